@@ -1,0 +1,43 @@
+# make run     sets up and serves the search page on the corpus that config.toml names
+# make test    sets up and runs the tests
+# make lint    sets up and runs the linters
+# make reindex builds the index anew
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check install --quiet
+
+.PHONY: setup run test reindex lint
+.DEFAULT_GOAL := run
+
+setup: $(VENV)/ready
+
+run: setup
+	@$(BIN)/python -m indexer update || test $$? -eq 1
+	@exec $(BIN)/gunicorn -c webapp/gunicorn.conf.py 'webapp:create_app()'
+
+reindex: setup
+	$(BIN)/python -m indexer reindex
+
+test: $(VENV)/ready-to-test
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/ready-to-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+$(VENV)/ready: requirements.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Khizana needs Python 3.11 or newer, and there is no $(PYTHON) here."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Khizana needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V). Name another with: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Setting up $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/ready-to-test: $(VENV)/ready tests/requirements.txt
+	@$(PIP) -r tests/requirements.txt
+	@touch $@
