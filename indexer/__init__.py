@@ -1,0 +1,81 @@
+"""Khizana's engine: a folder of Arabic documents → an index → answers.
+
+These are the only names the web application and scripts import:
+
+    settings = load_settings()
+    reindex(settings)
+    with Archive(settings) as archive:
+        page = archive.search(SearchRequest("الحكامة الأمنية"))
+"""
+
+from indexer.errors import (
+    ArchiveError,
+    DocumentError,
+    IndexBusy,
+    IndexDamaged,
+    IndexLocked,
+    IndexMissing,
+    IndexStale,
+    QueryError,
+    SearchIndexError,
+    SettingsError,
+)
+from indexer.model import (
+    FACETS,
+    ArchiveDate,
+    ArchiveStatus,
+    Block,
+    Document,
+    FacetCount,
+    Filters,
+    Hit,
+    Note,
+    Piece,
+    Reading,
+    ResultPage,
+    SearchRequest,
+    Snippet,
+    Sort,
+    Suggestion,
+    Width,
+)
+from indexer.reindex import Report, reindex, update
+from indexer.search.archive import Archive
+from indexer.settings import CONFIG_VARIABLE, Settings, load_settings
+
+__all__ = [
+    "CONFIG_VARIABLE",
+    "FACETS",
+    "Archive",
+    "ArchiveDate",
+    "ArchiveError",
+    "ArchiveStatus",
+    "Block",
+    "Document",
+    "DocumentError",
+    "FacetCount",
+    "Filters",
+    "Hit",
+    "IndexBusy",
+    "IndexDamaged",
+    "IndexLocked",
+    "IndexMissing",
+    "IndexStale",
+    "Note",
+    "Piece",
+    "QueryError",
+    "Reading",
+    "Report",
+    "ResultPage",
+    "SearchIndexError",
+    "SearchRequest",
+    "Settings",
+    "SettingsError",
+    "Snippet",
+    "Sort",
+    "Suggestion",
+    "Width",
+    "load_settings",
+    "reindex",
+    "update",
+]

@@ -1,0 +1,141 @@
+"""The command line: python -m indexer COMMAND. Results on stdout, the rest on stderr.
+
+Exit codes: 0 done; 1 done, some documents skipped; 2 wrong usage or settings; 3 the index is
+missing, stale, locked or damaged.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from indexer import (
+    Archive,
+    ArchiveError,
+    QueryError,
+    Report,
+    SearchIndexError,
+    SearchRequest,
+    Settings,
+    Snippet,
+    Width,
+    load_settings,
+    reindex,
+    update,
+)
+from indexer.language import stem, tokens
+from indexer.storage.check import checked
+
+DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; its exit code."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    given = _parser().parse_args(arguments)
+    try:
+        settings = load_settings(given.config).with_folders(given.corpus, given.index)
+        run: Callable[[Settings, argparse.Namespace], int] = given.run
+        return run(settings, given)
+    except SearchIndexError as error:
+        print(error, file=sys.stderr)
+        return NO_INDEX
+    except ArchiveError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USAGE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m indexer", description="The archive's index.")
+    parser.add_argument("--config", type=Path, help="settings other than config.toml")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[..., int], summary: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=summary, description=summary)
+        added.add_argument("--corpus", type=Path, help="folder of the documents")
+        added.add_argument("--index", type=Path, help="folder of the index")
+        added.set_defaults(run=run)
+        return added
+
+    command("reindex", _reindex, "Build the index anew from the whole corpus.")
+    command("update", _update, "Index what changed in the corpus since the last time.")
+    command("check", _check, "Compare the index with what was written, byte by byte.")
+    search = command("search", _search, "Search the archive.")
+    search.add_argument("query")
+    search.add_argument("--width", type=Width, choices=list(Width), default=Width.WORD)
+    search.add_argument("--page", type=int, default=1)
+    analyze = command("analyze", _analyze, "Show what the words of a text are indexed under.")
+    analyze.add_argument("text")
+    return parser
+
+
+def _reindex(settings: Settings, _: argparse.Namespace) -> int:
+    return _told(reindex(settings))
+
+
+def _update(settings: Settings, _: argparse.Namespace) -> int:
+    return _told(update(settings))
+
+
+def _told(report: Report) -> int:
+    for error in report.skipped:
+        print(f"skipped {error}", file=sys.stderr)
+    print(
+        f"generation {report.generation}: {report.documents:,} documents, {report.words:,} words "
+        f"({report.added} added, {report.changed} changed, {report.removed} removed, "
+        f"{len(report.skipped)} skipped) in {report.seconds:.1f} s"
+    )
+    return SOME_SKIPPED if report.skipped else DONE
+
+
+def _check(settings: Settings, _: argparse.Namespace) -> int:
+    found = checked(settings.index.folder)
+    for line in found.lines:
+        print(line)
+    return DONE if found.whole else NO_INDEX
+
+
+def _search(settings: Settings, given: argparse.Namespace) -> int:
+    if not 1 <= given.page <= settings.search.max_page:
+        raise QueryError(f"--page must be from 1 to {settings.search.max_page}", "bad_parameter")
+    request = SearchRequest(
+        given.query, given.width, page=given.page, page_size=settings.search.page_size
+    )
+    with Archive(settings) as archive:
+        page = archive.search(request)
+    first = (request.page - 1) * request.page_size + 1
+    print(f"{page.total:,} of {page.documents:,} documents")
+    for number, hit in enumerate(page.hits, start=first):
+        print(f"\n{number}. {_shown(hit.title)}  [{hit.document.id}, {hit.score:.2f}]")
+        print("   " + " […] ".join(map(_shown, hit.snippets)))
+    for suggestion in page.suggestions:
+        print(f"try: {suggestion.query} ({suggestion.total:,})")
+    for note in page.notes:
+        print(f"note: {note.value}", file=sys.stderr)
+    return DONE
+
+
+def _shown(snippet: Snippet) -> str:
+    """`snippet` on one line, its matches in bold on a terminal and in brackets elsewhere."""
+    before, after = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("[", "]")
+    cut = (f"{before}{piece.text}{after}" if piece.match else piece.text for piece in snippet)
+    return " ".join("".join(cut).split())
+
+
+def _analyze(_: Settings, given: argparse.Namespace) -> int:
+    print("word\tfolded\tstem")
+    for token in tokens(given.text):
+        written = given.text[token.start : token.end]
+        print(f"{written}\t{token.surface}\t{stem(token.surface)}")
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""Every error the indexer raises on purpose.
+
+    ArchiveError
+    ├── SettingsError        config.toml cannot be used            (exit 2)
+    ├── DocumentError        one source cannot become a document   (reported, skipped; exit 1)
+    ├── QueryError           a query asks for something impossible (400)
+    └── SearchIndexError     the index cannot answer               (503, exit 3)
+        ├── IndexMissing     there is no index yet
+        ├── IndexStale       it was built by another analysis or corpus format
+        ├── IndexLocked      another process is writing it
+        ├── IndexDamaged     its files are not those that were written
+        └── IndexBusy        every searcher is taken; try again shortly
+
+They are turned into exit codes in `indexer/__main__.py` and into responses in `webapp/failures.py`,
+nowhere else.
+"""
+
+from __future__ import annotations
+
+
+class ArchiveError(Exception):
+    """The root of the tree; its text is one sentence a user can act on."""
+
+
+class SettingsError(ArchiveError):
+    """config.toml has faults; `faults` holds one sentence for each."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(faults))
+
+
+class DocumentError(ArchiveError):
+    """The source at `path` (in a file of many documents, at `line`) is skipped for `reason`."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        self.path = path
+        self.reason = reason
+        self.line = line
+        where = path if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {reason}")
+
+
+class QueryError(ArchiveError):
+    """A request cannot be carried out; `parameter` and `position` (a character, from 0) say where.
+
+    `code` is stable, for programs; the text is for people.
+    """
+
+    def __init__(
+        self, message: str, code: str, parameter: str = "q", position: int | None = None
+    ) -> None:
+        self.code = code
+        self.parameter = parameter
+        self.position = position
+        super().__init__(message)
+
+
+class SearchIndexError(ArchiveError):
+    """The index cannot be read or written now."""
+
+
+class IndexMissing(SearchIndexError):
+    """No index has been built in this folder."""
+
+
+class IndexStale(SearchIndexError):
+    """The index was built by another version of the analysis: its terms would miss the query's."""
+
+
+class IndexLocked(SearchIndexError):
+    """Another process is writing the index; `pid` is its number where known."""
+
+    def __init__(self, message: str, pid: int | None = None) -> None:
+        self.pid = pid
+        super().__init__(message)
+
+
+class IndexDamaged(SearchIndexError):
+    """Files of the index differ from their manifest, or cannot be read."""
+
+
+class IndexBusy(SearchIndexError):
+    """All searchers are in use; `retry_after` seconds is a good time to come back."""
+
+    def __init__(self, message: str, retry_after: int = 2) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)

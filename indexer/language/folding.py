@@ -1,0 +1,112 @@
+"""The form under which a word is compared: marks, joiners and spelling variants folded away.
+
+Words are folded one at a time, after the original text has been split, so that offsets into the
+text stay true. Which variants Arabic texts mix, and what folding each is worth, was measured
+(docs/arabic.md lists the rules with their reasons).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from pyarabic import araby
+
+# Signs that stand on or between letters and never make another word.
+MARKS = (
+    *range(0x0610, 0x061B),  # honorific and Quranic signs above letters
+    *range(
+        0x064B, 0x0660
+    ),  # tashkeel; U+0653-0655 (madda, hamza) are left only where none composed
+    0x0670,  # superscript alef
+    *range(0x06D6, 0x06DD),
+    *range(0x06DF, 0x06E5),
+    0x06E7,
+    0x06E8,
+    *range(0x06EA, 0x06EE),  # Quranic annotation
+    *range(0x08CA, 0x08E2),
+    *range(0x08E3, 0x0900),  # extended marks
+    ord(araby.TATWEEL),
+)
+# Characters without a shape: zero width, soft hyphen, direction, byte order.
+INVISIBLE = (
+    0x00AD,
+    0x034F,
+    0x061C,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2065),
+    *range(0x2066, 0x206A),
+    0xFEFF,
+)
+
+_VARIANTS = {
+    # alef, whatever it carries
+    araby.ALEF_MADDA: araby.ALEF,  # آ
+    araby.ALEF_HAMZA_ABOVE: araby.ALEF,  # أ
+    araby.ALEF_HAMZA_BELOW: araby.ALEF,  # إ
+    araby.ALEF_WASLA: araby.ALEF,  # ٱ
+    "\u0672": araby.ALEF,  # ٲ
+    "\u0673": araby.ALEF,  # ٳ
+    "\u0675": araby.ALEF,  # ٵ
+    # hamza, whatever it sits on: مسؤول = مسئول
+    araby.WAW_HAMZA: araby.HAMZA,  # ؤ
+    araby.YEH_HAMZA: araby.HAMZA,  # ئ
+    "\u0674": araby.HAMZA,  # ٴ
+    # yeh without dots (Egypt), Farsi yeh and its kin (scanned texts)
+    araby.ALEF_MAKSURA: araby.YEH,  # ى
+    "\u06cc": araby.YEH,  # ی
+    "\u06cd": araby.YEH,  # ۍ
+    "\u06d0": araby.YEH,  # ې
+    "\u06d2": araby.YEH,  # ے
+    # kaf of other alphabets
+    "\u06a9": araby.KAF,  # ک
+    "\u06aa": araby.KAF,  # ڪ
+    # heh, and the teh marbuta that is written like it
+    araby.TEH_MARBUTA: araby.HEH,  # ة
+    "\u06c0": araby.HEH,  # ۀ
+    "\u06c1": araby.HEH,  # ہ
+    "\u06c3": araby.HEH,  # ۃ
+    "\u06be": araby.HEH,  # ھ
+    "\u06d5": araby.HEH,  # ە
+}
+_TABLE: dict[int, str | None] = {
+    **{ord(letter): plain for letter, plain in _VARIANTS.items()},
+    **dict.fromkeys((*MARKS, *INVISIBLE)),
+}
+
+
+@lru_cache(maxsize=1 << 18)
+def folded(word: str) -> str:
+    """The form under which `word` is indexed and looked up; folding it again changes nothing.
+
+    Empty only when `word` holds nothing but marks.
+    """
+    if word.isascii():
+        return word.lower()
+    previous = word
+    for _ in range(4):  # settles at once but for rare mixtures of compatibility characters
+        form = unicodedata.normalize("NFKC", previous.translate(_INVISIBLES)).casefold()
+        form = unicodedata.normalize("NFKC", form).translate(_TABLE)
+        form = "".join(_plain(letter) for letter in form)
+        if form == previous:
+            break
+        previous = form
+    return form
+
+
+_INVISIBLES: dict[int, None] = dict.fromkeys(INVISIBLE)
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain(letter: str) -> str:
+    """`letter` without accents, as an ASCII digit if it is a digit of any script."""
+    if letter.isdecimal():
+        return str(unicodedata.decimal(letter))
+    decomposed = unicodedata.normalize("NFKD", letter)
+    return "".join(part for part in decomposed if not unicodedata.combining(part))
+
+
+def folded_text(text: str) -> str:
+    """`text` folded word by word at its spaces: for comparing values, not for the index."""
+    return " ".join(folded(word) for word in text.split())

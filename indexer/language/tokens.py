@@ -1,0 +1,48 @@
+"""The words of a text, with the place of each in what its author wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.language.folding import INVISIBLE, MARKS, folded
+
+
+def _class(codes: tuple[int, ...]) -> str:
+    return "".join(map(chr, sorted(codes)))
+
+
+_LETTERS = (  # of the Arabic script, presentation forms included, ligatures of several words not
+    "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef"
+    "\u06fa-\u06fc\u06ff\u0750-\u077f\u0860-\u0887\u0889-\u088e\u08a0-\u08c9"
+    "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufdf0-\ufdf9\ufe70-\ufefc"
+)
+_SIGNS = _class(MARKS) + _class(INVISIBLE)
+_ARABIC = f"[{_LETTERS}](?:[{_SIGNS}]*[{_LETTERS}])*[{_class(MARKS)}]*"
+# Digits of one number, date or law stay together: 1.11.91, 31.13, 2018-04, 12/5/1956, 10,405.
+_NUMBER = r"\d+(?:[.,/:\-٫٬]\d+)*"
+# Letters of any other script, with their combining marks.
+_OTHER = (
+    rf"[^\W\d_{_LETTERS}](?:[\u0300-\u036f{_class(INVISIBLE)}]*[^\W\d_{_LETTERS}])*[\u0300-\u036f]*"
+)
+_WORD = re.compile(f"{_ARABIC}|{_NUMBER}|{_OTHER}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: `text[start:end]` is what its author wrote, `surface` its folded form.
+
+    `position` counts the words of the text from 0.
+    """
+
+    surface: str
+    position: int
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of `text` in order. One ends where letters give way to digits."""
+    for position, found in enumerate(_WORD.finditer(text)):
+        yield Token(folded(found[0]), position, found.start(), found.end())

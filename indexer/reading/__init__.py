@@ -1,0 +1,64 @@
+"""The documents of a folder of files, whatever their formats and encodings.
+
+    for source in corpus_sources(folder):
+        for found in read_source(source, max_bytes):  # a Document or a DocumentError
+
+Readers raise ValueError with the reason alone; `read_source`, which knows the file, reports it.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator
+
+from indexer.errors import DocumentError
+from indexer.model import Document
+from indexer.reading.cleaning import clean_value
+from indexer.reading.corpus import Source, corpus_sources
+from indexer.reading.html import html_document
+from indexer.reading.jsonl import jsonl_documents
+from indexer.reading.text import markdown_document, text_document
+
+__all__ = ["READERS", "Source", "corpus_sources", "read_source"]
+
+Reader = Callable[[Source, int], Iterator[Document | DocumentError]]
+
+# A format is one function and one line here.
+READERS: dict[str, Reader] = {
+    ".md": markdown_document,
+    ".txt": text_document,
+    ".html": html_document,
+    ".htm": html_document,
+    ".jsonl": jsonl_documents,
+}
+
+
+def read_source(source: Source, max_bytes: int) -> Iterator[Document | DocumentError]:
+    """The documents in `source`, and a DocumentError for each thing in it that is not one.
+
+    Errors are yielded, never raised, so that what follows is still read. `max_bytes` bounds what
+    is held in memory: a file, or a line of a file of many documents.
+    """
+    try:
+        yield from _reader(source)(source, max_bytes)
+    except OSError as error:
+        yield DocumentError(source.name, f"cannot be read: {error.strerror or error}".lower())
+    except ValueError as error:
+        yield DocumentError(source.name, str(error))
+
+
+def _reader(source: Source) -> Reader:
+    """The reader of this kind of file; raises ValueError when there is none."""
+    if clean_value(source.name) != source.name:
+        raise ValueError("its name has control characters or outer spaces; rename it")
+    mode = source.path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        raise ValueError("is a symbolic link; put the file itself in the corpus")
+    if stat.S_ISDIR(mode):
+        raise ValueError("is a folder that cannot be listed; check its permissions")
+    if not stat.S_ISREG(mode):
+        raise ValueError("is not an ordinary file")
+    reader = READERS.get(source.path.suffix.lower())
+    if reader is None:
+        raise ValueError(f"unknown format; the known ones are {', '.join(READERS)}")
+    return reader

@@ -1,0 +1,226 @@
+"""The corpus → a new generation of the index: written aside, verified, then put in place."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tqdm import tqdm
+
+from indexer.errors import DocumentError, IndexDamaged, IndexMissing
+from indexer.language import document_terms, field_of, fingerprint, title_key
+from indexer.model import Document, Width
+from indexer.reading import corpus_sources, read_source
+from indexer.settings import Settings
+from indexer.storage import generations
+from indexer.storage.generations import Generation, Manifest
+from indexer.storage.protocol import AllOf, Searcher, Term
+from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
+
+_SAMPLES = 3  # documents looked up by a word of theirs before a generation is trusted
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did. `generation` is the one now in place."""
+
+    generation: int
+    documents: int
+    words: int
+    added: int
+    changed: int
+    removed: int
+    skipped: tuple[DocumentError, ...]
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Run:
+    """What one run has met so far."""
+
+    accepted: dict[str, str] = field(default_factory=dict)  # id → path
+    texts: dict[str, str] = field(default_factory=dict)  # id → SHA-256 of a text written now
+    samples: list[tuple[str, str]] = field(default_factory=list)  # (id, a word of it)
+    skipped: list[DocumentError] = field(default_factory=list)
+
+
+def reindex(settings: Settings) -> Report:
+    """Builds a new generation from the whole corpus and puts it in place.
+
+    Documents that cannot be read are left out and reported. Until the last step the generation
+    before goes on serving, and any failure leaves it there. Raises SettingsError when there is no
+    corpus folder, IndexLocked when another run is on, SearchIndexError when the disk is full.
+    """
+    return _indexed(settings, anew=True)
+
+
+def update(settings: Settings) -> Report:
+    """Brings the index up to date with the corpus: only sources whose bytes changed are analysed.
+
+    Works on a copy of the present generation, and leaves that one in place when nothing changed.
+    Where no generation can be built on (none, damaged, of another analysis), this is `reindex`.
+    """
+    return _indexed(settings, anew=False)
+
+
+def _indexed(settings: Settings, anew: bool) -> Report:
+    started = time.monotonic()
+    index = settings.index.folder
+    run = _Run()
+    with generations.writer_lock(index), _building(index) as (number, folder):
+        base = None if anew else _base(index)
+        before = _sources(base) if base else {}
+        if base:
+            _link(base, folder)
+        with _writer(folder, settings, existing=base is not None) as writer:
+            for document in _documents(settings, run):
+                if before.get(document.id) == (document.path, document.digest):
+                    continue
+                if document.id in before:
+                    writer.delete(document.id)
+                _write(document, writer, run)
+            removed = before.keys() - run.accepted.keys()
+            for document_id in removed:
+                writer.delete(document_id)
+        changed = len(before.keys() & run.texts.keys())
+        if base is None or run.texts or removed:
+            base = _published(number, folder, run)
+    return Report(
+        generation=base.manifest.generation,
+        documents=base.manifest.documents,
+        words=base.manifest.words,
+        added=len(run.texts) - changed,
+        changed=changed,
+        removed=len(removed),
+        skipped=tuple(run.skipped),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _base(index: Path) -> Generation | None:
+    """The generation in place, if it is whole and of the present analysis."""
+    try:
+        base = generations.current(index)
+    except (IndexMissing, IndexDamaged):
+        return None
+    known = (fingerprint(), generations.FORMAT)
+    if (base.manifest.fingerprint, base.manifest.format) != known:
+        return None
+    return None if generations.damaged_files(base) else base
+
+
+def _documents(settings: Settings, run: _Run) -> Iterator[Document]:
+    """The documents of the corpus that can be indexed; the others are noted in `run.skipped`."""
+    sources = corpus_sources(settings.corpus.folder)
+    max_bytes = int(settings.corpus.max_megabytes * 1_000_000)
+    total = sum(source.bytes for source in sources)
+    # disable=None: no bar where standard error is not a terminal
+    with tqdm(total=total, unit="B", unit_scale=True, disable=None, leave=False) as bar:
+        for source in sources:
+            for found in read_source(source, max_bytes):
+                if isinstance(found, DocumentError):
+                    run.skipped.append(found)
+                elif found.id in run.accepted:
+                    first = run.accepted[found.id]
+                    run.skipped.append(
+                        DocumentError(found.path, f"its id {found.id} is that of {first}")
+                    )
+                else:
+                    run.accepted[found.id] = found.path
+                    yield found
+            bar.update(source.bytes)
+
+
+def _write(document: Document, writer: WhooshWriter, run: _Run) -> None:
+    terms = document_terms(document)
+    writer.add(document, terms, title_key(document.title))
+    run.texts[document.id] = _sha256(document.text)
+    words = terms[field_of("text", Width.EXACT)]
+    if len(run.samples) < _SAMPLES and words:
+        run.samples.append((document.id, max(words, key=len)))
+
+
+@contextmanager
+def _building(index: Path) -> Iterator[tuple[int, Path]]:
+    """The number and folder of the next generation; whatever is left of the folder goes after."""
+    number, folder = generations.new_building(index)
+    try:
+        yield number, folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _writer(folder: Path, settings: Settings, existing: bool) -> Iterator[WhooshWriter]:
+    """A writer into `folder`, committed at the end or cancelled when the block fails."""
+    writer = WhooshWriter(folder, settings.index.memory_megabytes, existing)
+    try:
+        yield writer
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit()
+
+
+def _link(generation: Generation, folder: Path) -> None:
+    """Links the files of `generation` into `folder`: an engine never rewrites a file it closed."""
+    for name, _, _ in generation.manifest.files:
+        os.link(generation.folder / name, folder / name)
+
+
+def _sources(generation: Generation) -> dict[str, tuple[str, str]]:
+    """id → (path, digest) of what each document of `generation` was read from."""
+    with closing(WhooshSearcher(generation.folder)) as searcher:
+        return {found.id: (found.path, found.digest) for found in searcher.documents()}
+
+
+def _published(number: int, folder: Path, run: _Run) -> Generation:
+    """The generation in `folder`, verified and put in place."""
+    with closing(WhooshSearcher(folder)) as searcher:
+        years = _verified_years(searcher, run)
+        words = searcher.words()
+    manifest = Manifest(
+        generation=number,
+        fingerprint=fingerprint(),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        documents=len(run.accepted),
+        words=words,
+        years=tuple(sorted(years.items())),
+        files=generations.digests(folder),
+    )
+    return generations.publish(folder, manifest)
+
+
+def _verified_years(searcher: Searcher, run: _Run) -> Counter[int]:
+    """How many documents each year has, once every document is found to be there and unaltered.
+
+    Raises IndexDamaged otherwise.
+    """
+    years: Counter[int] = Counter()
+    stored: set[str] = set()
+    for document in searcher.documents():
+        stored.add(document.id)
+        if document.id in run.texts and run.texts[document.id] != _sha256(document.text):
+            raise IndexDamaged(f"The text of {document.id} came back altered from the new index.")
+        if document.date:
+            years[document.date.year] += 1
+    if stored != run.accepted.keys():
+        strays = ", ".join(sorted(stored ^ run.accepted.keys())[:3])
+        raise IndexDamaged(f"The new index does not hold the documents of the corpus: {strays} …")
+    for document_id, word in run.samples:
+        held = AllOf((Term(field_of("text", Width.EXACT), word), Term("id", document_id)))
+        if searcher.count(held) != 1:
+            raise IndexDamaged(f"The new index does not find {word} in {document_id}.")
+    return years
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

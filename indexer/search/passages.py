@@ -1,0 +1,123 @@
+"""The passages of a document: its paragraphs and headings, and the few worth showing with a hit."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import nsmallest
+
+from indexer.model import Block, Snippet
+from indexer.search.marking import Span, pieces
+
+_BREAK = re.compile(r"\n[ \t]*\n\s*")
+_HEADING = re.compile(r"(#{1,6})[ \t]+")
+_EDGE = re.compile(r"\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`text[start:end]` of a document: a paragraph (level 0) or a heading without its signs."""
+
+    start: int
+    end: int
+    level: int
+
+
+def passages(text: str) -> Iterator[Passage]:
+    """The paragraphs and headings of `text` in order; a heading takes one line."""
+    at = 0
+    for gap in [*_BREAK.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        yield from _passages_within(text, at, end)
+        at = gap.end() if gap else end
+
+
+def _passages_within(text: str, start: int, end: int) -> Iterator[Passage]:
+    heading = _HEADING.match(text, start, end)
+    while heading:
+        line = text.find("\n", start, end)
+        close = end if line < 0 else line
+        yield Passage(heading.end(), close, len(heading[1]))
+        start = min(close + 1, end)
+        heading = _HEADING.match(text, start, end)
+    if text[start:end].strip():
+        yield Passage(start, end, 0)
+
+
+def blocks(text: str, spans: list[Span]) -> Iterator[Block]:
+    """`text` laid out to be read: headings and numbered paragraphs, with `spans` marked."""
+    number = 0
+    starts = [span.start for span in spans]
+    for passage in passages(text):
+        number += passage.level == 0
+        inside = spans[bisect_left(starts, passage.start) : bisect_left(starts, passage.end)]
+        cut = pieces(text, passage.start, passage.end, inside)
+        yield Block(0 if passage.level else number, passage.level, cut)
+
+
+def snippets(text: str, spans: list[Span], most: int, characters: int) -> tuple[Snippet, ...]:
+    """At most `most` passages of about `characters` each, in order of the text.
+
+    Those that answer most of the query's words come first, then those with most answers; without
+    any answer the beginning of the text is given. Words are never cut.
+    """
+    if not spans:
+        first = next((passage for passage in passages(text) if passage.level == 0), None)
+        if first is None:
+            return ()
+        end = _word_end(text, first.start, first.start + characters, first.end)
+        return (pieces(text, first.start, end, ()),)
+    best = nsmallest(most, _windows(text, spans, characters), key=lambda window: window.worth)
+    best.sort(key=lambda window: window.start)
+    return tuple(pieces(text, window.start, window.end, window.spans) for window in best)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """`text[start:end]` with the spans inside it."""
+
+    start: int
+    end: int
+    spans: list[Span]
+
+    @property
+    def worth(self) -> tuple[int, int, int]:
+        """Orders windows: most different marks, then most marks, then the first in the text."""
+        return (-len({span.mark for span in self.spans}), -len(self.spans), self.start)
+
+
+def _windows(text: str, spans: list[Span], characters: int) -> Iterator[_Window]:
+    """Windows that do not overlap and hold every span: each as many as fit, with some context."""
+    at = 0
+    for passage in passages(text):
+        reached = passage.start
+        while at < len(spans) and spans[at].start < passage.end:
+            first = spans[at]
+            after = at + 1
+            while after < len(spans) and spans[after].end <= min(
+                passage.end, first.start + characters
+            ):
+                after += 1
+            last = spans[after - 1]
+            spare = max(0, characters - (last.end - first.start))
+            start = _word_start(text, max(first.start - spare // 2, reached), first.start, reached)
+            end = _word_end(text, last.end, start + characters, passage.end)
+            yield _Window(start, end, spans[at:after])
+            at, reached = after, end
+
+
+def _word_start(text: str, at: int, most: int, least: int) -> int:
+    """Where the first whole word from `at` on begins: at most `most`, `least` being an edge."""
+    if at == least:
+        return at
+    space = _EDGE.search(text, at, most)
+    return space.end() if space else most
+
+
+def _word_end(text: str, least: int, at: int, most: int) -> int:
+    """Where the last whole word before `at` ends: at least `least`, `most` being an edge."""
+    if at >= most:
+        return most
+    return max(least, *(text.rfind(sign, least, at + 1) for sign in " \n\t"))

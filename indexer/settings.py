@@ -1,0 +1,184 @@
+"""config.toml → `Settings`: typed, checked, all faults reported together."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from indexer.errors import SettingsError
+
+CONFIG_VARIABLE = "KHIZANA_CONFIG"
+
+
+def _at_least(minimum: float) -> Any:
+    return field(metadata={"minimum": minimum})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSettings:
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusSettings:
+    folder: Path
+    max_megabytes: float = _at_least(0.001)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexSettings:
+    folder: Path
+    memory_megabytes: int = _at_least(16)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchSettings:
+    page_size: int = _at_least(1)
+    max_page_size: int = _at_least(1)
+    max_page: int = _at_least(1)
+    max_characters: int = _at_least(1)
+    max_words: int = _at_least(1)
+    max_depth: int = _at_least(1)
+    max_expansions: int = _at_least(1)
+    seconds: float = _at_least(0.01)
+    searchers: int = _at_least(1)
+    snippet_characters: int = _at_least(40)
+    snippets: int = _at_least(1)
+    title_boost: float = _at_least(0)
+    facet_values: int = _at_least(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    host: str
+    port: int = _at_least(0)
+    workers: int = _at_least(0)
+    threads: int = _at_least(1)
+    trusted_hosts: tuple[str, ...]
+    proxies: int = _at_least(0)
+    log_queries: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The whole of config.toml. Folders are absolute."""
+
+    archive: ArchiveSettings
+    corpus: CorpusSettings
+    index: IndexSettings
+    search: SearchSettings
+    web: WebSettings
+
+    def with_folders(self, corpus: Path | None = None, index: Path | None = None) -> Settings:
+        """These settings with another corpus or index folder, as `--corpus` and `--index` ask."""
+        changed = self
+        if corpus is not None:
+            folder = dataclasses.replace(self.corpus, folder=corpus.resolve())
+            changed = dataclasses.replace(changed, corpus=folder)
+        if index is not None:
+            at = dataclasses.replace(self.index, folder=index.resolve())
+            changed = dataclasses.replace(changed, index=at)
+        return changed
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The settings in `path`, else in the file KHIZANA_CONFIG names, else in ./config.toml.
+
+    Every setting must be there, since config.toml states them all with their defaults; a file that
+    names only some takes the others from the config.toml beside the package. Relative folders are
+    relative to the file that names them. Raises SettingsError with every fault found.
+    """
+    defaults = Path(__file__).resolve().parent.parent / "config.toml"
+    chosen = path or Path(os.environ.get(CONFIG_VARIABLE) or defaults)
+    faults: list[str] = []
+    tables = _tables(defaults, faults)
+    if chosen.resolve() != defaults:
+        for name, values in _tables(chosen, faults).items():
+            tables[name] = _merged(tables.get(name), values)
+    if faults:
+        raise SettingsError(tuple(faults))
+    sections = get_type_hints(Settings)
+    faults += _unknown(tables, sections, "section", str(chosen))
+    parts = {
+        name: _section(name, kind, tables.get(name), faults) for name, kind in sections.items()
+    }
+    if faults:
+        raise SettingsError(tuple(faults))
+    return Settings(**parts)
+
+
+def _tables(path: Path, faults: list[str]) -> dict[str, Any]:
+    """The tables of the TOML file at `path`, its folders made absolute."""
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        faults.append(f"{path} cannot be read: {error.strerror}.")
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(f"{path} is not TOML: {error}.")
+        return {}
+    for table in tables.values():
+        if isinstance(table, dict) and isinstance(table.get("folder"), str):
+            table["folder"] = str((path.resolve().parent / table["folder"]).resolve())
+    return tables
+
+
+def _merged(below: Any, above: Any) -> Any:
+    return {**below, **above} if isinstance(below, dict) and isinstance(above, dict) else above
+
+
+def _unknown(given: dict[str, Any], known: dict[str, Any], what: str, where: str) -> list[str]:
+    """A sentence for each name in `given` that is not `known`, with the nearest known one."""
+    faults = []
+    for name in given.keys() - known.keys():
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        faults.append(f"{where}: there is no {what} {name}.{hint}")
+    return sorted(faults)
+
+
+def _section(name: str, kind: type[Any], given: Any, faults: list[str]) -> Any:
+    """The section `kind` made of the table `given`; None when it has faults, which are added."""
+    if not isinstance(given, dict):
+        faults.append(f"[{name}] is missing." if given is None else f"{name} must be a table.")
+        return None
+    hints = get_type_hints(kind)
+    found = _unknown(given, hints, "setting", f"[{name}]")
+    values: dict[str, Any] = {}
+    for entry in dataclasses.fields(kind):
+        if entry.name not in given:
+            found.append(f"[{name}] {entry.name} is missing.")
+            continue
+        try:
+            values[entry.name] = _value(given[entry.name], hints[entry.name])
+            minimum = entry.metadata.get("minimum")
+            if minimum is not None and values[entry.name] < minimum:
+                raise ValueError(f"must be at least {minimum}")
+        except ValueError as error:
+            found.append(f"[{name}] {entry.name} = {given[entry.name]!r}: {error}.")
+    faults += found
+    return None if found else kind(**values)
+
+
+def _value(given: Any, wanted: Any) -> Any:
+    """`given` as the type `wanted`; raises ValueError saying what is wanted."""
+    if wanted is Path:
+        if isinstance(given, str) and given:
+            return Path(given)
+        raise ValueError("must be the name of a folder")
+    if wanted == tuple[str, ...]:
+        if isinstance(given, list) and all(isinstance(item, str) for item in given):
+            return tuple(given)
+        raise ValueError("must be a list of texts")
+    if wanted is float and isinstance(given, int) and not isinstance(given, bool):
+        return float(given)
+    if type(given) is wanted:
+        return given
+    names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+    raise ValueError(f"must be {names[wanted]}")

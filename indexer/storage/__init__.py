@@ -1,0 +1,1 @@
+"""Terms → index → postings: the engine behind the archive, and its generations on disk."""

@@ -1,0 +1,58 @@
+"""Whether the generations on disk are what was written."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.errors import IndexDamaged
+from indexer.language import fingerprint
+from indexer.storage import generations
+from indexer.storage.whoosh_backend import WhooshSearcher
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A sentence for each thing looked at; `whole` when the generation in place can be trusted."""
+
+    lines: tuple[str, ...]
+    whole: bool
+
+
+def checked(index: Path) -> Check:
+    """The state of the generation in place, every byte compared with its manifest.
+
+    Raises IndexMissing when there is none, and IndexDamaged when its manifest cannot be read.
+    """
+    generation = generations.current(index)
+    manifest = generation.manifest
+    lines = [
+        f"generation {manifest.generation} of {manifest.created}: "
+        f"{manifest.documents:,} documents, {manifest.words:,} words, "
+        f"{sum(size for _, size, _ in manifest.files) / 1e6:.1f} MB"
+    ]
+    damaged = generations.damaged_files(generation)
+    lines += [f"{generation.folder / name}: not as it was written" for name in damaged]
+    stale = manifest.fingerprint != fingerprint()
+    if stale:
+        lines.append("built by another version of the analysis: python -m indexer reindex")
+    if not damaged:
+        lines += _unreadable(generation.folder, manifest.documents)
+    before = generations.previous(index)
+    if before is not None:
+        broken = "damaged" if generations.damaged_files(before) else "whole"
+        lines.append(f"generation {before.manifest.generation} before it: {broken}")
+    whole = len(lines) == 1 + (before is not None)
+    lines.append("whole" if whole else "not whole")
+    return Check(tuple(lines), whole)
+
+
+def _unreadable(folder: Path, documents: int) -> list[str]:
+    """What is wrong with the documents of the generation in `folder`, which has that many."""
+    try:
+        with closing(WhooshSearcher(folder)) as searcher:
+            found = sum(1 for _ in searcher.documents())
+    except IndexDamaged as error:
+        return [str(error)]
+    return [] if found == documents else [f"{found:,} documents can be read, not {documents:,}"]
