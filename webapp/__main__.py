@@ -1,0 +1,22 @@
+"""The development server: `python -m webapp`. In production, gunicorn runs the application."""
+
+from __future__ import annotations
+
+import logging
+
+from indexer import load_settings
+from webapp import create_app
+
+
+def main() -> None:
+    settings = load_settings()
+    logging.basicConfig(level=logging.INFO)
+    # Werkzeug logs every address it is asked for, and with it what readers search.
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    host, port = settings.web.host, settings.web.port
+    logging.getLogger(__name__).info("http://%s:%s/", host, port)
+    create_app(settings).run(host, port)
+
+
+if __name__ == "__main__":
+    main()

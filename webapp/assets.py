@@ -1,0 +1,49 @@
+"""The files of static/, each at an address that changes with its content."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, send_file, url_for
+
+FOLDER = Path(__file__).with_name("static")
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """`digests`: name of a file below static/ → digest of its content. `version` is that of all."""
+
+    digests: dict[str, str]
+    version: str
+
+    def url(self, name: str) -> str:
+        """The address of the file `name`; KeyError when there is none."""
+        return url_for("assets.file", digest=self.digests[name], name=name)
+
+
+def load_assets() -> Assets:
+    """The files of static/ as they are now."""
+    files = sorted(path for path in FOLDER.rglob("*") if path.is_file())
+    digests = {path.relative_to(FOLDER).as_posix(): _digest(path.read_bytes()) for path in files}
+    return Assets(digests, _digest("".join(digests.values()).encode()))
+
+
+def blueprint(assets: Assets) -> Blueprint:
+    """The route of `assets`: /static/<digest>/<name>."""
+    routes = Blueprint("assets", __name__, url_prefix="/static")
+
+    @routes.get("/<digest>/<path:name>")
+    def file(digest: str, name: str) -> Response:
+        if assets.digests.get(name) != digest:
+            abort(404)
+        response = send_file(FOLDER / name)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+    return routes
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -1,0 +1,82 @@
+"""Where the bars of a timeline and the ticks of a ruler stand, in units of their SVG view box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer import Block
+
+TALLEST = 56  # of 64: the bars stand on that line, the labels below it
+LABEL_WIDTH = 70  # room for a year and the space around it
+RULER_WIDTH = 600
+
+_STEPS = (1, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The documents of the years `first` to `last`; `first` is None for all those before."""
+
+    first: int | None
+    last: int
+    count: int
+    left: float  # the edge of its slot
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Bars in a box `width` wide, `slot` for each, time running from right to left."""
+
+    width: int
+    slot: float
+    bars: tuple[Bar, ...]
+    labels: tuple[tuple[float, int], ...]  # (middle, year)
+
+
+def timeline(years: Sequence[tuple[int, int]], width: int, most: int) -> Timeline | None:
+    """The timeline of `years`, (year, documents) ascending, in at most `most` + 1 bars.
+
+    A bar stands for one year, or for 5, 10… when the last 120 years would not fit; what is older
+    shares one bar, so that a few old texts do not press the others together. None for one year.
+    """
+    if len(years) < 2:
+        return None
+    newest = years[-1][0]
+    oldest = max(years[0][0], newest - 119)
+    step = next(size for size in _STEPS if newest // size - oldest // size < most)
+    start = max(1, oldest - oldest % step)
+    spans: list[tuple[int | None, int]] = [
+        (first, first + step - 1) for first in range(start, newest + 1, step)
+    ]
+    if years[0][0] < start:
+        spans.insert(0, (None, start - 1))
+    counts = [
+        sum(found for year, found in years if (first or 0) <= year <= last) for first, last in spans
+    ]
+    slot = width / len(spans)
+    unit = TALLEST / max(counts)
+    bars = tuple(
+        Bar(first, last, count, width - place * slot, max(2, round(count * unit)) if count else 0)
+        for place, ((first, last), count) in enumerate(zip(spans, counts, strict=True), start=1)
+    )
+    room = width - LABEL_WIDTH - slot if bars[0].first is None else width
+    every = next(size for size in _STEPS if size >= step and size * slot >= LABEL_WIDTH * step)
+    labels = tuple(
+        (bar.left + slot / 2, bar.first)
+        for bar in bars
+        if bar.first is not None and bar.first % every == 0 and bar.left < room
+    )
+    return Timeline(width, slot, bars, labels)
+
+
+def ticks(blocks: Iterable[Block]) -> Iterator[int]:
+    """Where each match of `blocks` stands on a ruler, the text beginning at its right end."""
+    pieces = [piece for block in blocks for piece in block.pieces]
+    length = sum(len(piece.text) for piece in pieces)
+    passed = 0
+    for piece in pieces:
+        if piece.match:
+            yield RULER_WIDTH - 6 - passed * (RULER_WIDTH - 6) // length
+        passed += len(piece.text)

@@ -1,0 +1,129 @@
+"""The only place where errors become responses: JSON under /api/, a page elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from dataclasses import dataclass
+
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, SecurityError
+
+from indexer import (
+    IndexBusy,
+    IndexMissing,
+    IndexStale,
+    QueryError,
+    SearchIndexError,
+)
+from webapp.site import site
+
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = 30  # while an index is rebuilt
+REINDEX = "python -m indexer reindex"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a reader is told. `code` is for programs, `message` for those who write them.
+
+    A page says the same in its own words, found by `code`.
+    """
+
+    status: int
+    code: str
+    message: str
+    parameter: str | None = None
+    position: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    command: str | None = None  # that puts it right
+
+
+def register(app: Flask) -> None:
+    """Make `app` answer every error here."""
+    app.register_error_handler(Exception, _answer)
+
+
+def _answer(error: Exception) -> Response:
+    failure = _failure(error)
+    number = None
+    if failure.status >= 500:
+        number = f"req-{secrets.token_hex(4)}"
+        _log(number, error)
+    if request.path.startswith("/api/") or request.path == "/readyz":
+        response = jsonify(error=_json(failure, number))
+    elif isinstance(error, SecurityError | BadHost):  # no address can be built upon it
+        response = Response(failure.message, mimetype="text/plain")
+    else:
+        response = Response(_page(failure, number), mimetype="text/html")
+    response.status_code = failure.status
+    response.headers.update(failure.headers)
+    return response
+
+
+def _failure(error: Exception) -> Failure:
+    match error:
+        case QueryError():
+            return Failure(400, error.code, str(error), error.parameter, error.position)
+        case SearchIndexError():
+            return _unavailable(error)
+        case MethodNotAllowed():
+            allowed = (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
+            message = f"{request.method} is not allowed here."
+            return Failure(405, "method_not_allowed", message, headers=allowed)
+        case HTTPException(code=404):
+            return Failure(404, "not_found", "There is nothing at this address.")
+        case HTTPException(code=int(code)) if code < 500:
+            return Failure(code, "bad_request", "The request was not understood.")
+        case _:
+            return Failure(500, "internal_error", "The request could not be carried out.")
+
+
+def _unavailable(error: SearchIndexError) -> Failure:
+    """The failure of an index, without the paths and files `error` names."""
+    seconds, command = RETRY_SECONDS, None
+    match error:
+        case IndexMissing():
+            code, message, command = "index_missing", f"There is no index: {REINDEX}", REINDEX
+        case IndexStale():
+            code, message, command = "index_stale", f"The index is outdated: {REINDEX}", REINDEX
+        case IndexBusy():
+            code, message, seconds = "index_busy", "All searchers are busy.", error.retry_after
+        case _:
+            code, message = "index_damaged", "The index cannot be read."
+    headers = (("Retry-After", str(seconds)),)
+    return Failure(503, code, message, headers=headers, command=command)
+
+
+def _json(failure: Failure, number: str | None) -> dict[str, object]:
+    message = failure.message
+    if failure.status == 500:
+        message = f"{message} Please quote {number}."
+    fields: dict[str, object] = {
+        "status": failure.status,
+        "code": failure.code,
+        "message": message,
+        "parameter": failure.parameter,
+        "position": failure.position,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _page(failure: Failure, number: str | None) -> str:
+    words = f"error.{failure.code}"
+    if words not in site().messages:
+        words = "error.bad_query"
+    return render_template("failure.html", failure=failure, words=words, number=number)
+
+
+def _log(number: str, error: Exception) -> None:
+    """Log where `error` arose; its text only where it quotes no query, or queries are logged."""
+    if isinstance(error, SearchIndexError):
+        logger.error("%s %r %s", number, request.path, error)
+    elif site().settings.web.log_queries:
+        logger.error("%s %r", number, request.full_path, exc_info=error)
+    else:
+        places = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("%s %r %s\n%s", number, request.path, type(error).__name__, places)

@@ -1,0 +1,22 @@
+"""What a supervisor asks: /healthz (the process answers), /readyz (an index can serve)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from webapp.site import site
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    return Response("ok", mimetype="text/plain")
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    status = site().archive.status()
+    return jsonify(
+        generation=status.generation, documents=status.documents, degraded=status.degraded
+    )

@@ -1,0 +1,104 @@
+"""Every visible word: the messages of a language, with its plurals, dates and numbers."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from indexer import ArchiveDate
+
+_FOLDER = Path(__file__).with_name("messages")
+_RTL_LANGUAGES = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+# They reorder the text that follows them: ALM, LRM and RLM, embeddings, isolates.
+_BIDI_CONTROLS = dict.fromkeys(
+    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+
+
+def arabic_category(count: int) -> str:
+    """The plural category of `count` (Unicode CLDR, plural rules, ar)."""
+    if count < 3:
+        return ("zero", "one", "two")[count]
+    rest = count % 100
+    if rest < 3:
+        return "other"
+    return "few" if rest <= 10 else "many"
+
+
+# A language is its file in messages/ and one line here.
+PLURALS: dict[str, Callable[[int], str]] = {"ar": arabic_category}
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The messages of `language`, by dotted key: `sort.newest`."""
+
+    language: str
+    texts: dict[str, Any]
+
+    def __contains__(self, key: str) -> bool:
+        try:
+            self.entry(key)
+        except KeyError:
+            return False
+        return True
+
+    def entry(self, key: str) -> Any:
+        """The text, list or table at `key`; KeyError when there is none."""
+        found: Any = self.texts
+        for part in key.split("."):
+            if not isinstance(found, dict):
+                raise KeyError(key)
+            found = found[part]
+        return found
+
+    def message(self, key: str, count: int | None = None, **values: object) -> Markup:
+        """The text at `key`, escaped, with `values` escaped in their places.
+
+        `count` chooses among plural forms and is `{n}` unless `n` is given. What a template has
+        already made into markup stays markup.
+        """
+        text = self.entry(key)
+        if count is not None:
+            text = text[PLURALS[self.language](count)]
+            values.setdefault("n", number_text(count))
+        return escape(text).format(**values)
+
+    def label(self, field: str, value: str) -> str:
+        """The name of a document's `value` of `field`; the value itself when it has none."""
+        names = self.texts.get(field)
+        return str(names.get(value, value)) if isinstance(names, dict) else value
+
+    def date(self, date: ArchiveDate) -> str:
+        """`date` in words, to the precision it has."""
+        if date.month is None:
+            return str(date.year)
+        month = self.texts["months"][date.month - 1]
+        pattern = self.texts["date"]["month" if date.day is None else "day"]
+        return str(pattern.format(day=date.day, month=month, year=date.year))
+
+
+def load_messages(language: str) -> Messages:
+    """The messages in messages/`language`.toml."""
+    return Messages(language, tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8")))
+
+
+def number_text(number: int) -> str:
+    """`number` with its thousands set apart; show it in a `<bdi dir="ltr">`."""
+    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def direction(language: str) -> str:
+    """The direction a text in `language` (a BCP 47 tag) is written in."""
+    return "rtl" if language.partition("-")[0] in _RTL_LANGUAGES else "ltr"
+
+
+def shown(text: str) -> str:
+    """`text` without the bidi controls that could reorder what stands around it."""
+    return text.translate(_BIDI_CONTROLS)

@@ -1,0 +1,124 @@
+"""Request arguments → SearchRequest, for pages and API alike; and the way back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from indexer import (
+    FACETS,
+    ArchiveDate,
+    Filters,
+    QueryError,
+    SearchRequest,
+    Settings,
+    Sort,
+    Width,
+)
+
+Arguments = MultiDict[str, str]
+Choice = TypeVar("Choice", bound=StrEnum)
+
+_WESTERN = {  # ٠–٩ and ۰–۹ → 0–9
+    zero + digit: str(digit)
+    for zero in (ord("\N{ARABIC-INDIC DIGIT ZERO}"), ord("\N{EXTENDED ARABIC-INDIC DIGIT ZERO}"))
+    for digit in range(10)
+}
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_YEAR = re.compile(r"[0-9]{1,4}")
+
+
+def search_request(arguments: Arguments, settings: Settings) -> SearchRequest:
+    """The request `arguments` make, with pages of the usual size; empty arguments count as absent.
+
+    Raises QueryError with the code `bad_parameter`, naming the parameter.
+    """
+    query = arguments.get("q", "")
+    since, until = _date(arguments, "from"), _date(arguments, "to")
+    if since and until and since.first_day > until.last_day:
+        raise _bad("from", "must not be later than “to”")
+    return SearchRequest(
+        query,
+        width=choice(arguments, "width", Width.WORD),
+        filters=Filters(tuple(_filters(arguments)), since, until),
+        sort=choice(arguments, "sort", default_sort(query)),
+        page=whole_number(arguments, "page", 1, settings.search.max_page),
+        page_size=settings.search.page_size,
+    )
+
+
+def default_sort(query: str) -> Sort:
+    """The order of hits when none is asked for: an empty query has no relevance to go by."""
+    return Sort.RELEVANCE if query.strip() else Sort.NEWEST
+
+
+def whole_number(arguments: Arguments, name: str, default: int, maximum: int) -> int:
+    """The number given as `name`, from 1 to `maximum`."""
+    given = arguments.get(name, "").translate(_WESTERN)
+    if not given:
+        return default
+    if not _NUMBER.fullmatch(given) or not 1 <= int(given) <= maximum:
+        raise _bad(name, f"must be a whole number from 1 to {maximum}")
+    return int(given)
+
+
+def choice(arguments: Arguments, name: str, default: Choice) -> Choice:
+    """The value given as `name`, one of those `default` is among."""
+    values = type(default)
+    given = arguments.get(name) or default
+    if given not in list(values):
+        raise _bad(name, f"must be one of {', '.join(values)}")
+    return values(given)
+
+
+def search_arguments(request: SearchRequest) -> list[tuple[str, str]]:
+    """The arguments that make `request`, in a fixed order, without those at their default.
+
+    The size of pages is not among them.
+    """
+    filters = request.filters
+    pairs = [
+        ("q", request.query),
+        ("width", request.width if request.width != Width.WORD else ""),
+        *((facet, value) for facet in FACETS for value in filters.of(facet)),
+        ("from", str(filters.since or "")),
+        ("to", str(filters.until or "")),
+        ("sort", request.sort if request.sort != default_sort(request.query) else ""),
+        ("page", str(request.page) if request.page > 1 else ""),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def address(path: str, arguments: list[tuple[str, str]]) -> str:
+    """The address of `path` with `arguments`."""
+    return f"{path}?{urlencode(arguments)}" if arguments else path
+
+
+def _filters(arguments: Arguments) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for facet in FACETS:
+        values = dict.fromkeys(value for value in arguments.getlist(facet) if value)
+        if facet == "year":
+            values = dict.fromkeys(value.translate(_WESTERN) for value in values)
+            if not all(_YEAR.fullmatch(value) for value in values):
+                raise _bad(facet, "must be a year")
+        if values:
+            yield facet, tuple(values)
+
+
+def _date(arguments: Arguments, name: str) -> ArchiveDate | None:
+    given = arguments.get(name)
+    if not given:
+        return None
+    try:
+        return ArchiveDate.parse(given.translate(_WESTERN))
+    except ValueError as error:
+        raise _bad(name, "must be YYYY, YYYY-MM or YYYY-MM-DD") from error
+
+
+def _bad(name: str, rule: str) -> QueryError:
+    return QueryError(f"“{name}” {rule}.", code="bad_parameter", parameter=name)

@@ -1,0 +1,33 @@
+"""A SearchRequest changed by one click: a value added or removed, another period, no filters.
+
+Every change goes back to the first page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from indexer import FACETS, ArchiveDate, Filters, SearchRequest
+
+
+def toggled(request: SearchRequest, facet: str, value: str) -> SearchRequest:
+    """`request` with `value` of `facet` accepted too, or no longer."""
+    values = dict(request.filters.values)
+    chosen = values.get(facet, ())
+    rest = tuple(other for other in chosen if other != value)
+    values[facet] = rest if value in chosen else (*chosen, value)
+    kept = tuple((name, values[name]) for name in FACETS if values.get(name))
+    return replace(request, filters=replace(request.filters, values=kept), page=1)
+
+
+def during(
+    request: SearchRequest, since: ArchiveDate | None, until: ArchiveDate | None
+) -> SearchRequest:
+    """`request` for the documents from `since` to `until` only, whatever years it asked for."""
+    values = tuple(entry for entry in request.filters.values if entry[0] != "year")
+    return replace(request, filters=Filters(values, since, until), page=1)
+
+
+def unfiltered(request: SearchRequest) -> SearchRequest:
+    """`request` without any filter."""
+    return replace(request, filters=Filters(), page=1)
