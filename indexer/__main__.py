@@ -40,7 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = load_settings(given.config).with_folders(given.corpus, given.index)
         run: Callable[[Settings, argparse.Namespace], int] = given.run
-        return run(settings, given)
+        code = run(settings, given)
+        sys.stdout.flush()  # here, where a pipe that is closed is expected
+        return code
     except SearchIndexError as error:
         print(error, file=sys.stderr)
         return NO_INDEX
@@ -86,7 +88,7 @@ def _update(settings: Settings, _: argparse.Namespace) -> int:
 
 def _told(report: Report) -> int:
     for error in report.skipped:
-        print(f"skipped {error}", file=sys.stderr)
+        print(f"skipped {_printable(str(error))}", file=sys.stderr)
     print(
         f"generation {report.generation}: {report.documents:,} documents, {report.words:,} words "
         f"({report.added} added, {report.changed} changed, {report.removed} removed, "
@@ -127,6 +129,11 @@ def _shown(snippet: Snippet) -> str:
     before, after = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("[", "]")
     cut = (f"{before}{piece.text}{after}" if piece.match else piece.text for piece in snippet)
     return " ".join("".join(cut).split())
+
+
+def _printable(text: str) -> str:
+    """`text`, which names a file, with what could steer a terminal spelt out."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 def _analyze(_: Settings, given: argparse.Namespace) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import time
 from collections import Counter
@@ -66,6 +65,8 @@ def update(settings: Settings) -> Report:
     """Brings the index up to date with the corpus: only sources whose bytes changed are analysed.
 
     Works on a copy of the present generation, and leaves that one in place when nothing changed.
+    It finds what `reindex` would; scores still count the words of what was taken away, until the
+    engine merges its files.
     Where no generation can be built on (none, damaged, of another analysis), this is `reindex`.
     """
     return _indexed(settings, anew=False)
@@ -79,7 +80,7 @@ def _indexed(settings: Settings, anew: bool) -> Report:
         base = None if anew else _base(index)
         before = _sources(base) if base else {}
         if base:
-            _link(base, folder)
+            _copy(base, folder)
         with _writer(folder, settings, existing=base is not None) as writer:
             for document in _documents(settings, run):
                 if before.get(document.id) == (document.path, document.digest):
@@ -170,10 +171,10 @@ def _writer(folder: Path, settings: Settings, existing: bool) -> Iterator[Whoosh
     writer.commit()
 
 
-def _link(generation: Generation, folder: Path) -> None:
-    """Links the files of `generation` into `folder`: an engine never rewrites a file it closed."""
+def _copy(generation: Generation, folder: Path) -> None:
+    """Copies the files of `generation` into `folder`: linked, they would be damaged together."""
     for name, _, _ in generation.manifest.files:
-        os.link(generation.folder / name, folder / name)
+        shutil.copyfile(generation.folder / name, folder / name)
 
 
 def _sources(generation: Generation) -> dict[str, tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
 import os
 import tomllib
 from dataclasses import dataclass, field
@@ -15,8 +16,8 @@ from indexer.errors import SettingsError
 CONFIG_VARIABLE = "KHIZANA_CONFIG"
 
 
-def _at_least(minimum: float) -> Any:
-    return field(metadata={"minimum": minimum})
+def _at_least(minimum: float, at_most: float = math.inf) -> Any:
+    return field(metadata={"minimum": minimum, "maximum": at_most})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class SearchSettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
     host: str
-    port: int = _at_least(0)
+    port: int = _at_least(0, at_most=65_535)
     workers: int = _at_least(0)
     threads: int = _at_least(1)
     trusted_hosts: tuple[str, ...]
@@ -75,24 +76,34 @@ class Settings:
     search: SearchSettings
     web: WebSettings
 
+    def __post_init__(self) -> None:
+        """Keeps the index, which is written and may be deleted, apart from the documents."""
+        corpus, index = self.corpus.folder, self.index.folder
+        if index.is_relative_to(corpus) or corpus.is_relative_to(index):
+            raise SettingsError(
+                (f"The index folder {index} must stand apart from the corpus folder {corpus}.",)
+            )
+
     def with_folders(self, corpus: Path | None = None, index: Path | None = None) -> Settings:
-        """These settings with another corpus or index folder, as `--corpus` and `--index` ask."""
-        changed = self
-        if corpus is not None:
-            folder = dataclasses.replace(self.corpus, folder=corpus.resolve())
-            changed = dataclasses.replace(changed, corpus=folder)
-        if index is not None:
-            at = dataclasses.replace(self.index, folder=index.resolve())
-            changed = dataclasses.replace(changed, index=at)
-        return changed
+        """These settings with another corpus or index folder, as `--corpus` and `--index` ask.
+
+        Raises SettingsError when one is inside the other.
+        """
+        corpus = (corpus or self.corpus.folder).resolve()
+        index = (index or self.index.folder).resolve()
+        return dataclasses.replace(
+            self,
+            corpus=dataclasses.replace(self.corpus, folder=corpus),
+            index=dataclasses.replace(self.index, folder=index),
+        )
 
 
 def load_settings(path: Path | None = None) -> Settings:
-    """The settings in `path`, else in the file KHIZANA_CONFIG names, else in ./config.toml.
+    """The settings in `path`, else in the file KHIZANA_CONFIG names, else in config.toml alone.
 
-    Every setting must be there, since config.toml states them all with their defaults; a file that
-    names only some takes the others from the config.toml beside the package. Relative folders are
-    relative to the file that names them. Raises SettingsError with every fault found.
+    config.toml, beside the package, states every setting; another file takes from there those that
+    it leaves out. Relative folders are relative to the file that names them. Raises SettingsError
+    with every fault found.
     """
     defaults = Path(__file__).resolve().parent.parent / "config.toml"
     chosen = path or Path(os.environ.get(CONFIG_VARIABLE) or defaults)
@@ -124,8 +135,9 @@ def _tables(path: Path, faults: list[str]) -> dict[str, Any]:
         faults.append(f"{path} is not TOML: {error}.")
         return {}
     for table in tables.values():
-        if isinstance(table, dict) and isinstance(table.get("folder"), str):
-            table["folder"] = str((path.resolve().parent / table["folder"]).resolve())
+        folder = table.get("folder") if isinstance(table, dict) else None
+        if isinstance(folder, str) and folder and "\0" not in folder:
+            table["folder"] = str((path.resolve().parent / folder).resolve())
     return tables
 
 
@@ -156,20 +168,29 @@ def _section(name: str, kind: type[Any], given: Any, faults: list[str]) -> Any:
             found.append(f"[{name}] {entry.name} is missing.")
             continue
         try:
-            values[entry.name] = _value(given[entry.name], hints[entry.name])
-            minimum = entry.metadata.get("minimum")
-            if minimum is not None and values[entry.name] < minimum:
-                raise ValueError(f"must be at least {minimum}")
-        except ValueError as error:
+            value = _value(given[entry.name], hints[entry.name])
+            values[entry.name] = _bounded(value, **entry.metadata)
+        except (ValueError, OverflowError) as error:
             found.append(f"[{name}] {entry.name} = {given[entry.name]!r}: {error}.")
     faults += found
     return None if found else kind(**values)
 
 
+def _bounded(value: Any, minimum: float | None = None, maximum: float = math.inf) -> Any:
+    """`value`; raises ValueError when it has bounds and is outside them, or no finite number."""
+    if minimum is None:
+        return value
+    if not minimum <= value < math.inf:
+        raise ValueError(f"must be at least {minimum}, and finite")
+    if value > maximum:
+        raise ValueError(f"must be at most {maximum}")
+    return value
+
+
 def _value(given: Any, wanted: Any) -> Any:
     """`given` as the type `wanted`; raises ValueError saying what is wanted."""
     if wanted is Path:
-        if isinstance(given, str) and given:
+        if isinstance(given, str) and Path(given).is_absolute():
             return Path(given)
         raise ValueError("must be the name of a folder")
     if wanted == tuple[str, ...]:

@@ -7,6 +7,7 @@ text stay true. Which variants Arabic texts mix, and what folding each is worth,
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -15,17 +16,17 @@ from pyarabic import araby
 # Signs that stand on or between letters and never make another word.
 MARKS = (
     *range(0x0610, 0x061B),  # honorific and Quranic signs above letters
-    *range(
-        0x064B, 0x0660
-    ),  # tashkeel; U+0653-0655 (madda, hamza) are left only where none composed
+    *range(0x064B, 0x0660),  # tashkeel, madda and hamza above and below
     0x0670,  # superscript alef
-    *range(0x06D6, 0x06DD),
-    *range(0x06DF, 0x06E5),
-    0x06E7,
-    0x06E8,
-    *range(0x06EA, 0x06EE),  # Quranic annotation
-    *range(0x08CA, 0x08E2),
-    *range(0x08E3, 0x0900),  # extended marks
+    *range(0x06D6, 0x06DD),  # Quranic annotation
+    *range(0x06DF, 0x06E9),
+    *range(0x06EA, 0x06EE),
+    *range(0x0898, 0x08A0),  # extended marks
+    *range(0x08C9, 0x08E2),
+    *range(0x08E3, 0x0900),
+    *range(0xFC5E, 0xFC64),  # marks as signs of their own, which NFKC would turn into spaces
+    *range(0xFCF2, 0xFCF5),
+    *range(0xFE70, 0xFE80),
     ord(araby.TATWEEL),
 )
 # Characters without a shape: zero width, soft hyphen, direction, byte order.
@@ -36,7 +37,7 @@ INVISIBLE = (
     *range(0x200B, 0x2010),
     *range(0x202A, 0x202F),
     *range(0x2060, 0x2065),
-    *range(0x2066, 0x206A),
+    *range(0x2066, 0x2070),
     0xFEFF,
 )
 
@@ -74,6 +75,11 @@ _TABLE: dict[int, str | None] = {
     **{ord(letter): plain for letter, plain in _VARIANTS.items()},
     **dict.fromkeys((*MARKS, *INVISIBLE)),
 }
+# Madda and hamza make another letter of the one they stand on: NFKC must find them there.
+_COMPOSING = range(0x0653, 0x0656)
+_DROPPED = dict.fromkeys(code for code in (*MARKS, *INVISIBLE) if code not in _COMPOSING)
+# More accents than any letter bears; NFKC takes quadratic time to order them.
+_PILED = re.compile("([\u0300-\u036f\u0653-\u0655]{8})[\u0300-\u036f\u0653-\u0655]+")
 
 
 @lru_cache(maxsize=1 << 18)
@@ -84,18 +90,15 @@ def folded(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    previous = word
+    previous = _PILED.sub(r"\1", word.translate(_DROPPED))
     for _ in range(4):  # settles at once but for rare mixtures of compatibility characters
-        form = unicodedata.normalize("NFKC", previous.translate(_INVISIBLES)).casefold()
+        form = unicodedata.normalize("NFKC", previous).casefold()
         form = unicodedata.normalize("NFKC", form).translate(_TABLE)
         form = "".join(_plain(letter) for letter in form)
         if form == previous:
             break
         previous = form
     return form
-
-
-_INVISIBLES: dict[int, None] = dict.fromkeys(INVISIBLE)
 
 
 @lru_cache(maxsize=1 << 12)

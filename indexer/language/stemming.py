@@ -25,6 +25,13 @@ ARTICLES = (
     "لل",
     "ال",
 )
+# Words whose ال is no article: what would be left of them is another word (له, ان).
+_WHOLE = {
+    **dict.fromkeys(("الله", "والله", "فالله", "بالله", "وبالله", "تالله"), "الله"),
+    **dict.fromkeys(("لله", "ولله", "فلله"), "الله"),
+    **dict.fromkeys(("اللهم", "واللهم"), "اللهم"),
+    **dict.fromkeys(("الان", "والان", "فالان"), "الان"),  # الآن, now
+}
 # Endings: one of each row at most, in this order, while so many letters remain.
 _SUFFIXES = (
     (3, ("هما", "ها", "هم", "هن", "نا", "كم")),  # possessives
@@ -39,6 +46,8 @@ _SHORTEST = 3
 @lru_cache(maxsize=1 << 18)
 def stem(word: str) -> str:
     """The stem of the folded `word`; the word itself when it is short or not Arabic."""
+    if word in _WHOLE:
+        return _WHOLE[word]
     if word.isascii() or len(word) <= _SHORTEST:
         return word
     for prefix in ARTICLES:

@@ -17,7 +17,11 @@ _FOREIGN_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")  # any letter outside ASCII
 _ARABIC_WORD = re.compile(r"(?<![^\W\d_])[\u0621-\u0652]{2,}+(?![^\W\d_])")
 # alef lam yeh meem waw noon reh teh beh heh: ا ل ي م و ن ر ت ب ه
 _COMMON_LETTERS = "\u0627\u0644\u064a\u0645\u0648\u0646\u0631\u062a\u0628\u0647"
-_ARTICLE = "\u0627\u0644"  # ال, which the wrong one of the two encodings never shows
+_ARTICLE = "\u0627\u0644"  # ال, which the wrong one of the two encodings seldom shows
+# Measured on 2,000 passages of the 199 documents in each encoding: in 40 bytes of Arabic the score
+# below is 0.74 by median and under 0.47 once in a hundred, and the better score is the right
+# encoding all but three times; in 100 bytes always. Sentences in 11 other languages and 22
+# encodings (French, Russian, Greek, Chinese, …) stay under 0.18.
 _PLAUSIBLE = 0.35
 _SAMPLE_CHARACTERS = 1_000_000
 

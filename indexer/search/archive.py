@@ -24,7 +24,7 @@ from indexer.search.marking import Marker, pieces
 from indexer.search.parser import Limits, Parsed, parsed
 from indexer.search.passages import blocks, snippets
 from indexer.search.planning import Plan, Planner
-from indexer.search.query import And, Or, Query
+from indexer.search.query import And, Not, Or, Query
 from indexer.settings import Settings
 from indexer.storage.pool import SearcherPool
 from indexer.storage.protocol import AnyOf, Everything, Node, Searcher
@@ -81,7 +81,7 @@ class Archive:
             hits=hits,
             facets=tuple((name, self._counts(name, found.facets[name])) for name in FACETS),
             suggestions=suggestions,
-            notes=notes,
+            notes=tuple(dict.fromkeys(notes)),
             documents=generation.manifest.documents,
             generation=generation.manifest.generation,
         )
@@ -162,19 +162,28 @@ class Archive:
         """Queries near this one that find something: each word left out in turn, then any word."""
         if not isinstance(asked.query, And):
             return ()
-        parts = asked.query.parts
-        looser: list[Query] = [And(parts[:at] + parts[at + 1 :]) for at in range(len(parts))]
-        looser.append(Or(parts))
-        found = []
-        for query in looser:
+        found: dict[str, int] = {}
+        for query in _looser(asked.query.parts):
             node = self._planner(searcher, request.width).plan(query).node
-            total = searcher.count(node)
-            if total:
-                found.append(Suggestion(str(query), total))
-        return tuple(found[:_MOST_SUGGESTIONS])
+            if total := searcher.count(node):
+                found[str(query)] = total
+            if len(found) == _MOST_SUGGESTIONS:
+                break
+        return tuple(Suggestion(query, total) for query, total in found.items())
 
 
 _NOTHING: Node = AnyOf(())
+
+
+def _looser(parts: tuple[Query, ...]) -> Iterator[Query]:
+    """Queries that ask less than all of `parts`, but never only for what is not there."""
+    for at in range(len(parts)):
+        kept = parts[:at] + parts[at + 1 :]
+        if not all(isinstance(part, Not) for part in kept):
+            yield And(kept)
+    wanted = tuple(part for part in parts if not isinstance(part, Not))
+    if len(wanted) > 1:
+        yield Or(wanted)
 
 
 def _marked_title(document: Document, marker: Marker) -> Snippet:

@@ -70,16 +70,20 @@ def _apart(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def pieces(text: str, start: int, end: int, spans: Iterable[Span]) -> Snippet:
-    """`text[start:end]` cut at `spans`; the pieces join to it again."""
+    """`text[start:end]` cut at `spans`, given in order and apart; the pieces join to it again.
+
+    Of a span that reaches out of it, a phrase over two paragraphs, the part inside is marked.
+    """
     cut: list[Piece] = []
     at = start
     for span in spans:
-        if span.start < at or span.end > end:
+        first, last = max(span.start, start), min(span.end, end)
+        if first >= last:
             continue
-        if span.start > at:
-            cut.append(Piece(text[at : span.start]))
-        cut.append(Piece(text[span.start : span.end], match=True))
-        at = span.end
+        if first > at:
+            cut.append(Piece(text[at:first]))
+        cut.append(Piece(text[first:last], match=True))
+        at = last
     if at < end:
         cut.append(Piece(text[at:end]))
     return tuple(cut)

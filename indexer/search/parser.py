@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from indexer.language import folded, tokens
 from indexer.model import Note
@@ -43,16 +44,17 @@ _OPERATORS = {
 }  # fmt: skip
 _LEXEME = re.compile(
     r"""
-      [«“„"] (?P<phrase> [^«»“”„"]* ) [»”“"]
+      (?P<phrase> « [^«»]* » | » [^«»]* « | ["“”„] [^"“”„]* ["“”] )
     | (?P<open> \( ) | (?P<close> \) )
     | (?P<field> [^\W\d_]+ ) : \s*
-    | (?P<not> (?<!\S) - (?=\S) )
-    | (?P<word> [^\s()«»“”„":|&]+ | [:|&] )
+    | (?P<not> (?<![^\s(]) - (?=\S) )
+    | (?P<word> (?: [^\s()«»“”„":|&] | (?<=\d) : (?=\d) )+ | [:|&] )
     | (?P<stray> [«»“”„"] )
     """,
     re.VERBOSE,
 )
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_QUOTES = re.compile(r"[«»“”„\"]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _WILD = re.compile(r"[*?؟]")
 
 
@@ -62,7 +64,6 @@ class Parsed:
 
     query: Query | None
     notes: tuple[Note, ...] = ()
-    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class _Lexeme:
     kind: str  # and, or, not, open, close, field, leaf
-    text: str = ""
+    text: str = ""  # the name of a field, or what a leaf says as the value of one
     leaf: Query | None = None
 
 
@@ -89,11 +90,11 @@ def parsed(text: str, limits: Limits) -> Parsed:
     """The reading of `text`. Never raises, and never takes time beyond the limits."""
     notes: list[Note] = []
     if len(text) > limits.characters:
-        text = text[: limits.characters]
+        text = text[: limits.characters + 1].rpartition(" ")[0] or text[: limits.characters]
         notes.append(Note.TOO_MANY_WORDS)
     lexemes, stray = _lexemes(_CONTROLS.sub("", text))
-    kept, words = _within(lexemes, limits.words)
-    if len(kept) < len(lexemes) and Note.TOO_MANY_WORDS not in notes:
+    kept = _within(lexemes, limits.words)
+    if kept is not lexemes and not notes:
         notes.append(Note.TOO_MANY_WORDS)
     try:
         if stray:
@@ -103,7 +104,7 @@ def parsed(text: str, limits: Limits) -> Parsed:
         if not notes:
             notes.append(Note.SYNTAX)
         query = _both(lexeme.leaf for lexeme in kept if lexeme.leaf is not None)
-    return Parsed(query, tuple(notes), words)
+    return Parsed(query, tuple(notes))
 
 
 def _lexemes(text: str) -> tuple[list[_Lexeme], bool]:
@@ -111,29 +112,34 @@ def _lexemes(text: str) -> tuple[list[_Lexeme], bool]:
     found: list[_Lexeme] = []
     stray = False
     for lexeme in _LEXEME.finditer(text):
-        kind, raw = lexeme.lastgroup, lexeme[0]
+        kind = lexeme.lastgroup
         if kind == "phrase":
-            leaf = _phrase(lexeme["phrase"])
-            found += [_Lexeme("leaf", lexeme["phrase"], leaf)] if leaf else []
-        elif kind == "field":
-            name = FIELD_NAMES.get(folded(lexeme["field"]))
-            found += [_Lexeme("field", name)] if name else _word(lexeme["field"])
+            found += _quoted(_QUOTES.sub(" ", lexeme[0])[1:-1])
         elif kind in ("open", "close", "not"):
             found.append(_Lexeme(kind))
         elif kind == "stray":
             stray = True
-        elif raw in _OPERATORS:
-            found.append(_Lexeme(_OPERATORS[raw]))
+        elif kind == "field" and (name := FIELD_NAMES.get(folded(lexeme["field"]))):
+            found.append(_Lexeme("field", name))
         else:
-            found += _word(raw)
+            found += _unquoted(lexeme["field"] or lexeme[0])
     return found, stray
 
 
-def _word(raw: str) -> list[_Lexeme]:
+def _quoted(text: str) -> list[_Lexeme]:
+    """The one lexeme of what stands between quotation marks, or none when it holds no word."""
+    leaf = _phrase(text)
+    if isinstance(leaf, Word):
+        leaf = Word(leaf.surface, f"«{text}»")  # without its marks «أو» would be an operator
+    return [_Lexeme("leaf", text, leaf)] if leaf else []
+
+
+def _unquoted(raw: str) -> list[_Lexeme]:
     """The one lexeme of `raw`, or none when it holds no letter or digit."""
-    bare = raw.rstrip(
-        "?؟،؛,;.!…"
-    )  # a question mark at the end asks, it does not stand for a letter
+    # A question mark at the end asks, it does not stand for a letter.
+    bare = raw.lstrip("-").rstrip("?؟،؛,;.!…")
+    if bare in _OPERATORS:
+        return [_Lexeme(_OPERATORS[bare])]
     if _WILD.search(bare):
         pattern = "".join(
             "?" if part in "?؟" else part if part == "*" else folded(part)
@@ -141,12 +147,12 @@ def _word(raw: str) -> list[_Lexeme]:
             if part
         )
         if re.search(r"\w", pattern):
-            return [_Lexeme("leaf", bare, Wildcard(re.sub(r"\*+", "*", pattern), bare))]
+            return [_Lexeme("leaf", raw, Wildcard(re.sub(r"\*+", "*", pattern), bare))]
     leaf = _phrase(bare)
-    return [_Lexeme("leaf", bare, leaf)] if leaf else []
+    return [_Lexeme("leaf", raw, leaf)] if leaf else []
 
 
-def _phrase(text: str) -> Query | None:
+def _phrase(text: str) -> Word | Phrase | None:
     """The words of `text` as a phrase, as one word, or None when there is none."""
     surfaces = tuple(token.surface for token in tokens(text))
     if len(surfaces) > 1:
@@ -154,16 +160,34 @@ def _phrase(text: str) -> Query | None:
     return Word(surfaces[0], text) if surfaces else None
 
 
-def _within(lexemes: list[_Lexeme], most: int) -> tuple[list[_Lexeme], int]:
-    """The lexemes up to the one that brings the words to more than `most`, and those words."""
-    words = 0
+def _within(lexemes: list[_Lexeme], most: int) -> list[_Lexeme]:
+    """`lexemes`, or a new list up to the one that brings the words to more than `most`."""
+    room = most
     for at, lexeme in enumerate(lexemes):
+        if lexeme.leaf is None:
+            continue
         size = len(lexeme.leaf.surfaces) if isinstance(lexeme.leaf, Phrase) else 1
-        if lexeme.leaf is not None:
-            if words + size > most:
-                return lexemes[:at], words
-            words += size
-    return lexemes, words
+        if size > room:
+            return _mended(lexemes[:at] + _beginning(lexeme, room))
+        room -= size
+    return lexemes
+
+
+def _beginning(lexeme: _Lexeme, most: int) -> list[_Lexeme]:
+    """A lexeme of the first `most` words of a phrase; none if there is no room or no phrase."""
+    if most == 0 or not isinstance(lexeme.leaf, Phrase):
+        return []
+    text = lexeme.leaf.written
+    *_, last = islice(tokens(text), most)
+    return _quoted(text[: last.end])
+
+
+def _mended(lexemes: list[_Lexeme]) -> list[_Lexeme]:
+    """`lexemes` that were cut short, without operators left hanging, and with groups closed."""
+    while lexemes and lexemes[-1].kind not in ("leaf", "close"):
+        lexemes.pop()
+    kinds = [lexeme.kind for lexeme in lexemes]
+    return lexemes + [_Lexeme("close")] * (kinds.count("open") - kinds.count("close"))
 
 
 def _both(parts: Iterable[Query]) -> Query | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -50,9 +50,10 @@ def blocks(text: str, spans: list[Span]) -> Iterator[Block]:
     """`text` laid out to be read: headings and numbered paragraphs, with `spans` marked."""
     number = 0
     starts = [span.start for span in spans]
+    ends = [span.end for span in spans]
     for passage in passages(text):
         number += passage.level == 0
-        inside = spans[bisect_left(starts, passage.start) : bisect_left(starts, passage.end)]
+        inside = spans[bisect_right(ends, passage.start) : bisect_left(starts, passage.end)]
         cut = pieces(text, passage.start, passage.end, inside)
         yield Block(0 if passage.level else number, passage.level, cut)
 
@@ -61,14 +62,16 @@ def snippets(text: str, spans: list[Span], most: int, characters: int) -> tuple[
     """At most `most` passages of about `characters` each, in order of the text.
 
     Those that answer most of the query's words come first, then those with most answers; without
-    any answer the beginning of the text is given. Words are never cut.
+    any answer the beginning of the text is given. Words are never cut, unless there is no space
+    to cut at.
     """
     if not spans:
         first = next((passage for passage in passages(text) if passage.level == 0), None)
         if first is None:
             return ()
-        end = _word_end(text, first.start, first.start + characters, first.end)
-        return (pieces(text, first.start, end, ()),)
+        most = min(first.start + characters, first.end)
+        end = _word_end(text, first.start, most, first.end)
+        return (pieces(text, first.start, end if end > first.start else most, ()),)
     best = nsmallest(most, _windows(text, spans, characters), key=lambda window: window.worth)
     best.sort(key=lambda window: window.start)
     return tuple(pieces(text, window.start, window.end, window.spans) for window in best)
@@ -100,10 +103,13 @@ def _windows(text: str, spans: list[Span], characters: int) -> Iterator[_Window]
                 passage.end, first.start + characters
             ):
                 after += 1
-            last = spans[after - 1]
-            spare = max(0, characters - (last.end - first.start))
+            edge = passage.end
+            if after < len(spans):
+                edge = min(edge, spans[after].start)  # the next window's: never cut
+            last = min(spans[after - 1].end, edge)
+            spare = max(0, characters - (last - first.start))
             start = _word_start(text, max(first.start - spare // 2, reached), first.start, reached)
-            end = _word_end(text, last.end, start + characters, passage.end)
+            end = _word_end(text, last, start + characters, edge)
             yield _Window(start, end, spans[at:after])
             at, reached = after, end
 

@@ -23,7 +23,7 @@ from indexer.storage.protocol import (
 )
 
 _LEAST_LETTERS = 2  # of a word before its wildcard; after one that opens the word, one more
-_YEARS = re.compile(r"(\d{4})?\s*(?:\.\.|-|–)\s*(\d{4})?")
+_YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,9 @@ class Planner:
             found = set(islice(like, self._max_expansions + 1))
             if len(found) > self._max_expansions:
                 self._notes.append(Note.EXPANSION_CAPPED)
-            nodes += [Term(field, term, self._boosts[part]) for term in sorted(found)]
-            surfaces |= found
+            kept = sorted(found)[: self._max_expansions]
+            nodes += [Term(field, term, self._boosts[part]) for term in kept]
+            surfaces.update(kept)
         if marked:
             self._marks.append(Mark(Width.EXACT, (frozenset(surfaces),), parts))
         return AnyOf(tuple(nodes))
@@ -168,9 +169,9 @@ def _years(text: str) -> Callable[[str], bool]:
     """Whether a year is the one written, or in the range written (2011..2018, ..1999, 2011-)."""
     written = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
     found = _YEARS.fullmatch(written)
-    if found is None:
-        return lambda value: value == written
-    first, last = int(found[1] or 0), int(found[2] or 9999)
+    if found is None or not found[2]:
+        return lambda value: found is not None and value == found[1]
+    first, last = int(found[1] or 0), int(found[3] or 9999)
     return lambda value: first <= int(value) <= last
 
 

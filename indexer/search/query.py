@@ -70,7 +70,7 @@ class Not:
     part: Query
 
     def __str__(self) -> str:
-        return f"NOT {_grouped(self.part)}"
+        return f"ليس {_grouped(self.part)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,9 @@ class Or:
     parts: tuple[Query, ...]
 
     def __str__(self) -> str:
-        return " OR ".join(map(_grouped, self.parts))
+        return " أو ".join(
+            _grouped(part) if isinstance(part, Or) else str(part) for part in self.parts
+        )
 
 
 Query = Word | Phrase | Wildcard | Titled | Valued | Not | And | Or

@@ -27,25 +27,28 @@ def checked(index: Path) -> Check:
     """
     generation = generations.current(index)
     manifest = generation.manifest
-    lines = [
+    megabytes = sum(size for _, size, _ in manifest.files) / 1e6
+    summary = (
         f"generation {manifest.generation} of {manifest.created}: "
-        f"{manifest.documents:,} documents, {manifest.words:,} words, "
-        f"{sum(size for _, size, _ in manifest.files) / 1e6:.1f} MB"
-    ]
+        f"{manifest.documents:,} documents, {manifest.words:,} words, {megabytes:.1f} MB"
+    )
     damaged = generations.damaged_files(generation)
-    lines += [f"{generation.folder / name}: not as it was written" for name in damaged]
-    stale = manifest.fingerprint != fingerprint()
-    if stale:
-        lines.append("built by another version of the analysis: python -m indexer reindex")
-    if not damaged:
-        lines += _unreadable(generation.folder, manifest.documents)
+    faults = [f"{generation.folder / name}: not as it was written" for name in damaged]
+    if (manifest.fingerprint, manifest.format) != (fingerprint(), generations.FORMAT):
+        faults.append("built by another version of the analysis: python -m indexer reindex")
+    elif not damaged:
+        faults = _unreadable(generation.folder, manifest.documents)
+    lines = (summary, *faults, *_before(index), "not whole" if faults else "whole")
+    return Check(lines, whole=not faults)
+
+
+def _before(index: Path) -> list[str]:
+    """How the generation before the one in place is, if there is one to fall back to."""
     before = generations.previous(index)
-    if before is not None:
-        broken = "damaged" if generations.damaged_files(before) else "whole"
-        lines.append(f"generation {before.manifest.generation} before it: {broken}")
-    whole = len(lines) == 1 + (before is not None)
-    lines.append("whole" if whole else "not whole")
-    return Check(tuple(lines), whole)
+    if before is None:
+        return []
+    state = "damaged" if generations.damaged_files(before) else "whole"
+    return [f"generation {before.manifest.generation} before it: {state}"]
 
 
 def _unreadable(folder: Path, documents: int) -> list[str]:

@@ -4,6 +4,7 @@
       current → gen-7          the generation that is served
       gen-6/  gen-7/           the engine's files and MANIFEST.json; the last two stay
       gen-8.building/          one being written
+      current.next             the pointer about to replace `current`
       .writer.lock             held by the one writer
 
 The order of steps is what makes a kill, a power cut or a full disk harmless (docs/reliability.md).
@@ -17,10 +18,12 @@ import json
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, SearchIndexError
 
@@ -28,11 +31,11 @@ MANIFEST = "MANIFEST.json"
 FORMAT = 1  # of the manifest and of what the engine stores
 KEPT = 2
 _CURRENT = "current"
+_NEXT = "current.next"
 _LOCK = ".writer.lock"
 _BUILDING = ".building"
-_GENERATION = re.compile(r"gen-(\d+)(?:\.building)?")
+_GENERATION = re.compile(r"gen-([0-9]+)")
 _SPARE_BYTES = 64 << 20
-_BLOCK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +67,30 @@ class Generation:
 def writer_lock(index: Path) -> Iterator[None]:
     """Holds the right to write `index`, creating its folder; raises IndexLocked if it is taken.
 
-    The lock dies with the process that holds it.
+    The lock dies with the process that holds it. What the disk refuses while it is held is raised
+    as SearchIndexError.
     """
     try:
         index.mkdir(parents=True, exist_ok=True)
-        lock = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        with (index / _LOCK).open("a+b", buffering=0) as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise _locked(index, lock) from error
+            lock.truncate(0)
+            lock.write(str(os.getpid()).encode())
+            yield
     except OSError as error:
-        raise SearchIndexError(f"{index} cannot be written: {error.strerror}.") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        holder = os.read(lock, 20).decode("ascii", "replace").strip()
-        os.close(lock)
-        pid = int(holder) if holder.isdigit() else None
-        by = f" by process {pid}" if pid else ""
-        raise IndexLocked(
-            f"{index} is being written{by}; try again when it is done.", pid
-        ) from error
-    try:
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, str(os.getpid()).encode(), 0)
-        yield
-    finally:
-        os.close(lock)
+        raise SearchIndexError(f"{index} was not written: {error}.") from error
+
+
+def _locked(index: Path, lock: BinaryIO) -> IndexLocked:
+    """The error that names the process which holds `lock`."""
+    lock.seek(0)
+    holder = lock.read(20)
+    pid = int(holder) if holder.isdigit() else None
+    by = f" by process {pid}" if pid else ""
+    return IndexLocked(f"{index} is being written{by}; try again when it is done.", pid)
 
 
 def new_building(index: Path) -> tuple[int, Path]:
@@ -95,15 +99,11 @@ def new_building(index: Path) -> tuple[int, Path]:
     Removes what killed writers left, and raises SearchIndexError when the disk is too full to hold
     a second copy of the present generation. Call it under the writer's lock.
     """
-    numbers = [0]
-    for entry in index.iterdir():
-        found = _GENERATION.fullmatch(entry.name)
-        if found:
-            numbers.append(int(found[1]))
-        if entry.name.endswith(_BUILDING):
+    (index / _NEXT).unlink(missing_ok=True)
+    for entry in index.glob(f"*{_BUILDING}"):
+        if _GENERATION.fullmatch(entry.name.removesuffix(_BUILDING)):
             shutil.rmtree(entry)
-        elif entry.name.startswith(f"{_CURRENT}."):
-            entry.unlink()
+    _remove_outdated(index)
     present = sum(path.stat().st_size for path in index.glob(f"{_CURRENT}/*"))
     needed = 2 * present + _SPARE_BYTES
     free = shutil.disk_usage(index).free
@@ -111,7 +111,8 @@ def new_building(index: Path) -> tuple[int, Path]:
         raise SearchIndexError(
             f"{index} has {free >> 20} MB left and rebuilding needs {needed >> 20} MB: free some."
         )
-    number = max(numbers) + 1
+    names = [current_name(index) or "", *(entry.name for entry in index.iterdir())]
+    number = 1 + max([int(found[1]) for found in map(_GENERATION.fullmatch, names) if found] or [0])
     building = index / f"gen-{number}{_BUILDING}"
     building.mkdir()
     return number, building
@@ -128,19 +129,31 @@ def publish(building: Path, manifest: Manifest) -> Generation:
     folder = building.with_name(building.name.removesuffix(_BUILDING))
     building.rename(folder)
     _sync(index)
-    link = index / f"{_CURRENT}.{os.getpid()}"
+    link = index / _NEXT
     link.symlink_to(folder.name)
     link.replace(index / _CURRENT)
     _sync(index)
-    for _, old in _numbered(index)[KEPT:]:
-        shutil.rmtree(old)
+    _remove_outdated(index)
     return Generation(folder, manifest)
+
+
+def _remove_outdated(index: Path) -> None:
+    """Removes every generation but the one in place and the newest others, KEPT in all."""
+    name = current_name(index)
+    others = [folder for _, folder in _numbered(index) if folder.name != name]
+    for folder in others[KEPT - 1 :]:
+        shutil.rmtree(folder)
 
 
 def digests(folder: Path) -> tuple[tuple[str, int, str], ...]:
     """(name, bytes, SHA-256) of each file in `folder`, the manifest left out."""
     paths = sorted(path for path in folder.iterdir() if path.name != MANIFEST)
     return tuple((path.name, path.stat().st_size, _sha256(path)) for path in paths)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _sync(path: Path) -> None:
@@ -151,28 +164,34 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(_BLOCK_BYTES):
-            digest.update(block)
-    return digest.hexdigest()
-
-
 # Reading
 
 
 def current_name(index: Path) -> str | None:
-    """The name of the generation in place: cheap enough to ask before each search."""
+    """What the pointer to the generation in place says."""
     try:
         return os.readlink(index / _CURRENT)
     except OSError:
         return None
 
 
+def current_stamp(index: Path) -> tuple[int, int] | None:
+    """A value that changes whenever a generation is put in place, be the index deleted in between.
+
+    Cheap enough to ask before each search; None when there is no pointer.
+    """
+    try:
+        link = os.lstat(index / _CURRENT)
+    except OSError:
+        return None
+    return link.st_ino, link.st_mtime_ns
+
+
 def current(index: Path) -> Generation:
     """The generation in place; raises IndexMissing, or IndexDamaged if it is not whole."""
     while (name := current_name(index)) is not None:
+        if not _GENERATION.fullmatch(name):
+            raise IndexDamaged(f"{index / _CURRENT} points to {name}, which is no generation.")
         try:
             return opened(index / name)
         except IndexDamaged:
@@ -199,16 +218,12 @@ def opened(folder: Path) -> Generation:
     Raises IndexDamaged otherwise. `damaged_files` compares their contents too, which takes longer.
     """
     try:
-        row = json.loads((folder / MANIFEST).read_text("utf-8"))
-        files = tuple((str(name), int(size), str(sha)) for name, size, sha in row.pop("files"))
-        years = tuple((int(year), int(count)) for year, count in row.pop("years"))
-        manifest = Manifest(**row, files=files, years=years)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        manifest = _manifest(json.loads((folder / MANIFEST).read_text("utf-8")))
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise IndexDamaged(f"{folder / MANIFEST} cannot be read: {error}") from error
     for name, size, _ in manifest.files:
-        path = folder / name
-        if not path.is_file() or path.stat().st_size != size:
-            raise IndexDamaged(f"{path} is missing or not of the size it was written with.")
+        if _size(folder / name) != size:
+            raise IndexDamaged(f"{folder / name} is missing or not as long as it was written.")
     return Generation(folder, manifest)
 
 
@@ -217,15 +232,50 @@ def damaged_files(generation: Generation) -> tuple[str, ...]:
     return tuple(
         name
         for name, _, sha in generation.manifest.files
-        if not (generation.folder / name).is_file() or _sha256(generation.folder / name) != sha
+        if not _holds(generation.folder / name, sha)
     )
+
+
+def _manifest(row: Any) -> Manifest:
+    """The manifest stored as `row`; raises ValueError, TypeError or KeyError when it is not one."""
+    files = tuple((str(name), int(size), str(sha)) for name, size, sha in row["files"])
+    for name, _, _ in files:
+        if Path(name).name != name:
+            raise ValueError(f"{name!r} is not the name of a file")
+    return Manifest(
+        generation=int(row["generation"]),
+        fingerprint=str(row["fingerprint"]),
+        created=str(row["created"]),
+        documents=int(row["documents"]),
+        words=int(row["words"]),
+        years=tuple((int(year), int(count)) for year, count in row["years"]),
+        files=files,
+        format=int(row["format"]),
+    )
+
+
+def _size(path: Path) -> int | None:
+    """The bytes of the file at `path`; None when there is none."""
+    try:
+        status = path.lstat()
+    except (OSError, ValueError):  # ValueError: a name that no file can have
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def _holds(path: Path, sha: str) -> bool:
+    """Whether the file at `path` can be read and has the SHA-256 `sha`."""
+    try:
+        return _sha256(path) == sha
+    except OSError:
+        return False
 
 
 def _numbered(index: Path) -> list[tuple[int, Path]]:
     """The complete generations in `index`, newest first."""
     found = []
-    for entry in index.iterdir():
-        name = _GENERATION.fullmatch(entry.name)
-        if name and not entry.name.endswith(_BUILDING):
-            found.append((int(name[1]), entry))
+    for folder in index.glob("gen-*"):
+        name = _GENERATION.fullmatch(folder.name)
+        if name and folder.is_dir():
+            found.append((int(name[1]), folder))
     return sorted(found, reverse=True)

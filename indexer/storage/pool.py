@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, IndexStale
+from indexer.errors import IndexBusy, IndexDamaged, IndexStale
 from indexer.storage import generations
 from indexer.storage.generations import Generation
 from indexer.storage.protocol import Searcher
 from indexer.storage.whoosh_backend import WhooshSearcher
 
 log = logging.getLogger(__name__)
+
+_Stamp = tuple[int, int] | None
 
 _WAIT_SECONDS = 2.0
 _TRIES = 20  # a generation may vanish between reading its name and opening it
@@ -32,8 +34,8 @@ class SearcherPool:
         self._free = threading.BoundedSemaphore(size)
         self._guard = threading.Lock()
         self._idle: list[tuple[Generation, Searcher]] = []
-        self._serving: tuple[str, Generation] | None = None  # (name of current, what serves for it)
-        self._refused: dict[str, str] = {}  # folder name → why
+        self._serving: tuple[_Stamp, Generation] | None = None  # what serves while current bears it
+        self._refused: dict[Generation, str] = {}  # and why
         self.degraded: str | None = None
 
     @contextmanager
@@ -57,10 +59,10 @@ class SearcherPool:
     def generation(self) -> Generation:
         """The generation that serves now; raises IndexMissing, IndexStale or IndexDamaged."""
         with self._guard:
-            name = generations.current_name(self._index)
-            if self._serving is None or self._serving[0] != name:
+            stamp = generations.current_stamp(self._index)
+            if self._serving is None or self._serving[0] != stamp:
                 serving = self._chosen()
-                self._serving = (name or "", serving)
+                self._serving = (stamp, serving)
                 self._verify_aside(serving)
             return self._serving[1]
 
@@ -77,7 +79,7 @@ class SearcherPool:
             with self._guard:
                 while self._idle:
                     kept, searcher = self._idle.pop()
-                    if kept.folder == generation.folder:
+                    if kept == generation:
                         return kept, searcher
                     searcher.close()
             try:
@@ -86,21 +88,20 @@ class SearcherPool:
                 if generation.folder.is_dir():
                     self._refuse(generation, str(error))
                 else:  # replaced twice while it was being opened
-                    self._serving = None
+                    with self._guard:
+                        self._serving = None
         raise IndexDamaged(f"No generation in {self._index} can be opened.")
 
     def _chosen(self) -> Generation:
         """The generation in place, or the one before it when that one is damaged."""
         try:
             chosen = generations.current(self._index)
-            if chosen.folder.name in self._refused:
-                raise IndexDamaged(self._refused[chosen.folder.name])
+            if chosen in self._refused:
+                raise IndexDamaged(self._refused[chosen])
             self.degraded = None
-        except IndexMissing:
-            raise
         except IndexDamaged as error:
             before = generations.previous(self._index)
-            if before is None or before.folder.name in self._refused:
+            if before is None or before in self._refused:
                 raise
             log.error("%s The generation before it serves instead.", error)
             self.degraded = str(error)
@@ -126,5 +127,5 @@ class SearcherPool:
 
     def _refuse(self, generation: Generation, reason: str) -> None:
         with self._guard:
-            self._refused[generation.folder.name] = reason
+            self._refused[generation] = reason
             self._serving = None

@@ -15,7 +15,8 @@ import whoosh.columns
 import whoosh.filedb.structfile
 import whoosh.formats
 import whoosh.index
-import whoosh.util.loading
+
+from indexer.errors import IndexDamaged
 
 _ALLOWED = {
     ("builtins", "int"),
@@ -53,13 +54,19 @@ class _Guarded(pickle.Unpickler):
 
 
 def guarded_load(stream: BinaryIO) -> Any:
-    """The object pickled at the head of `stream`; raises UnpicklingError if it names a stranger."""
-    return _Guarded(stream).load()
+    """The object pickled at the head of `stream`.
+
+    Raises IndexDamaged if it names a class that is not allowed, or is no pickle at all.
+    """
+    try:
+        return _Guarded(stream).load()
+    except Exception as error:  # bytes that are no pickle raise errors of every kind
+        raise IndexDamaged(f"A part of the index cannot be read: {error}") from error
 
 
 def guarded_loads(pickled: bytes) -> Any:
-    """The object `pickled`; raises UnpicklingError if it names a class that is not allowed."""
-    return _Guarded(io.BytesIO(pickled)).load()
+    """The object `pickled`, as `guarded_load`."""
+    return guarded_load(io.BytesIO(pickled))
 
 
 class _GuardedPickle:

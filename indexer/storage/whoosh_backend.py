@@ -19,6 +19,7 @@ from whoosh.columns import VarBytesColumn
 from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
+from whoosh.matching import AndNotMatcher
 from whoosh.query import spans
 from whoosh.scoring import BM25F
 
@@ -165,7 +166,7 @@ class WhooshSearcher:
         self, node: Node, filters: Filters, sort: Sort, offset: int, limit: int, seconds: float
     ) -> Found:
         gathered = _Gathering(self._cards, _Sieve(filters), time.monotonic() + seconds)
-        self._searcher.search_with_collector(_whoosh_query(node).normalize(), gathered)
+        self._searcher.search_with_collector(_whoosh_query(node), gathered)
         rows = heapq.nsmallest(offset + limit, gathered.rows, key=_ORDERS[sort])[offset:]
         return Found(
             total=len(gathered.rows),
@@ -175,7 +176,10 @@ class WhooshSearcher:
         )
 
     def count(self, node: Node) -> int:
-        return sum(1 for _ in _whoosh_query(node).normalize().docs(self._searcher))
+        query = _whoosh_query(node)
+        # One segment at a time, as a search goes: matchers over several fail on some queries.
+        parts = (part for part, _ in self._searcher.leaf_searchers())
+        return sum(1 for part in parts for _ in query.docs(part))
 
     def document(self, document_id: str) -> Document | None:
         row = self._searcher.document(id=document_id)
@@ -204,8 +208,12 @@ class _Cards:
     """The card of each document by its number, unpacked once."""
 
     def __init__(self, reader: Any) -> None:
-        self._column = reader.column_reader("card")
+        self._reader = reader
         self._unpacked: dict[int, _Card] = {}
+
+    @cached_property
+    def _column(self) -> Any:  # an index without documents has none
+        return self._reader.column_reader("card")
 
     def __getitem__(self, number: int) -> _Card:
         card = self._unpacked.get(number)
@@ -300,9 +308,28 @@ def _whoosh_query(node: Node) -> Any:
         case AnyOf(parts):
             return whoosh_query.Or([_whoosh_query(part) for part in parts])
         case Without(kept, left_out):
-            return whoosh_query.AndNot(_whoosh_query(kept), _whoosh_query(left_out))
+            return _Without(_whoosh_query(kept), _whoosh_query(left_out))
         case Everything():
             return whoosh_query.Every()
+
+
+class _Without(whoosh_query.AndNot):  # type: ignore[misc]  # whoosh is untyped
+    """Whoosh's own, but for its matcher."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        left_out = self.b.matcher(searcher, searcher.boolean_context())
+        return _WithoutMatcher(self.a.matcher(searcher, context), left_out)
+
+
+class _WithoutMatcher(AndNotMatcher):  # type: ignore[misc]  # whoosh is untyped
+    """Whoosh's own, but that the first document is looked for like the others.
+
+    2.7.4 (matching/binary.py, `_find_first`) keeps it whenever the part left out begins earlier.
+    """
+
+    def _find_first(self) -> None:
+        if self.a.is_active():
+            self._find_next()
 
 
 class _Near(spans.SpanNear2):  # type: ignore[misc]  # whoosh is untyped

@@ -1,0 +1,58 @@
+"""Fixtures for every test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from indexer import Archive, SearchRequest, Settings, load_settings
+
+# No deadline: machines differ. The same examples each time: a red run can be repeated.
+hypothesis.settings.register_profile("khizana", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("khizana")
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real files beside the repository; the test is skipped where it is absent."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip("../shared is absent")
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The settings of config.toml, with an empty corpus and no index in tmp_path."""
+    (tmp_path / "corpus").mkdir()
+    return load_settings(ROOT / "config.toml").with_folders(tmp_path / "corpus", tmp_path / "index")
+
+
+@pytest.fixture
+def write(settings: Settings) -> Callable[..., Path]:
+    """Writes a document of the corpus, as `write("a.txt", "نص")`."""
+
+    def written(name: str, text: str) -> Path:
+        path = settings.corpus.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+    return written
+
+
+@pytest.fixture
+def found(settings: Settings) -> Callable[[str], list[str]]:
+    """The ids of the documents that answer a query, sorted."""
+
+    def ids(query: str) -> list[str]:
+        with Archive(settings) as archive:
+            page = archive.search(SearchRequest(query, page_size=100))
+        return sorted(hit.document.id for hit in page.hits)
+
+    return ids

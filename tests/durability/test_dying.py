@@ -1,0 +1,127 @@
+"""Whatever a reindex dies of, one whole generation serves and the next run cleans up.
+
+KHIZANA_LONG_TESTS=1 kills it many more times.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer import Archive, Settings, reindex
+from indexer.storage import generations
+from indexer.storage.check import checked
+
+ROOT = Path(__file__).resolve().parents[2]
+LONG = bool(os.environ.get("KHIZANA_LONG_TESTS"))
+SHOTS = 200 if LONG else 12
+OLD, NEW = 60, 61  # documents before, and those of the run that dies
+
+
+@pytest.fixture
+def ready(settings: Settings, write: Callable[[str, str], Path]) -> Settings:
+    """An index of two generations, and a document that it does not have."""
+    for number in range(OLD):
+        write(f"{number}.txt", f"كتاب في القانون رقم {number}\n\n" + "مدرسة " * 200)
+    reindex(settings)
+    reindex(settings)
+    write("new.txt", "وثيقة")
+    return settings
+
+
+def command(settings: Settings, *before: str) -> list[str]:
+    """The real command, run under what stands `before` it."""
+    folders = ["--corpus", str(settings.corpus.folder), "--index", str(settings.index.folder)]
+    return [*before, sys.executable, "-B", "-m", "indexer", "reindex", *folders]
+
+
+def assert_whole(settings: Settings) -> None:
+    """The index is the old or the new one, and every byte of it is right."""
+    found = checked(settings.index.folder)
+    assert found.whole, found.lines
+    with Archive(settings) as archive:
+        assert archive.status().documents in (OLD, NEW)
+        assert archive.status().degraded is None
+    assert len(entries(settings)) <= 5  # three generations, one of them half built; two pointers
+
+
+def assert_cleaned(settings: Settings) -> None:
+    number = reindex(settings).generation
+    assert entries(settings) == {f"gen-{number - 1}", f"gen-{number}", "current"}
+    assert generations.current(settings.index.folder).manifest.documents == NEW
+
+
+def entries(settings: Settings) -> set[str]:
+    return {path.name for path in settings.index.folder.iterdir()} - {".writer.lock"}
+
+
+def test_a_reindex_killed_at_any_instant_harms_nothing(ready: Settings) -> None:
+    seed = random.randrange(1_000_000)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    started = time.monotonic()
+    subprocess.run(command(ready), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    whole = time.monotonic() - started
+    for _ in range(SHOTS):
+        with subprocess.Popen(command(ready), cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+            time.sleep(whole * chance.uniform(0.4, 1.0))
+            process.kill()
+        assert_whole(ready)
+    assert_cleaned(ready)
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@pytest.mark.parametrize(
+    ("call", "times"),
+    [
+        ("mkdir", [1]),  # the folder it is built in
+        ("fsync", [1, 4, 5, 6]),  # a file, the folder, the parent twice
+        ("rename", [2, 3]),  # the folder gets its name; the pointer moves
+        ("symlink", [1]),
+        ("unlinkat", [1]),  # the oldest generation goes
+    ],
+)
+def test_a_reindex_killed_before_a_step_harms_nothing(
+    ready: Settings, call: str, times: list[int]
+) -> None:
+    died = 0
+    for when in range(1, 200) if LONG else times:
+        inject = f"inject={call}:signal=SIGKILL:when={when}"
+        under = ["strace", "-f", "-qqq", "-o", os.devnull]
+        traced = command(ready, *under, "-e", f"trace={call}", "-e", inject)
+        code = subprocess.run(traced, cwd=ROOT, stdout=subprocess.DEVNULL).returncode
+        assert_whole(ready)
+        if code == 0:
+            break
+        died += 1
+    assert died >= len(times)
+    assert_cleaned(ready)
+
+
+@pytest.mark.parametrize("fraction", [0.0, 0.5, 0.99])
+def test_a_disk_that_takes_no_more_is_told_and_harms_nothing(
+    ready: Settings, fraction: float
+) -> None:
+    folder = generations.current(ready.index.folder).folder
+    most = int(fraction * max(path.stat().st_size for path in folder.iterdir()))
+    ran = subprocess.run(
+        command(ready),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+    )
+    assert ran.returncode == 3
+    assert ran.stderr.endswith("was not written: [Errno 27] File too large.\n")
+    assert_whole(ready)
+    assert entries(ready) == {"gen-1", "gen-2", "current"}
+    assert_cleaned(ready)

@@ -1,0 +1,57 @@
+"""What holds for the words of every text."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.language import folded, stem, tokens
+from indexer.language.folding import INVISIBLE, MARKS
+
+ARABIC = "".join(map(chr, (*range(0x0600, 0x0700), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00))))
+# Any text, lone surrogates included; Arabic with marks and controls; Arabic and Latin accents.
+texts = (
+    st.text(st.characters(exclude_categories=()))
+    | st.text(ARABIC)
+    | st.text("امنةىأؤ ء19.-/:*؟" + "".join(map(chr, (*MARKS[::9], *INVISIBLE))))
+    | st.text("eéßİſΐﬁ①½ \u0301\u0323\u0654")
+)
+
+
+@settings(max_examples=500)
+@given(texts)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert folded(folded(text)) == folded(text)
+
+
+@settings(max_examples=500)
+@given(texts)
+def test_every_word_keeps_letters_when_folded(text: str) -> None:
+    for token in tokens(text):
+        assert token.surface == folded(text[token.start : token.end])
+        assert token.surface.strip()
+        assert stem(token.surface)
+
+
+@settings(max_examples=500)
+@given(texts)
+def test_words_are_in_order_apart_and_numbered(text: str) -> None:
+    found = list(tokens(text))
+    assert [token.position for token in found] == list(range(len(found)))
+    assert all(0 <= token.start < token.end <= len(text) for token in found)
+    assert all(before.end <= after.start for before, after in pairwise(found))
+
+
+@given(texts)
+def test_no_letter_of_arabic_is_left_out(text: str) -> None:
+    covered = {at for token in tokens(text) for at in range(token.start, token.end)}
+    for at, letter in enumerate(text):
+        assert at in covered or letter not in "امنةىأؤء"
+
+
+@given(st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", min_size=1))
+def test_a_stem_is_a_run_of_its_word_of_two_letters_or_more(word: str) -> None:
+    assert stem(word) in word or stem(word) == "الله"
+    assert len(stem(word)) >= min(2, len(word))

@@ -1,0 +1,394 @@
+"""What readers get from the archive, on the dozen documents of tests/corpus."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer import (
+    Archive,
+    ArchiveDate,
+    Filters,
+    IndexMissing,
+    Note,
+    ResultPage,
+    SearchRequest,
+    Settings,
+    Snippet,
+    Sort,
+    Suggestion,
+    Width,
+    load_settings,
+    reindex,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+EVERY = {
+    *("law-1956", "law-1963", "report-2011", "report-2018", "prisons", "long", "vowelled"),
+    *("scanned", "bilingual", "digits", "number", "french"),
+}
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    index = tmp_path_factory.mktemp("index")
+    settings = load_settings(ROOT / "config.toml").with_folders(ROOT / "tests/corpus", index)
+    assert reindex(settings).skipped == ()
+    with Archive(settings) as opened:
+        yield opened
+
+
+def searched(archive: Archive, query: str, **asked: object) -> ResultPage:
+    return archive.search(SearchRequest(query, **{"page_size": 100, **asked}))  # type: ignore[arg-type]
+
+
+def ids(page: ResultPage) -> list[str]:
+    return [hit.document.id for hit in page.hits]
+
+
+def counts(page: ResultPage, facet: str) -> dict[str, int]:
+    return {row.value: row.count for row in dict(page.facets)[facet]}
+
+
+def shown(snippet: Snippet) -> str:
+    return "".join(f"[{piece.text}]" if piece.match else piece.text for piece in snippet)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        # a word in any form, of the title or of the text, whatever its marks
+        ("أمن", {"law-1956", "report-2011", "report-2018", "bilingual"}),
+        ("للسجن", {"prisons"}),
+        ("القرب", {"report-2018"}),  # in the title alone
+        ("محتسب", {"long", "vowelled"}),
+        ("الحسبة", {"long", "vowelled"}),
+        ("جمارك", {"scanned"}),
+        ("الخزانه", {"scanned"}),
+        ("surete", {"bilingual"}),
+        ("MOHTASSIB", {"french"}),
+        ("السيرافي", {"bilingual"}),
+        # numbers, in the digits of any script
+        ("1960", {"digits"}),
+        ("١٩٩٠", {"bilingual"}),
+        ("1.11.91", {"number"}),
+        # all words, phrases, either, not, wildcards, fields
+        ("الحكامة الأمنية", {"report-2011", "report-2018"}),
+        ("«الحكامة الأمنية»", {"report-2011"}),
+        ("سجن أو جمارك", {"prisons", "scanned"}),
+        ("«الحكامة الأمنية» أو سجن", {"report-2011", "prisons"}),
+        ("أمن -حكامة", {"law-1956", "bilingual"}),
+        ("سج*", {"prisons"}),
+        ("نوع:law", {"law-1956", "law-1963", "number"}),
+        ("موضوع:القانون سنة:..1960", {"law-1956"}),
+        ("عنوان:قانون", {"law-1963"}),
+        ("lieu:الدار قانون", {"law-1963"}),
+        # nothing
+        ("برتقال", set()),
+        ("أمن برتقال", set()),
+        ("أمن نوع:رسالة", set()),
+        ("؟", set()),
+    ],
+)
+def test_what_is_found(archive: Archive, query: str, found: set[str]) -> None:
+    page = searched(archive, query)
+    assert set(ids(page)) == found
+    assert page.total == len(found)
+
+
+@pytest.mark.parametrize("query", ["", "  \n"])
+def test_an_empty_query_lists_all(archive: Archive, query: str) -> None:
+    page = searched(archive, query)
+    assert set(ids(page)) == EVERY
+    assert page.total == page.documents == len(EVERY)
+
+
+@pytest.mark.parametrize(
+    ("width", "found"),
+    [
+        (Width.WORD, {"law-1956", "report-2011", "report-2018", "bilingual"}),
+        (Width.EXACT, {"law-1956", "bilingual"}),  # الأمن, not الأمنية nor للأمن
+    ],
+)
+def test_the_width_of_words(archive: Archive, width: Width, found: set[str]) -> None:
+    assert set(ids(searched(archive, "الأمن", width=width))) == found
+
+
+def test_a_word_in_the_title_counts_more(archive: Archive) -> None:
+    first, second = searched(archive, "تقرير أو مستوى أو شرطة أو خطة").hits
+    assert first.score > second.score
+    assert ids(searched(archive, "قانون"))[0] == "law-1963"
+
+
+# Filters and the counts of facets
+
+
+def kinds(*values: str) -> Filters:
+    return Filters((("kind", values),))
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (kinds("law"), {"law-1956"}),
+        (kinds("law", "report"), {"law-1956", "report-2011", "report-2018"}),  # either
+        (Filters((("kind", ("report",)), ("place", ("الرباط",)))), {"report-2011"}),  # both
+        (Filters((("topic", ("الحكامة",)),)), {"report-2011"}),  # one of its topics
+        (Filters((("year", ("2018",)),)), {"report-2018"}),
+        (Filters((("language", ("fr",)),)), {"bilingual"}),
+        (Filters(since=ArchiveDate(2011)), {"report-2011", "report-2018"}),
+        (Filters(until=ArchiveDate(2011)), {"law-1956", "report-2011"}),
+        (Filters(since=ArchiveDate(2011, 7, 2), until=ArchiveDate(2018, 1)), {"report-2018"}),
+        (Filters(since=ArchiveDate(2018, 6)), {"report-2018"}),  # it may be of June
+    ],
+)
+def test_filters(archive: Archive, filters: Filters, found: set[str]) -> None:
+    page = searched(archive, "أمن", filters=filters)
+    assert set(ids(page)) == found
+    assert page.total == len(found)
+
+
+def test_facets_count_the_documents_found(archive: Archive) -> None:
+    page = searched(archive, "أمن")
+    assert counts(page, "kind") == {"law": 1, "report": 2}
+    assert counts(page, "topic") == {"الأمن": 3, "الحكامة": 1, "القانون": 1}  # several each
+    assert counts(page, "year") == {"1956": 1, "2011": 1, "2018": 1}
+    assert counts(page, "language") == {"ar": 3, "fr": 1}
+
+
+def test_the_counts_of_a_facet_ignore_its_own_filter_alone(archive: Archive) -> None:
+    page = searched(archive, "أمن", filters=kinds("law"))
+    assert counts(page, "kind") == {"law": 1, "report": 2}
+    assert counts(page, "place") == {"الرباط": 1}
+
+
+def test_the_counts_of_years_ignore_the_period(archive: Archive) -> None:
+    page = searched(archive, "أمن", filters=Filters(since=ArchiveDate(2000)))
+    assert counts(page, "year") == {"1956": 1, "2011": 1, "2018": 1}
+    assert counts(page, "kind") == {"report": 2}
+
+
+def test_values_come_by_their_count_and_years_in_order(archive: Archive) -> None:
+    page = searched(archive, "")
+    assert list(counts(page, "topic")) == ["الأمن", "القانون", "الحكامة", "السجون"]
+    assert list(counts(page, "year")) == ["1956", "1960", "1963", "2011", "2018"]
+
+
+def test_no_more_values_than_the_settings_say_but_every_year(settings: Settings) -> None:
+    search = dataclasses.replace(settings.search, facet_values=2)
+    settings = dataclasses.replace(settings, search=search)
+    settings = settings.with_folders(corpus=ROOT / "tests/corpus")
+    reindex(settings)
+    with Archive(settings) as archive:
+        page = searched(archive, "")
+    assert list(counts(page, "topic")) == ["الأمن", "القانون"]
+    assert len(counts(page, "year")) == 5
+
+
+# Orders and pages
+
+UNDATED = ["bilingual", "french", "long", "prisons", "scanned", "vowelled"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        # a year ends in December: 2018 is newer than any day of 2011; undated last
+        (
+            Sort.NEWEST,
+            ["report-2018", "number", "report-2011", "law-1963", "digits", "law-1956", *UNDATED],
+        ),
+        (
+            Sort.OLDEST,
+            ["law-1956", "digits", "law-1963", "report-2011", "number", "report-2018", *UNDATED],
+        ),
+        (Sort.RELEVANCE, sorted(EVERY)),  # all are as good: by id
+    ],
+)
+def test_orders(archive: Archive, sort: Sort, order: list[str]) -> None:
+    assert ids(searched(archive, "", sort=sort)) == order
+
+
+def test_titles_are_ordered_without_their_article(archive: Archive) -> None:
+    order = ids(searched(archive, "قانون أو سجن أو شرطة أو حكامة", sort=Sort.TITLE))
+    assert order == ["report-2011", "prisons", "report-2018", "law-1963"]  # ت س ش ق
+
+
+def test_pages_hold_every_hit_once(archive: Archive) -> None:
+    pages = [searched(archive, "", page=page, page_size=5) for page in (1, 2, 3)]
+    assert [len(page.hits) for page in pages] == [5, 5, 2]
+    assert {name for page in pages for name in ids(page)} == EVERY
+    assert {page.total for page in pages} == {12}
+    assert pages[0].pages == 3
+
+
+def test_a_page_past_the_end_is_empty_but_knows_the_total(archive: Archive) -> None:
+    page = searched(archive, "", page=4, page_size=5)
+    assert page.hits == ()
+    assert page.total == 12
+    assert counts(page, "kind")["law"] == 3
+
+
+# What is shown with a hit
+
+
+def test_a_hit_shows_its_answers_in_title_and_text(archive: Archive) -> None:
+    (hit,) = searched(archive, "أمن", filters=kinds("law")).hits
+    assert shown(hit.title) == "ظهير إحداث [الأمن] الوطني"
+    assert [shown(snippet) for snippet in hit.snippets] == [
+        "يحدث بالمملكة جهاز [للأمن] الوطني تناط به حماية المواطنين.",
+        "يسهر [الأمن] الوطني على النظام العام، [وبالأمن] تصان الحقوق.",
+    ]
+    assert hit.matches == 3
+
+
+def test_a_late_answer_is_shown_where_it_stands(archive: Archive) -> None:
+    (hit,) = searched(archive, "مكاييل").hits
+    (snippet,) = hit.snippets
+    assert "الموازين [والمكاييل]، ويزجر" in shown(snippet)
+
+
+def test_a_hit_by_its_title_shows_the_beginning_of_its_text(archive: Archive) -> None:
+    (hit,) = searched(archive, "القرب").hits
+    assert shown(hit.title) == "شرطة [القرب]"
+    assert [shown(snippet)[:18] for snippet in hit.snippets] == ["الخطة الأمنية جزء "]
+    assert hit.matches == 0
+
+
+def test_a_text_under_its_marks_is_marked_as_it_was_written(archive: Archive) -> None:
+    hits = {hit.document.id: hit for hit in searched(archive, "محتسب معروف").hits}
+    (snippet,) = hits["vowelled"].snippets
+    assert shown(snippet).startswith("[المُحْتَسِبُ] يَأْمُرُ [بِالمَعْرُوفِ] وَيَنْهَى")
+
+
+# Suggestions and notes
+
+
+def test_without_a_hit_queries_that_find_something_are_suggested(archive: Archive) -> None:
+    page = searched(archive, "شرطة برتقال سجن")
+    assert page.suggestions == (Suggestion("شرطة أو برتقال أو سجن", 2),)
+
+
+def test_each_word_left_out_in_turn_is_suggested_first(archive: Archive) -> None:
+    page = searched(archive, "«الحكامة الأمنية» سجون")
+    assert page.suggestions == (
+        Suggestion("سجون", 1),
+        Suggestion("«الحكامة الأمنية»", 1),
+        Suggestion("«الحكامة الأمنية» أو سجون", 2),
+    )
+
+
+def test_a_suggestion_finds_as_many_as_it_says(archive: Archive) -> None:
+    for near in searched(archive, "أمن سجون -وطني").suggestions:
+        assert searched(archive, near.query).total == near.total > 0
+
+
+def test_what_was_left_out_alone_is_no_suggestion(archive: Archive) -> None:
+    page = searched(archive, "برتقال -أمن")
+    assert page.suggestions == ()
+
+
+def test_a_repeated_word_is_suggested_once(archive: Archive) -> None:
+    page = searched(archive, "سجن سجن برتقال")
+    assert [near.query for near in page.suggestions] == ["سجن سجن", "سجن أو سجن أو برتقال"]
+
+
+@pytest.mark.parametrize("query", ["برتقال", "أمن", "", "برتقال تفاح"])
+def test_nothing_is_suggested_when_it_would_not_help(archive: Archive, query: str) -> None:
+    assert searched(archive, query).suggestions == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "notes"),
+    [
+        ("أمن", ()),
+        ("«أمن", (Note.SYNTAX,)),
+        ("؟", (Note.SYNTAX,)),
+        ("ليس", (Note.SYNTAX,)),  # said once
+        ("أمن م*", (Note.TOO_BROAD,)),
+        ("أمن " * 40, (Note.TOO_MANY_WORDS,)),
+    ],
+)
+def test_notes(archive: Archive, query: str, notes: tuple[Note, ...]) -> None:
+    assert searched(archive, query).notes == notes
+
+
+def test_a_wildcard_that_stands_for_too_many_words_is_noted(
+    settings: Settings, write: Callable[..., Path]
+) -> None:
+    search = dataclasses.replace(settings.search, max_expansions=2)
+    settings = dataclasses.replace(settings, search=search)
+    write("a.txt", "كتاب\n\nكتابة كتب كاتب")
+    reindex(settings)
+    with Archive(settings) as archive:
+        assert searched(archive, "كت*").notes == (Note.EXPANSION_CAPPED,)
+        assert searched(archive, "كتاب*").notes == ()
+
+
+def test_an_answer_cut_short_by_the_clock_is_noted(
+    settings: Settings, write: Callable[..., Path]
+) -> None:
+    search = dataclasses.replace(settings.search, seconds=0.0)
+    settings = dataclasses.replace(settings, search=search)
+    write("many.jsonl", "\n".join(f'{{"id": "{n}", "text": "نص"}}' for n in range(600)))
+    reindex(settings)
+    with Archive(settings) as archive:
+        page = archive.search(SearchRequest("نص"))
+    assert page.notes == (Note.PARTIAL,)
+    assert 10 == len(page.hits) < page.total < 600
+
+
+def test_a_document_is_laid_out_with_its_answers_marked(archive: Archive) -> None:
+    reading = archive.read("law-1956", "أمن")
+    assert reading is not None
+    assert shown(reading.title) == "ظهير إحداث [الأمن] الوطني"
+    assert [(block.number, block.level) for block in reading.blocks] == [(1, 0), (0, 2), (2, 0)]
+    assert "وبالأمن" in [piece.text for piece in reading.blocks[2].pieces if piece.match]
+    assert reading.matches == 3
+
+
+def test_reading_keeps_to_the_width(archive: Archive) -> None:
+    reading = archive.read("law-1956", "الأمن", Width.EXACT)
+    assert reading is not None
+    assert reading.matches == 1
+
+
+def test_without_a_query_nothing_is_marked(archive: Archive) -> None:
+    reading = archive.read("law-1956")
+    assert reading is not None
+    assert reading.matches == 0
+    assert "\n\n".join(shown(block.pieces) for block in reading.blocks) == (
+        reading.document.text.replace("## ", "")
+    )
+
+
+def test_a_document_that_is_not_there_is_none(archive: Archive) -> None:
+    assert archive.read("absent", "أمن") is None
+
+
+def test_the_status_counts_what_the_archive_holds(archive: Archive) -> None:
+    status = archive.status()
+    assert status.documents == 12
+    assert status.years == ((1956, 1), (1960, 1), (1963, 1), (2011, 2), (2018, 1))
+    assert status.words > 100
+    assert status.degraded is None
+
+
+def test_an_archive_follows_a_reindex(settings: Settings, write: Callable[..., Path]) -> None:
+    write("a.txt", "نص أول")
+    reindex(settings)
+    with Archive(settings) as archive:
+        before = searched(archive, "نص")
+        write("b.txt", "نص ثان")
+        reindex(settings)
+        after = searched(archive, "نص")
+    assert (ids(before), set(ids(after))) == (["a"], {"a", "b"})
+    assert after.generation > before.generation
+
+
+def test_an_archive_without_an_index_says_so(settings: Settings) -> None:
+    with Archive(settings) as archive, pytest.raises(IndexMissing):
+        searched(archive, "نص")

@@ -1,0 +1,102 @@
+"""What `check` says of an index that is whole, damaged or stale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer import IndexDamaged, IndexMissing, Settings, reindex
+from indexer.language import fingerprint
+from indexer.storage.check import Check, checked
+
+Write = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def index(settings: Settings, write: Write) -> Path:
+    """The folder of an index of two generations of two documents."""
+    write("a.txt", "كتاب في المكتبة")
+    write("b.txt", "كتاب")
+    reindex(settings)
+    reindex(settings)
+    return settings.index.folder
+
+
+def flip(folder: Path, pattern: str) -> Path:
+    (path,) = folder.glob(pattern)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    return path
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_whole_index_is_described(index: Path) -> None:
+    found = checked(index)
+    assert found.whole
+    assert found.lines[0].startswith("generation 2 of 20")
+    assert ": 2 documents, 4 words, 0.0 MB" in found.lines[0]
+    assert found.lines[1:] == ("generation 1 before it: whole", "whole")
+
+
+def test_a_first_generation_has_none_before_it(settings: Settings, write: Write) -> None:
+    write("a.txt", "كتاب")
+    reindex(settings)
+    assert len(checked(settings.index.folder).lines) == 2
+
+
+@pytest.mark.parametrize("pattern", ["*.seg", "*.toc"])
+def test_a_flipped_bit_is_named(index: Path, pattern: str) -> None:
+    path = flip(index / "gen-2", pattern)
+    assert checked(index) == Check(
+        (
+            checked(index).lines[0],
+            f"{path}: not as it was written",
+            "generation 1 before it: whole",
+            "not whole",
+        ),
+        whole=False,
+    )
+
+
+def test_damage_before_the_generation_in_place_is_told_and_harms_nothing(index: Path) -> None:
+    flip(index / "gen-1", "*.seg")
+    found = checked(index)
+    assert found.lines[1:] == ("generation 1 before it: damaged", "whole")
+    assert found.whole
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(fingerprint(), "another"), ('"format": 1', '"format": 2')],
+)
+def test_another_analysis_is_told_with_the_remedy(index: Path, old: str, new: str) -> None:
+    replace(index / "gen-2" / "MANIFEST.json", old, new)
+    found = checked(index)
+    assert not found.whole
+    assert found.lines[1].endswith("another version of the analysis: python -m indexer reindex")
+
+
+def test_documents_that_are_not_there_are_counted(index: Path) -> None:
+    replace(index / "gen-2" / "MANIFEST.json", '"documents": 2', '"documents": 3')
+    found = checked(index)
+    assert not found.whole
+    assert found.lines[1] == "2 documents can be read, not 3"
+
+
+def test_a_file_of_the_wrong_size_is_an_error(index: Path) -> None:
+    next((index / "gen-2").glob("*.seg")).write_bytes(b"")
+    with pytest.raises(IndexDamaged, match="gen-2"):
+        checked(index)
+
+
+def test_no_index_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        checked(tmp_path)

@@ -1,0 +1,237 @@
+"""What each command prints, where, and the code it ends with."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer import CONFIG_VARIABLE, Settings
+from indexer.__main__ import DONE, NO_INDEX, SOME_SKIPPED, WRONG_USAGE, main
+from indexer.storage import generations
+
+ROOT = Path(__file__).resolve().parents[2]
+Write = Callable[[str, str], Path]
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command on the corpus and index of the test; its exit code."""
+    monkeypatch.delenv(CONFIG_VARIABLE, raising=False)
+    folders = ["--corpus", str(settings.corpus.folder), "--index", str(settings.index.folder)]
+
+    def ran(command: str, *arguments: str) -> int:
+        return main([command, *folders, *arguments])
+
+    return ran
+
+
+def test_the_codes_are_those_that_are_documented() -> None:
+    assert (DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX) == (0, 1, 2, 3)
+
+
+@pytest.mark.parametrize("command", ["reindex", "update"])
+def test_a_run_is_summed_up_in_a_line(
+    run: Run, write: Write, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    write("a.txt", "كتاب")
+    assert run(command) == DONE
+    out, err = capsys.readouterr()
+    summary = r"generation 1: 1 documents, 1 words \(1 added, 0 changed, 0 removed, 0 skipped\)"
+    assert re.fullmatch(rf"{summary} in \d+\.\d s\n", out)
+    assert err == ""  # no bar where there is no terminal
+
+
+@pytest.mark.parametrize("command", ["reindex", "update"])
+def test_what_is_skipped_is_told_on_standard_error(
+    run: Run, write: Write, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    write("a.txt", "كتاب")
+    write("b.pdf", "")
+    assert run(command) == SOME_SKIPPED
+    out, err = capsys.readouterr()
+    assert ", 1 skipped)" in out
+    assert err.startswith("skipped b.pdf: unknown format")
+
+
+def test_the_name_of_a_file_cannot_steer_the_terminal(
+    run: Run, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("قانون\x1b[2J\u202e\n.txt", "كتاب")
+    assert run("reindex") == SOME_SKIPPED
+    assert capsys.readouterr().err.startswith(r"skipped قانون\x1b[2J\u202e\n.txt: its name")
+
+
+def test_check_of_a_whole_index(run: Run, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    write("a.txt", "كتاب")
+    run("reindex")
+    capsys.readouterr()
+    assert run("check") == DONE
+    out = capsys.readouterr().out.splitlines()
+    assert out[0].startswith("generation 1 of")
+    assert out[-1] == "whole"
+
+
+def test_check_of_a_damaged_index(
+    run: Run, write: Write, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("a.txt", "كتاب")
+    run("reindex")
+    (path,) = (settings.index.folder / "gen-1").glob("*.seg")
+    path.write_bytes(bytes(path.stat().st_size))
+    assert run("check") == NO_INDEX
+    assert f"{path}: not as it was written\nnot whole\n" in capsys.readouterr().out
+
+
+def test_search_lists_what_it_finds(
+    run: Run, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("a.md", "---\ntitle: كتاب القانون\n---\nفي القانون")
+    write("b.txt", "مدرسة")
+    run("reindex")
+    capsys.readouterr()
+    assert run("search", "قانون") == DONE
+    out = capsys.readouterr().out
+    assert re.fullmatch(
+        r"1 of 2 documents\n\n1\. كتاب \[القانون\]  \[a, \d+\.\d\d\]\n   في \[القانون\]\n", out
+    )
+
+
+def test_search_counts_on_from_page_to_page(
+    run: Run, write: Write, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(settings.search.page_size + 1):
+        write(f"{number:02}.txt", "كتاب")
+    run("reindex")
+    capsys.readouterr()
+    assert run("search", "كتاب", "--page", "2") == DONE
+    assert re.findall(r"^\d+\. .*\[(\w+), ", capsys.readouterr().out, re.MULTILINE) == ["10"]
+
+
+def test_search_has_two_widths(run: Run, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    write("a.txt", "القانون")
+    run("reindex")
+    for width, total in (("word", 1), ("exact", 0)):
+        capsys.readouterr()
+        assert run("search", "قانون", "--width", width) == DONE
+        assert capsys.readouterr().out.startswith(f"{total} of 1 documents")
+
+
+def test_search_offers_what_would_find_something(
+    run: Run, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("a.txt", "القانون")
+    run("reindex")
+    run("search", "قانون الغابة")
+    assert "try: قانون (1)\n" in capsys.readouterr().out
+
+
+def test_search_notes_what_was_not_understood(
+    run: Run, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("a.txt", "القانون")
+    run("reindex")
+    assert run("search", '"قانون') == DONE
+    assert capsys.readouterr().err == "note: syntax\n"
+
+
+def test_analyze_shows_each_word_and_its_terms(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("analyze", "وَالْمَدْرَسَةُ، 1956") == DONE
+    assert capsys.readouterr().out == (
+        "word\tfolded\tstem\nوَالْمَدْرَسَةُ\tوالمدرسه\tمدرس\n1956\t1956\t1956\n"
+    )
+
+
+@pytest.mark.parametrize("command", [("check",), ("search", "كتاب")])
+def test_without_an_index_it_says_what_to_do(
+    run: Run, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    assert run(*command) == NO_INDEX
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "build it with: python -m indexer reindex" in err
+
+
+def test_a_stale_index_ends_with_3(
+    run: Run, write: Write, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("a.txt", "كتاب")
+    run("reindex")
+    manifest = settings.index.folder / "current" / "MANIFEST.json"
+    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 2'))
+    assert run("search", "كتاب") == NO_INDEX
+    assert "rebuild it with: python -m indexer reindex" in capsys.readouterr().err
+    assert run("check") == NO_INDEX
+
+
+@pytest.mark.parametrize("command", ["reindex", "update"])
+def test_a_locked_index_ends_with_3(
+    run: Run, settings: Settings, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    with generations.writer_lock(settings.index.folder):
+        assert run(command) == NO_INDEX
+    assert f"by process {os.getpid()}; try again" in capsys.readouterr().err
+
+
+def test_faults_of_the_settings_end_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.toml").write_text("[search]\npage_size = 0\nsnipets = 1")
+    assert main(["--config", str(tmp_path / "bad.toml"), "check"]) == WRONG_USAGE
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_a_corpus_that_is_not_there_ends_with_2(run: Run, settings: Settings) -> None:
+    settings.corpus.folder.rmdir()
+    assert run("reindex") == WRONG_USAGE
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "501"])
+def test_a_page_that_is_not_served_ends_with_2(
+    run: Run, capsys: pytest.CaptureFixture[str], page: str
+) -> None:
+    assert run("search", "كتاب", "--page", page) == WRONG_USAGE
+    assert capsys.readouterr().err == "--page must be from 1 to 500\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["rebuild"], ["search"], ["search", "a", "--width", "wide"], ["check", "x"]]
+)
+def test_wrong_usage_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == WRONG_USAGE
+    assert "usage: python -m indexer" in capsys.readouterr().err
+
+
+def command(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    whole = [sys.executable, "-m", "indexer", *arguments]
+    return subprocess.run(whole, cwd=ROOT, text=True, stderr=subprocess.PIPE, **options)
+
+
+def test_the_command_itself_ends_with_the_code(settings: Settings, write: Write) -> None:
+    write("a.txt", "كتاب")
+    write("b.pdf", "")
+    folders = ["--corpus", str(settings.corpus.folder), "--index", str(settings.index.folder)]
+    ran = command("reindex", *folders, stdout=subprocess.PIPE)
+    assert ran.returncode == SOME_SKIPPED
+    assert ran.stdout.startswith("generation 1: 1 documents")
+    assert ran.stderr.startswith("skipped b.pdf")
+    assert len(ran.stderr.splitlines()) == 1  # no bar, no warning
+
+
+def test_a_reader_that_has_gone_is_no_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    ran = command("analyze", "كتاب", stdout=writer, env=buffered)
+    os.close(writer)
+    assert (ran.returncode, ran.stderr) == (DONE, "")

@@ -1,0 +1,81 @@
+"""What is marked in a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.language import folded, term_at
+from indexer.model import Piece, Width
+from indexer.search.marking import Marker, pieces
+from indexer.search.planning import Mark
+
+
+def mark(
+    *words: str, width: Width = Width.WORD, parts: tuple[str, ...] = ("title", "text")
+) -> Mark:
+    """The mark of a word, or of a phrase of several."""
+    slots = tuple(frozenset((term_at(folded(word), width),)) for word in words)
+    return Mark(width, slots, parts)
+
+
+def shown(text: str, *marks: Mark, part: str = "text") -> str:
+    """`text` with what is marked between brackets."""
+    cut = pieces(text, 0, len(text), Marker(marks).spans(text, part))
+    return "".join(f"[{piece.text}]" if piece.match else piece.text for piece in cut)
+
+
+@pytest.mark.parametrize(
+    ("marks", "found"),
+    [
+        # at the width of words every form, as it was written, whole
+        ([mark("أمن")], "سياسة [الأَمْنِ] [والأمنية]، لا الأمين."),
+        # at the exact width only the word, but for its marks
+        ([mark("الأمن", width=Width.EXACT)], "سياسة [الأَمْنِ] والأمنية، لا الأمين."),
+        (
+            [mark("من", width=Width.EXACT)],
+            "سياسة الأَمْنِ والأمنية، لا الأمين.",
+        ),  # nothing inside a word
+        ([mark("سياسة", "الأمن")], "[سياسة الأَمْنِ] والأمنية، لا الأمين."),  # a phrase is one mark
+        ([mark("سياسة", "الأمنية")], "[سياسة الأَمْنِ] والأمنية، لا الأمين."),  # in any form
+        ([mark("الأمن", "سياسة")], "سياسة الأَمْنِ والأمنية، لا الأمين."),  # in its order
+        ([mark("لا", "الأمين", "العام")], "سياسة الأَمْنِ والأمنية، لا الأمين."),  # past the end
+        ([mark("غائب")], "سياسة الأَمْنِ والأمنية، لا الأمين."),
+        ([], "سياسة الأَمْنِ والأمنية، لا الأمين."),
+    ],
+)
+def test_what_is_marked(marks: list[Mark], found: str) -> None:
+    text = found.replace("[", "").replace("]", "")
+    assert shown(text, *marks) == found
+
+
+def test_a_waw_glued_to_the_article_is_of_the_word() -> None:
+    assert shown("للأمن والأمن", mark("أمن")) == "[للأمن] [والأمن]"
+
+
+def test_of_marks_that_overlap_the_first_and_longest_stands() -> None:
+    marks = (mark("ا"), mark("ا", "ب"), mark("ب", "ت"), mark("ت"))
+    assert shown("ا ب ت ث", *marks) == "[ا ب] [ت] ث"
+
+
+def test_neighbours_are_marked_apart() -> None:
+    assert shown("ا ا", mark("ا")) == "[ا] [ا]"
+
+
+def test_any_word_of_a_slot_answers_it() -> None:
+    either = Mark(Width.EXACT, (frozenset(("كتاب", "كتب")),))
+    assert shown("كتاب وكتب كتب", either) == "[كتاب] وكتب [كتب]"
+
+
+def test_a_mark_of_the_title_leaves_the_text_alone() -> None:
+    marks = (mark("أمن", parts=("title",)), mark("شرطة"))
+    assert shown("الأمن والشرطة", *marks, part="title") == "[الأمن] [والشرطة]"
+    assert shown("الأمن والشرطة", *marks, part="text") == "الأمن [والشرطة]"
+
+
+def test_a_span_that_reaches_out_is_marked_inside() -> None:
+    spans = Marker((mark("ا", "ب"), mark("ت", "ث"))).spans("ا ب\n\nت ث", "text")
+    assert pieces("ا ب\n\nت ث", 2, 6, spans) == (
+        Piece("ب", match=True),
+        Piece("\n\n"),
+        Piece("ت", match=True),
+    )

@@ -1,0 +1,296 @@
+"""Who is lent a searcher, of which generation, and what happens to damaged ones."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from indexer import (
+    IndexBusy,
+    IndexDamaged,
+    IndexMissing,
+    IndexStale,
+    Settings,
+    reindex,
+    update,
+)
+from indexer.language import fingerprint
+from indexer.storage import generations
+from indexer.storage import pool as pools
+from indexer.storage.pool import SearcherPool
+from indexer.storage.protocol import Term
+
+Write = Callable[[str, str], Path]
+KITAB = Term("text_exact", "كتاب")
+
+
+@pytest.fixture
+def pool(settings: Settings, write: Write) -> Iterator[SearcherPool]:
+    """A pool of two searchers over an index of one document."""
+    write("a.txt", "كتاب")
+    reindex(settings)
+    made = SearcherPool(settings.index.folder, fingerprint(), size=2)
+    yield made
+    made.close()
+
+
+def answer(pool: SearcherPool) -> tuple[int, int]:
+    """The generation that answers, and how many documents it finds."""
+    with pool.lent() as (generation, searcher):
+        return generation.manifest.generation, searcher.count(KITAB)
+
+
+def segment(settings: Settings, number: int) -> Path:
+    (path,) = (settings.index.folder / f"gen-{number}").glob("*.seg")
+    return path
+
+
+def flip(path: Path) -> None:
+    """Changes one bit in the middle, and not the size."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def until(what: Callable[[], object]) -> None:
+    """Waits for what another thread brings about."""
+    end = time.monotonic() + 10
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def verified() -> bool:
+    return not any(thread.name == "verify-index" for thread in threading.enumerate())
+
+
+def test_a_new_generation_answers_from_the_next_question_on(
+    pool: SearcherPool, settings: Settings, write: Write
+) -> None:
+    assert answer(pool) == (1, 1)
+    write("b.txt", "كتاب")
+    reindex(settings)
+    assert answer(pool) == (2, 2)
+
+
+def test_a_question_keeps_its_generation_to_the_end(pool: SearcherPool, settings: Settings) -> None:
+    with pool.lent() as (generation, searcher):
+        for _ in range(3):
+            reindex(settings)
+        assert not generation.folder.exists()
+        assert searcher.count(KITAB) == 1
+    assert answer(pool) == (4, 1)
+
+
+def test_a_searcher_is_used_again_while_its_generation_serves(
+    pool: SearcherPool, settings: Settings
+) -> None:
+    seen = []
+    for _ in range(2):
+        for _ in range(2):
+            with pool.lent() as (_, searcher):
+                seen.append(searcher)
+        reindex(settings)
+    assert seen[0] is seen[1]
+    assert seen[2] is seen[3]
+    assert seen[1] is not seen[2]
+    assert [searcher._searcher.is_closed for searcher in seen] == [True, True, False, False]
+
+
+def test_an_index_deleted_and_built_again_is_noticed(
+    pool: SearcherPool, settings: Settings, write: Write
+) -> None:
+    assert answer(pool) == (1, 1)
+    shutil.rmtree(settings.index.folder)
+    with pytest.raises(IndexMissing):
+        answer(pool)
+    write("b.txt", "كتاب")
+    reindex(settings)
+    assert answer(pool) == (1, 2)  # the same number, another index
+
+
+def test_an_index_that_comes_is_noticed(settings: Settings, write: Write) -> None:
+    pool = SearcherPool(settings.index.folder, fingerprint(), size=1)
+    with pytest.raises(IndexMissing):
+        answer(pool)
+    write("a.txt", "كتاب")
+    reindex(settings)
+    assert answer(pool) == (1, 1)
+    pool.close()
+
+
+def test_an_index_of_another_analysis_is_refused(settings: Settings, write: Write) -> None:
+    write("a.txt", "كتاب")
+    reindex(settings)
+    pool = SearcherPool(settings.index.folder, "another", size=1)
+    with pytest.raises(IndexStale, match="python -m indexer reindex"):
+        answer(pool)
+
+
+def test_an_index_of_another_format_is_refused(pool: SearcherPool, settings: Settings) -> None:
+    manifest = settings.index.folder / "current" / "MANIFEST.json"
+    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 2'))
+    with pytest.raises(IndexStale):
+        answer(pool)
+
+
+def test_a_size_that_is_wrong_is_seen_at_once(pool: SearcherPool, settings: Settings) -> None:
+    reindex(settings)
+    os.truncate(segment(settings, 2), 10)
+    assert answer(pool) == (1, 1)
+    assert pool.degraded is not None
+    assert "gen-2" in pool.degraded
+
+
+def test_a_flipped_bit_is_seen_by_the_check_aside(pool: SearcherPool, settings: Settings) -> None:
+    reindex(settings)
+    flip(segment(settings, 2))
+    pool.generation()
+    until(lambda: pool.generation().manifest.generation == 1)
+    assert answer(pool) == (1, 1)
+    assert pool.degraded is not None
+    assert "gen-2: not as it was written: MAIN_" in pool.degraded
+
+
+def test_a_generation_put_right_ends_the_fall_back(pool: SearcherPool, settings: Settings) -> None:
+    reindex(settings)
+    os.truncate(segment(settings, 2), 10)
+    assert answer(pool) == (1, 1)
+    reindex(settings)
+    assert answer(pool) == (3, 1)
+    assert pool.degraded is None
+
+
+def test_a_damaged_index_deleted_and_built_again_serves(
+    pool: SearcherPool, settings: Settings
+) -> None:
+    flip(segment(settings, 1))
+    pool.generation()
+    until(verified)
+    with pytest.raises(IndexDamaged, match="not as it was written"):
+        answer(pool)
+    shutil.rmtree(settings.index.folder)
+    reindex(settings)
+    assert answer(pool) == (1, 1)
+    until(verified)
+    assert answer(pool) == (1, 1)
+
+
+# Whoosh leaves a file to the garbage collector when it cannot read it
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_what_the_engine_cannot_open_is_refused(pool: SearcherPool, settings: Settings) -> None:
+    reindex(settings)
+    (toc,) = segment(settings, 2).parent.glob("*.toc")
+    toc.write_bytes(bytes(toc.stat().st_size))
+    assert answer(pool) == (1, 1)
+    assert pool.degraded is not None
+
+
+def test_without_a_whole_generation_the_index_is_damaged(
+    pool: SearcherPool, settings: Settings
+) -> None:
+    reindex(settings)
+    for number in (1, 2):
+        os.truncate(segment(settings, number), 10)
+    with pytest.raises(IndexDamaged, match="gen-2"):
+        answer(pool)
+
+
+def test_a_generation_before_of_another_analysis_does_not_serve(
+    pool: SearcherPool, settings: Settings
+) -> None:
+    manifest = settings.index.folder / "current" / "MANIFEST.json"
+    manifest.write_text(manifest.read_text().replace(fingerprint(), "another"))
+    reindex(settings)
+    os.truncate(segment(settings, 2), 10)
+    with pytest.raises(IndexStale):
+        answer(pool)
+
+
+def test_an_update_shares_no_file_with_the_generation_before(
+    pool: SearcherPool, settings: Settings, write: Write
+) -> None:
+    for number in range(20):  # enough that the engine keeps their file
+        write(f"{number}.txt", "كتاب")
+    reindex(settings)
+    write("new.txt", "كتاب")
+    update(settings)
+    segments = list((settings.index.folder / "gen-3").glob("*.seg"))
+    assert segment(settings, 2).name in {path.name for path in segments}
+    for path in segments:
+        flip(path)
+    before = generations.previous(settings.index.folder)
+    assert before is not None
+    assert generations.damaged_files(before) == ()
+    pool.generation()
+    until(lambda: pool.generation().manifest.generation == 2)
+
+
+def test_a_question_too_many_is_turned_away(
+    pool: SearcherPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pools, "_WAIT_SECONDS", 0.01)
+    with pool.lent() as (_, one), pool.lent() as (_, two):
+        assert one is not two
+        with pytest.raises(IndexBusy) as caught:
+            answer(pool)
+        assert caught.value.retry_after > 0
+    assert answer(pool) == (1, 1)
+
+
+def test_a_question_that_fails_gives_its_searcher_back(pool: SearcherPool) -> None:
+    for _ in range(5):
+        with pytest.raises(ZeroDivisionError), pool.lent():
+            raise ZeroDivisionError
+    assert answer(pool) == (1, 1)
+
+
+def test_an_index_that_fails_gives_the_place_back(settings: Settings) -> None:
+    pool = SearcherPool(settings.index.folder, fingerprint(), size=1)
+    for _ in range(5):
+        with pytest.raises(IndexMissing):
+            answer(pool)
+
+
+def test_threads_search_during_reindexes_and_share_no_searcher(
+    pool: SearcherPool, settings: Settings, write: Write
+) -> None:
+    done = threading.Event()
+    guard = threading.Lock()
+    lent: set[int] = set()
+
+    def searched() -> int:
+        count = 0
+        while not done.is_set() or count < 20:
+            with pool.lent() as (generation, searcher):
+                with guard:
+                    assert id(searcher) not in lent
+                    lent.add(id(searcher))
+                # generation n holds n documents, all with the word, and one with its own
+                number = generation.manifest.generation
+                assert searcher.count(KITAB) == number
+                assert sum(1 for _ in searcher.documents()) == number
+                with guard:
+                    lent.remove(id(searcher))
+            count += 1
+            time.sleep(0.001)  # a page is drawn
+        return count
+
+    with ThreadPoolExecutor(6) as threads:
+        searches = [threads.submit(searched) for _ in range(6)]
+        try:
+            for number in range(2, 17):
+                write(f"{number}.txt", "كتاب " * number)
+                (reindex if number % 2 else update)(settings)
+        finally:
+            done.set()
+        assert sum(search.result() for search in searches) >= 6 * 20
+    assert answer(pool) == (16, 16)
+    assert pool.degraded is None

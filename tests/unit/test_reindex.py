@@ -1,0 +1,422 @@
+"""From a corpus to an index: what is skipped, what an update changes, what a failure leaves."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer import (
+    Archive,
+    IndexDamaged,
+    IndexLocked,
+    SearchIndexError,
+    SearchRequest,
+    Settings,
+    SettingsError,
+    reindex,
+    update,
+)
+from indexer.language import fingerprint
+from indexer.model import Document
+from indexer.reading import READERS
+from indexer.storage import generations
+from indexer.storage.whoosh_backend import WhooshWriter
+
+Write = Callable[[str, str], Path]
+Found = Callable[[str], list[str]]
+WORDS = ("كتاب", "مدرسة", "قانون", "شرطة", "المغرب", "وثيقة")
+
+
+def answers(settings: Settings) -> dict[str, Any]:
+    """What the index answers to every word, without the scores."""
+    with Archive(settings) as archive:
+        status = archive.status()
+        found: dict[str, Any] = {"all": (status.documents, status.words, status.years)}
+        for word in ("", *WORDS):
+            page = archive.search(SearchRequest(word, page_size=100))
+            documents = {hit.document.id: hit.document for hit in page.hits}
+            found[word] = (page.total, documents, page.facets)
+    return found
+
+
+def scores(settings: Settings) -> list[tuple[str, float]]:
+    with Archive(settings) as archive:
+        pages = [archive.search(SearchRequest(word, page_size=100)) for word in WORDS]
+    return [(hit.document.id, hit.score) for page in pages for hit in page.hits]
+
+
+def afresh(settings: Settings) -> Settings:
+    """The same corpus, indexed anew elsewhere."""
+    other = settings.with_folders(index=settings.index.folder.with_name("afresh"))
+    reindex(other)
+    return other
+
+
+def left(settings: Settings) -> set[str]:
+    return {path.name for path in settings.index.folder.iterdir()} - {".writer.lock"}
+
+
+@pytest.fixture
+def corpus(write: Write) -> Path:
+    """The folder of a few documents in every format."""
+    write("a.md", "---\ntitle: مدرسة\ndate: 1956-03\nkind: قانون\n---\nقانون المدرسة\n")
+    write("b.txt", "الشرطة في المغرب\n\nكتاب\n")
+    write("c.html", "<html lang='ar'><title>وثيقة</title><p>كتاب القانون</p></html>")
+    rows = [{"id": f"d/{n}", "text": f"كتاب {word}", "date": 1990} for n, word in enumerate(WORDS)]
+    return write("d.jsonl", "\n".join(json.dumps(row) for row in rows)).parent
+
+
+# Reindexing
+
+
+def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None:
+    report = reindex(settings)
+    assert (report.generation, report.documents, report.words) == (1, 9, 20)
+    assert (report.added, report.changed, report.removed, report.skipped) == (9, 0, 0, ())
+    manifest = generations.current(settings.index.folder).manifest
+    assert manifest.years == ((1956, 1), (1990, 6))
+    assert sorted(name[-4:] for name, _, _ in manifest.files) == [".seg", ".toc"]  # no lock
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("x.md", b"---\ntitle: [\n---\n", "front matter"),
+        ("x.md", "---\ndate: 1956-13\n---\nكتاب".encode(), "there is no month 13"),
+        ("x.jsonl", b'{"id": "x"', "not JSON"),
+        ("x.txt", b"", "empty"),
+        ("x.txt", b"\xd9" * 2_000, "too large"),
+        ("x.pdf", b"%PDF-1.7", "unknown format"),
+        ("x.html", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", ""),
+    ],
+)
+def test_a_document_that_cannot_be_read_is_reported_and_the_rest_found(
+    settings: Settings, write: Write, found: Found, name: str, content: bytes, reason: str
+) -> None:
+    limit = dataclasses.replace(settings.corpus, max_megabytes=0.001)
+    write("a.txt", "كتاب")
+    write("z.txt", "كتاب")
+    (settings.corpus.folder / name).write_bytes(content)
+    report = reindex(dataclasses.replace(settings, corpus=limit))
+    (error,) = report.skipped
+    assert error.path == name
+    assert reason in error.reason
+    assert report.documents == 2
+    assert found("كتاب") == ["a", "z"]
+    assert found("") == ["a", "z"]
+
+
+def test_the_first_of_two_documents_with_one_id_stands(
+    settings: Settings, write: Write, found: Found
+) -> None:
+    write("a.md", "كتاب")
+    write("a.txt", "مدرسة")
+    write("b.md", "---\nid: a\n---\nقانون")
+    report = reindex(settings)
+    assert [str(error) for error in report.skipped] == [
+        "a.txt: its id a is that of a.md",
+        "b.md: its id a is that of a.md",
+    ]
+    assert (found("كتاب"), found("مدرسة"), found("قانون")) == (["a"], [], [])
+
+
+def test_the_same_corpus_twice_gives_the_same_answers_and_scores(
+    settings: Settings, corpus: Path
+) -> None:
+    reindex(settings)
+    first = answers(settings), scores(settings)
+    reindex(settings)
+    assert (answers(settings), scores(settings)) == first
+
+
+def test_the_order_in_which_files_were_written_changes_nothing(
+    settings: Settings, corpus: Path, tmp_path: Path
+) -> None:
+    reindex(settings)
+    other = settings.with_folders(tmp_path / "other", tmp_path / "elsewhere")
+    other.corpus.folder.mkdir()
+    for path in sorted(corpus.iterdir(), reverse=True):
+        shutil.copy(path, other.corpus.folder)
+    reindex(other)
+    assert (answers(other), scores(other)) == (answers(settings), scores(settings))
+
+
+def test_an_empty_corpus_makes_an_empty_index(settings: Settings, found: Found) -> None:
+    assert reindex(settings).documents == 0
+    assert found("كتاب") == found("") == []
+
+
+def test_without_a_corpus_the_index_stays(settings: Settings, corpus: Path, found: Found) -> None:
+    reindex(settings)
+    shutil.rmtree(corpus)
+    for run in (reindex, update):
+        with pytest.raises(SettingsError, match="does not exist"):
+            run(settings)
+    assert len(found("")) == 9
+    assert left(settings) == {"gen-1", "current"}
+
+
+def test_originals_are_only_read(settings: Settings, corpus: Path) -> None:
+    def state() -> list[tuple[Any, ...]]:
+        paths = [corpus, *sorted(corpus.rglob("*"))]
+        return [
+            (path, *path.stat()[:-3], path.stat().st_mtime_ns, path.is_file() and path.read_bytes())
+            for path in paths
+        ]
+
+    before = state()
+    reindex(settings)
+    update(settings)
+    reindex(settings)
+    assert state() == before
+
+
+# Updating
+
+
+def changed_file(corpus: Path) -> None:
+    (corpus / "b.txt").write_text("المدرسة والقانون", "utf-8")
+
+
+def changed_lines(corpus: Path) -> None:
+    lines = (corpus / "d.jsonl").read_text("utf-8").splitlines()
+    added = json.dumps({"id": "d/new", "text": "شرطة"})
+    (corpus / "d.jsonl").write_text("\n".join([*lines[3:], added, lines[0]]), "utf-8")
+
+
+def swapped(corpus: Path) -> None:
+    a, b = (corpus / "a.md").read_bytes(), (corpus / "b.txt").read_bytes()
+    (corpus / "a.md").write_bytes(b)
+    (corpus / "b.txt").write_bytes(a)
+
+
+@pytest.mark.parametrize(
+    ("change", "counts"),
+    [
+        (lambda corpus: (corpus / "new.txt").write_text("كتاب"), (1, 0, 0)),
+        (changed_file, (0, 1, 0)),
+        (changed_lines, (1, 0, 2)),  # one of jsonl comes, two go, another moves
+        (lambda corpus: (corpus / "b.txt").unlink(), (0, 0, 1)),
+        (lambda corpus: (corpus / "b.txt").rename(corpus / "e.txt"), (1, 0, 1)),
+        (lambda corpus: (corpus / "b.txt").rename(corpus / "b.md"), (0, 1, 0)),  # the id stays
+        (lambda corpus: (corpus / "d.jsonl").unlink(), (0, 0, 6)),
+        (lambda corpus: (corpus / "a.md").write_text("---\nkind: [\n---\n"), (0, 0, 1)),
+        (lambda corpus: (corpus / "a.txt").write_text("كتاب"), (0, 0, 0)),  # its id is taken
+        (lambda corpus: [path.unlink() for path in corpus.iterdir()], (0, 0, 9)),
+        (swapped, (0, 2, 0)),
+        (lambda corpus: (corpus / "a.md").touch(), (0, 0, 0)),
+        (lambda corpus: None, (0, 0, 0)),
+    ],
+)
+def test_an_update_finds_what_a_fresh_index_would(
+    settings: Settings, corpus: Path, change: Callable[[Path], object], counts: tuple[int, ...]
+) -> None:
+    reindex(settings)
+    change(corpus)
+    report = update(settings)
+    assert (report.added, report.changed, report.removed) == counts
+    assert report.generation == (2 if any(counts) else 1)
+    assert answers(settings) == answers(afresh(settings))
+    assert report.documents == answers(settings)["all"][0]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_updates_one_after_another_stay_equal_to_a_fresh_index(
+    settings: Settings, write: Write, seed: int
+) -> None:
+    chance = random.Random(seed)
+    for _ in range(8):
+        for _ in range(chance.randint(1, 4)):
+            name = f"{chance.randrange(10)}.{chance.choice(['md', 'txt'])}"
+            if chance.random() < 0.3:
+                (settings.corpus.folder / name).unlink(missing_ok=True)
+            else:
+                write(name, " ".join(chance.choices(WORDS, k=chance.randint(1, 9))))
+        update(settings)
+        assert answers(settings) == answers(afresh(settings))
+
+
+def test_an_update_after_which_nothing_changed_keeps_the_generation(
+    settings: Settings, corpus: Path
+) -> None:
+    reindex(settings)
+    before = generations.current_stamp(settings.index.folder)
+    assert update(settings).generation == 1
+    assert generations.current_stamp(settings.index.folder) == before
+    assert left(settings) == {"gen-1", "current"}
+
+
+def test_an_update_reports_again_what_is_still_wrong(settings: Settings, write: Write) -> None:
+    write("a.txt", "كتاب")
+    write("x.pdf", "")
+    for report in (reindex(settings), update(settings)):
+        assert [error.path for error in report.skipped] == ["x.pdf"]
+
+
+def flipped(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def replaced(folder: Path, old: str, new: str) -> None:
+    manifest = folder / "MANIFEST.json"
+    assert old in manifest.read_text("utf-8")
+    manifest.write_text(manifest.read_text("utf-8").replace(old, new), "utf-8")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda folder: shutil.rmtree(folder.parent),  # no index at all
+        shutil.rmtree,
+        lambda folder: next(folder.glob("*.seg")).unlink(),
+        lambda folder: flipped(next(folder.glob("*.seg"))),
+        lambda folder: (folder / "MANIFEST.json").write_text("{"),
+        lambda folder: replaced(folder, fingerprint(), "another"),
+        lambda folder: replaced(folder, '"format": 1', '"format": 0'),
+    ],
+)
+def test_an_update_builds_anew_on_what_cannot_be_built_on(
+    settings: Settings, corpus: Path, spoil: Callable[[Path], object]
+) -> None:
+    reindex(settings)
+    before = answers(settings)
+    spoil(settings.index.folder / "gen-1")
+    assert update(settings).added == 9
+    assert answers(settings) == before
+
+
+# Failing
+
+
+def failing(error: BaseException, after: int = 0) -> Callable[..., Any]:
+    """A function that raises `error` when it has been called `after` times."""
+    calls = iter(range(after))
+
+    def fail(*_: Any, **__: Any) -> None:
+        if next(calls, None) is None:
+            raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("run", [reindex, update])
+@pytest.mark.parametrize(
+    ("place", "fail", "raised"),
+    [
+        # in the middle of the corpus
+        (
+            "indexer.storage.whoosh_backend.WhooshWriter.add",
+            failing(ZeroDivisionError()),
+            ZeroDivisionError,
+        ),
+        (
+            "indexer.storage.whoosh_backend.WhooshWriter.add",
+            failing(KeyboardInterrupt(), after=3),
+            KeyboardInterrupt,
+        ),
+        ("indexer.storage.whoosh_backend.WhooshWriter.add", failing(MemoryError()), MemoryError),
+        # while the engine writes
+        (
+            "whoosh.writing.SegmentWriter.commit",
+            failing(OSError(28, "No space left on device")),
+            SearchIndexError,
+        ),
+        ("whoosh.writing.SegmentWriter.commit", failing(KeyboardInterrupt()), KeyboardInterrupt),
+        # while it is made durable: a file, the folder, the parent
+        ("os.fsync", failing(OSError(5, "Input/output error")), SearchIndexError),
+        ("os.fsync", failing(OSError(5, "Input/output error"), after=3), SearchIndexError),
+        ("os.fsync", failing(KeyboardInterrupt(), after=3), KeyboardInterrupt),
+        ("os.rename", failing(OSError(5, "Input/output error")), SearchIndexError),
+        ("os.replace", failing(OSError(5, "Input/output error")), SearchIndexError),
+    ],
+)
+def test_a_run_that_fails_leaves_what_was(
+    settings: Settings,
+    corpus: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    run: Callable[[Settings], object],
+    place: str,
+    fail: Callable[..., Any],
+    raised: type[BaseException],
+) -> None:
+    reindex(settings)
+    before = answers(settings)
+    changed_file(corpus)
+    with monkeypatch.context() as patched:
+        patched.setattr(place, fail)
+        with pytest.raises(raised):
+            run(settings)
+    assert not [name for name in left(settings) if name.endswith(".building")]
+    assert answers(settings) == before
+    run(settings)
+    assert answers(settings) == answers(afresh(settings))
+
+
+def test_a_run_during_another_is_refused(settings: Settings, corpus: Path) -> None:
+    reindex(settings)
+    with generations.writer_lock(settings.index.folder):
+        for run in (reindex, update):
+            with pytest.raises(IndexLocked) as caught:
+                run(settings)
+            assert caught.value.pid == os.getpid()
+    assert left(settings) == {"gen-1", "current"}
+
+
+def altered(document: Document, terms: Any, title_key: str) -> tuple[Any, ...]:
+    return dataclasses.replace(document, text=document.text + "!"), terms, title_key
+
+
+def wordless(document: Document, terms: Any, title_key: str) -> tuple[Any, ...]:
+    return document, {**terms, "text_exact": []}, title_key
+
+
+def renamed(document: Document, terms: Any, title_key: str) -> tuple[Any, ...]:
+    return dataclasses.replace(document, id="other"), terms, title_key
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (altered, "The text of a came back altered"),
+        (wordless, "does not find كتاب in a"),
+        (renamed, "does not hold the documents of the corpus: a, other"),
+    ],
+)
+def test_an_index_that_is_not_what_it_should_be_is_not_put_in_place(
+    settings: Settings,
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: Callable[..., tuple[Any, ...]],
+    reason: str,
+) -> None:
+    write("a.txt", "كتاب")
+    add = WhooshWriter.add
+    monkeypatch.setattr(WhooshWriter, "add", lambda self, *given: add(self, *spoil(*given)))
+    with pytest.raises(IndexDamaged, match=reason):
+        reindex(settings)
+    assert left(settings) == set()
+
+
+def test_an_error_of_the_corpus_while_it_is_read_leaves_what_was(
+    settings: Settings, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> Iterator[Document]:
+        yield Document("a", "a", "كتاب")
+        raise RuntimeError
+
+    reindex(settings)
+    before = answers(settings)
+    monkeypatch.setitem(READERS, ".txt", broken)
+    with pytest.raises(RuntimeError):
+        reindex(settings)
+    assert answers(settings) == before

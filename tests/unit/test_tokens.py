@@ -1,0 +1,83 @@
+"""Where words begin and end."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.language import tokens
+
+
+def words(text: str) -> list[str]:
+    return [text[token.start : token.end] for token in tokens(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # signs end a word, spaces or not
+        ("الرباط،أمس (الخميس).", ["الرباط", "أمس", "الخميس"]),
+        ("«الأمن»؛ الأمن؟", ["الأمن", "الأمن"]),
+        ("أمني-إداري", ["أمني", "إداري"]),
+        ("سطر\nآخر\tهنا", ["سطر", "آخر", "هنا"]),
+        ("اسم_ملف", ["اسم", "ملف"]),
+        # marks, joiners and controls do not
+        ("الشُّرْطَةُ الإداريَّة", ["الشُّرْطَةُ", "الإداريَّة"]),
+        ("الأمـــن", ["الأمـــن"]),
+        ("ب\u0640", ["ب\u0640"]),
+        ("می\u200cشود", ["می\u200cشود"]),
+        ("الأ\u00adمن", ["الأ\u00adمن"]),
+        ("\u202bالأمن\u202c", ["الأمن"]),  # controls around it are not of it
+        ("ا\u200f\u200eب", ["ا\u200f\u200eب"]),
+        ("ق\ufe79ل", ["ق\ufe79ل"]),
+        # a mark alone is no word
+        ("أولا ـ ثانيا", ["أولا", "ثانيا"]),
+        ("\ufe78 \ufc5e", []),
+        ("محمد ﷺ رسول", ["محمد", "رسول"]),
+        # numbers, dates, laws
+        ("القانون 1.11.91 في 31.13", ["القانون", "1.11.91", "في", "31.13"]),
+        ("2018-04 و12/5/1956", ["2018-04", "و", "12/5/1956"]),
+        ("10,405 ١٠٫٥ ١٬٠٠٠", ["10,405", "١٠٫٥", "١٬٠٠٠"]),
+        ("10:30", ["10:30"]),
+        ("سنة 1956.", ["سنة", "1956"]),  # a sign with no digit after it ends the number
+        ("1..2", ["1", "2"]),
+        # letters give way to digits
+        ("السيرافي4", ["السيرافي", "4"]),
+        ("1430هـ", ["1430", "هـ"]),
+        # other scripts
+        ("la Sûreté d'État", ["la", "Sûreté", "d", "État"]),
+        ("Su\u0302rete\u0301", ["Su\u0302rete\u0301"]),  # decomposed
+        ("DGSNالأمن", ["DGSN", "الأمن"]),
+        # what no author writes
+        ("أمن\x00وطني", ["أمن", "وطني"]),
+        ("أمن\ud800وطني", ["أمن", "وطني"]),
+        ("", []),
+        ("؟! …", []),
+    ],
+)
+def test_words_as_their_author_wrote_them(text: str, found: list[str]) -> None:
+    assert words(text) == found
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "\u0610",  # honorific signs
+        "\u064b",  # tashkeel
+        "\u0654",  # hamza above, on a letter it makes no other letter with
+        "\u0670",  # superscript alef
+        "\u06d6\u06df\u06e5\u06ea",  # Quranic annotation
+        "\u0898\u08c9\u08e3",  # extended marks
+        "\ufc5e\ufcf2\ufe70\ufe79",  # marks as presentation forms
+        "\u0640",  # tatweel
+        "\u200c\u200d\u2060\u00ad\u061c\u202a\u2066\u206a\ufeff",  # without a shape
+        "\u0651\u200c\u064b",
+    ],
+)
+def test_marks_and_signs_without_shape_are_of_the_word(mark: str) -> None:
+    assert [token.surface for token in tokens(f"ق{mark}ل")] == ["قل"]
+
+
+def test_a_token_has_its_folded_form_and_its_place() -> None:
+    first, second = tokens("  الأمنُ الوطني")
+    assert (first.surface, first.position, first.start, first.end) == ("الامن", 0, 2, 8)
+    assert (second.surface, second.position, second.start, second.end) == ("الوطني", 1, 9, 15)

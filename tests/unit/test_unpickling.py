@@ -1,0 +1,260 @@
+"""An index cannot run code: what its pickles may name, and that every one is read under guard."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import codecs
+import functools
+import importlib
+import operator
+import os
+import pickle
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import whoosh
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
+
+from indexer import Archive, IndexDamaged, SearchRequest, Settings, reindex
+from indexer.language import document_terms
+from indexer.model import Document
+from indexer.storage import unpickling
+from indexer.storage.protocol import Node, Sequence, Term
+from indexer.storage.unpickling import guarded_load, guarded_loads
+from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
+
+# Whoosh leaves a file to the garbage collector when it cannot read it
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+class Gadget:
+    """Pickles as a call of `function`."""
+
+    def __init__(self, function: Callable[..., Any], *arguments: Any) -> None:
+        self.call = (function, arguments)
+
+    def __reduce__(self) -> Any:
+        return self.call
+
+
+@pytest.fixture
+def trap(tmp_path: Path) -> Iterator[Gadget]:
+    """A gadget that makes a folder, which must not be there at the end of the test."""
+    sprung = tmp_path / "sprung"
+    yield Gadget(os.mkdir, str(sprung))
+    assert not sprung.exists()
+
+
+def test_a_trap_springs_where_there_is_no_guard(tmp_path: Path) -> None:
+    pickle.loads(pickle.dumps(Gadget(os.mkdir, str(tmp_path / "sprung"))))
+    assert (tmp_path / "sprung").is_dir()
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+@pytest.mark.parametrize(
+    "gadget",
+    [
+        Gadget(os.system, "true"),
+        Gadget(builtins.eval, "1"),
+        Gadget(builtins.open, "/dev/null"),
+        Gadget(builtins.getattr, "", "upper"),
+        Gadget(importlib.import_module, "os"),
+        Gadget(pickle.loads, b"N."),
+        functools.partial(print),
+        operator.attrgetter("upper"),
+        [{"a": (1, Gadget(os.system, "true"))}],  # however deep
+        Gadget(codecs.encode, "a", "rot13"),
+        Gadget(__import__("_codecs").encode, "a", "rot13"),  # only latin1 makes byte strings
+        Gadget(__import__("_codecs").encode, "a", "utf-16"),
+        os.system,  # named, not called
+    ],
+    ids=repr,
+)
+def test_a_stranger_is_refused(gadget: Any, protocol: int) -> None:
+    pickled = pickle.dumps(gadget, protocol)
+    with pytest.raises(IndexDamaged, match="an index may not"):
+        guarded_loads(pickled)
+
+
+@pytest.mark.parametrize(
+    "pickled",
+    [
+        b"\x80\x04\x8c\x0dwhoosh.fields\x8c\x0eSchema.__init__\x93.",  # below an allowed name
+        b"cwhoosh.fields\nos\n.",  # what an allowed module imports
+        b"cwhoosh.compat\nexec_\n.",
+        b"\x82\x01.",  # the extension registry
+        b"Pa\n.",  # persistent id
+    ],
+)
+def test_a_stranger_is_not_reached_by_another_road(pickled: bytes) -> None:
+    with pytest.raises(IndexDamaged):
+        guarded_loads(pickled)
+
+
+@pytest.mark.parametrize("pickled", [b"", b"\x80", b"garbage", b".", b"\x80\x04]", b"I" * 50])
+def test_bytes_that_are_no_pickle_are_damage(pickled: bytes) -> None:
+    with pytest.raises(IndexDamaged):
+        guarded_loads(pickled)
+
+
+@pytest.mark.parametrize("protocol", [2, 4])  # those Whoosh writes
+def test_plain_values_are_read_as_they_were_written(protocol: int, tmp_path: Path) -> None:
+    value = {"نص": [1, 2.5, None, True, (b"\x00\xff", "كتاب")]}
+    path = tmp_path / "pickle"
+    path.write_bytes(pickle.dumps(value, protocol))
+    with path.open("rb") as stream:
+        assert guarded_load(stream) == value
+
+
+# In an index
+
+
+def written(folder: Path) -> Path:
+    """The folder of an index of three documents, one of which has dates and topics."""
+    folder.mkdir()
+    writer = WhooshWriter(folder, 16, existing=False)
+    for number in range(3):
+        document = Document(str(number), "عنوان", "كتاب " * (number + 1), topics=("قانون", "أمن"))
+        writer.add(document, document_terms(document), "عنوان")
+    writer.commit()
+    return folder
+
+
+def read(folder: Path) -> int:
+    """How many documents there are, all read."""
+    with closing(WhooshSearcher(folder)) as searcher:
+        return len(list(searcher.documents()))
+
+
+def rewritten_toc(folder: Path, change: Callable[[Any], None]) -> None:
+    storage = FileStorage(str(folder))
+    toc = TOC.read(storage, "MAIN")
+    change(toc)
+    TOC(toc.schema, toc.segments, toc.generation + 1).write(storage, "MAIN")
+
+
+def test_an_honest_index_names_exactly_what_is_allowed(
+    settings: Settings, write: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = set()
+    find_class = unpickling._Guarded.find_class
+
+    def noted(self: Any, module: str, name: str) -> Any:
+        named.add((module, name))
+        return find_class(self, module, name)
+
+    monkeypatch.setattr(unpickling._Guarded, "find_class", noted)
+    write("a.md", "---\ntitle: عنوان\ntopics: [قانون, أمن]\ndate: 1956\n---\nكتاب كتاب")
+    write("b.txt", "كتاب")
+    reindex(settings)
+    with Archive(settings) as archive:
+        assert archive.search(SearchRequest("كتاب")).total == 2
+    assert named - {("_codecs", "encode")} == unpickling._ALLOWED
+
+
+def test_a_trap_in_the_schema_does_not_spring(tmp_path: Path, trap: Gadget) -> None:
+    folder = written(tmp_path / "index")
+    rewritten_toc(folder, lambda toc: setattr(toc.schema, "extra", trap))
+    with pytest.raises(IndexDamaged, match=r"may not name posix\.mkdir"):
+        read(folder)
+
+
+def test_a_trap_among_the_segments_does_not_spring(tmp_path: Path, trap: Gadget) -> None:
+    folder = written(tmp_path / "index")
+    rewritten_toc(folder, lambda toc: toc.segments.append(trap))
+    with pytest.raises(IndexDamaged, match=r"may not name posix\.mkdir"):
+        read(folder)
+
+
+def test_a_trap_in_a_segment_does_not_spring(tmp_path: Path, trap: Gadget) -> None:
+    folder = written(tmp_path / "index")
+    (path,) = folder.glob("*.seg")
+    content = path.read_bytes()  # begins with the place of the pickled list of what it holds
+    path.write_bytes(struct.pack("!q", len(content)) + content[8:] + pickle.dumps(trap))
+    with pytest.raises(IndexDamaged, match=r"may not name posix\.mkdir"):
+        read(folder)
+
+
+def test_a_trap_in_a_column_does_not_spring(
+    tmp_path: Path, trap: Gadget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whoosh.columns.dumps", lambda *_: pickle.dumps(trap))
+    folder = written(tmp_path / "index")
+    with pytest.raises(IndexDamaged, match=r"may not name posix\.mkdir"):
+        read(folder)
+
+
+@pytest.mark.parametrize(
+    ("module", "node"),
+    [
+        ("whoosh.codec.whoosh3", Term("text_exact", "كتاب")),  # which documents
+        ("whoosh.formats", Sequence("text_exact", (("كتاب",), ("كتاب",)))),  # at which places
+    ],
+)
+def test_a_trap_in_the_postings_does_not_spring(
+    tmp_path: Path, trap: Gadget, monkeypatch: pytest.MonkeyPatch, module: str, node: Node
+) -> None:
+    monkeypatch.setattr(f"{module}.dumps", lambda *_: pickle.dumps(trap))
+    folder = written(tmp_path / "index")
+    with (
+        closing(WhooshSearcher(folder)) as searcher,
+        pytest.raises(IndexDamaged, match=r"may not name posix\.mkdir"),
+    ):
+        searcher.count(node)
+
+
+def test_an_index_of_an_old_format_is_not_read_by_an_old_loader(tmp_path: Path) -> None:
+    storage = FileStorage(str(written(tmp_path / "index")))
+    toc = next((tmp_path / "index").glob("*.toc"))
+    content = toc.read_bytes()
+    here = content.index(struct.pack("!i", -111))  # Whoosh 2.7; -110 was an earlier one
+    toc.write_bytes(content[:here] + struct.pack("!i", -110) + content[here + 4 :])
+    with pytest.raises(Exception, match="Can't read format -110"):
+        FileIndex(storage)
+
+
+# Where Whoosh reads pickles: the module, and the name it calls the loader by. A version of Whoosh
+# that adds one makes the test below fail.
+GUARDED = {
+    ("whoosh.index", "pickle"),
+    ("whoosh.filedb.structfile", "load_pickle"),
+    ("whoosh.codec.whoosh3", "loads"),
+    ("whoosh.columns", "loads"),
+    ("whoosh.formats", "loads"),
+}
+NEVER_READ_AN_INDEX = {
+    "whoosh.compat",  # where the names come from
+    "whoosh.codec.plaintext",  # a codec that no allowed segment names
+    "whoosh.externalsort",  # the writer's own temporary files
+    "whoosh.multiproc",  # likewise, of several processes, which we do not start
+    "whoosh.util.loading",  # for formats before 2.7, whose loaders are taken away
+    "whoosh.legacy",
+}
+LOADERS = {"load", "loads", "pickle", "marshal", "shelve", "Unpickler", "RenamingUnpickler"}
+
+
+def imported_loaders() -> Iterator[tuple[str, str]]:
+    """(module, name) of each loader of pickles that a module of Whoosh imports."""
+    root = Path(whoosh.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        module = ".".join((path.relative_to(root.parent)).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                for alias in node.names:
+                    if alias.name in LOADERS:
+                        yield module, alias.asname or alias.name
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
+def test_every_place_where_whoosh_reads_a_pickle_is_guarded() -> None:
+    found = {row for row in imported_loaders() if row[0] not in NEVER_READ_AN_INDEX}
+    assert found == GUARDED
+    for module, name in GUARDED:
+        loader = getattr(importlib.import_module(module), name)
+        assert getattr(loader, "loads", loader) in (guarded_load, guarded_loads)
