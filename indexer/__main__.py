@@ -31,6 +31,7 @@ from indexer.language import stem, tokens
 from indexer.storage.check import checked
 
 DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
+INTERRUPTED = 130  # as shells have it
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,6 +50,9 @@ def main(arguments: list[str] | None = None) -> int:
     except ArchiveError as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
+    except KeyboardInterrupt:
+        print("interrupted; what was in place is still in place", file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE

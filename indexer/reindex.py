@@ -14,10 +14,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from indexer.errors import DocumentError, IndexDamaged, IndexMissing
+from indexer import reading
+from indexer.errors import DocumentError, IndexDamaged, IndexMissing, SettingsError
 from indexer.language import document_terms, field_of, fingerprint, title_key
 from indexer.model import Document, Width
-from indexer.reading import corpus_sources, read_source
 from indexer.settings import Settings
 from indexer.storage import generations
 from indexer.storage.generations import Generation, Manifest
@@ -56,7 +56,8 @@ def reindex(settings: Settings) -> Report:
 
     Documents that cannot be read are left out and reported. Until the last step the generation
     before goes on serving, and any failure leaves it there. Raises SettingsError when there is no
-    corpus folder, IndexLocked when another run is on, SearchIndexError when the disk is full.
+    corpus folder or it has been emptied, IndexLocked when another run is on, SearchIndexError when
+    the disk is full.
     """
     return _indexed(settings, anew=True)
 
@@ -91,6 +92,8 @@ def _indexed(settings: Settings, anew: bool) -> Report:
             removed = before.keys() - run.accepted.keys()
             for document_id in removed:
                 writer.delete(document_id)
+        if not run.accepted:
+            _refuse_to_empty(settings)
         changed = len(before.keys() & run.texts.keys())
         if base is None or run.texts or removed:
             base = _published(number, folder, run)
@@ -106,27 +109,43 @@ def _indexed(settings: Settings, anew: bool) -> Report:
     )
 
 
+def _refuse_to_empty(settings: Settings) -> None:
+    """Raises SettingsError when there are documents in place that no document would replace."""
+    try:
+        there = generations.current(settings.index.folder).manifest.documents
+    except (IndexMissing, IndexDamaged):
+        return
+    if there:
+        raise SettingsError(
+            (
+                f"No document could be read in {settings.corpus.folder}, and the index in place "
+                f"has {there:,}: it is kept. Delete {settings.index.folder} to do without it.",
+            )
+        )
+
+
 def _base(index: Path) -> Generation | None:
-    """The generation in place, if it is whole and of the present analysis."""
+    """The generation in place, if it is whole and the present code would read and analyse so."""
     try:
         base = generations.current(index)
     except (IndexMissing, IndexDamaged):
         return None
-    known = (fingerprint(), generations.FORMAT)
-    if (base.manifest.fingerprint, base.manifest.format) != known:
+    manifest = base.manifest
+    made_by = (manifest.fingerprint, manifest.readers, manifest.format)
+    if made_by != (fingerprint(), reading.fingerprint(), generations.FORMAT):
         return None
     return None if generations.damaged_files(base) else base
 
 
 def _documents(settings: Settings, run: _Run) -> Iterator[Document]:
     """The documents of the corpus that can be indexed; the others are noted in `run.skipped`."""
-    sources = corpus_sources(settings.corpus.folder)
+    sources = reading.corpus_sources(settings.corpus.folder)
     max_bytes = int(settings.corpus.max_megabytes * 1_000_000)
     total = sum(source.bytes for source in sources)
     # disable=None: no bar where standard error is not a terminal
     with tqdm(total=total, unit="B", unit_scale=True, disable=None, leave=False) as bar:
         for source in sources:
-            for found in read_source(source, max_bytes):
+            for found in reading.read_source(source, max_bytes):
                 if isinstance(found, DocumentError):
                     run.skipped.append(found)
                 elif found.id in run.accepted:
@@ -191,6 +210,7 @@ def _published(number: int, folder: Path, run: _Run) -> Generation:
     manifest = Manifest(
         generation=number,
         fingerprint=fingerprint(),
+        readers=reading.fingerprint(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         documents=len(run.accepted),
         words=words,

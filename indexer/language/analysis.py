@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-from importlib import metadata, resources
+from importlib import metadata
 
+from indexer.fingerprint import package_digest
 from indexer.language.folding import folded
 from indexer.language.stemming import stem
 from indexer.language.tokens import tokens
@@ -48,13 +48,10 @@ def title_key(title: str) -> str:
 
 
 def fingerprint() -> str:
-    """A digest of the analysis: it changes with any line of this package and any of its tables.
+    """A digest of the analysis, its letter tables included.
 
     An index bears the fingerprint it was built under, and is refused under another.
     """
-    digest = hashlib.sha256()
-    digest.update(f"{unicodedata.unidata_version} {metadata.version('pyarabic')}".encode())
-    for module in sorted(resources.files(__package__).iterdir(), key=lambda entry: entry.name):
-        if module.name.endswith(".py"):
-            digest.update(module.name.encode() + b"\0" + module.read_bytes())
-    return digest.hexdigest()[:16]
+    return package_digest(
+        "indexer.language", unicodedata.unidata_version, metadata.version("pyarabic")
+    )

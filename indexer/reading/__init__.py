@@ -12,6 +12,7 @@ import stat
 from collections.abc import Callable, Iterator
 
 from indexer.errors import DocumentError
+from indexer.fingerprint import package_digest
 from indexer.model import Document
 from indexer.reading.cleaning import clean_value
 from indexer.reading.corpus import Source, corpus_sources
@@ -19,7 +20,7 @@ from indexer.reading.html import html_document
 from indexer.reading.jsonl import jsonl_documents
 from indexer.reading.text import markdown_document, text_document
 
-__all__ = ["READERS", "Source", "corpus_sources", "read_source"]
+__all__ = ["READERS", "Source", "corpus_sources", "fingerprint", "read_source"]
 
 Reader = Callable[[Source, int], Iterator[Document | DocumentError]]
 
@@ -31,6 +32,11 @@ READERS: dict[str, Reader] = {
     ".htm": html_document,
     ".jsonl": jsonl_documents,
 }
+
+
+def fingerprint() -> str:
+    """A digest of the readers: under others, the same file may become another document."""
+    return package_digest("indexer.reading")
 
 
 def read_source(source: Source, max_bytes: int) -> Iterator[Document | DocumentError]:

@@ -49,10 +49,16 @@ def corpus_sources(folder: Path) -> tuple[Source, ...]:
                 folders.append(Path(entry.path))
             elif entry.name.partition(".")[0].upper() not in _NOT_DOCUMENTS:
                 found.append(Path(entry.path))
-    sources = (
-        Source(path, path.relative_to(root).as_posix(), path.lstat().st_size) for path in found
-    )
+    sources = (Source(path, path.relative_to(root).as_posix(), _size(path)) for path in found)
     return tuple(sorted(sources, key=lambda source: source.name))
+
+
+def _size(path: Path) -> int:
+    """The bytes of the file at `path`; 0 when it is gone, which reading reports."""
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return 0
 
 
 def source_bytes(source: Source, max_bytes: int) -> bytes:

@@ -16,7 +16,7 @@ from indexer.reading.fields import document
 
 _MAX_FRONT_MATTER_BYTES = 65_536
 _FRONT_MATTER = re.compile(r"---\n(.*?)^---$", re.DOTALL | re.MULTILINE)
-_TOP_HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
+_TOP_HEADING = re.compile(r"\s*# +(.+)$", re.MULTILINE)
 
 
 def text_document(source: Source, max_bytes: int) -> Iterator[Document]:
@@ -28,14 +28,14 @@ def text_document(source: Source, max_bytes: int) -> Iterator[Document]:
 def markdown_document(source: Source, max_bytes: int) -> Iterator[Document]:
     """The document of a Markdown file; its fields are those of the front matter.
 
-    Without a title there, the first `# ` heading is the title and leaves the text.
+    Without a title there, a `# ` heading that opens the text is the title and leaves the text.
     """
     content = source_bytes(source, max_bytes)
     fields, body = _front_matter(clean_text(decoded_text(content)))
-    heading = None if fields.get("title") else _TOP_HEADING.search(body)
+    heading = None if fields.get("title") else _TOP_HEADING.match(body)
     if heading:
         fields["title"] = heading[1]
-        body = body[: heading.start()] + body[heading.end() :]
+        body = body[heading.end() :]
     yield document(fields, body, source, hashlib.sha256(content).hexdigest())
 
 

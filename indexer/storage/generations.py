@@ -43,7 +43,8 @@ class Manifest:
     """What a generation is, written into it last. `files` maps names to (bytes, SHA-256)."""
 
     generation: int
-    fingerprint: str
+    fingerprint: str  # of the analysis
+    readers: str  # fingerprint of what read the documents
     created: str  # ISO 8601, UTC
     documents: int
     words: int
@@ -245,6 +246,7 @@ def _manifest(row: Any) -> Manifest:
     return Manifest(
         generation=int(row["generation"]),
         fingerprint=str(row["fingerprint"]),
+        readers=str(row["readers"]),
         created=str(row["created"]),
         documents=int(row["documents"]),
         words=int(row["words"]),

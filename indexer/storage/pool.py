@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import struct
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ from indexer.storage.whoosh_backend import WhooshSearcher
 log = logging.getLogger(__name__)
 
 _Stamp = tuple[int, int] | None
+_DAMAGE = (zlib.error, struct.error, EOFError)  # of bytes that are not what was written
 
 _WAIT_SECONDS = 2.0
 _TRIES = 20  # a generation may vanish between reading its name and opening it
@@ -50,6 +53,8 @@ class SearcherPool:
             generation, searcher = self._opened()
             try:
                 yield generation, searcher
+            except _DAMAGE as error:  # met before the check in the background came to it
+                raise IndexDamaged(f"{generation.folder} cannot be read: {error}") from error
             finally:
                 with self._guard:
                     self._idle.append((generation, searcher))

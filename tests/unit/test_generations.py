@@ -37,7 +37,7 @@ def built(index: Path, text: str = "كتاب") -> Generation:
         number, folder = new_building(index)
         (folder / "words").write_text(text, "utf-8")
         files = generations.digests(folder)
-        return publish(folder, Manifest(number, "f", "2026-01-01", 1, 1, ((1956, 1),), files))
+        return publish(folder, Manifest(number, "f", "r", "2026-01-01", 1, 1, ((1956, 1),), files))
 
 
 @contextmanager
@@ -188,6 +188,7 @@ def test_a_manifest_says_what_the_generation_is(tmp_path: Path) -> None:
     assert row == {
         "generation": 1,
         "fingerprint": "f",
+        "readers": "r",
         "created": "2026-01-01",
         "documents": 1,
         "words": 1,
@@ -291,6 +292,7 @@ def test_a_generation_that_has_vanished_is_damaged_whole(tmp_path: Path) -> None
 GOOD = {
     "generation": 1,
     "fingerprint": "f",
+    "readers": "r",
     "created": "2026",
     "documents": 0,
     "words": 0,

@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -294,3 +295,8 @@ def test_threads_search_during_reindexes_and_share_no_searcher(
         assert sum(search.result() for search in searches) >= 6 * 20
     assert answer(pool) == (16, 16)
     assert pool.degraded is None
+
+
+def test_damage_met_by_a_search_is_named(pool: SearcherPool) -> None:
+    with pytest.raises(IndexDamaged, match="cannot be read"), pool.lent():
+        zlib.decompress(b"not what was written")

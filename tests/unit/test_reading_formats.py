@@ -69,7 +69,7 @@ def test_an_id_is_composed_though_its_file_name_is_not(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "title", "text"),
     [
-        ("تقديم\n# عنوان\nنص", "عنوان", "تقديم\n\nنص"),  # the first heading, which leaves the text
+        ("# عنوان\nنص", "عنوان", "نص"),  # a heading that opens the text, and leaves it
         ("## باب\n\nنص", "باب", "## باب\n\nنص"),  # else the first line, which stays
         ("ن" * 150, "ن" * 150, "ن" * 150),
         ("ن" * 151, "الملف", "ن" * 151),  # too long: the name of the file
@@ -263,3 +263,9 @@ def test_the_declaration_of_human_rights_is_read_in_order(shared: Path) -> None:
     assert found.text.startswith("## الإعلان العالمي لحقوق الإنسان\n\n## الديباجة\n\nلمّا كان")
     headings = [line for line in found.text.split("\n\n") if line.startswith("## المادة")]
     assert headings == [f"## المادة {number}" for number in range(1, 31)]
+
+
+def test_a_heading_inside_the_text_is_not_the_title(tmp_path: Path) -> None:
+    found = document(tmp_path, "a.md", "مقدمة قصيرة.\n\n# باب أول\n\nنص.")
+    assert found.title == "مقدمة قصيرة."
+    assert "# باب أول" in found.text

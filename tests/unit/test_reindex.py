@@ -21,6 +21,7 @@ from indexer import (
     SearchRequest,
     Settings,
     SettingsError,
+    reading,
     reindex,
     update,
 )
@@ -210,7 +211,6 @@ def swapped(corpus: Path) -> None:
         (lambda corpus: (corpus / "d.jsonl").unlink(), (0, 0, 6)),
         (lambda corpus: (corpus / "a.md").write_text("---\nkind: [\n---\n"), (0, 0, 1)),
         (lambda corpus: (corpus / "a.txt").write_text("كتاب"), (0, 0, 0)),  # its id is taken
-        (lambda corpus: [path.unlink() for path in corpus.iterdir()], (0, 0, 9)),
         (swapped, (0, 2, 0)),
         (lambda corpus: (corpus / "a.md").touch(), (0, 0, 0)),
         (lambda corpus: None, (0, 0, 0)),
@@ -420,3 +420,25 @@ def test_an_error_of_the_corpus_while_it_is_read_leaves_what_was(
     with pytest.raises(RuntimeError):
         reindex(settings)
     assert answers(settings) == before
+
+
+def test_an_emptied_corpus_does_not_replace_the_documents_in_place(
+    settings: Settings, write: Write
+) -> None:
+    only = write("1.txt", "الأمن الوطني")
+    reindex(settings)
+    only.unlink()  # or the disk that holds the corpus is not there
+    for run in (reindex, update):
+        with pytest.raises(SettingsError, match="it is kept"):
+            run(settings)
+    assert generations.current(settings.index.folder).manifest.documents == 1
+
+
+def test_other_readers_read_every_document_again(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("1.txt", "الأمن الوطني")
+    reindex(settings)
+    assert update(settings).added == 0
+    monkeypatch.setattr(reading, "fingerprint", lambda: "another")
+    assert update(settings).added == 1
