@@ -15,7 +15,7 @@ from indexer.language.analysis import (
 )
 from indexer.language.folding import folded, folded_text
 from indexer.language.stemming import ARTICLES, stem
-from indexer.language.tokens import Token, tokens
+from indexer.language.tokens import Token, places, tokens
 
 __all__ = [
     "ARTICLES",
@@ -27,6 +27,7 @@ __all__ = [
     "fingerprint",
     "folded",
     "folded_text",
+    "places",
     "stem",
     "term_at",
     "title_key",

@@ -42,7 +42,12 @@ class Token:
     end: int
 
 
+def places(text: str) -> list[tuple[int, int]]:
+    """The (start, end) of each word of `text`, in order. One ends where letters meet digits."""
+    return [found.span() for found in _WORD.finditer(text)]
+
+
 def tokens(text: str) -> Iterator[Token]:
-    """The words of `text` in order. One ends where letters give way to digits."""
-    for position, found in enumerate(_WORD.finditer(text)):
-        yield Token(folded(found[0]), position, found.start(), found.end())
+    """The words of `text` in order."""
+    for position, (start, end) in enumerate(places(text)):
+        yield Token(folded(text[start:end]), position, start, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from indexer.language import Token, term_at, tokens
+from indexer.language import folded, places, term_at
 from indexer.model import Piece, Snippet
 from indexer.search.planning import Mark
 
@@ -20,7 +20,7 @@ class Span:
 
 
 class Marker:
-    """Finds the marks of one query in texts. Remembers the words it has judged."""
+    """Finds the marks of one query in texts. Judges each distinct word once, as it is written."""
 
     def __init__(self, marks: tuple[Mark, ...]) -> None:
         self._marks = marks
@@ -30,34 +30,39 @@ class Marker:
         """The spans of `text` to mark, in order and apart. `part` is "title" or "text"."""
         if not any(part in mark.parts for mark in self._marks):
             return []
-        words = list(tokens(text))
-        found = sorted(self._runs(words, part), key=lambda span: (span.start, -span.end))
+        found = sorted(self._runs(text, part), key=lambda span: (span.start, -span.end))
         return list(_apart(found))
 
-    def _runs(self, words: list[Token], part: str) -> Iterator[Span]:
+    def _runs(self, text: str, part: str) -> Iterator[Span]:
         """Each run of words that answers a mark of `part`."""
-        for at, word in enumerate(words):
-            for mark in self._opened_by(word.surface):
-                last = at + len(mark.slots) - 1
-                if part in mark.parts and last < len(words) and _follows(mark, words, at):
-                    yield Span(word.start, words[last].end, mark)
+        at = places(text)
+        words = [text[start:end] for start, end in at]
+        opening = {word for word in set(words) if self._opened_by(word)}
+        for first in [number for number, word in enumerate(words) if word in opening]:
+            for mark in self._opened_by(words[first]):
+                after = first + len(mark.slots)
+                if part in mark.parts and _answers(words[first:after], mark):
+                    yield Span(at[first][0], at[after - 1][1], mark)
 
-    def _opened_by(self, surface: str) -> tuple[Mark, ...]:
-        """The marks whose first slot the word answers."""
-        judged = self._judged.get(surface)
+    def _opened_by(self, word: str) -> tuple[Mark, ...]:
+        """The marks whose first slot `word` answers."""
+        judged = self._judged.get(word)
         if judged is None:
-            judged = self._judged[surface] = tuple(
-                mark for mark in self._marks if term_at(surface, mark.width) in mark.slots[0]
+            judged = self._judged[word] = tuple(
+                mark for mark in self._marks if _fills(word, mark.slots[0], mark)
             )
         return judged
 
 
-def _follows(mark: Mark, words: list[Token], at: int) -> bool:
-    """Whether the words after number `at` answer the slots after the first."""
-    return all(
-        term_at(words[at + step].surface, mark.width) in slot
-        for step, slot in enumerate(mark.slots[1:], start=1)
+def _answers(run: list[str], mark: Mark) -> bool:
+    """Whether the words of `run` fill the slots of `mark`, one each."""
+    return len(run) == len(mark.slots) and all(
+        _fills(word, slot, mark) for word, slot in zip(run, mark.slots, strict=True)
     )
+
+
+def _fills(word: str, slot: frozenset[str], mark: Mark) -> bool:
+    return term_at(folded(word), mark.width) in slot
 
 
 def _apart(spans: Iterable[Span]) -> Iterator[Span]:
