@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer import Block
 
 TALLEST = 56  # of 64: the bars stand on that line, the labels below it
+WIDEST = 28  # few years leave room, not blocks
 LABEL_WIDTH = 70  # room for a year and the space around it
 RULER_WIDTH = 600
 
@@ -33,6 +34,11 @@ class Timeline:
     slot: float
     bars: tuple[Bar, ...]
     labels: tuple[tuple[float, int], ...]  # (middle, year)
+
+    @property
+    def bar_width(self) -> float:
+        """How wide a bar is drawn, in the middle of its slot."""
+        return min(self.slot * 3 / 5, WIDEST)
 
 
 def timeline(years: Sequence[tuple[int, int]], width: int, most: int) -> Timeline | None:

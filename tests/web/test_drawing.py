@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from indexer import Block, Piece
-from webapp.drawing import RULER_WIDTH, TALLEST, Timeline, ticks, timeline
+from webapp.drawing import RULER_WIDTH, TALLEST, WIDEST, Timeline, ticks, timeline
 
 
 def drawn(years: list[tuple[int, int]], width: int = 1000, most: int = 120) -> Timeline:
@@ -65,3 +65,14 @@ def test_a_ruler_begins_at_its_right_end() -> None:
     places = list(ticks([Block(1, 0, (word, rest)), Block(2, 0, (rest, word))]))
     assert places[0] == RULER_WIDTH - 6
     assert 0 <= places[1] < 30
+
+
+def test_bars_stay_slender_when_there_are_few() -> None:
+    few, many = (
+        timeline([(2017, 1), (2020, 1)], 1000, 120),
+        timeline([(1930, 1), (2020, 1)], 1000, 120),
+    )
+    assert few is not None
+    assert many is not None
+    assert few.bar_width == WIDEST < few.slot
+    assert many.bar_width < many.slot < WIDEST
