@@ -38,6 +38,8 @@ from indexer.model import (
     Sort,
     Suggestion,
     Width,
+    WordAnalysis,
+    WordForms,
 )
 from indexer.reindex import Report, reindex, update
 from indexer.search.archive import Archive
@@ -75,6 +77,8 @@ __all__ = [
     "Sort",
     "Suggestion",
     "Width",
+    "WordAnalysis",
+    "WordForms",
     "load_settings",
     "reindex",
     "update",

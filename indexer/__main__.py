@@ -27,7 +27,7 @@ from indexer import (
     reindex,
     update,
 )
-from indexer.language import stem, tokens
+from indexer.evaluate import collections, evaluate, read_run, table, write_run
 from indexer.storage.check import checked
 
 DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
@@ -79,7 +79,26 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--page", type=int, default=1)
     analyze = command("analyze", _analyze, "Show what the words of a text are indexed under.")
     analyze.add_argument("text")
+    summary = "Measure the ranking on questions with known answers."
+    measured = commands.add_parser("evaluate", help=summary, description=summary)
+    measured.set_defaults(run=_evaluate, corpus=None, index=None)  # it makes its own
+    measured.add_argument("folder", type=Path, metavar="DIR", help="folder of the collections")
+    measured.add_argument("--queries", metavar="KIND", help="read queries.KIND.tsv.gz instead")
+    measured.add_argument("--collections", type=_names, default=(), help="a,b: only these")
+    measured.add_argument("--jobs", type=_count, default=2, help="processes that ask (2)")
+    measured.add_argument("--json", type=Path, metavar="FILE", help="write the value of each query")
+    measured.add_argument("--baseline", type=Path, metavar="FILE", help="compare with such a file")
     return parser
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in text.split(",") if name))
+
+
+def _count(text: str) -> int:
+    if int(text) < 1:
+        raise ValueError
+    return int(text)
 
 
 def _reindex(settings: Settings, _: argparse.Namespace) -> int:
@@ -140,11 +159,24 @@ def _printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
-def _analyze(_: Settings, given: argparse.Namespace) -> int:
-    print("word\tfolded\tstem")
-    for token in tokens(given.text):
-        written = given.text[token.start : token.end]
-        print(f"{written}\t{token.surface}\t{stem(token.surface)}")
+def _analyze(settings: Settings, given: argparse.Namespace) -> int:
+    with Archive(settings) as archive:
+        words = archive.words(given.text)
+    print("word\tfolded\tfamily\toccurrences\twhy")
+    for word in words:
+        why = "; ".join(word.steps) or "as it is"
+        print(f"{word.written}\t{word.folded}\t{word.family}\t{word.occurrences}\t{why}")
+    return DONE
+
+
+def _evaluate(settings: Settings, given: argparse.Namespace) -> int:
+    baseline = read_run(given.baseline) if given.baseline else None
+    chosen = collections(given.folder, given.collections, given.queries)
+    run = evaluate(chosen, settings, given.jobs)
+    for line in table(run, baseline):
+        print(line)
+    if given.json:
+        write_run(given.json, run)
     return DONE
 
 

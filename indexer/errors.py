@@ -4,6 +4,7 @@
     ├── SettingsError        config.toml cannot be used            (exit 2)
     ├── DocumentError        one source cannot become a document   (reported, skipped; exit 1)
     ├── QueryError           a query asks for something impossible (400)
+    ├── EvaluationError      a test collection cannot be used      (exit 2)
     └── SearchIndexError     the index cannot answer               (503, exit 3)
         ├── IndexMissing     there is no index yet
         ├── IndexStale       it was built by another analysis or corpus format
@@ -54,6 +55,17 @@ class QueryError(ArchiveError):
         self.parameter = parameter
         self.position = position
         super().__init__(message)
+
+
+class EvaluationError(ArchiveError):
+    """The test collection or the earlier run at `path` is not what `evaluate` reads."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        self.path = path
+        self.reason = reason
+        self.line = line
+        where = path if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {reason}")
 
 
 class SearchIndexError(ArchiveError):

@@ -167,6 +167,17 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class WordForms:
+    """The forms of the archive a word of the query stands for, the most frequent first.
+
+    Forms are spelt as the archive usually does; counts are of occurrences in all of it.
+    """
+
+    word: str
+    forms: tuple[FacetCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A query that finds `total` documents, offered because this one found few or none."""
 
@@ -181,6 +192,7 @@ class Note(StrEnum):
     TOO_MANY_WORDS = "too_many_words"  # the words after the limit were left out
     EXPANSION_CAPPED = "expansion_capped"  # a wildcard matched more words than are searched
     TOO_BROAD = "too_broad"  # a wildcard with too few letters was left out
+    WIDENED = "widened"  # few documents hold all the words, so those with some follow
     PARTIAL = "partial"  # the time limit was reached
 
 
@@ -190,8 +202,10 @@ class ResultPage:
 
     request: SearchRequest
     total: int
+    all_words: int  # of them, those that hold all that was asked
     hits: tuple[Hit, ...]
     facets: tuple[tuple[str, tuple[FacetCount, ...]], ...]
+    words: tuple[WordForms, ...]
     suggestions: tuple[Suggestion, ...]
     notes: tuple[Note, ...]
     documents: int  # in the whole archive
@@ -221,6 +235,17 @@ class Reading:
     blocks: tuple[Block, ...]
     matches: int
     generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordAnalysis:
+    """What a word is found under: `family`, reached from `folded` by `steps`."""
+
+    written: str
+    folded: str
+    occurrences: int  # of the folded word in the archive
+    family: str
+    steps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

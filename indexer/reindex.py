@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,8 +16,20 @@ from tqdm import tqdm
 
 from indexer import reading
 from indexer.errors import DocumentError, IndexDamaged, IndexMissing, SettingsError
-from indexer.language import document_terms, field_of, fingerprint, title_key
+from indexer.language import (
+    Lexicon,
+    document_spellings,
+    document_terms,
+    document_words,
+    families_of,
+    field_of,
+    fingerprint,
+    folded,
+    title_key,
+    write_lexicon,
+)
 from indexer.model import Document, Width
+from indexer.reading import Source
 from indexer.settings import Settings
 from indexer.storage import generations
 from indexer.storage.generations import Generation, Manifest
@@ -46,6 +58,7 @@ class _Run:
     """What one run has met so far."""
 
     accepted: dict[str, str] = field(default_factory=dict)  # id → path
+    fresh: dict[str, str] = field(default_factory=dict)  # id → digest, of what is new or changed
     texts: dict[str, str] = field(default_factory=dict)  # id → SHA-256 of a text written now
     samples: list[tuple[str, str]] = field(default_factory=list)  # (id, a word of it)
     skipped: list[DocumentError] = field(default_factory=list)
@@ -66,8 +79,10 @@ def update(settings: Settings) -> Report:
     """Brings the index up to date with the corpus: only sources whose bytes changed are analysed.
 
     Works on a copy of the present generation, and leaves that one in place when nothing changed.
-    It finds what `reindex` would; scores still count the words of what was taken away, until the
-    engine merges its files.
+    It finds what `reindex` would, as long as their families agree: a word already known keeps the
+    family it is indexed under and new words join the families there are, while `reindex` learns all
+    of them anew; after large changes, reindex. Scores still count the words of what was taken away,
+    until the engine merges its files.
     Where no generation can be built on (none, damaged, of another analysis), this is `reindex`.
     """
     return _indexed(settings, anew=False)
@@ -80,33 +95,73 @@ def _indexed(settings: Settings, anew: bool) -> Report:
     with generations.writer_lock(index), _building(index) as (number, folder):
         base = None if anew else _base(index)
         before = _sources(base) if base else {}
-        if base:
-            _copy(base, folder)
-        with _writer(folder, settings, existing=base is not None) as writer:
-            for document in _documents(settings, run):
-                if before.get(document.id) == (document.path, document.digest):
-                    continue
-                if document.id in before:
-                    writer.delete(document.id)
-                _write(document, writer, run)
-            removed = before.keys() - run.accepted.keys()
-            for document_id in removed:
-                writer.delete(document_id)
+        words = _Words(base)
+        for document in _documents(settings, run):
+            if before.get(document.id) != (document.path, document.digest):
+                run.fresh[document.id] = document.digest
+                words.add(document)
         if not run.accepted:
             _refuse_to_empty(settings)
-        changed = len(before.keys() & run.texts.keys())
-        if base is None or run.texts or removed:
+        changed = before.keys() & run.fresh.keys()
+        removed = before.keys() - run.accepted.keys()
+        if base is None or run.fresh or removed:
+            if base:
+                _copy(base, folder)
+                words.subtract(base, changed | removed)
+            families = families_of(words.counts, words.known)
+            with _writer(folder, settings, existing=base is not None) as writer:
+                for document_id in changed | removed:
+                    writer.delete(document_id)
+                for document in _fresh_documents(settings, run):
+                    _write(document, families, writer, run)
+            write_lexicon(folder, words.counts, families, words.usual_spellings())
             base = _published(number, folder, run)
     return Report(
         generation=base.manifest.generation,
         documents=base.manifest.documents,
         words=base.manifest.words,
-        added=len(run.texts) - changed,
-        changed=changed,
+        added=len(run.fresh) - len(changed),
+        changed=len(changed),
         removed=len(removed),
         skipped=tuple(run.skipped),
         seconds=time.monotonic() - started,
     )
+
+
+class _Words:
+    """The words of the archive: `counts`, and the families of those `known` before this run."""
+
+    def __init__(self, base: Generation | None) -> None:
+        self.counts: Counter[str] = Counter()
+        self.known: dict[str, str] = {}
+        self._spellings: Counter[str] = Counter()  # of the words added
+        self._usual: dict[str, str] = {}  # word → spelling, of the words known before
+        for word, count, family, spelling in Lexicon(base.folder) if base else ():
+            self.counts[word] = count
+            self.known[word] = family
+            self._usual[word] = spelling
+
+    def add(self, document: Document) -> None:
+        """Counts the words of `document`."""
+        for spelling, count in document_spellings(document).items():
+            self._spellings[spelling] += count
+            self.counts[folded(spelling)] += count
+
+    def usual_spellings(self) -> dict[str, str]:
+        """word → how it is most often written; words known before keep their spelling."""
+        usual = dict(self._usual)
+        for spelling, _ in self._spellings.most_common():
+            usual.setdefault(folded(spelling), spelling)
+        return usual
+
+    def subtract(self, base: Generation, document_ids: set[str]) -> None:
+        """Takes away the words of these documents of `base`."""
+        with closing(WhooshSearcher(base.folder)) as searcher:
+            for document_id in document_ids:
+                document = searcher.document(document_id)
+                if document is not None:
+                    self.counts.subtract(document_words(document))
+        self.counts = +self.counts
 
 
 def _refuse_to_empty(settings: Settings) -> None:
@@ -140,27 +195,50 @@ def _base(index: Path) -> Generation | None:
 def _documents(settings: Settings, run: _Run) -> Iterator[Document]:
     """The documents of the corpus that can be indexed; the others are noted in `run.skipped`."""
     sources = reading.corpus_sources(settings.corpus.folder)
+    for found in _read(sources, settings, "reading"):
+        if isinstance(found, DocumentError):
+            run.skipped.append(found)
+        elif found.id in run.accepted:
+            first = run.accepted[found.id]
+            run.skipped.append(DocumentError(found.path, f"its id {found.id} is that of {first}"))
+        else:
+            run.accepted[found.id] = found.path
+            yield found
+
+
+def _fresh_documents(settings: Settings, run: _Run) -> Iterator[Document]:
+    """The documents that are new or changed, read again now that all words are known.
+
+    One that changed in the meantime is left to the verification, which misses it.
+    """
+    paths = {run.accepted[document_id] for document_id in run.fresh}
+    every = reading.corpus_sources(settings.corpus.folder)
+    for found in _read([source for source in every if source.name in paths], settings, "indexing"):
+        if (
+            isinstance(found, Document)
+            and run.fresh.get(found.id) == found.digest
+            and found.id not in run.texts
+        ):
+            yield found
+
+
+def _read(
+    sources: Sequence[Source], settings: Settings, doing: str
+) -> Iterator[Document | DocumentError]:
+    """What is in `sources`, with a progress bar that says what is being done."""
     max_bytes = int(settings.corpus.max_megabytes * 1_000_000)
     total = sum(source.bytes for source in sources)
     # disable=None: no bar where standard error is not a terminal
-    with tqdm(total=total, unit="B", unit_scale=True, disable=None, leave=False) as bar:
+    with tqdm(total=total, desc=doing, unit="B", unit_scale=True, disable=None, leave=False) as bar:
         for source in sources:
-            for found in reading.read_source(source, max_bytes):
-                if isinstance(found, DocumentError):
-                    run.skipped.append(found)
-                elif found.id in run.accepted:
-                    first = run.accepted[found.id]
-                    run.skipped.append(
-                        DocumentError(found.path, f"its id {found.id} is that of {first}")
-                    )
-                else:
-                    run.accepted[found.id] = found.path
-                    yield found
+            yield from reading.read_source(source, max_bytes)
             bar.update(source.bytes)
 
 
-def _write(document: Document, writer: WhooshWriter, run: _Run) -> None:
-    terms = document_terms(document)
+def _write(
+    document: Document, families: Mapping[str, str], writer: WhooshWriter, run: _Run
+) -> None:
+    terms = document_terms(document, families)
     writer.add(document, terms, title_key(document.title))
     run.texts[document.id] = _sha256(document.text)
     words = terms[field_of("text", Width.EXACT)]

@@ -29,6 +29,7 @@ def search() -> Response:
         query=wanted.query,
         width=wanted.width,
         total=page.total,
+        all_words=page.all_words,
         page=wanted.page,
         page_size=wanted.page_size,
         took_ms=round(seconds * 1000, 1),
@@ -39,6 +40,13 @@ def search() -> Response:
             name: [{"value": entry.value, "count": entry.count} for entry in counts]
             for name, counts in page.facets
         },
+        words=[
+            {
+                "word": word.word,
+                "forms": [{"form": form.value, "count": form.count} for form in word.forms],
+            }
+            for word in page.words
+        ],
         suggestions=[{"query": near.query, "total": near.total} for near in page.suggestions],
         notes=list(page.notes),
         partial=Note.PARTIAL in page.notes,

@@ -27,6 +27,7 @@ from webapp.site import site
 
 blueprint = Blueprint("pages", __name__)
 
+SHOWN_FORMS = 6  # of each word of the query
 WORDS_A_MINUTE = 181  # read silently in Arabic (Brysbaert 2019, Journal of Memory and Language)
 MOST_TICKS = 600  # one for each unit of the ruler
 WIDE, NARROW = (1000, 120), (340, 24)  # widths of a timeline, and the bars that fit in it
@@ -67,6 +68,7 @@ def search() -> str:
         previous=previous,
         following=following,
         ways=_wider(wanted),
+        shown_forms=SHOWN_FORMS,
     )
 
 

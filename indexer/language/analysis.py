@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping
 from importlib import metadata
 
 from indexer.fingerprint import package_digest
-from indexer.language.folding import folded
-from indexer.language.stemming import stem
-from indexer.language.tokens import tokens
+from indexer.language.folding import folded, unmarked
+from indexer.language.tokens import places, tokens
 from indexer.model import Document, Width
 
 # The indexed fields: each part of a document under each width. Terms of one part stand at the same
@@ -24,18 +25,30 @@ def field_of(part: str, width: Width) -> str:
     return f"{part}_{width}"
 
 
-def term_at(surface: str, width: Width) -> str:
-    """The term under which the folded word `surface` is found at `width`."""
-    return surface if width is Width.EXACT else stem(surface)
+def document_spellings(document: Document) -> Counter[str]:
+    """How often each word stands in the parts of `document`, as it is spelt but for its marks."""
+    texts = (getattr(document, part) for part in PARTS)
+    return Counter(unmarked(text[start:end]) for text in texts for start, end in places(text))
 
 
-def document_terms(document: Document) -> dict[str, list[str]]:
-    """The terms of `document` in each of FIELDS, in order of position."""
+def document_words(document: Document) -> Counter[str]:
+    """How often each folded word stands in the parts of `document`."""
+    words: Counter[str] = Counter()
+    for spelling, count in document_spellings(document).items():
+        words[folded(spelling)] += count
+    return words
+
+
+def document_terms(document: Document, families: Mapping[str, str]) -> dict[str, list[str]]:
+    """The terms of `document` in each of FIELDS, in order of position.
+
+    `families` gives the family of every folded word of it.
+    """
     terms: dict[str, list[str]] = {}
     for part in PARTS:
         surfaces = [token.surface for token in tokens(getattr(document, part))]
-        for width in Width:
-            terms[field_of(part, width)] = [term_at(surface, width) for surface in surfaces]
+        terms[field_of(part, Width.EXACT)] = surfaces
+        terms[field_of(part, Width.WORD)] = [families[surface] for surface in surfaces]
     return terms
 
 

@@ -110,6 +110,7 @@ def _plain(letter: str) -> str:
     return "".join(part for part in decomposed if not unicodedata.combining(part))
 
 
-def folded_text(text: str) -> str:
-    """`text` folded word by word at its spaces: for comparing values, not for the index."""
-    return " ".join(folded(word) for word in text.split())
+@lru_cache(maxsize=1 << 16)
+def unmarked(word: str) -> str:
+    """`word` as it is usually written: letters as their author chose them, without marks."""
+    return unicodedata.normalize("NFKC", word.translate(_DROPPED))

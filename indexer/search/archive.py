@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import TracebackType
 
-from indexer.language import fingerprint
+from indexer.language import fingerprint, tokens
 from indexer.model import (
     FACETS,
     ArchiveStatus,
@@ -19,17 +20,23 @@ from indexer.model import (
     Snippet,
     Suggestion,
     Width,
+    WordAnalysis,
 )
 from indexer.search.marking import Marker, pieces
 from indexer.search.parser import Limits, Parsed, parsed
 from indexer.search.passages import blocks, snippets
 from indexer.search.planning import Plan, Planner
-from indexer.search.query import And, Not, Or, Query
+from indexer.search.query import And, Or, Phrase, Query, Word
+from indexer.search.suggestions import corrected_queries, looser_queries
 from indexer.settings import Settings
-from indexer.storage.pool import SearcherPool
-from indexer.storage.protocol import AnyOf, Everything, Node, Searcher
+from indexer.storage.pool import Lent, SearcherPool
+from indexer.storage.protocol import AnyOf, Everything, Found, Node, Searcher
 
-_MOST_SUGGESTIONS = 3
+_MOST_SUGGESTIONS = 4
+# A query of so many words asks for all of them only while so many documents hold them all; below
+# that, those with some follow. Measured: docs/relevance.md.
+_LONG = 3
+_ENOUGH = 10
 
 
 class Archive:
@@ -61,38 +68,43 @@ class Archive:
     def search(self, request: SearchRequest) -> ResultPage:
         """One page of the documents that answer `request`, and what is known of all of them."""
         asked = self._parsed(request.query)
-        with self._pool.lent() as (generation, searcher):
-            plan = self._plan(asked, request, searcher)
-            found = searcher.search(
-                plan.node,
-                request.filters,
-                request.sort,
-                offset=(request.page - 1) * request.page_size,
-                limit=request.page_size,
-                seconds=self._search.seconds,
-            )
+        with self._pool.lent() as lent:
+            plan = self._plan(asked, request, lent)
+            found = self._found(plan, request, lent)
+            all_words = found.total
+            widened = _widened(asked.query) if all_words < _ENOUGH else None
+            if widened is not None:
+                wide = self._planner(lent, request.width).plan(widened)
+                # Documents with all the words count them twice, and so come before most others.
+                plan = replace(wide, node=AnyOf((plan.node, wide.node)))
+                found = self._found(plan, request, lent)
             marker = Marker(plan.marks)
-            hits = tuple(self._hits(found.rows, marker, searcher))
-            suggestions = () if found.total else self._suggestions(asked, request, searcher)
-        notes = (*asked.notes, *plan.notes, *((Note.PARTIAL,) if found.partial else ()))
+            hits = tuple(self._hits(found.rows, marker, lent.searcher))
+            near = () if all_words or asked.query is None else _near(asked.query, found, lent)
+            suggestions = self._suggestions(near, request, lent)
+        notes = [*asked.notes, *plan.notes]
+        notes += [Note.WIDENED] if found.total > all_words else []
+        notes += [Note.PARTIAL] if found.partial else []
         return ResultPage(
             request=request,
             total=found.total,
+            all_words=all_words,
             hits=hits,
             facets=tuple((name, self._counts(name, found.facets[name])) for name in FACETS),
+            words=plan.words,
             suggestions=suggestions,
             notes=tuple(dict.fromkeys(notes)),
-            documents=generation.manifest.documents,
-            generation=generation.manifest.generation,
+            documents=lent.generation.manifest.documents,
+            generation=lent.generation.manifest.generation,
         )
 
     def read(self, document_id: str, query: str = "", width: Width = Width.WORD) -> Reading | None:
         """The document laid out to be read, what answers `query` marked; None if there is none."""
-        with self._pool.lent() as (generation, searcher):
-            document = searcher.document(document_id)
+        with self._pool.lent() as lent:
+            document = lent.searcher.document(document_id)
             if document is None:
                 return None
-            plan = self._plan(self._parsed(query), SearchRequest(query, width), searcher)
+            plan = self._plan(self._parsed(query), SearchRequest(query, width), lent)
         marker = Marker(plan.marks)
         spans = marker.spans(document.text, "text")
         return Reading(
@@ -100,8 +112,23 @@ class Archive:
             title=_marked_title(document, marker),
             blocks=tuple(blocks(document.text, spans)),
             matches=len(spans),
-            generation=generation.manifest.generation,
+            generation=lent.generation.manifest.generation,
         )
+
+    def words(self, text: str) -> tuple[WordAnalysis, ...]:
+        """What the words of `text` are found under in this archive, and why."""
+        with self._pool.lent() as lent:
+            lexicon = lent.lexicon
+            return tuple(
+                WordAnalysis(
+                    written=text[token.start : token.end],
+                    folded=token.surface,
+                    occurrences=lexicon.count(token.surface),
+                    family=lexicon.family(token.surface),
+                    steps=tuple(map(str, lexicon.steps(token.surface))),
+                )
+                for token in tokens(text)
+            )
 
     def status(self) -> ArchiveStatus:
         """What the archive holds and whether it is whole."""
@@ -119,15 +146,28 @@ class Archive:
         limits = self._search
         return parsed(query, Limits(limits.max_characters, limits.max_words, limits.max_depth))
 
-    def _plan(self, asked: Parsed, request: SearchRequest, searcher: Searcher) -> Plan:
+    def _plan(self, asked: Parsed, request: SearchRequest, lent: Lent) -> Plan:
         """The plan of what was asked: everything, if nothing was; nothing, if no word was."""
         if asked.query is None:
             empty = not request.query.strip()
-            return Plan(Everything(), (), ()) if empty else Plan(_NOTHING, (), (Note.SYNTAX,))
-        return self._planner(searcher, request.width).plan(asked.query)
+            return Plan(Everything()) if empty else Plan(_NOTHING, notes=(Note.SYNTAX,))
+        return self._planner(lent, request.width).plan(asked.query)
 
-    def _planner(self, searcher: Searcher, width: Width) -> Planner:
-        return Planner(searcher, width, self._search.title_boost, self._search.max_expansions)
+    def _found(self, plan: Plan, request: SearchRequest, lent: Lent) -> Found:
+        return lent.searcher.search(
+            plan.node,
+            request.filters,
+            request.sort,
+            offset=(request.page - 1) * request.page_size,
+            limit=request.page_size,
+            seconds=self._search.seconds,
+        )
+
+    def _planner(self, lent: Lent, width: Width) -> Planner:
+        limits = self._search
+        return Planner(
+            lent.searcher, lent.lexicon, width, limits.title_boost, limits.max_expansions
+        )
 
     def _hits(
         self, rows: tuple[tuple[str, float], ...], marker: Marker, searcher: Searcher
@@ -157,33 +197,35 @@ class Archive:
         return tuple(FacetCount(value, count) for value, count in rows)
 
     def _suggestions(
-        self, asked: Parsed, request: SearchRequest, searcher: Searcher
+        self, queries: Iterable[Query], request: SearchRequest, lent: Lent
     ) -> tuple[Suggestion, ...]:
-        """Queries near this one that find something: each word left out in turn, then any word."""
-        if not isinstance(asked.query, And):
-            return ()
+        """The first of `queries` that find something."""
         found: dict[str, int] = {}
-        for query in _looser(asked.query.parts):
-            node = self._planner(searcher, request.width).plan(query).node
-            if total := searcher.count(node):
-                found[str(query)] = total
+        for query in queries:
+            node = self._planner(lent, request.width).plan(query).node
+            if total := lent.searcher.count(node):
+                found.setdefault(str(query), total)
             if len(found) == _MOST_SUGGESTIONS:
                 break
         return tuple(Suggestion(query, total) for query, total in found.items())
 
 
+def _near(query: Query, found: Found, lent: Lent) -> Iterator[Query]:
+    """Queries to offer instead of `query`, which no document answers in full."""
+    yield from corrected_queries(query, lent.lexicon)
+    if not found.total:
+        yield from looser_queries(query)
+
+
+def _widened(query: Query | None) -> Query | None:
+    """`query` asking for any of its words, when it is a list of three or more; else None."""
+    if not isinstance(query, And) or len(query.parts) < _LONG:
+        return None
+    words = all(isinstance(part, Word | Phrase) for part in query.parts)
+    return Or(query.parts) if words else None
+
+
 _NOTHING: Node = AnyOf(())
-
-
-def _looser(parts: tuple[Query, ...]) -> Iterator[Query]:
-    """Queries that ask less than all of `parts`, but never only for what is not there."""
-    for at in range(len(parts)):
-        kept = parts[:at] + parts[at + 1 :]
-        if not all(isinstance(part, Not) for part in kept):
-            yield And(kept)
-    wanted = tuple(part for part in parts if not isinstance(part, Not))
-    if len(wanted) > 1:
-        yield Or(wanted)
 
 
 def _marked_title(document: Document, marker: Marker) -> Snippet:

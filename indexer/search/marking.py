@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from indexer.language import folded, places, term_at
+from indexer.language import folded, places
 from indexer.model import Piece, Snippet
 from indexer.search.planning import Mark
 
@@ -49,7 +49,7 @@ class Marker:
         judged = self._judged.get(word)
         if judged is None:
             judged = self._judged[word] = tuple(
-                mark for mark in self._marks if _fills(word, mark.slots[0], mark)
+                mark for mark in self._marks if folded(word) in mark.slots[0]
             )
         return judged
 
@@ -57,12 +57,8 @@ class Marker:
 def _answers(run: list[str], mark: Mark) -> bool:
     """Whether the words of `run` fill the slots of `mark`, one each."""
     return len(run) == len(mark.slots) and all(
-        _fills(word, slot, mark) for word, slot in zip(run, mark.slots, strict=True)
+        folded(word) in slot for word, slot in zip(run, mark.slots, strict=True)
     )
-
-
-def _fills(word: str, slot: frozenset[str], mark: Mark) -> bool:
-    return term_at(folded(word), mark.width) in slot
 
 
 def _apart(spans: Iterable[Span]) -> Iterator[Span]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
-from indexer.language import ARTICLES, PARTS, field_of, term_at, tokens
-from indexer.model import Note, Width
+from indexer.language import ARTICLES, PARTS, Lexicon, field_of, tokens
+from indexer.model import FacetCount, Note, Width, WordForms
 from indexer.search.query import And, Not, Or, Phrase, Query, Titled, Valued, Wildcard, Word
 from indexer.storage.protocol import (
     AllOf,
@@ -28,12 +27,11 @@ _YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?\W*")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What to mark in a document: runs of words, one term of each slot after the other.
+    """What to mark in a document: runs of folded words, one of each slot after the other.
 
     `parts` are the parts of the document it applies to.
     """
 
-    width: Width
     slots: tuple[frozenset[str], ...]
     parts: tuple[str, ...] = PARTS
 
@@ -43,27 +41,36 @@ class Plan:
     """How a query is carried out."""
 
     node: Node
-    marks: tuple[Mark, ...]
-    notes: tuple[Note, ...]
+    marks: tuple[Mark, ...] = ()
+    notes: tuple[Note, ...] = ()
+    words: tuple[WordForms, ...] = ()
 
 
 class Planner:
     """Plans queries against the vocabulary of one searcher."""
 
     def __init__(
-        self, searcher: Searcher, width: Width, title_boost: float, max_expansions: int
+        self,
+        searcher: Searcher,
+        lexicon: Lexicon,
+        width: Width,
+        title_boost: float,
+        max_expansions: int,
     ) -> None:
         self._searcher = searcher
+        self._lexicon = lexicon
         self._width = width
         self._boosts = {"title": title_boost, "text": 1.0}
         self._max_expansions = max_expansions
         self._marks: list[Mark] = []
         self._notes: list[Note] = []
+        self._words: dict[str, WordForms] = {}  # by the term they stand for
 
     def plan(self, query: Query) -> Plan:
         """The plan of `query`. A planner makes one plan."""
         node = self._node(query, PARTS, marked=True) or AnyOf(())
-        return Plan(node, tuple(self._marks), tuple(dict.fromkeys(self._notes)))
+        notes = tuple(dict.fromkeys(self._notes))
+        return Plan(node, tuple(self._marks), notes, tuple(self._words.values()))
 
     def _node(self, query: Query, parts: tuple[str, ...], marked: bool) -> Node | None:
         """The node of `query` within `parts` of documents; None when nothing of it can be asked."""
@@ -103,11 +110,29 @@ class Planner:
         return Without(kept, AnyOf(tuple(unwanted))) if unwanted else kept
 
     def _sequence(self, surfaces: tuple[str, ...], parts: tuple[str, ...], marked: bool) -> Node:
-        terms = tuple(term_at(surface, self._width) for surface in surfaces)
+        terms = tuple(map(self._term, surfaces))
         if marked:
-            slots = tuple(frozenset((term,)) for term in terms)
-            self._marks.append(Mark(self._width, slots, parts))
+            slots = tuple(map(self._forms, terms))
+            self._marks.append(Mark(slots, parts))
+            for surface, term, slot in zip(surfaces, terms, slots, strict=True):
+                self._words.setdefault(term, self._word_forms(surface, slot))
         return AnyOf(tuple(self._sequence_in(part, terms) for part in parts))
+
+    def _term(self, surface: str) -> str:
+        """The term under which the folded word `surface` is found at the width asked for."""
+        return surface if self._width is Width.EXACT else self._lexicon.family(surface)
+
+    def _forms(self, term: str) -> frozenset[str]:
+        """The folded words of the archive that `term` stands for."""
+        return frozenset((term,) if self._width is Width.EXACT else self._lexicon.members(term))
+
+    def _word_forms(self, surface: str, forms: frozenset[str]) -> WordForms:
+        """The forms that the folded word `surface` stands for, counted."""
+        lexicon = self._lexicon
+        counted = [FacetCount(lexicon.spelling(form), lexicon.count(form)) for form in forms]
+        counted = [form for form in counted if form.count]
+        counted.sort(key=lambda form: (-form.count, form.value))
+        return WordForms(lexicon.spelling(surface), tuple(counted))
 
     def _sequence_in(self, part: str, terms: tuple[str, ...]) -> Node:
         field, boost = field_of(part, self._width), self._boosts[part]
@@ -142,7 +167,7 @@ class Planner:
             nodes += [Term(field, term, self._boosts[part]) for term in kept]
             surfaces.update(kept)
         if marked:
-            self._marks.append(Mark(Width.EXACT, (frozenset(surfaces),), parts))
+            self._marks.append(Mark((frozenset(surfaces),), parts))
         return AnyOf(tuple(nodes))
 
     def _written(self, field: str, article: str, head: str, pattern: str) -> Iterator[str]:
@@ -156,13 +181,17 @@ class Planner:
         if name == "year":
             accepted = _years(text)
         else:
-            asked = set(_terms(text))
+            asked = self._families(text)
 
             def accepted(value: str) -> bool:
-                return asked <= set(_terms(value))
+                return asked <= self._families(value)
 
         values = [value for value in self._searcher.terms(name) if accepted(value)]
         return AnyOf(tuple(Term(name, value, boost=0.0) for value in values))
+
+    def _families(self, text: str) -> set[str]:
+        """The families of the words of a facet's value, or of what is asked of it."""
+        return {self._lexicon.family(token.surface) for token in tokens(text)}
 
 
 def _years(text: str) -> Callable[[str], bool]:
@@ -173,9 +202,3 @@ def _years(text: str) -> Callable[[str], bool]:
         return lambda value: found is not None and value == found[1]
     first, last = int(found[1] or 0), int(found[3] or 9999)
     return lambda value: first <= int(value) <= last
-
-
-@lru_cache(maxsize=1 << 12)
-def _terms(text: str) -> tuple[str, ...]:
-    """The words of a facet's value, or of what is asked of it, at the width of words."""
-    return tuple(term_at(token.surface, Width.WORD) for token in tokens(text))

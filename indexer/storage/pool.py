@@ -8,9 +8,11 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import IndexBusy, IndexDamaged, IndexStale
+from indexer.language import Lexicon
 from indexer.storage import generations
 from indexer.storage.generations import Generation
 from indexer.storage.protocol import Searcher
@@ -25,6 +27,15 @@ _WAIT_SECONDS = 2.0
 _TRIES = 20  # a generation may vanish between reading its name and opening it
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What one thread searches with, until it gives it back."""
+
+    generation: Generation
+    searcher: Searcher
+    lexicon: Lexicon
+
+
 class SearcherPool:
     """At most `size` searchers, each lent to one thread at a time and reopened when a new
     generation is put in place. A generation that proves damaged is refused and the one before it
@@ -36,28 +47,29 @@ class SearcherPool:
         self._fingerprint = fingerprint
         self._free = threading.BoundedSemaphore(size)
         self._guard = threading.Lock()
-        self._idle: list[tuple[Generation, Searcher]] = []
+        self._idle: list[Lent] = []
         self._serving: tuple[_Stamp, Generation] | None = None  # what serves while current bears it
         self._refused: dict[Generation, str] = {}  # and why
         self.degraded: str | None = None
 
     @contextmanager
-    def lent(self) -> Iterator[tuple[Generation, Searcher]]:
-        """A searcher for the calling thread, and the generation it answers from.
+    def lent(self) -> Iterator[Lent]:
+        """A searcher for the calling thread, with the generation it answers from and its lexicon.
 
         Raises IndexBusy when none comes free in time, and what `generation` raises.
         """
         if not self._free.acquire(timeout=_WAIT_SECONDS):
             raise IndexBusy("All searchers are in use; try again in a moment.")
         try:
-            generation, searcher = self._opened()
+            lent = self._opened()
             try:
-                yield generation, searcher
+                yield lent
             except _DAMAGE as error:  # met before the check in the background came to it
-                raise IndexDamaged(f"{generation.folder} cannot be read: {error}") from error
+                folder = lent.generation.folder
+                raise IndexDamaged(f"{folder} cannot be read: {error}") from error
             finally:
                 with self._guard:
-                    self._idle.append((generation, searcher))
+                    self._idle.append(lent)
         finally:
             self._free.release()
 
@@ -75,21 +87,22 @@ class SearcherPool:
         """Closes the idle searchers."""
         with self._guard:
             while self._idle:
-                self._idle.pop()[1].close()
+                self._idle.pop().searcher.close()
 
-    def _opened(self) -> tuple[Generation, Searcher]:
+    def _opened(self) -> Lent:
         """An idle searcher of the serving generation, or a new one; closes outdated ones."""
         for _ in range(_TRIES):
             generation = self.generation()
             with self._guard:
                 while self._idle:
-                    kept, searcher = self._idle.pop()
-                    if kept == generation:
-                        return kept, searcher
-                    searcher.close()
+                    kept = self._idle.pop()
+                    if kept.generation == generation:
+                        return kept
+                    kept.searcher.close()
             try:
-                return generation, WhooshSearcher(generation.folder)
-            except IndexDamaged as error:
+                lexicon = Lexicon(generation.folder)
+                return Lent(generation, WhooshSearcher(generation.folder), lexicon)
+            except (IndexDamaged, OSError) as error:
                 if generation.folder.is_dir():
                     self._refuse(generation, str(error))
                 else:  # replaced twice while it was being opened

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language import folded, stem, tokens
+from indexer.language import folded, tokens
 from indexer.language.folding import INVISIBLE, MARKS
 
 ARABIC = "".join(map(chr, (*range(0x0600, 0x0700), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00))))
@@ -32,7 +32,6 @@ def test_every_word_keeps_letters_when_folded(text: str) -> None:
     for token in tokens(text):
         assert token.surface == folded(text[token.start : token.end])
         assert token.surface.strip()
-        assert stem(token.surface)
 
 
 @settings(max_examples=500)
@@ -49,9 +48,3 @@ def test_no_letter_of_arabic_is_left_out(text: str) -> None:
     covered = {at for token in tokens(text) for at in range(token.start, token.end)}
     for at, letter in enumerate(text):
         assert at in covered or letter not in "امنةىأؤء"
-
-
-@given(st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", min_size=1))
-def test_a_stem_is_a_run_of_its_word_of_two_letters_or_more(word: str) -> None:
-    assert stem(word) in word or stem(word) == "الله"
-    assert len(stem(word)) >= min(2, len(word))

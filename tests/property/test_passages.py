@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.language import tokens
-from indexer.model import Snippet, Width
+from indexer.model import Snippet
 from indexer.search.marking import Marker, Span, pieces
 from indexer.search.passages import blocks, passages, snippets
 from indexer.search.planning import Mark
@@ -19,7 +19,7 @@ gaps = st.sampled_from((" ", "  ", "، ", "\n", "\n\n", "\n\n## ", "\t", "\u00a0
 spaced = st.lists(words | gaps, max_size=40).map(" ".join) | st.text(max_size=25)
 texts = st.lists(words | gaps, max_size=40).map("".join) | st.text(max_size=30)
 slots = st.sets(st.sampled_from(WORDS), min_size=1).map(frozenset)
-marks = st.builds(Mark, st.just(Width.EXACT), st.lists(slots, min_size=1, max_size=3).map(tuple))
+marks = st.builds(Mark, st.lists(slots, min_size=1, max_size=3).map(tuple))
 markers = st.lists(marks, max_size=3).map(lambda some: Marker(tuple(some)))
 
 
@@ -40,7 +40,7 @@ def test_spans_are_whole_words_in_order_and_apart(text: str, marker: Marker) -> 
 @settings(max_examples=100)
 @given(texts)
 def test_every_word_that_answers_a_mark_is_marked(text: str) -> None:
-    single = Marker((Mark(Width.EXACT, (frozenset(WORDS),)),))
+    single = Marker((Mark((frozenset(WORDS),)),))
     covered = [text[span.start : span.end] for span in single.spans(text, "text")]
     expected = [token for token in tokens(text) if token.surface in WORDS]
     assert covered == [text[token.start : token.end] for token in expected]

@@ -141,16 +141,22 @@ def test_search_notes_what_was_not_understood(
     assert capsys.readouterr().err == "note: syntax\n"
 
 
-def test_analyze_shows_each_word_and_its_terms(
-    run: Run, capsys: pytest.CaptureFixture[str]
+def test_analyze_shows_each_word_its_family_and_why(
+    run: Run, write: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("analyze", "وَالْمَدْرَسَةُ، 1956") == DONE
-    assert capsys.readouterr().out == (
-        "word\tfolded\tstem\nوَالْمَدْرَسَةُ\tوالمدرسه\tمدرس\n1956\t1956\t1956\n"
-    )
+    write("a.txt", "المدرسة ومدرسة والمدرسة، في المدرسة")
+    run("reindex")
+    capsys.readouterr()
+    assert run("analyze", "وَالْمَدْرَسَةُ، بمدرستها 1956") == DONE
+    assert capsys.readouterr().out.splitlines() == [
+        "word\tfolded\tfamily\toccurrences\twhy",
+        "وَالْمَدْرَسَةُ\tوالمدرسه\tمدرسه\t2\tوالمدرسه وال- → مدرسه",
+        "بمدرستها\tبمدرستها\tمدرسه\t0\tبمدرستها ب- → مدرستها; مدرستها -ها → مدرسه",
+        "1956\t1956\t1956\t0\tas it is",
+    ]
 
 
-@pytest.mark.parametrize("command", [("check",), ("search", "كتاب")])
+@pytest.mark.parametrize("command", [("check",), ("search", "كتاب"), ("analyze", "كتاب")])
 def test_without_an_index_it_says_what_to_do(
     run: Run, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
 ) -> None:
@@ -228,10 +234,12 @@ def test_the_command_itself_ends_with_the_code(settings: Settings, write: Write)
     assert len(ran.stderr.splitlines()) == 1  # no bar, no warning
 
 
-def test_a_reader_that_has_gone_is_no_error() -> None:
+def test_a_reader_that_has_gone_is_no_error(settings: Settings, run: Run) -> None:
+    run("reindex")
     reader, writer = os.pipe()
     os.close(reader)
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    ran = command("analyze", "كتاب", stdout=writer, env=buffered)
+    index = ["--index", str(settings.index.folder)]
+    ran = command("analyze", *index, "كتاب", stdout=writer, env=buffered)
     os.close(writer)
     assert (ran.returncode, ran.stderr) == (DONE, "")

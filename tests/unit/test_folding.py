@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from indexer.language import folded, folded_text
+from indexer.language import folded
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,3 @@ def test_a_million_marks_fold_away() -> None:  # hours, were NFKC to order them
 
 def test_nothing_but_marks_folds_to_nothing() -> None:
     assert folded("\u064e\u0640\u200f") == ""
-
-
-def test_a_text_is_folded_word_by_word() -> None:
-    assert folded_text("  حقوقُ\nالإنسانِ ") == "حقوق الانسان"

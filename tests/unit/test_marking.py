@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.language import folded, term_at
-from indexer.model import Piece, Width
+from indexer.language import folded
+from indexer.model import Piece
 from indexer.search.marking import Marker, pieces
 from indexer.search.planning import Mark
 
 
-def mark(
-    *words: str, width: Width = Width.WORD, parts: tuple[str, ...] = ("title", "text")
-) -> Mark:
-    """The mark of a word, or of a phrase of several."""
-    slots = tuple(frozenset((term_at(folded(word), width),)) for word in words)
-    return Mark(width, slots, parts)
+def mark(*slots: str, parts: tuple[str, ...] = ("title", "text")) -> Mark:
+    """The mark of a word, or of a phrase of several; each any of the forms given of it."""
+    forms = (frozenset(folded(form) for form in slot.split("|")) for slot in slots)
+    return Mark(tuple(forms), parts)
 
 
 def shown(text: str, *marks: Mark, part: str = "text") -> str:
@@ -27,16 +25,12 @@ def shown(text: str, *marks: Mark, part: str = "text") -> str:
 @pytest.mark.parametrize(
     ("marks", "found"),
     [
-        # at the width of words every form, as it was written, whole
-        ([mark("أمن")], "سياسة [الأَمْنِ] [والأمنية]، لا الأمين."),
-        # at the exact width only the word, but for its marks
-        ([mark("الأمن", width=Width.EXACT)], "سياسة [الأَمْنِ] والأمنية، لا الأمين."),
-        (
-            [mark("من", width=Width.EXACT)],
-            "سياسة الأَمْنِ والأمنية، لا الأمين.",
-        ),  # nothing inside a word
+        # every form, as it was written, whole
+        ([mark("الأمن|والأمنية")], "سياسة [الأَمْنِ] [والأمنية]، لا الأمين."),
+        ([mark("الأمن")], "سياسة [الأَمْنِ] والأمنية، لا الأمين."),  # and no other
+        ([mark("من")], "سياسة الأَمْنِ والأمنية، لا الأمين."),  # nothing inside a word
         ([mark("سياسة", "الأمن")], "[سياسة الأَمْنِ] والأمنية، لا الأمين."),  # a phrase is one mark
-        ([mark("سياسة", "الأمنية")], "[سياسة الأَمْنِ] والأمنية، لا الأمين."),  # in any form
+        ([mark("سياسة", "أمن|الأمن")], "[سياسة الأَمْنِ] والأمنية، لا الأمين."),  # in any form
         ([mark("الأمن", "سياسة")], "سياسة الأَمْنِ والأمنية، لا الأمين."),  # in its order
         ([mark("لا", "الأمين", "العام")], "سياسة الأَمْنِ والأمنية، لا الأمين."),  # past the end
         ([mark("غائب")], "سياسة الأَمْنِ والأمنية، لا الأمين."),
@@ -49,7 +43,7 @@ def test_what_is_marked(marks: list[Mark], found: str) -> None:
 
 
 def test_a_waw_glued_to_the_article_is_of_the_word() -> None:
-    assert shown("للأمن والأمن", mark("أمن")) == "[للأمن] [والأمن]"
+    assert shown("للأمن والأمن", mark("أمن|للأمن|والأمن")) == "[للأمن] [والأمن]"
 
 
 def test_of_marks_that_overlap_the_first_and_longest_stands() -> None:
@@ -62,12 +56,11 @@ def test_neighbours_are_marked_apart() -> None:
 
 
 def test_any_word_of_a_slot_answers_it() -> None:
-    either = Mark(Width.EXACT, (frozenset(("كتاب", "كتب")),))
-    assert shown("كتاب وكتب كتب", either) == "[كتاب] وكتب [كتب]"
+    assert shown("كتاب وكتب كتب", mark("كتاب|كتب")) == "[كتاب] وكتب [كتب]"
 
 
 def test_a_mark_of_the_title_leaves_the_text_alone() -> None:
-    marks = (mark("أمن", parts=("title",)), mark("شرطة"))
+    marks = (mark("الأمن", parts=("title",)), mark("والشرطة"))
     assert shown("الأمن والشرطة", *marks, part="title") == "[الأمن] [والشرطة]"
     assert shown("الأمن والشرطة", *marks, part="text") == "الأمن [والشرطة]"
 

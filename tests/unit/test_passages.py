@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.language import folded
-from indexer.model import Snippet, Width
+from indexer.model import Snippet
 from indexer.search.marking import Marker, Span
 from indexer.search.passages import blocks, passages, snippets
 from indexer.search.planning import Mark
@@ -14,7 +14,7 @@ from indexer.search.planning import Mark
 def spans(text: str, *phrases: str) -> list[Span]:
     """The spans of `text` that answer each of `phrases`, words as written."""
     slots = [tuple(frozenset((folded(word),)) for word in phrase.split()) for phrase in phrases]
-    return Marker(tuple(Mark(Width.EXACT, slot) for slot in slots)).spans(text, "text")
+    return Marker(tuple(Mark(slot) for slot in slots)).spans(text, "text")
 
 
 def shown(snippet: Snippet) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 
 import pytest
 
-from indexer.language import document_terms
+from indexer.language import Lexicon, document_terms, document_words, families_of, write_lexicon
 from indexer.model import ArchiveDate, Document, Filters, Note, Sort, Width
 from indexer.search.parser import Limits, parsed
 from indexer.search.planning import Mark, Plan, Planner
@@ -36,26 +38,38 @@ DOCUMENTS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    searcher: Searcher
+    lexicon: Lexicon
+
+
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     folder = tmp_path_factory.mktemp("index")
+    counts: Counter[str] = sum(map(document_words, DOCUMENTS), Counter())
+    families = families_of(counts, {})
     writer = WhooshWriter(folder, memory_megabytes=16, existing=False)
     for document in DOCUMENTS:
-        writer.add(document, document_terms(document), document.title)
+        writer.add(document, document_terms(document, families), document.title)
     writer.commit()
-    with closing(WhooshSearcher(folder)) as opened:
-        yield opened
+    write_lexicon(folder, counts, families, {})
+    with closing(WhooshSearcher(folder)) as searcher:
+        yield Opened(searcher, Lexicon(folder))
 
 
-def planned(searcher: Searcher, query: str, width: Width, most: int = 100) -> Plan:
+def planned(
+    index: Opened, query: str, width: Width = Width.WORD, most: int = 100, boost: float = 3.0
+) -> Plan:
     asked = parsed(query, Limits(characters=400, words=32, depth=8)).query
     assert asked is not None
-    return Planner(searcher, width, title_boost=3.0, max_expansions=most).plan(asked)
+    planner = Planner(index.searcher, index.lexicon, width, title_boost=boost, max_expansions=most)
+    return planner.plan(asked)
 
 
-def found(searcher: Searcher, query: str, width: Width = Width.WORD) -> set[str]:
-    node = planned(searcher, query, width).node
-    rows = searcher.search(node, Filters(), Sort.TITLE, 0, 10, seconds=60).rows
+def found(index: Opened, query: str, width: Width = Width.WORD) -> set[str]:
+    node = planned(index, query, width).node
+    rows = index.searcher.search(node, Filters(), Sort.TITLE, 0, 10, seconds=60).rows
     return {name for name, _ in rows}
 
 
@@ -111,8 +125,8 @@ def found(searcher: Searcher, query: str, width: Width = Width.WORD) -> set[str]
         ("سنة:قديمة", set()),
     ],
 )
-def test_what_queries_find(searcher: Searcher, query: str, ids: set[str]) -> None:
-    assert found(searcher, query) == ids
+def test_what_queries_find(index: Opened, query: str, ids: set[str]) -> None:
+    assert found(index, query) == ids
 
 
 @pytest.mark.parametrize(
@@ -134,8 +148,8 @@ def test_what_queries_find(searcher: Searcher, query: str, ids: set[str]) -> Non
         ("أمن غائ*", Width.WORD, set()),
     ],
 )
-def test_wildcards(searcher: Searcher, query: str, width: Width, ids: set[str]) -> None:
-    assert found(searcher, query, width) == ids
+def test_wildcards(index: Opened, query: str, width: Width, ids: set[str]) -> None:
+    assert found(index, query, width) == ids
 
 
 @pytest.mark.parametrize(
@@ -150,73 +164,81 @@ def test_wildcards(searcher: Searcher, query: str, width: Width, ids: set[str]) 
     ],
 )
 def test_wildcards_of_few_letters_are_left_out(
-    searcher: Searcher, query: str, notes: tuple[Note, ...]
+    index: Opened, query: str, notes: tuple[Note, ...]
 ) -> None:
-    assert planned(searcher, query, Width.WORD).notes == notes
-    assert planned(searcher, f"{query} أو {query}", Width.WORD).notes == notes  # said once
+    assert planned(index, query).notes == notes
+    assert planned(index, f"{query} أو {query}").notes == notes  # said once
 
 
-def test_what_is_left_out_changes_nothing_else(searcher: Searcher) -> None:
-    assert found(searcher, "شرطة م*") == {"police"}
-    assert found(searcher, "شرطة -م*") == {"police"}
-    assert found(searcher, "شرطة أو م*") == {"police"}
-    assert found(searcher, "م*") == found(searcher, "-م*") == set()
+def test_what_is_left_out_changes_nothing_else(index: Opened) -> None:
+    assert found(index, "شرطة م*") == {"police"}
+    assert found(index, "شرطة -م*") == {"police"}
+    assert found(index, "شرطة أو م*") == {"police"}
+    assert found(index, "م*") == found(index, "-م*") == set()
 
 
 @pytest.mark.parametrize(("most", "words", "notes"), [(6, 6, ()), (5, 5, (Note.EXPANSION_CAPPED,))])
 def test_a_wildcard_stands_for_no_more_words_than_allowed(
-    searcher: Searcher, most: int, words: int, notes: tuple[Note, ...]
+    index: Opened, most: int, words: int, notes: tuple[Note, ...]
 ) -> None:
-    plan = planned(searcher, "مد*", Width.WORD, most)  # of the texts; of the titles one
+    plan = planned(index, "مد*", Width.WORD, most)  # of the texts; of the titles one
     (slot,) = plan.marks[0].slots
     assert len(slot - {"مدير"}) == words
     assert plan.notes == notes
 
 
-def test_the_title_counts_as_much_as_its_boost(searcher: Searcher) -> None:
-    query = parsed("title:شرطة", Limits(400, 32, 8)).query
-    assert query is not None
+def test_the_title_counts_as_much_as_its_boost(index: Opened) -> None:
     scores = []
     for boost in (1.0, 3.0):
-        node = Planner(searcher, Width.WORD, boost, 100).plan(query).node
-        ((_, score),) = searcher.search(node, Filters(), Sort.RELEVANCE, 0, 1, seconds=60).rows
+        node = planned(index, "title:شرطة", boost=boost).node
+        ((_, score),) = index.searcher.search(
+            node, Filters(), Sort.RELEVANCE, 0, 1, seconds=60
+        ).rows
         scores.append(score)
     assert scores[1] == pytest.approx(3 * scores[0])
 
 
-def test_facets_do_not_change_the_scores(searcher: Searcher) -> None:
+def test_facets_do_not_change_the_scores(index: Opened) -> None:
     def score(query: str) -> float:
-        node = planned(searcher, query, Width.WORD).node
-        return searcher.search(node, Filters(), Sort.RELEVANCE, 0, 1, seconds=60).rows[0][1]
+        node = planned(index, query).node
+        return index.searcher.search(node, Filters(), Sort.RELEVANCE, 0, 1, seconds=60).rows[0][1]
 
     assert score("شرطة مكان:الدار") == score("شرطة")
 
 
 BOTH = ("title", "text")
+SECURITY = "الامن|والامن"
 
 
 @pytest.mark.parametrize(
     ("query", "marks"),
     [
-        ("الأمن", [(("امن",), BOTH)]),
-        ("«الأمن الوطني»", [(("امن", "وطن"), BOTH)]),
-        ("أمن أو قرب", [(("امن",), BOTH), (("قرب",), BOTH)]),
-        ("title:أمن", [(("امن",), ("title",))]),
-        ("أمن -قرب", [(("امن",), BOTH)]),  # what is left out is not marked
-        ("أمن مكان:الرباط", [(("امن",), BOTH)]),  # nor what is asked of a facet
+        ("الأمن", [((SECURITY,), BOTH)]),  # every word of its family that is in the archive
+        ("وبأمنه", [((SECURITY,), BOTH)]),  # also asked for in a form that is not
+        ("برتقال", [(("",), BOTH)]),
+        ("«الأمن الوطني»", [((SECURITY, "الوطني"), BOTH)]),
+        ("أمن أو قرب", [((SECURITY,), BOTH), (("القرب",), BOTH)]),
+        ("title:أمن", [((SECURITY,), ("title",))]),
+        ("أمن -قرب", [((SECURITY,), BOTH)]),  # what is left out is not marked
+        ("أمن مكان:الرباط", [((SECURITY,), BOTH)]),  # nor what is asked of a facet
         ("NOT NOT أمن", []),
     ],
 )
 def test_what_is_to_be_marked(
-    searcher: Searcher, query: str, marks: list[tuple[tuple[str, ...], tuple[str, ...]]]
+    index: Opened, query: str, marks: list[tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> None:
     expected = [
-        Mark(Width.WORD, tuple(frozenset((word,)) for word in words), parts)
-        for words, parts in marks
+        Mark(tuple(frozenset(slot.split("|")) - {""} for slot in slots), parts)
+        for slots, parts in marks
     ]
-    assert list(planned(searcher, query, Width.WORD).marks) == expected
+    assert list(planned(index, query).marks) == expected
 
 
-def test_the_words_of_a_wildcard_are_marked_as_they_are_written(searcher: Searcher) -> None:
-    (mark,) = planned(searcher, "مدير*", Width.WORD).marks
-    assert mark == Mark(Width.EXACT, (frozenset(("مدير", "مديريه", "والمدير")),))
+def test_what_is_asked_for_as_it_is_written_is_marked_alone(index: Opened) -> None:
+    (mark,) = planned(index, "الأمن", Width.EXACT).marks
+    assert mark == Mark((frozenset(("الامن",)),))
+
+
+def test_the_words_of_a_wildcard_are_marked_as_they_are_written(index: Opened) -> None:
+    (mark,) = planned(index, "مدير*").marks
+    assert mark == Mark((frozenset(("مدير", "مديريه", "والمدير")),))

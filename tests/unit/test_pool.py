@@ -44,8 +44,8 @@ def pool(settings: Settings, write: Write) -> Iterator[SearcherPool]:
 
 def answer(pool: SearcherPool) -> tuple[int, int]:
     """The generation that answers, and how many documents it finds."""
-    with pool.lent() as (generation, searcher):
-        return generation.manifest.generation, searcher.count(KITAB)
+    with pool.lent() as lent:
+        return lent.generation.manifest.generation, lent.searcher.count(KITAB)
 
 
 def segment(settings: Settings, number: int) -> Path:
@@ -82,11 +82,12 @@ def test_a_new_generation_answers_from_the_next_question_on(
 
 
 def test_a_question_keeps_its_generation_to_the_end(pool: SearcherPool, settings: Settings) -> None:
-    with pool.lent() as (generation, searcher):
+    with pool.lent() as lent:
         for _ in range(3):
             reindex(settings)
-        assert not generation.folder.exists()
-        assert searcher.count(KITAB) == 1
+        assert not lent.generation.folder.exists()
+        assert lent.searcher.count(KITAB) == 1
+        assert lent.lexicon.count("كتاب") == 2
     assert answer(pool) == (4, 1)
 
 
@@ -96,8 +97,8 @@ def test_a_searcher_is_used_again_while_its_generation_serves(
     seen = []
     for _ in range(2):
         for _ in range(2):
-            with pool.lent() as (_, searcher):
-                seen.append(searcher)
+            with pool.lent() as lent:
+                seen.append(lent.searcher)
         reindex(settings)
     assert seen[0] is seen[1]
     assert seen[2] is seen[3]
@@ -238,8 +239,8 @@ def test_a_question_too_many_is_turned_away(
     pool: SearcherPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pools, "_WAIT_SECONDS", 0.01)
-    with pool.lent() as (_, one), pool.lent() as (_, two):
-        assert one is not two
+    with pool.lent() as one, pool.lent() as two:
+        assert one.searcher is not two.searcher
         with pytest.raises(IndexBusy) as caught:
             answer(pool)
         assert caught.value.retry_after > 0
@@ -265,21 +266,23 @@ def test_threads_search_during_reindexes_and_share_no_searcher(
 ) -> None:
     done = threading.Event()
     guard = threading.Lock()
-    lent: set[int] = set()
+    busy: set[int] = set()
 
     def searched() -> int:
         count = 0
         while not done.is_set() or count < 20:
-            with pool.lent() as (generation, searcher):
+            with pool.lent() as lent:
+                searcher = lent.searcher
                 with guard:
-                    assert id(searcher) not in lent
-                    lent.add(id(searcher))
-                # generation n holds n documents, all with the word, and one with its own
-                number = generation.manifest.generation
+                    assert id(searcher) not in busy
+                    busy.add(id(searcher))
+                # generation n holds n documents, the word n times in title and text of the nth
+                number = lent.generation.manifest.generation
                 assert searcher.count(KITAB) == number
                 assert sum(1 for _ in searcher.documents()) == number
+                assert lent.lexicon.count("كتاب") == number * (number + 1)
                 with guard:
-                    lent.remove(id(searcher))
+                    busy.remove(id(searcher))
             count += 1
             time.sleep(0.001)  # a page is drawn
         return count

@@ -8,6 +8,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,12 @@ from indexer import (
     reindex,
     update,
 )
-from indexer.language import fingerprint
+from indexer.language import Lexicon, document_words, fingerprint
 from indexer.model import Document
 from indexer.reading import READERS
 from indexer.storage import generations
-from indexer.storage.whoosh_backend import WhooshWriter
+from indexer.storage.protocol import AllOf, Term
+from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
 
 Write = Callable[[str, str], Path]
 Found = Callable[[str], list[str]]
@@ -84,7 +86,8 @@ def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None
     assert (report.added, report.changed, report.removed, report.skipped) == (9, 0, 0, ())
     manifest = generations.current(settings.index.folder).manifest
     assert manifest.years == ((1956, 1), (1990, 6))
-    assert sorted(name[-4:] for name, _, _ in manifest.files) == [".seg", ".toc"]  # no lock
+    names = [name for name, _, _ in manifest.files]
+    assert sorted(name[-4:] for name in names) == [".seg", ".toc", ".tsv", ".tsv"]  # no lock
 
 
 @pytest.mark.parametrize(
@@ -244,6 +247,107 @@ def test_updates_one_after_another_stay_equal_to_a_fresh_index(
         assert answers(settings) == answers(afresh(settings))
 
 
+def lexicon(settings: Settings) -> dict[str, tuple[int, str]]:
+    """word → (count, family) in the generation in place."""
+    folder = generations.current(settings.index.folder).folder
+    return {word: (count, family) for word, count, family, _ in Lexicon(folder)}
+
+
+def indexed_as(settings: Settings) -> dict[str, set[str]]:
+    """word → the terms that stand at its places in the fields of families."""
+    folder = generations.current(settings.index.folder).folder
+    terms: dict[str, set[str]] = {}
+    with closing(WhooshSearcher(folder)) as searcher:
+        for document in searcher.documents():
+            for word in document_words(document):
+                family = lexicon(settings)[word][1]
+                here = AllOf((Term("id", document.id), Term("text_word", family)))
+                held = searcher.count(here) or searcher.count(
+                    AllOf((Term("id", document.id), Term("title_word", family)))
+                )
+                terms.setdefault(word, set()).add(family if held else "")
+    return terms
+
+
+def test_counts_add_and_subtract(settings: Settings, write: Write) -> None:
+    write("a.md", "---\ntitle: س\n---\nكتاب كتاب قانون")
+    write("b.md", "---\ntitle: س\n---\nكتاب شرطة")
+    reindex(settings)
+    write("b.md", "---\ntitle: س\n---\nقانون")  # كتاب once less, شرطة no more
+    write("c.md", "---\ntitle: س\n---\nوثيقة")
+    update(settings)
+    counts = {word: count for word, (count, _) in lexicon(settings).items()}
+    assert counts == {"س": 3, "كتاب": 2, "قانون": 2, "وثيقه": 1}
+    assert lexicon(settings) == lexicon(afresh(settings))
+
+
+def test_an_update_keeps_the_family_of_the_words_it_knows(
+    settings: Settings, write: Write, found: Found
+) -> None:
+    write("a.txt", "بلكوش")
+    reindex(settings)
+    write("b.txt", "لكوش " * 20)  # now the ب of بلكوش might be a preposition
+    update(settings)
+    assert lexicon(settings)["بلكوش"][1] == "بلكوش"
+    assert lexicon(afresh(settings))["بلكوش"][1] == "لكوش"
+    assert (found("بلكوش"), found("لكوش")) == (["a"], ["b"])
+
+
+def test_new_forms_join_the_family_there_is(settings: Settings, write: Write, found: Found) -> None:
+    write("a.txt", "بلكوش")
+    reindex(settings)
+    write("b.txt", "لكوش " * 20 + "والبلكوش")
+    update(settings)
+    assert lexicon(settings)["والبلكوش"][1] == "بلكوش"
+    assert found("بلكوش") == found("والبلكوش") == found("للبلكوش") == ["a", "b"]
+
+
+def test_a_family_whose_own_word_comes_later_stays_one(
+    settings: Settings, write: Write, found: Found
+) -> None:
+    write("a.txt", "الوفاق والوفاق")
+    reindex(settings)
+    assert lexicon(settings)["الوفاق"][1] == "وفاق"
+    write("b.txt", "وفاق " + "فاق " * 300)  # of which a و might be taken off
+    update(settings)
+    assert lexicon(settings)["وفاق"][1] == "وفاق"
+    assert found("وفاق") == found("الوفاق") == ["a", "b"]
+
+
+FORMS = [
+    affix + stem + ending
+    for stem in ("كتاب", "وفاق", "فاق", "وزار", "لجن", "جن", "امن")
+    for affix in ("", "و", "ب", "ال", "وال", "لل", "ول")
+    for ending in ("", "ه", "ات", "ها", "ين")
+]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_any_updates_a_word_is_found_by_itself_and_under_its_family(
+    settings: Settings, write: Write, found: Found, seed: int
+) -> None:
+    chance = random.Random(seed)
+    for _ in range(5):
+        for _ in range(3):
+            write(f"{chance.randrange(5)}.txt", " ".join(chance.choices(FORMS, k=12)))
+        before = lexicon(settings) if settings.index.folder.exists() else {}
+        update(settings)
+        after = lexicon(settings)
+        assert all(after[word][1] == before[word][1] for word in before.keys() & after)
+        assert indexed_as(settings) == {word: {family} for word, (_, family) in after.items()}
+        fresh = lexicon(afresh(settings))
+        assert {word: count for word, (count, _) in fresh.items()} == {
+            word: count for word, (count, _) in after.items()
+        }
+    for word in chance.sample(sorted(after), 10):
+        holders = {
+            path.stem
+            for path in settings.corpus.folder.iterdir()
+            if word in path.read_text("utf-8").split()
+        }
+        assert holders <= set(found(word))
+
+
 def test_an_update_after_which_nothing_changed_keeps_the_generation(
     settings: Settings, corpus: Path
 ) -> None:
@@ -280,6 +384,8 @@ def replaced(folder: Path, old: str, new: str) -> None:
         shutil.rmtree,
         lambda folder: next(folder.glob("*.seg")).unlink(),
         lambda folder: flipped(next(folder.glob("*.seg"))),
+        lambda folder: (folder / "words.tsv").unlink(),
+        lambda folder: flipped(folder / "families.tsv"),
         lambda folder: (folder / "MANIFEST.json").write_text("{"),
         lambda folder: replaced(folder, fingerprint(), "another"),
         lambda folder: replaced(folder, '"format": 1', '"format": 0'),

@@ -22,7 +22,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
 from indexer import Archive, IndexDamaged, SearchRequest, Settings, reindex
-from indexer.language import document_terms
+from indexer.language import document_terms, document_words, families_of
 from indexer.model import Document
 from indexer.storage import unpickling
 from indexer.storage.protocol import Node, Sequence, Term
@@ -121,7 +121,8 @@ def written(folder: Path) -> Path:
     writer = WhooshWriter(folder, 16, existing=False)
     for number in range(3):
         document = Document(str(number), "عنوان", "كتاب " * (number + 1), topics=("قانون", "أمن"))
-        writer.add(document, document_terms(document), "عنوان")
+        families = families_of(document_words(document), {})
+        writer.add(document, document_terms(document, families), "عنوان")
     writer.commit()
     return folder
 

@@ -17,6 +17,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
         "query": "الأمن",
         "width": "word",
         "total": 1,
+        "all_words": 1,
         "page": 1,
         "page_size": 2,
         "next_url": None,
@@ -50,6 +51,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
             "language": [{"value": "ar", "count": 1}],
             "year": [{"value": "2018", "count": 1}],
         },
+        "words": [{"word": "الأمن", "forms": answer["words"][0]["forms"]}],
         "suggestions": [],
         "notes": [],
         "partial": False,
@@ -59,8 +61,8 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
 def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
     answer = client.get("/api/search?q=الأمن").get_json()
     assert " ".join(answer) == (
-        "query width total page page_size took_ms next_url previous_url hits facets suggestions "
-        "notes partial"
+        "query width total all_words page page_size took_ms next_url previous_url hits facets "
+        "words suggestions notes partial"
     )
     assert " ".join(answer["hits"][0]) == (
         "id title url score kind author publisher date place topics matches snippets"

@@ -1,0 +1,1 @@
+"""Benches of the archive's Arabic: `python -m bench forms` and `python -m bench noise`."""

@@ -1,0 +1,289 @@
+"""A word that was typed → the words of the archive that may have been meant.
+
+Nothing is known of words but how often each occurs in the archive. What may have been meant is made
+from what was typed, one change at a time, and kept when the archive attests it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from heapq import nsmallest
+from itertools import combinations
+from math import log2
+
+from indexer.language.families import ARTICLES, CLITICS
+from indexer.language.folding import folded
+from indexer.language.keyboards import (
+    ARABIC_LETTERS,
+    TAKEN_FOR,
+    alphabet,
+    arabic_spellings,
+    other_layouts,
+)
+
+MOST_LETTERS = 30  # of a word that is looked at
+MOST_COUNTS = 3000  # words that are counted for one that was typed
+_MOST_SIGNS = 4 * MOST_LETTERS  # letters and marks
+
+Count = Callable[[str], int]
+
+_AL = "ال"
+_WILL = "س"
+_HAMZA = "ء"
+_LONG_VOWELS = "اوي"
+_WEAK = frozenset("اويaeiouyh")  # letters most often forgotten or put in
+# Letters that stand for a hamza whose sign is left out, and the other way about.
+_SEATS = {"ا": "ء", "و": "ء", "ي": "ء", "ء": "اوي"}
+_ENDINGS = {
+    "ه": ("ت", "ا"),  # ة as it is heard
+    "ت": ("ه",),
+    "ا": ("ي", "ه", "وا"),  # ى as it is heard
+    "ي": ("ا",),
+    "و": ("وا",),  # the alef of the plural
+    "وا": ("و",),
+    "ن": ("ا",),  # tanwin as it is heard
+}
+_SHORTEST = 2  # letters of what is left or cut off
+_LONG = 6  # letters from which on two slips are looked for
+_MOST_EDITS = 100  # the likeliest, that are paired
+_MOST_SPELLINGS = 800  # of a word in Latin letters
+
+# What each change costs: of a few figures tried, those that put the right word first most often
+# for slips made at random in words of the shared corpus (tests/unit/test_spelling.py).
+_LAYOUT_SURELY = 0.4
+_LAYOUT = {2: 1.4, 3: 0.8}  # short words are found by chance
+_ARABIZI = 0.3
+_FAR_FETCHED = 1.5  # the most that readings add: below two slips
+_SPELLING = 0.5
+_ARTICLE = 0.6
+_CLITIC = 0.75
+_DOUBLED = 0.6  # a letter twice instead of once, or once instead of twice
+_SWAPPED = 0.6
+_LIKELY = 0.7
+_OMITTED = 0.7
+_OMITTED_WEAK = 0.6
+_ADDED = 0.9
+_REPLACED = 1.0
+_FIRST = 0.1  # more when it is the first letter
+_SPLIT = 1.0
+_SPLIT_SHORT = 1.3
+_SECOND = 1.5
+_BROKEN = 1.0
+_BROKEN_SURELY = 0.5
+_RARE = 0.7
+
+
+class Kind(StrEnum):
+    """What was changed."""
+
+    ARTICLE = "article"  # added or taken off
+    LETTERS = "letters"  # hamza, final ة and ى
+    CLITIC = "clitic"  # taken off: و ف ب ل ك س
+    TYPING = "typing"  # a slip or two
+    LAYOUT = "layout"  # typed on another keyboard layout
+    ARABIZI = "arabizi"  # Arabic in Latin letters
+    SPLIT = "split"  # two words run together
+    JOINED = "joined"  # one word broken in two
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word of the archive, folded, that may have been meant; of SPLIT two, with a space between.
+
+    `cost` is how unlikely it is: what was changed, and how rare the word is. About 0.5 for another
+    keyboard, 1 for a slip, 2 for two.
+    """
+
+    text: str
+    kind: Kind
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """`letters` in place of those from `start` to `end`."""
+
+    start: int
+    end: int
+    letters: str
+    kind: Kind
+    cost: float
+
+    def applied(self, word: str) -> str:
+        return word[: self.start] + self.letters + word[self.end :]
+
+
+def candidates(word: str, count: Count) -> Iterator[Candidate]:
+    """The words that may have been meant by `word`, best first, each once, never `word` itself.
+
+    `word` is what stood between two spaces, as it was typed: for another layout its signs are
+    letters too (av'm is شرطة), for Arabic in Latin letters its digits (7okouma). `count` tells how
+    often a folded word occurs, 0 if never. It is asked MOST_COUNTS times at most, and for two
+    slips only once the candidates of one change are all taken.
+    """
+    if len(word) > _MOST_SIGNS:
+        return
+    plain = folded(word)
+    if not _SHORTEST <= len(plain) <= MOST_LETTERS or len(plain.split()) != 1:
+        return
+    edits = tuple(_edits(plain))
+    once = [
+        *_layouts(word),
+        *_spelt_out(word),
+        *_affixes(plain),
+        *(Candidate(edit.applied(plain), edit.kind, edit.cost) for edit in edits),
+        *_splits(plain),
+    ]
+    met = {plain}
+    yield from _attested(once, count, met)
+    if len(plain) >= _LONG:
+        left = MOST_COUNTS - sum(len(candidate.text.split()) for candidate in once)
+        yield from _attested(_twice(plain, edits, left), count, met)
+
+
+def joined(first: str, second: str, count: Count) -> Candidate | None:
+    """The word of the archive that `first` and `second` make without the space between them.
+
+    It costs less when one of the two does not occur by itself.
+    """
+    halves = folded(first), folded(second)
+    found = count("".join(halves))
+    if not found or not all(halves):
+        return None
+    cost = _BROKEN if all(map(count, halves)) else _BROKEN_SURELY
+    return Candidate("".join(halves), Kind.JOINED, cost + _rarity(found))
+
+
+def _attested(candidates: Iterable[Candidate], count: Count, met: set[str]) -> Iterator[Candidate]:
+    """Those of `candidates` that occur and are not in `met`, best first. All are met then."""
+    found: list[tuple[float, int, Candidate]] = []
+    for candidate in sorted(candidates, key=lambda candidate: candidate.cost):
+        text = candidate.text
+        if text in met or len(text) < _SHORTEST:
+            continue
+        met.add(text)
+        if occurrences := min(map(count, text.split()), default=0):
+            cost = candidate.cost + _rarity(occurrences)
+            found.append((cost, -occurrences, Candidate(text, candidate.kind, cost)))
+    found.sort(key=lambda row: (row[0], row[1], row[2].text))
+    return (candidate for _, _, candidate in found)
+
+
+def _rarity(occurrences: int) -> float:
+    """What a word costs for being rare: _RARE if it occurs once, less and less if more often."""
+    return _RARE / (1 + log2(occurrences))
+
+
+# One change
+
+
+def _layouts(word: str) -> Iterator[Candidate]:
+    for text in other_layouts(word):
+        if text.isalpha():
+            yield Candidate(text, Kind.LAYOUT, _LAYOUT.get(len(text), _LAYOUT_SURELY))
+
+
+def _spelt_out(word: str) -> Iterator[Candidate]:
+    for text, cost in arabic_spellings(word, _MOST_SPELLINGS):
+        yield Candidate(text, Kind.ARABIZI, _ARABIZI + min(cost, _FAR_FETCHED))
+
+
+def _affixes(word: str) -> Iterator[Candidate]:
+    """`word` with the article or without it, and without what may be glued before it."""
+    if alphabet(word) != ARABIC_LETTERS:
+        return
+    for article in ARTICLES:
+        rest = word.removeprefix(article)
+        if rest != word and len(rest) >= _SHORTEST:
+            yield Candidate(rest, Kind.ARTICLE, _ARTICLE)
+            if article != _AL:
+                yield Candidate(_AL + rest, Kind.CLITIC, _CLITIC)
+            break
+    else:
+        yield Candidate(_AL + word, Kind.ARTICLE, _ARTICLE)
+    for clitic in (*CLITICS, _WILL):
+        rest = word.removeprefix(clitic)
+        if rest != word and len(rest) > _SHORTEST:
+            yield Candidate(rest, Kind.CLITIC, _CLITIC)
+
+
+def _splits(word: str) -> Iterator[Candidate]:
+    """`word` cut in two, each half of two letters at least."""
+    if not alphabet(word):
+        return
+    for at in range(_SHORTEST, len(word) - _SHORTEST + 1):
+        short = min(at, len(word) - at) == _SHORTEST
+        text = f"{word[:at]} {word[at:]}"
+        yield Candidate(text, Kind.SPLIT, _SPLIT_SHORT if short else _SPLIT)
+
+
+def _edits(word: str) -> Iterator[_Edit]:
+    """Every change of one letter, or of two that stand in each other's place."""
+    letters = alphabet(word)
+    if not letters:
+        return
+    yield from _letter_edits(word)
+    for at, letter in enumerate(word):
+        first = _FIRST if at == 0 else 0
+        before, after = word[at - 1 : at], word[at + 1 : at + 2]
+        if after and after != letter:
+            yield _Edit(at, at + 2, after + letter, Kind.TYPING, _SWAPPED + first)
+        cost = _ADDED
+        if letter in (before, after):
+            cost = _DOUBLED
+        elif _close(letter, before) or _close(letter, after):
+            cost = _LIKELY
+        yield _Edit(at, at + 1, "", Kind.TYPING, cost + first)
+        for other in letters:
+            if other != letter:
+                cost = _LIKELY if _close(letter, other) else _REPLACED
+                yield _Edit(at, at + 1, other, Kind.TYPING, cost + first)
+    for at in range(len(word) + 1):
+        first = _FIRST if at == 0 else 0
+        for letter in letters:
+            cost = _OMITTED
+            if letter in word[max(at - 1, 0) : at + 1]:
+                cost = _DOUBLED
+            elif letter in _WEAK:
+                cost = _OMITTED_WEAK
+            yield _Edit(at, at, letter, Kind.TYPING, cost + first)
+
+
+def _letter_edits(word: str) -> Iterator[_Edit]:
+    """Changes between spellings of one sound, of those that folding leaves apart."""
+    if alphabet(word) != ARABIC_LETTERS:
+        return
+    for at, letter in enumerate(word):
+        for other in _SEATS.get(letter, ""):
+            yield _Edit(at, at + 1, other, Kind.LETTERS, _SPELLING)
+        if letter == _HAMZA:
+            yield _Edit(at, at + 1, "", Kind.LETTERS, _SPELLING)
+        if letter in _LONG_VOWELS:
+            yield _Edit(at + 1, at + 1, _HAMZA, Kind.LETTERS, _SPELLING)
+    for ending, others in _ENDINGS.items():
+        if word.endswith(ending):
+            for other in others:
+                start = len(word) - len(ending)
+                yield _Edit(start, len(word), other, Kind.LETTERS, _SPELLING)
+
+
+def _close(letter: str, other: str) -> bool:
+    return other in TAKEN_FOR.get(letter, ())
+
+
+# Two changes
+
+
+def _twice(word: str, edits: Iterable[_Edit], most: int) -> Iterator[Candidate]:
+    """`word` with two of `edits`: `most` of them, of the least unlikely."""
+    likely = nsmallest(_MOST_EDITS, edits, key=lambda edit: edit.cost)
+    pairs = (
+        (one, other) if one.end <= other.start else (other, one)
+        for one, other in combinations(likely, 2)
+        if one.end <= other.start or other.end <= one.start
+    )
+    for one, other in nsmallest(most, pairs, key=lambda pair: pair[0].cost + pair[1].cost):
+        text = one.applied(other.applied(word))  # the later first: the places before it stay
+        yield Candidate(text, Kind.TYPING, _SECOND + one.cost + other.cost)

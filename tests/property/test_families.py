@@ -1,0 +1,135 @@
+"""What holds for the families and the lexicon of every vocabulary."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.language import (
+    ARTICLES,
+    Families,
+    Lexicon,
+    document_spellings,
+    document_words,
+    families_of,
+    folded,
+    tokens,
+    write_lexicon,
+)
+from indexer.language.families import CLITICS, PRONOUNS
+from indexer.model import Document
+
+ENDINGS = ("ات", "تان", "تين", "ان", "ين", "ون", "ا", "ي", "يه", "يا", "يات", "ته", "ه")
+# Stems that begin or end like affixes, so that what is one is often in doubt.
+stems = st.sampled_from(("امن", "وفاق", "فاق", "كتاب", "لجن", "جن", "التزام", "بلد", "الله", "هم"))
+words = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(("", *CLITICS)),
+        st.sampled_from(("", *ARTICLES)),
+        stems | st.text("البوكفهنمتي", min_size=1, max_size=4),
+        st.sampled_from(("", *ENDINGS)),
+        st.sampled_from(("", *PRONOUNS)),
+    ),
+)
+vocabularies = st.dictionaries(words, st.integers(1, 50) | st.just(5_000), max_size=40)
+texts = st.text(st.characters(exclude_categories=())) | st.text("امنةىأؤ ء19.-/:*؟والبه")
+
+
+def learnt(counts: Mapping[str, int]) -> Families:
+    return Families(lambda word: counts.get(word, 0))
+
+
+def opened(
+    counts: Mapping[str, int], families: Mapping[str, str], spellings: Mapping[str, str]
+) -> Lexicon:
+    with tempfile.TemporaryDirectory() as folder:  # what is mapped outlives it
+        write_lexicon(Path(folder), counts, families, spellings)
+        return Lexicon(Path(folder))
+
+
+@settings(max_examples=400)
+@given(vocabularies, words)
+def test_the_family_of_a_family_is_itself(counts: dict[str, int], other: str) -> None:
+    families = learnt(counts)
+    for word in (*counts, other):
+        assert families.family(families.family(word)) == families.family(word)
+
+
+@settings(max_examples=200)
+@given(vocabularies, words)
+def test_steps_lead_from_a_word_to_its_family(counts: dict[str, int], other: str) -> None:
+    families = learnt(counts)
+    for word in (*counts, other):
+        reached = word
+        for step in families.steps(word):
+            assert step.before == reached != step.after
+            assert len(step.after) >= 2
+            reached = step.after
+        assert reached == families.family(word)
+
+
+@given(vocabularies)
+def test_families_depend_on_the_counts_alone(counts: dict[str, int]) -> None:
+    backwards = dict(reversed(counts.items()))
+    assert families_of(counts, {}) == families_of(backwards, {})
+
+
+@settings(max_examples=400)
+@given(texts)
+def test_the_words_of_any_text_have_families(text: str) -> None:
+    document = Document("1", "", text)
+    counts = document_words(document)
+    assert counts == Counter(token.surface for token in tokens(text))
+    families = families_of(counts, {})
+    assert all(families.values())
+    spellings = {folded(spelling): spelling for spelling in document_spellings(document)}
+    assert set(opened(counts, families, spellings)) == {
+        (word, count, families[word], spellings[word]) for word, count in counts.items()
+    }
+
+
+@given(texts, vocabularies)
+def test_any_text_may_be_looked_up(text: str, counts: dict[str, int]) -> None:
+    lexicon = opened(counts, families_of(counts, {}), {})
+    assert lexicon.count(text) == counts.get(text, 0)
+    assert isinstance(lexicon.family(text), str)
+    lexicon.members(text)
+
+
+@settings(max_examples=200)
+@given(vocabularies, st.lists(words, max_size=5))
+def test_a_lexicon_answers_as_the_dicts_it_was_written_from(
+    counts: dict[str, int], others: list[str]
+) -> None:
+    families = families_of(counts, {})
+    lexicon = opened(counts, families, {})
+    assert {word: count for word, count, _, _ in lexicon} == counts
+    for word in (*counts, *others):
+        assert lexicon.count(word) == counts.get(word, 0)
+        if word in counts:
+            assert lexicon.family(word) == families[word]
+            assert word in lexicon.members(families[word])
+    assert sorted(word for key in set(families.values()) for word in lexicon.members(key)) == (
+        sorted(counts)
+    )
+
+
+@settings(max_examples=200)
+@given(vocabularies, vocabularies, words)
+def test_new_words_join_the_families_there_are(
+    before: dict[str, int], added: dict[str, int], other: str
+) -> None:
+    known = families_of(before, {})
+    counts = {**before, **added}
+    families = families_of(counts, known)
+    lexicon = opened(counts, families, {})
+    assert families.items() >= known.items()
+    assert all(families.get(family, family) == family for family in families.values())
+    for word in (*counts, other):
+        assert lexicon.family(lexicon.family(word)) == lexicon.family(word)

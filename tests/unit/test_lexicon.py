@@ -1,0 +1,112 @@
+"""The words of an archive on disk: what is looked up is what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from indexer.language import Lexicon, families_of, write_lexicon
+
+# In the order of their bytes; some begin others, one is the first and one the last.
+COUNTS = {"1956": 1, "a": 2, "ab": 3, "abc": 4, "الامن": 5, "امن": 6, "امنه": 1, "وامن": 2}
+
+
+def written(folder: Path, counts: Mapping[str, int], known: Mapping[str, str] = {}) -> Lexicon:
+    write_lexicon(folder, counts, families_of(counts, known), {})
+    return Lexicon(folder)
+
+
+@pytest.mark.parametrize(("word", "count"), COUNTS.items())
+def test_each_word_has_its_count(tmp_path: Path, word: str, count: int) -> None:
+    assert written(tmp_path, COUNTS).count(word) == count
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "0",  # before the first
+        "ي",  # after the last
+        "ام",  # what words begin with
+        "امنها",  # what begins with a word
+        "",
+        "a\t2",  # what a line begins with
+        "2",
+        "a\n",
+        "امن\n",
+        "\udc80",  # half a surrogate pair
+        "?",
+    ],
+)
+def test_what_is_no_word_of_the_archive_occurs_never(tmp_path: Path, word: str) -> None:
+    lexicon = written(tmp_path, COUNTS)
+    assert lexicon.count(word) == 0
+    assert lexicon.members(word) == ()
+    assert lexicon.family(word) in (word, "امن")
+
+
+def test_words_come_by_their_bytes_with_count_and_family(tmp_path: Path) -> None:
+    lexicon = written(tmp_path, dict(reversed(COUNTS.items())))
+    assert [(word, count) for word, count, _, _ in lexicon] == list(COUNTS.items())
+    assert {family for word, _, family, _ in lexicon if "امن" in word} == {"امن"}
+
+
+def test_the_members_of_a_family_are_its_words(tmp_path: Path) -> None:
+    lexicon = written(tmp_path, COUNTS)
+    assert lexicon.members("امن") == ("الامن", "امن", "امنه", "وامن")
+    assert lexicon.members("abc") == ("abc",)
+    assert lexicon.members("الامن") == ()  # a word, and no family
+
+
+def test_a_word_the_archive_has_not_is_of_the_family_the_rules_give(tmp_path: Path) -> None:
+    lexicon = written(tmp_path, COUNTS)
+    assert lexicon.family("وبالامن") == lexicon.family("لامنها") == "امن"
+    assert lexicon.family("برتقال") == "برتقال"
+    assert [str(step) for step in lexicon.steps("وبالامن")] == ["وبالامن وبال- → امن"]
+
+
+def test_a_word_has_its_usual_spelling(tmp_path: Path) -> None:
+    counts = {"امن": 2, "وزاره": 1}
+    write_lexicon(tmp_path, counts, families_of(counts, {}), {"امن": "أمن"})
+    lexicon = Lexicon(tmp_path)
+    assert [lexicon.spelling(word) for word in ("امن", "وزاره", "غاءب")] == ["أمن", "وزاره", "غاءب"]
+
+
+def test_a_word_is_of_the_family_it_was_written_with(tmp_path: Path) -> None:
+    lexicon = written(tmp_path, {"كتاب": 9, "الكتاب": 9, "وكتاب": 1}, known={"وكتاب": "وكتاب"})
+    assert lexicon.family("وكتاب") == "وكتاب"
+    assert lexicon.family("الكتاب") == "كتاب"
+    assert lexicon.family("بوكتاب") == "وكتاب"  # through a word that is known
+
+
+def test_a_family_of_which_the_bare_word_is_absent_keeps_its_name(tmp_path: Path) -> None:
+    lexicon = written(tmp_path, {"الوفاق": 1, "فاق": 99}, known={"الوفاق": "وفاق"})
+    assert lexicon.family("وفاق") == "وفاق"
+    assert families_of({"وفاق": 1, "فاق": 99}, {"الوفاق": "وفاق"})["وفاق"] == "وفاق"
+
+
+def test_an_archive_without_words_has_an_empty_lexicon(tmp_path: Path) -> None:
+    lexicon = written(tmp_path, {})
+    assert list(lexicon) == []
+    assert (lexicon.count("امن"), lexicon.family("امن"), lexicon.members("امن")) == (0, "امن", ())
+
+
+def test_a_lexicon_outlives_its_files(tmp_path: Path) -> None:
+    lexicon = written(tmp_path, COUNTS)
+    for path in tmp_path.iterdir():
+        path.unlink()
+    assert lexicon.count("امن") == 6
+
+
+def test_threads_share_a_lexicon(tmp_path: Path) -> None:
+    counts = {f"كلمه{number}": number + 1 for number in range(2_000)}
+    lexicon = written(tmp_path, counts)
+
+    def looked_up(_: int) -> dict[str, int]:
+        assert all(lexicon.family(word) == word for word in counts)
+        return {word: lexicon.count(word) for word in counts}
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(found == counts for found in threads.map(looked_up, range(8)))

@@ -1,0 +1,58 @@
+"""What is offered when nothing is found, and the forms a word stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer import Archive, FacetCount, SearchRequest, Settings, Width, reindex
+
+
+@pytest.fixture
+def archive(settings: Settings, write: Callable[..., Path]) -> Archive:
+    write("1.txt", "شرطة\n\nشرطة القرب في المدينة، والشُّرطة بالمدينة، والأمن والمدينة.")
+    write("2.txt", "أمن\n\nالأمن الوطني وأمن القرب، وللأمن قانون.")
+    reindex(settings)
+    return Archive(settings)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("شرتة القرب", "شرطة القرب"),  # a letter that sounds alike
+        ("chorta", "شرطة"),  # Arabic in Latin letters
+        ("hgHlk", "الأمن"),  # the keyboard was left in English
+        ("شرطةالقرب", "شرطة القرب"),  # no space
+        ("شرطة زرافة", "شرطة"),  # nothing near: the word is left out
+    ],
+)
+def test_the_likeliest_query_comes_first(archive: Archive, query: str, first: str) -> None:
+    page = archive.search(SearchRequest(query))
+    assert page.total == 0
+    assert page.suggestions[0].query == first
+    assert page.suggestions[0].total == archive.search(SearchRequest(first)).total > 0
+
+
+def test_words_the_archive_has_are_not_corrected(archive: Archive) -> None:
+    page = archive.search(SearchRequest("شرطة الوطني"))
+    assert page.total == 0
+    assert [near.query for near in page.suggestions] == ["الوطني", "شرطة", "شرطة أو الوطني"]
+
+
+def test_the_forms_of_a_word_are_spelt_and_counted(archive: Archive) -> None:
+    (word,) = archive.search(SearchRequest("أمن")).words
+    assert word.word == "أمن"
+    assert set(word.forms) == {
+        FacetCount("أمن", 2),  # in the title and in the text
+        FacetCount("الأمن", 1),
+        FacetCount("والأمن", 1),
+        FacetCount("وأمن", 1),
+        FacetCount("وللأمن", 1),
+    }
+
+
+def test_as_written_a_word_stands_for_itself(archive: Archive) -> None:
+    (word,) = archive.search(SearchRequest("الامن", Width.EXACT)).words
+    assert word.forms == (FacetCount("الأمن", 1),)
