@@ -31,8 +31,8 @@ class SettingsError(ArchiveError):
         super().__init__("\n".join(faults))
 
 
-class DocumentError(ArchiveError):
-    """The source at `path` (in a file of many documents, at `line`) is skipped for `reason`."""
+class _FileError(ArchiveError):
+    """The file at `path` (where it is known, at `line`) cannot be used, for `reason`."""
 
     def __init__(self, path: str, reason: str, line: int | None = None) -> None:
         self.path = path
@@ -40,6 +40,10 @@ class DocumentError(ArchiveError):
         self.line = line
         where = path if line is None else f"{path}:{line}"
         super().__init__(f"{where}: {reason}")
+
+
+class DocumentError(_FileError):
+    """The source at `path` (in a file of many documents, at `line`) is skipped for `reason`."""
 
 
 class QueryError(ArchiveError):
@@ -57,15 +61,8 @@ class QueryError(ArchiveError):
         super().__init__(message)
 
 
-class EvaluationError(ArchiveError):
+class EvaluationError(_FileError):
     """The test collection or the earlier run at `path` is not what `evaluate` reads."""
-
-    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
-        self.path = path
-        self.reason = reason
-        self.line = line
-        where = path if line is None else f"{path}:{line}"
-        super().__init__(f"{where}: {reason}")
 
 
 class SearchIndexError(ArchiveError):

@@ -96,7 +96,8 @@ def _indexed(settings: Settings, anew: bool) -> Report:
         base = None if anew else _base(index)
         before = _sources(base) if base else {}
         words = _Words(base)
-        for document in _documents(settings, run):
+        sources = reading.corpus_sources(settings.corpus.folder)
+        for document in _documents(sources, settings, run):
             if before.get(document.id) != (document.path, document.digest):
                 run.fresh[document.id] = document.digest
                 words.add(document)
@@ -112,7 +113,7 @@ def _indexed(settings: Settings, anew: bool) -> Report:
             with _writer(folder, settings, existing=base is not None) as writer:
                 for document_id in changed | removed:
                     writer.delete(document_id)
-                for document in _fresh_documents(settings, run):
+                for document in _fresh_documents(sources, settings, run):
                     _write(document, families, writer, run)
             write_lexicon(folder, words.counts, families, words.usual_spellings())
             base = _published(number, folder, run)
@@ -186,15 +187,13 @@ def _base(index: Path) -> Generation | None:
     except (IndexMissing, IndexDamaged):
         return None
     manifest = base.manifest
-    made_by = (manifest.fingerprint, manifest.readers, manifest.format)
-    if made_by != (fingerprint(), reading.fingerprint(), generations.FORMAT):
+    if not manifest.answers_to(fingerprint()) or manifest.readers != reading.fingerprint():
         return None
     return None if generations.damaged_files(base) else base
 
 
-def _documents(settings: Settings, run: _Run) -> Iterator[Document]:
-    """The documents of the corpus that can be indexed; the others are noted in `run.skipped`."""
-    sources = reading.corpus_sources(settings.corpus.folder)
+def _documents(sources: Sequence[Source], settings: Settings, run: _Run) -> Iterator[Document]:
+    """The documents of `sources` that can be indexed; the others are noted in `run.skipped`."""
     for found in _read(sources, settings, "reading"):
         if isinstance(found, DocumentError):
             run.skipped.append(found)
@@ -206,14 +205,16 @@ def _documents(settings: Settings, run: _Run) -> Iterator[Document]:
             yield found
 
 
-def _fresh_documents(settings: Settings, run: _Run) -> Iterator[Document]:
+def _fresh_documents(
+    sources: Sequence[Source], settings: Settings, run: _Run
+) -> Iterator[Document]:
     """The documents that are new or changed, read again now that all words are known.
 
     One that changed in the meantime is left to the verification, which misses it.
     """
     paths = {run.accepted[document_id] for document_id in run.fresh}
-    every = reading.corpus_sources(settings.corpus.folder)
-    for found in _read([source for source in every if source.name in paths], settings, "indexing"):
+    again = [source for source in sources if source.name in paths]
+    for found in _read(again, settings, "indexing"):
         if (
             isinstance(found, Document)
             and run.fresh.get(found.id) == found.digest

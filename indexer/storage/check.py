@@ -34,7 +34,7 @@ def checked(index: Path) -> Check:
     )
     damaged = generations.damaged_files(generation)
     faults = [f"{generation.folder / name}: not as it was written" for name in damaged]
-    if (manifest.fingerprint, manifest.format) != (fingerprint(), generations.FORMAT):
+    if not manifest.answers_to(fingerprint()):
         faults.append("built by another version of the analysis: python -m indexer reindex")
     elif not damaged:
         faults = _unreadable(generation.folder, manifest.documents)

@@ -52,6 +52,10 @@ class Manifest:
     files: tuple[tuple[str, int, str], ...]  # (name, bytes, SHA-256 in hex)
     format: int = FORMAT
 
+    def answers_to(self, fingerprint: str) -> bool:
+        """Whether it is of the present format, and of the analysis that bears `fingerprint`."""
+        return (self.fingerprint, self.format) == (fingerprint, FORMAT)
+
 
 @dataclass(frozen=True, slots=True)
 class Generation:

@@ -124,8 +124,7 @@ class SearcherPool:
             log.error("%s The generation before it serves instead.", error)
             self.degraded = str(error)
             chosen = before
-        manifest = chosen.manifest
-        if manifest.fingerprint != self._fingerprint or manifest.format != generations.FORMAT:
+        if not chosen.manifest.answers_to(self._fingerprint):
             raise IndexStale(
                 "The index was built by another version of the analysis; "
                 "rebuild it with: python -m indexer reindex"
