@@ -157,6 +157,7 @@ class _Numbers:
     _FIBONACCI = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio: spreads neighbours
 
     def __init__(self) -> None:
+        self._used = 0
         self._resize(12)
 
     def ids(self, numbers: NDArray[np.uint64]) -> NDArray[np.int32]:
@@ -193,7 +194,6 @@ class _Numbers:
         self._keys = np.zeros(1 << bits, np.uint64)
         self._values = np.full(1 << bits, -1, np.int32)
         self._shift, self._mask = np.uint64(64 - bits), (1 << bits) - 1
-        self._used = 0
 
     def _slots(self, numbers: NDArray[np.uint64]) -> Integers:
         return ((numbers * self._FIBONACCI) >> self._shift).astype(np.int64)
