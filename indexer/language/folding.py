@@ -98,6 +98,9 @@ _MARK = "".join(chr(code) for code in sorted(_MARKS) if code < 0xFB50)
 _RUN = re.compile(f"[{_MARK}]{{2,}}")
 # More accents than any letter bears; NFKC takes quadratic time to order them.
 _PILED = re.compile("([\u0300-\u036f]{8})[\u0300-\u036f]+")
+# Letters of Arabic, with a mark or none on each: written so already.
+_WRITTEN = re.compile("(?:[\u0621-\u063a\u0641-\u064a][\u064b-\u0652\u0670]?)+")
+_SPELLED = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 # Hamza and madda make another letter of the one they stand on, if nothing of their kind is between.
 _COMPOSING = (araby.HAMZA_ABOVE, araby.HAMZA_BELOW, araby.MADDA_ABOVE)
 
@@ -112,6 +115,8 @@ def written(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
+    if _WRITTEN.fullmatch(word):
+        return word
     previous = word
     for _ in range(4):  # settles at once but for rare mixtures of compatibility characters
         form = _RUN.sub(_ordered, _PILED.sub(r"\1", previous.translate(_PLAIN_SIGNS)))
@@ -126,6 +131,8 @@ def written(word: str) -> str:
 @lru_cache(maxsize=1 << 18)
 def spelled(word: str) -> str:
     """`word` as it is usually written: `written` without marks."""
+    if _SPELLED.fullmatch(word):
+        return word
     form = written(word)
     plain = form.translate(_UNMARKED)
     return form if plain == form else written(plain)  # accents may meet where a mark was
@@ -140,6 +147,8 @@ def folded(word: str) -> str:
     form = spelled(word)
     if form.isascii():
         return form
+    if _SPELLED.fullmatch(form):
+        return form.translate(_FOLDED)
     for _ in range(4):
         previous = form
         form = "".join(map(_plain, form.translate(_FOLDED)))
