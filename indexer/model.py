@@ -91,8 +91,9 @@ class Document:
 class Width(StrEnum):
     """How far from the written word a match may stand."""
 
-    EXACT = "exact"  # the word as written, but for marks and letter variants
-    WORD = "word"  # the word with its prefixes and suffixes
+    EXACT = "exact"  # the word as written, with the marks it is asked with
+    WORD = "word"  # the word and its forms
+    ROOT = "root"  # the words of its root
 
 
 class Sort(StrEnum):
@@ -239,12 +240,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class WordAnalysis:
-    """What a word is found under: `family`, reached from `folded` by `steps`."""
+    """What a word is found under: `family`, reached from `folded` by `steps`, and its `root`."""
 
     written: str
     folded: str
     occurrences: int  # of the folded word in the archive
     family: str
+    root: str | None  # None where none is known
     steps: tuple[str, ...]
 
 

@@ -125,6 +125,7 @@ class Archive:
                     folded=token.surface,
                     occurrences=lexicon.count(token.surface),
                     family=lexicon.family(token.surface),
+                    root=lexicon.known_root(token.surface),
                     steps=tuple(map(str, lexicon.steps(token.surface))),
                 )
                 for token in tokens(text)

@@ -110,21 +110,36 @@ class Planner:
         return Without(kept, AnyOf(tuple(unwanted))) if unwanted else kept
 
     def _sequence(self, surfaces: tuple[str, ...], parts: tuple[str, ...], marked: bool) -> Node:
-        terms = tuple(map(self._term, surfaces))
+        slots = tuple(map(self._forms, surfaces))
         if marked:
-            slots = tuple(map(self._forms, terms))
             self._marks.append(Mark(slots, parts))
-            for surface, term, slot in zip(surfaces, terms, slots, strict=True):
-                self._words.setdefault(term, self._word_forms(surface, slot))
-        return AnyOf(tuple(self._sequence_in(part, terms) for part in parts))
+            for surface, slot in zip(surfaces, slots, strict=True):
+                key = self._lexicon.family(surface) if self._width is Width.WORD else surface
+                self._words.setdefault(key, self._word_forms(surface, slot))
+        asked = tuple(map(self._terms, surfaces))
+        return AnyOf(tuple(self._sequence_in(part, asked) for part in parts))
 
-    def _term(self, surface: str) -> str:
-        """The term under which the folded word `surface` is found at the width asked for."""
-        return surface if self._width is Width.EXACT else self._lexicon.family(surface)
+    def _terms(self, surface: str) -> tuple[str, ...]:
+        """The terms under which the folded word `surface` is found at the width asked for."""
+        match self._width:
+            case Width.EXACT:
+                return tuple(form for form, _ in self._lexicon.writings(surface))
+            case Width.WORD:
+                return (self._lexicon.family(surface),)
+            case Width.ROOT:
+                return (self._lexicon.root(surface),)
 
-    def _forms(self, term: str) -> frozenset[str]:
-        """The folded words of the archive that `term` stands for."""
-        return frozenset((term,) if self._width is Width.EXACT else self._lexicon.members(term))
+    def _forms(self, surface: str) -> frozenset[str]:
+        """The folded words of the archive that are found with the folded word `surface`."""
+        lexicon = self._lexicon
+        match self._width:
+            case Width.EXACT:
+                return frozenset((surface,))
+            case Width.WORD:
+                return frozenset(lexicon.members(lexicon.family(surface)))
+            case Width.ROOT:
+                families = lexicon.families_of(lexicon.root(surface))
+                return frozenset(word for family in families for word in lexicon.members(family))
 
     def _word_forms(self, surface: str, forms: frozenset[str]) -> WordForms:
         """The forms that the folded word `surface` stands for, counted."""
@@ -134,11 +149,14 @@ class Planner:
         counted.sort(key=lambda form: (-form.count, form.value))
         return WordForms(lexicon.spelling(surface), tuple(counted))
 
-    def _sequence_in(self, part: str, terms: tuple[str, ...]) -> Node:
+    def _sequence_in(self, part: str, asked: tuple[tuple[str, ...], ...]) -> Node:
         field, boost = field_of(part, self._width), self._boosts[part]
-        if len(terms) == 1:
-            return Term(field, terms[0], boost)
-        return Sequence(field, tuple((term,) for term in terms), boost=boost)
+        if len(asked) == 1:
+            nodes = tuple(Term(field, term, boost) for term in asked[0])
+            return nodes[0] if len(nodes) == 1 else AnyOf(nodes)
+        if self._width is Width.ROOT:  # has no positions
+            return AllOf(tuple(AnyOf(tuple(Term(field, t, boost) for t in ts)) for ts in asked))
+        return Sequence(field, asked, boost=boost)
 
     def _wildcard(self, pattern: str, parts: tuple[str, ...], marked: bool) -> Node | None:
         """The words of the archive written like `pattern`, at most as many as are allowed.
@@ -151,30 +169,28 @@ class Planner:
             self._notes.append(Note.TOO_BROAD)
             return None
         articles = ("", *ARTICLES) if head and self._width is not Width.EXACT else ("",)
-        nodes: list[Node] = []
-        surfaces: set[str] = set()
-        for part in parts:
-            field = field_of(part, Width.EXACT)
-            like = (
-                term
-                for article in articles
-                for term in self._written(field, article, head, pattern)
-            )
-            found = set(islice(like, self._max_expansions + 1))
-            if len(found) > self._max_expansions:
-                self._notes.append(Note.EXPANSION_CAPPED)
-            kept = sorted(found)[: self._max_expansions]
-            nodes += [Term(field, term, self._boosts[part]) for term in kept]
-            surfaces.update(kept)
+        like = (word for article in articles for word in self._like(article, head, pattern))
+        found = set(islice(like, self._max_expansions + 1))
+        if len(found) > self._max_expansions:
+            self._notes.append(Note.EXPANSION_CAPPED)
+        surfaces = sorted(found)[: self._max_expansions]
         if marked:
             self._marks.append(Mark((frozenset(surfaces),), parts))
-        return AnyOf(tuple(nodes))
+        return AnyOf(
+            tuple(
+                Term(field_of(part, Width.EXACT), form, self._boosts[part])
+                for part in parts
+                for word in surfaces
+                for form, _ in self._lexicon.writings(word)
+            )
+        )
 
-    def _written(self, field: str, article: str, head: str, pattern: str) -> Iterator[str]:
-        """The terms of `field` that are `article` followed by a word written like `pattern`."""
+    def _like(self, article: str, head: str, pattern: str) -> Iterator[str]:
+        """The folded words that are `article` followed by a word written like `pattern`."""
         signs = {"*": r"\w*", "?": r"\w"}
         like = re.compile(article + "".join(signs.get(sign, re.escape(sign)) for sign in pattern))
-        return (t for t in self._searcher.terms(field, article + head) if like.fullmatch(t))
+        words = (word for word, _ in self._lexicon.words(article + head))
+        return (word for word in words if like.fullmatch(word))
 
     def _facet(self, name: str, text: str) -> Node:
         """Documents whose facet has a value that holds every word of `text`."""
