@@ -20,8 +20,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.language.folding import INVISIBLE, MARKS
-from indexer.language.folding import folded as written
+from indexer.language.folding import INVISIBLE, MARKS, written
 from indexer.language.tokens import ACCENTS, LETTERS, OTHER_LETTERS, SEPARATORS
 
 Integers = NDArray[np.int64]

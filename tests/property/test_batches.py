@@ -39,7 +39,7 @@ def words(batch: list[str], vocabulary: Vocabulary) -> list[list[str]]:
 
 
 def plain(text: str) -> list[str]:
-    return [token.surface for token in tokens(text)]
+    return [token.written for token in tokens(text)]
 
 
 @settings(max_examples=3_000)
