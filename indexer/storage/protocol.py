@@ -7,9 +7,13 @@ already expanded, so that every engine finds, counts and scores the same. The em
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexer.model import Document, Filters, Sort
 
@@ -66,6 +70,18 @@ class Everything:
 
 
 Node = Term | Sequence | AllOf | AnyOf | Without | Everything
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one field for a batch of documents.
+
+    Document i has `lengths[i]` ids, in order of position; ids index `vocabulary`.
+    """
+
+    vocabulary: abc.Sequence[str]
+    ids: NDArray[np.int32]
+    lengths: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +142,10 @@ class Searcher(Protocol):
 class Writer(Protocol):
     """Writes one index; nothing is seen by a searcher before `commit`."""
 
-    def add(self, document: Document, terms: Mapping[str, list[str]], title_key: str) -> None:
-        """Stores `document` under its analysed `terms` (field → terms in order of position)."""
+    def add(
+        self, documents: list[Document], terms: Mapping[str, Terms], title_keys: list[str]
+    ) -> None:
+        """Stores `documents` under their analysed `terms`, by field."""
         ...
 
     def delete(self, document_id: str) -> None:

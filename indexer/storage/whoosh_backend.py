@@ -34,6 +34,7 @@ from indexer.storage.protocol import (
     Node,
     Sequence,
     Term,
+    Terms,
     Without,
 )
 from indexer.storage.unpickling import guard_whoosh
@@ -103,7 +104,17 @@ class WhooshWriter:
         index = FileIndex(storage) if existing else FileIndex.create(storage, _schema())
         self._writer = index.writer(limitmb=memory_megabytes)
 
-    def add(self, document: Document, terms: Mapping[str, list[str]], title_key: str) -> None:
+    def add(
+        self, documents: list[Document], terms: Mapping[str, Terms], title_keys: list[str]
+    ) -> None:
+        split = {}
+        for name, of in terms.items():
+            words = iter([of.vocabulary[at] for at in of.ids.tolist()])
+            split[name] = [[next(words) for _ in range(n)] for n in of.lengths.tolist()]
+        for at, document in enumerate(documents):
+            self._add(document, {name: of[at] for name, of in split.items()}, title_keys[at])
+
+    def _add(self, document: Document, terms: Mapping[str, list[str]], title_key: str) -> None:
         values = facet_values(document)
         date = document.date
         card = _Card(
