@@ -160,6 +160,19 @@ def test_the_order_in_which_files_were_written_changes_nothing(
     assert (answers(other), scores(other)) == (answers(settings), scores(settings))
 
 
+def test_the_number_of_processes_changes_nothing(
+    settings: Settings, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.spool._PART_BYTES", 60)  # so that each has something to do
+    reindex(settings, jobs=1)
+    alone = answers(settings), scores(settings), lexicon(settings)
+    reindex(settings, jobs=3)
+    assert (answers(settings), scores(settings), lexicon(settings)) == alone
+    changed_lines(corpus)
+    update(settings, jobs=3)
+    assert answers(settings) == answers(afresh(settings))
+
+
 def test_an_empty_corpus_makes_an_empty_index(settings: Settings, found: Found) -> None:
     assert reindex(settings).documents == 0
     assert found("كتاب") == found("") == []
