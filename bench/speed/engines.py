@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -21,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from bench.speed import lucene
 
 KINDS = ("or", "common_or", "and", "phrase", "prefix", "bool", "request")
 HITS = 10
@@ -44,6 +47,7 @@ class Query:
 
 
 Ask = Callable[[Query], object]
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,23 @@ class Engine:
     build: Callable[[Path, Path], None]
     opened: Callable[[Path], Ask]
     answers: Collection[str] = KINDS
+    warm: int = 5  # times that queries of each kind are asked before the clock runs
+    clock: Clock = time.process_time  # seconds of processor time spent on answers
+
+
+def written_for(engines: Collection[str], passages: Path) -> None:
+    """Writes what `engines` are given instead of JSON, which is not measured."""
+    if not {"stock", "fts5"}.isdisjoint(engines):
+        write_analysed(passages)
+    if "lucene" in engines:
+        with _tabbed(passages).open("w", encoding="utf-8") as file:
+            for row in rows(passages):
+                text = " ".join(row["text"].split())
+                file.write(f"{row['id']}\t{row['title']}\t{text}\n")
+
+
+def _tabbed(passages: Path) -> Path:
+    return passages.with_suffix(".tsv")
 
 
 def rows(passages: Path) -> Iterator[dict[str, Any]]:
@@ -341,6 +362,25 @@ def _opened_tantivy(folder: Path) -> Ask:
     return ask
 
 
+# Lucene, where it is installed
+
+
+def _build_lucene(passages: Path, folder: Path) -> None:
+    lucene.build(_tabbed(passages), folder)
+
+
+def _opened_lucene(folder: Path) -> Ask:
+    opened = _opened["lucene"] = lucene.Lucene(folder)
+    return lambda query: opened.ask(query.kind, query.words)
+
+
+_opened: dict[str, lucene.Lucene] = {}  # so that the clock can be read
+
+
+def _lucene_seconds() -> float:
+    return _opened["lucene"].seconds if _opened else 0.0
+
+
 ENGINES = {
     "archive": Engine(
         "Khizana, the whole index of an archive, by `reindex`",
@@ -366,3 +406,13 @@ ENGINES = {
     ),
     "fts5": Engine("SQLite FTS5, one field", (), _build_fts5, _opened_fts5),
 }
+if lucene.installed():
+    ENGINES["lucene"] = Engine(
+        "Lucene 8, ArabicAnalyzer, one field",
+        (),
+        _build_lucene,
+        _opened_lucene,
+        KINDS[:-1],
+        warm=1_000,  # Java compiles what runs often
+        clock=_lucene_seconds,
+    )

@@ -13,15 +13,16 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import import_module
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from bench.speed.engines import ENGINES, Query
+from bench.speed.engines import ENGINES, Ask, Clock, Query
 
-WARMING = 5  # queries of each kind asked before the clock runs; they are not among those measured
+WARMING = 5  # queries of each kind that are not measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,10 @@ def _built(engine: str, passages: Path, folder: Path) -> Build:
 def _asked(engine: str, folder: Path, queries: Sequence[Query]) -> Asking:
     for module in ENGINES[engine].modules:
         import_module(module)
-    memory, before = _megabytes("VmRSS"), time.process_time()
+    clock = ENGINES[engine].clock
+    memory, before = _megabytes("VmRSS"), clock()
     answer = ENGINES[engine].opened(folder)
-    open_ms = (time.process_time() - before) * 1000
+    open_ms = (clock() - before) * 1000
     by_kind: dict[str, list[Query]] = defaultdict(list)
     for query in queries:
         if query.kind in ENGINES[engine].answers:
@@ -90,18 +92,19 @@ def _asked(engine: str, folder: Path, queries: Sequence[Query]) -> Asking:
     opened_megabytes = None
     measured = {}
     for kind, asked in by_kind.items():
-        for query in asked[:WARMING]:
+        for query in islice(cycle(asked[:WARMING]), ENGINES[engine].warm):
             answer(query)
             opened_megabytes = opened_megabytes or _megabytes("VmRSS") - memory
-        measured[kind] = tuple(_cpu_ms(answer, query) for query in asked[WARMING:])
+        measured[kind] = tuple(_ms(clock, answer, query) for query in asked[WARMING:])
     asked_megabytes = _megabytes("VmRSS") - memory
     return Asking(open_ms, opened_megabytes or 0, asked_megabytes, measured)
 
 
-def _cpu_ms(answer: Callable[[Query], object], query: Query) -> float:
-    before = time.process_time()
+def _ms(clock: Clock, answer: Ask, query: Query) -> float:
+    """The milliseconds that `query` takes."""
+    before = clock()
     answer(query)
-    return (time.process_time() - before) * 1000
+    return (clock() - before) * 1000
 
 
 def _cpu() -> float:

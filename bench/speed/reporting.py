@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 from statistics import median, quantiles
 
-from bench.speed.engines import ENGINES, KINDS, write_analysed
+from bench.speed.engines import ENGINES, KINDS, written_for
 from bench.speed.measuring import WARMING, Asking, Build, ask, build
 from bench.speed.passages import Passages, folder_texts, shared_texts, written_passages
 from bench.speed.queries import queries
@@ -92,8 +92,7 @@ def growth(plan: Plan, sizes: Sequence[int]) -> Iterator[str]:
 def _corpus(plan: Plan, passages: int, work: Path) -> Passages:
     texts = folder_texts(plan.folder) if plan.folder else shared_texts(plan.shared)
     corpus = written_passages(texts, passages, work / "passages.jsonl")
-    if {"stock", "fts5"} & set(plan.engines):
-        write_analysed(corpus.file)
+    written_for(plan.engines, corpus.file)
     return corpus
 
 

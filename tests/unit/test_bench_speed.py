@@ -11,7 +11,7 @@ import pytest
 
 from bench.__main__ import DONE, main
 from bench.speed import measuring
-from bench.speed.engines import ENGINES, KINDS, Query, write_analysed
+from bench.speed.engines import ENGINES, KINDS, Query, written_for
 from bench.speed.passages import Passages, written_passages
 from bench.speed.queries import queries
 
@@ -82,7 +82,7 @@ def test_queries_of_each_kind(corpus: Passages) -> None:
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_what_an_engine_costs(name: str, corpus: Passages, tmp_path: Path) -> None:
-    write_analysed(corpus.file)
+    written_for(ENGINES, corpus.file)
     folder = tmp_path / name
     folder.mkdir()
     built = measuring.build(name, corpus.file, folder)
@@ -99,7 +99,7 @@ def test_what_an_engine_costs(name: str, corpus: Passages, tmp_path: Path) -> No
 def test_queries_find_what_they_were_drawn_from(
     name: str, corpus: Passages, tmp_path: Path
 ) -> None:
-    write_analysed(corpus.file)
+    written_for(ENGINES, corpus.file)
     ENGINES[name].build(corpus.file, tmp_path)
     ask = ENGINES[name].opened(tmp_path)
 
