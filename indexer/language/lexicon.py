@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from indexer.language.evidence import Evidence
 from indexer.language.families import Families, Step
 from indexer.language.folding import folded, spelled
 from indexer.language.roots import shown_root
@@ -34,7 +35,7 @@ class Lexicon:
         self._words = _SortedLines(folder / WORDS)
         self._members = _SortedLines(folder / FAMILIES)
         self._roots = _SortedLines(folder / ROOTS)
-        self._families = Families(self.count, self._stored)
+        self._families = Families(Evidence.from_lookups(self.count, self.spelling), self._stored)
         self._line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._words.after)
         self._family_line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._members.after)
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._families.family)
