@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +80,7 @@ def write_likeness(folder: Path, families: Sequence[str], names: NDArray[np.int6
     once[1:] = (grams[1:] != grams[:-1]) | (of[1:] != of[:-1])
     distinct, first = np.unique(grams[once], return_index=True)
     starts = np.append(first, np.count_nonzero(once)).astype(np.uint32)
-    parts = (distinct, starts, of[once], names)
+    parts: tuple[NDArray[Any], ...] = (distinct, starts, of[once], names)
     for part, array in zip(_PARTS, parts, strict=True):
         np.save(_path(folder, part), array, allow_pickle=False)
 

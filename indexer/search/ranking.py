@@ -36,7 +36,7 @@ _PAIRED = 2  # of them, that may stand in a pair
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A folded word of the archive that a word of the query may mean, and how surely: 1, or less."""
+    """A folded word of the archive that a word of the query may mean; 1 is surely."""
 
     word: str
     weight: float = 1.0
@@ -102,4 +102,5 @@ def _pairs(first: Sequence[Reading], second: Sequence[Reading], lexicon: Lexicon
 
 
 def _length_weight(word: str) -> float:
-    return (min(len(word), _LONGEST) / _USUAL_LENGTH) ** _LENGTH_POWER
+    share = min(len(word), _LONGEST) / _USUAL_LENGTH
+    return float(share**_LENGTH_POWER)
