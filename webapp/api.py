@@ -43,7 +43,7 @@ def search() -> Response:
         words=[
             {
                 "word": word.word,
-                "forms": [{"form": form.value, "count": form.count} for form in word.forms],
+                "forms": [{"form": form.text, "count": form.count} for form in word.forms],
             }
             for word in page.words
         ],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexer.language import ARTICLES, PARTS, Lexicon, field_of, tokens
-from indexer.model import FacetCount, Note, Width, WordForms
+from indexer.model import Form, Note, Width, WordForms
 from indexer.search.query import And, Not, Or, Phrase, Query, Titled, Valued, Wildcard, Word
 from indexer.storage.protocol import (
     AllOf,
@@ -129,10 +129,10 @@ class Planner:
     def _word_forms(self, surface: str, forms: frozenset[str]) -> WordForms:
         """The forms that the folded word `surface` stands for, counted."""
         lexicon = self._lexicon
-        counted = [FacetCount(lexicon.spelling(form), lexicon.count(form)) for form in forms]
+        counted = [Form(lexicon.spelling(form), lexicon.count(form)) for form in forms]
         counted = [form for form in counted if form.count]
-        counted.sort(key=lambda form: (-form.count, form.value))
-        return WordForms(lexicon.spelling(surface), tuple(counted))
+        counted.sort(key=lambda form: (-form.count, form.text))
+        return WordForms(lexicon.spelling(surface), self._width, tuple(counted))
 
     def _sequence_in(self, part: str, terms: tuple[str, ...]) -> Node:
         field, boost = field_of(part, self._width), self._boosts[part]

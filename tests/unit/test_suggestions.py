@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import Archive, FacetCount, SearchRequest, Settings, Width, reindex
+from indexer import Archive, Form, SearchRequest, Settings, Width, reindex
 
 
 @pytest.fixture
@@ -45,14 +45,14 @@ def test_the_forms_of_a_word_are_spelt_and_counted(archive: Archive) -> None:
     (word,) = archive.search(SearchRequest("أمن")).words
     assert word.word == "أمن"
     assert set(word.forms) == {
-        FacetCount("أمن", 2),  # in the title and in the text
-        FacetCount("الأمن", 1),
-        FacetCount("والأمن", 1),
-        FacetCount("وأمن", 1),
-        FacetCount("وللأمن", 1),
+        Form("أمن", 2),  # in the title and in the text
+        Form("الأمن", 1),
+        Form("والأمن", 1),
+        Form("وأمن", 1),
+        Form("وللأمن", 1),
     }
 
 
 def test_as_written_a_word_stands_for_itself(archive: Archive) -> None:
     (word,) = archive.search(SearchRequest("الامن", Width.EXACT)).words
-    assert word.forms == (FacetCount("الأمن", 1),)
+    assert word.forms == (Form("الأمن", 1),)

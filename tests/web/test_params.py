@@ -53,7 +53,7 @@ def test_digits_of_any_script_are_read(settings: Settings, two_thousand_and_eigh
 @pytest.mark.parametrize(
     ("text", "parameter"),
     [
-        ("width=root", "width"),
+        ("width=stem", "width"),
         ("sort=random", "sort"),
         ("page=0", "page"),
         ("page=501", "page"),
