@@ -10,7 +10,7 @@ from indexer.language import Lexicon, tokens
 _YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?\W*")
 
 # Values that documents bear as codes, with what readers call them.
-LABELS = {
+LABELS: dict[str, dict[str, tuple[str, ...]]] = {
     "kind": {
         "report": ("تقرير", "rapport"),
         "law": ("قانون", "loi"),

@@ -20,11 +20,11 @@ _CHUNK = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`text[start:end]` answers `mark`."""
+    """`text[start:end]` answers the mark with the number `mark` among those of the query."""
 
     start: int
     end: int
-    mark: Mark
+    mark: int
 
 
 class Marker:
@@ -43,21 +43,22 @@ class Marker:
 
     def _spans(self, text: str, part: str) -> Iterator[Span]:
         """What answers a mark of `part`, each mark by itself."""
-        runs: dict[Mark, list[list[_Place]]] = {}
+        runs: dict[int, list[list[_Place]]] = {}
         for place, roles in self._answers(text):
-            for mark, slot in roles:
+            for number, slot in roles:
+                mark = self._marks[number]
                 if part not in mark.parts:
                     continue
                 if len(mark.slots) == 1:
-                    yield Span(place.start, place.end, mark)
+                    yield Span(place.start, place.end, number)
                 else:
-                    runs.setdefault(mark, [[] for _ in mark.slots])[slot].append(place)
-        for mark, columns in runs.items():
-            if mark.reach:
-                near = set(_near(columns, mark.reach))
-                yield from (Span(place.start, place.end, mark) for place in near)
+                    runs.setdefault(number, [[] for _ in mark.slots])[slot].append(place)
+        for number, columns in runs.items():
+            if reach := self._marks[number].reach:
+                near = set(_near(columns, reach))
+                yield from (Span(place.start, place.end, number) for place in near)
             else:
-                yield from (Span(first.start, last.end, mark) for first, last in _after(columns))
+                yield from (Span(first.start, last.end, number) for first, last in _after(columns))
 
     def _answers(self, text: str) -> Iterator[tuple[_Place, _Roles]]:
         """The words of `text` that answer some slot, in order, with the slots they answer."""
@@ -80,7 +81,7 @@ class _Place(NamedTuple):
     end: int
 
 
-_Role = tuple[Mark, int]  # a slot of a mark, by its number
+_Role = tuple[int, int]  # a mark and a slot of it, by their numbers
 _Roles = tuple[_Role, ...]
 _Answer = tuple[int, int, int, _Roles]  # of a word in a chunk: its number, start, end and roles
 
@@ -90,11 +91,11 @@ class _Judged(dict[str, tuple[int, tuple[_Answer, ...]]]):
 
     def __init__(self, marks: Iterable[Mark]) -> None:
         self._roles: dict[bool, dict[str, _Roles]] = {True: {}, False: {}}  # by form, exact or not
-        for mark in marks:
-            for number, slot in enumerate(mark.slots):
+        for number, mark in enumerate(marks):
+            for place, slot in enumerate(mark.slots):
                 roles = self._roles[slot.width is Width.EXACT]
                 for form in slot.forms:
-                    roles[form] = (*roles.get(form, ()), (mark, number))
+                    roles[form] = (*roles.get(form, ()), (number, place))
 
     def __missing__(self, chunk: str) -> tuple[int, tuple[_Answer, ...]]:
         words = _words(chunk)

@@ -286,7 +286,7 @@ def _both(parts: Iterable[Query]) -> Query | None:
 
 
 class _Grammar:
-    """Recursive descent: either ← all (OR all)*, all ← near (AND? near)*, near ← one (NEAR one)*."""
+    """either ← all (OR all)*; all ← near (AND? near)*; near ← one (NEAR one)*."""
 
     def __init__(self, lexemes: list[_Lexeme], depth: int) -> None:
         self._lexemes = lexemes

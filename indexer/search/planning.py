@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from indexer.language import PARTS, Lexicon, field_of
-from indexer.language.spelling import candidates
 from indexer.model import Note, Width, WordForms
 from indexer.search.facets import accepts
 from indexer.search.query import (
@@ -24,6 +22,7 @@ from indexer.search.query import (
     Word,
 )
 from indexer.search.slots import Slot, Slots
+from indexer.search.suggestions import likely_words
 from indexer.storage.protocol import (
     AllOf,
     AnyOf,
@@ -34,9 +33,6 @@ from indexer.storage.protocol import (
     Term,
     Without,
 )
-
-_MOST_NEAR = 3  # words searched in place of one that the archive does not have
-_UNLIKELY = 2.0  # cost from which a candidate is a guess: two slips
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,6 @@ class Plan:
     node: Node
     marks: tuple[Mark, ...] = ()
     notes: tuple[Note, ...] = ()
-    words: tuple[WordForms, ...] = ()
 
 
 NOTHING = Plan(AnyOf(()))
@@ -100,13 +95,21 @@ class Planner:
         self._guessing = guessing
         self._marks: list[Mark] = []
         self._notes = self._slots.notes
-        self._words: dict[tuple[str, Width], WordForms] = {}
+        self._words: dict[tuple[Word | Wildcard, Width], list[str]] = {}  # with those near them
 
     def plan(self, query: Query, width: Width) -> Plan:
         """The plan of `query`, its words taken at `width`. A planner makes one plan."""
         node = self._node(query, _Place(PARTS, width)) or AnyOf(())
-        notes = tuple(dict.fromkeys(self._notes))
-        return Plan(node, tuple(self._marks), notes, tuple(self._words.values()))
+        return Plan(node, tuple(self._marks), tuple(dict.fromkeys(self._notes)))
+
+    def words(self) -> tuple[WordForms, ...]:
+        """The words of the query that is planned, each with the forms it stands for."""
+        return tuple(
+            replace(
+                self._slots.forms_of(word, width), near=tuple(map(self._lexicon.spelling, near))
+            )
+            for (word, width), near in self._words.items()
+        )
 
     def _node(self, query: Query, place: _Place) -> Node | None:
         """The node of `query` at `place`; None when nothing of it can be asked."""
@@ -156,8 +159,7 @@ class Planner:
                 return self._word(query, place)
             case Wildcard():
                 if place.wanted:
-                    forms = self._slots.forms_like(query, place.width)
-                    self._words.setdefault((query.pattern, place.width), forms)
+                    self._words[query, place.width] = []
                 return self._slots.of_wildcard(query, place.width)
             case AtWidth(width, part):
                 return self._slot(part, replace(place, width=width))
@@ -171,23 +173,20 @@ class Planner:
         slot = self._slots.of_word(word, place.width)
         if not place.wanted:
             return slot
-        forms = self._slots.forms_of(word, place.width)
+        near: list[str] = []
         if not self._slots.is_known(word):
             self._notes.append(Note.UNKNOWN_WORD)
             if self._guessing and (near := self._near(word)):
                 slot = self._slots.of_words(near)
-                forms = replace(forms, near=tuple(map(self._lexicon.spelling, near)))
-        self._words.setdefault((word.written, place.width), forms)
+        self._words[word, place.width] = near
         return slot
 
     def _near(self, word: Word) -> list[str]:
         """The folded words that `word`, which the archive does not have, was likely meant for."""
-        found = islice(candidates(word.bare, self._lexicon.count), _MOST_NEAR)
-        return [meant.text for meant in found if meant.cost < _UNLIKELY and " " not in meant.text]
+        found = likely_words(word.bare, self._lexicon)
+        return [words[0].surface for words in found if len(words) == 1]
 
-    def _run(
-        self, slots: Iterable[Slot | None], place: _Place, reach: int = 0
-    ) -> Node | None:
+    def _run(self, slots: Iterable[Slot | None], place: _Place, reach: int = 0) -> Node | None:
         """Documents with a word of each slot in a row, or within `reach`; None without a slot."""
         run = tuple(slot for slot in slots if slot is not None)
         if not run:

@@ -13,7 +13,6 @@ from indexer.search.query import Wildcard, Word
 _LEAST_LETTERS = 2  # of a word before its wildcard; after one that opens the word, one more
 
 
-
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One word: `terms` of the fields of `width`, and the `forms` of texts that have those terms.
@@ -63,17 +62,6 @@ class Slots:
         members = (self._lexicon.members(family) for family in families)
         return Slot(Width.WORD, tuple(families), frozenset().union(*members))
 
-    def forms_of(self, word: Word, width: Width) -> WordForms:
-        """The forms `word` stands for at `width`, those that are switched off among them."""
-        lexicon = self._lexicon
-        if width is Width.EXACT:
-            counts = dict(lexicon.writings(word.surface))
-            found = forms_as_written(lexicon, word.written)
-            forms = [Form(form, counts[form], form not in self._off) for form in found]
-        else:
-            forms = self._counted(self._members(word.surface, width))
-        return WordForms(word.bare, width, tuple(forms), lexicon.known_root(word.surface))
-
     def is_known(self, word: Word) -> bool:
         """Whether the archive has `word` in some form."""
         return bool(self._lexicon.members(self._lexicon.family(word.surface)))
@@ -88,15 +76,6 @@ class Slots:
             families = lexicon.families_of(lexicon.root(surface))
             return frozenset().union(*map(lexicon.members, families))
         return frozenset(lexicon.members(lexicon.family(surface)))
-
-    def _counted(self, surfaces: Iterable[str]) -> list[Form]:
-        """The forms of the folded words `surfaces`, the most frequent first."""
-        lexicon = self._lexicon
-        forms = [
-            Form(lexicon.spelling(word), lexicon.count(word), word not in self._off_folded)
-            for word in surfaces
-        ]
-        return sorted(forms, key=lambda form: (-form.count, form.text))
 
     def _writings(self, surfaces: Iterable[str]) -> Slot:
         """What stands for any of the folded words `surfaces`, as they are written."""
@@ -126,12 +105,6 @@ class Slots:
             return None
         return self._writings(self._like(wildcard.pattern, width) - self._off_folded)
 
-    def forms_like(self, wildcard: Wildcard, width: Width) -> WordForms:
-        """The forms `wildcard` stands for at `width`, those that are switched off among them."""
-        broad = self._too_broad(wildcard.pattern)
-        forms = [] if broad else self._counted(self._like(wildcard.pattern, width))
-        return WordForms(wildcard.shown, Width.EXACT, tuple(forms))
-
     def _like(self, pattern: str, width: Width) -> frozenset[str]:
         """The most frequent of the folded words that are written like `pattern`."""
         if (pattern, width) in self._found:
@@ -154,6 +127,33 @@ class Slots:
     def _too_broad(pattern: str) -> bool:
         opens = pattern[0] in "*?"
         return len(re.sub(r"[*?]", "", pattern)) < _LEAST_LETTERS + opens
+
+    # Told to readers
+
+    def forms_of(self, word: Word | Wildcard, width: Width) -> WordForms:
+        """The forms `word` stands for at `width`, those that are switched off among them."""
+        lexicon = self._lexicon
+        if isinstance(word, Wildcard):
+            broad = self._too_broad(word.pattern)
+            surfaces = frozenset[str]() if broad else self._like(word.pattern, width)
+            return WordForms(word.shown, width, self._counted(surfaces))
+        root = lexicon.known_root(word.surface)
+        if width is not Width.EXACT:
+            forms = self._counted(self._members(word.surface, width))
+            return WordForms(word.bare, width, forms, root)
+        counts = dict(lexicon.writings(word.surface))
+        written_so = forms_as_written(lexicon, word.written)
+        exact = (Form(form, counts[form], form not in self._off) for form in written_so)
+        return WordForms(word.bare, width, tuple(exact), root)
+
+    def _counted(self, surfaces: Iterable[str]) -> tuple[Form, ...]:
+        """The forms of the folded words `surfaces`, the most frequent first."""
+        lexicon = self._lexicon
+        forms = [
+            Form(lexicon.spelling(word), lexicon.count(word), word not in self._off_folded)
+            for word in surfaces
+        ]
+        return tuple(sorted(forms, key=lambda form: (-form.count, form.text)))
 
     # Several
 
