@@ -84,38 +84,46 @@ class _Place(NamedTuple):
 _Role = tuple[int, int]  # a mark and a slot of it, by their numbers
 _Roles = tuple[_Role, ...]
 _Answer = tuple[int, int, int, _Roles]  # of a word in a chunk: its number, start, end and roles
+_Judgement = tuple[int, tuple[_Answer, ...]]  # of a chunk: how many words, and those that answer
 
 
-class _Judged(dict[str, tuple[int, tuple[_Answer, ...]]]):
-    """chunk → how many words it holds, and those of them that answer a slot."""
+class _Judged(dict[str, _Judgement]):
+    """chunk → its judgement, made when it is first asked for."""
 
     def __init__(self, marks: Iterable[Mark]) -> None:
-        self._roles: dict[bool, dict[str, _Roles]] = {True: {}, False: {}}  # by form, exact or not
+        self._exact: dict[str, _Roles] = {}  # by written form
+        self._folded: dict[str, _Roles] = {}
         for number, mark in enumerate(marks):
             for place, slot in enumerate(mark.slots):
-                roles = self._roles[slot.width is Width.EXACT]
+                roles = self._exact if slot.width is Width.EXACT else self._folded
                 for form in slot.forms:
                     roles[form] = (*roles.get(form, ()), (number, place))
+        self._forms = self._exact.keys() | self._folded.keys()
 
-    def __missing__(self, chunk: str) -> tuple[int, tuple[_Answer, ...]]:
-        words = _words(chunk)
-        exact, plain = self._roles[True], self._roles[False]
-        answers = [
-            (number, start, end, roles)
-            for number, (start, end, form, surface) in enumerate(words)
-            if (roles := exact.get(form, ()) + plain.get(surface, ()))
-        ]
-        judged = self[chunk] = len(words), tuple(answers)
+    def __missing__(self, chunk: str) -> _Judgement:
+        nothing, words, forms = _read(chunk)
+        judged = nothing
+        if not self._forms.isdisjoint(forms):
+            judged = len(words), tuple(self._answers(words))
+        self[chunk] = judged
         return judged
 
+    def _answers(self, words: _Words) -> Iterator[_Answer]:
+        for number, (start, end, form) in enumerate(words):
+            roles = self._exact.get(form, ()) + self._folded.get(folded(form), ())
+            if roles:
+                yield number, start, end, roles
 
-@lru_cache(maxsize=1 << 16)
-def _words(chunk: str) -> tuple[tuple[int, int, str, str], ...]:
-    """(start, end, written form, folded form) of each word of `chunk`."""
-    return tuple(
-        (start, end, written(chunk[start:end]), folded(chunk[start:end]))
-        for start, end in places(chunk)
-    )
+
+_Words = tuple[tuple[int, int, str], ...]  # start, end and written form of each
+
+
+@lru_cache(maxsize=1 << 15)
+def _read(chunk: str) -> tuple[_Judgement, _Words, tuple[str, ...]]:
+    """The judgement of `chunk` when nothing of it answers, its words, and the forms of those."""
+    words = tuple((start, end, written(chunk[start:end])) for start, end in places(chunk))
+    forms = dict.fromkeys(form for *_, word in words for form in (word, folded(word)))
+    return (len(words), ()), words, tuple(forms)
 
 
 def _after(columns: Sequence[list[_Place]]) -> Iterator[tuple[_Place, _Place]]:

@@ -91,7 +91,7 @@ class Searcher(Protocol):
         """The documents that answer `node` and pass `filters`, rows `offset` and `limit` more."""
         ...
 
-    def count(self, node: Node) -> int:
+    def count(self, node: Node, filters: Filters = Filters()) -> int:
         """How many documents answer `node`."""
         ...
 

@@ -175,7 +175,9 @@ class WhooshSearcher:
             partial=gathered.partial,
         )
 
-    def count(self, node: Node) -> int:
+    def count(self, node: Node, filters: Filters = Filters()) -> int:
+        if filters:
+            return self.search(node, filters, Sort.TITLE, 0, 1, 60).total
         query = _whoosh_query(node)
         # One segment at a time, as a search goes: matchers over several fail on some queries.
         parts = (part for part, _ in self._searcher.leaf_searchers())
