@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
+from math import inf
 
 from indexer.model import (
     FACETS,
@@ -34,62 +36,92 @@ _ENOUGH = 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
+class Outcome:
     """What a query finds: `all_words` of the documents found hold all that was asked."""
 
+    query: Query | None
     plan: Plan
     found: Found
     all_words: int
     words: tuple[WordForms, ...]
 
     @property
-    def notes(self) -> Iterator[Note]:
-        yield from self.plan.notes
-        if self.found.total > self.all_words:
-            yield Note.WIDENED
-        if self.found.partial:
-            yield Note.PARTIAL
+    def notes(self) -> tuple[Note, ...]:
+        """What readers should know of how it was carried out."""
+        widened = (Note.WIDENED,) if self.found.total > self.all_words else ()
+        return (*self.plan.notes, *widened, *((Note.PARTIAL,) if self.found.partial else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """A request that was carried out: what is found by the query `asked`, and what is `shown`.
+
+    They are one, but where the query finds nothing and its likeliest correction does.
+    """
+
+    asked: Outcome
+    shown: Outcome
+    corrected: Suggestion | None
+    notes: tuple[Note, ...]
+
+
+def carried_out(session: Session, request: SearchRequest) -> CarriedOut:
+    """What `request` finds: as it was asked, widened, or else corrected."""
+    read = session.parsed(request.query)
+    asked = shown = _outcome(session, request, read.query)
+    corrected = None
+    if asked.query is not None and not asked.found.total:
+        corrected, meant = _corrected(session, request, asked.query)
+        if corrected:
+            shown = _outcome(session, request, meant)
+    notes = dict.fromkeys((*read.notes, *asked.notes, *shown.notes))
+    return CarriedOut(asked, shown, corrected, tuple(notes))
 
 
 def answer(session: Session, request: SearchRequest) -> ResultPage:
     """One page of the documents that answer `request`, and what is known of all of them."""
-    asked = session.parsed(request.query)
-    outcome = shown = _outcome(session, request, asked.query)
+    done = carried_out(session, request)
+    asked, shown = done.asked, done.shown
     suggestions: tuple[Suggestion, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    corrected, query = None, asked.query
-    if query is not None and not outcome.all_words:
-        suggestions = _suggestions(session, request, query, looser=not outcome.found.total)
-        if not outcome.found.total:
-            alternatives = tuple(_alternatives(session, request, query))
-            corrected, query = _corrected(session, request, query)
-            if corrected:
-                shown = _outcome(session, request, query)
-    notes = (*asked.notes, *outcome.notes, *shown.notes)
+    if asked.query is not None and not asked.all_words:
+        nothing = not asked.found.total
+        suggestions = _suggestions(session, request, asked.query, looser=nothing)
+        if nothing:
+            alternatives = tuple(_alternatives(session, request, asked.query))
+    manifest = session.generation.manifest
     return ResultPage(
         request=request,
         total=shown.found.total,
-        all_words=0 if corrected else shown.all_words,
+        all_words=0 if done.corrected else shown.all_words,
         hits=tuple(_hits(session, shown)),
         facets=tuple((name, _counts(session, name, shown.found.facets)) for name in FACETS),
-        words=outcome.words,
+        words=asked.words,
         suggestions=suggestions,
-        notes=tuple(dict.fromkeys(notes)),
-        documents=session.generation.manifest.documents,
-        generation=session.generation.manifest.generation,
-        widths=_widths(session, request, query, shown.found.total),
-        corrected=corrected,
+        notes=done.notes,
+        documents=manifest.documents,
+        generation=manifest.generation,
+        widths=_widths(session, request, shown),
+        corrected=done.corrected,
         alternatives=alternatives,
     )
 
 
-def _outcome(session: Session, request: SearchRequest, query: Query | None) -> _Outcome:
+def every_hit(session: Session, request: SearchRequest) -> Iterator[Hit]:
+    """The hits of all pages of `request`, read one by one."""
+    shown = carried_out(session, replace(request, page=1)).shown
+    every = replace(request, page=1, page_size=max(1, shown.found.total))
+    found = _found(session, every, shown.plan, seconds=inf)
+    yield from _hits(session, replace(shown, found=found))
+
+
+def _outcome(session: Session, request: SearchRequest, query: Query | None) -> Outcome:
     """What `query` finds, its words taken as `request` takes them."""
     if query is None:
         empty = not request.query.strip()
         plan = EVERYTHING if empty else Plan(NOTHING.node, notes=(Note.SYNTAX,))
         found = _found(session, request, plan)
-        return _Outcome(plan, found, found.total, ())
+        return Outcome(None, plan, found, found.total, ())
     planner = session.planner(request)
     plan = planner.plan(query, request.width)
     found = _found(session, request, plan)
@@ -101,17 +133,20 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> _
         # Documents with all the words count them twice, and so come before most others.
         plan = replace(wide, node=AnyOf((plan.node, wide.node)))
         found = _found(session, request, plan)
-    return _Outcome(plan, found, all_words, planner.words())
+    return Outcome(query, plan, found, all_words, planner.words())
 
 
-def _found(session: Session, request: SearchRequest, plan: Plan) -> Found:
+def _found(
+    session: Session, request: SearchRequest, plan: Plan, seconds: float | None = None
+) -> Found:
+    """The page of `request`, found within `seconds` or the usual limit."""
     return session.searcher.search(
         plan.node,
         request.filters,
         request.sort,
         offset=(request.page - 1) * request.page_size,
         limit=request.page_size,
-        seconds=session.limits.seconds,
+        seconds=session.limits.seconds if seconds is None else seconds,
     )
 
 
@@ -135,20 +170,21 @@ def _total(session: Session, request: SearchRequest, query: Query) -> int:
 
 
 def _widths(
-    session: Session, request: SearchRequest, query: Query | None, total: int
+    session: Session, request: SearchRequest, outcome: Outcome
 ) -> tuple[tuple[Width, int], ...]:
-    """How many documents `query` finds at each width: `total` at that of `request`."""
+    """How many documents the query of `outcome` finds at each width."""
+    query = outcome.query
     if query is None:
         return ()
     return tuple(
-        (width, total)
+        (width, outcome.found.total)
         if width is request.width
         else (width, _total(session, replace(request, width=width), query))
         for width in Width
     )
 
 
-def _hits(session: Session, outcome: _Outcome) -> Iterator[Hit]:
+def _hits(session: Session, outcome: Outcome) -> Iterator[Hit]:
     marker = Marker(outcome.plan.marks)
     for document_id, score in outcome.found.rows:
         document = session.searcher.document(document_id)
@@ -176,13 +212,18 @@ def _suggestions(
 ) -> tuple[Suggestion, ...]:
     """Queries that find something in the whole archive: `query` corrected, then less of it."""
     whole = replace(request, filters=Filters())
-    near: list[Iterable[Query]] = [corrected_queries(query, session.lexicon)]
+    near = corrected_queries(query, session.lexicon)
     if looser:
-        near.append(looser_queries(query))
+        loose = unbound(query)
+        near = chain(
+            near,
+            corrected_queries(loose, session.lexicon),
+            looser_queries(query if isinstance(query, And) else loose),
+        )
     found: dict[str, int] = {}
-    for other in (other for queries in near for other in queries):
-        if total := _total(session, whole, other):
-            found.setdefault(str(other), total)
+    for other in near:
+        if (text := str(other)) not in found and (total := _total(session, whole, other)):
+            found[text] = total
         if len(found) == _MOST_SUGGESTIONS:
             break
     return tuple(Suggestion(text, total) for text, total in found.items())

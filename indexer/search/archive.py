@@ -9,15 +9,25 @@ from types import TracebackType
 from indexer.language import fingerprint, tokens
 from indexer.model import (
     ArchiveStatus,
+    Card,
+    Completion,
+    Concordance,
+    Hit,
+    LineOrder,
     Reading,
     ResultPage,
     SearchRequest,
+    TermReport,
     Width,
     WordAnalysis,
 )
-from indexer.search.answering import answer
+from indexer.search.answering import answer, every_hit
+from indexer.search.collocates import term_report
+from indexer.search.completions import completions
+from indexer.search.concordance import concordance
 from indexer.search.marking import Marker
 from indexer.search.passages import blocks
+from indexer.search.related import related
 from indexer.search.session import Session, marked_title
 from indexer.settings import Settings
 from indexer.storage.pool import SearcherPool
@@ -82,6 +92,33 @@ class Archive:
             matches=len(spans),
             generation=session.generation.manifest.generation,
         )
+
+    def concordance(
+        self, request: SearchRequest, order: LineOrder = LineOrder.RELEVANCE
+    ) -> Concordance:
+        """One page of the places in texts that answer `request`, each with the words around it."""
+        with self._session() as session:
+            return concordance(session, request, order)
+
+    def terms(self, request: SearchRequest) -> TermReport:
+        """How the words of `request` are used: the words they stand with, and their years."""
+        with self._session() as session:
+            return term_report(session, request)
+
+    def completions(self, text: str, most: int = 8) -> tuple[Completion, ...]:
+        """What a reader may be about to type after `text`: at most `most` words, then titles."""
+        with self._session() as session:
+            return completions(session, text, most)
+
+    def related(self, document_id: str, most: int = 5) -> tuple[Card, ...] | None:
+        """The documents nearest to one, itself aside; None if there is no such document."""
+        with self._session() as session:
+            return related(session, document_id, most)
+
+    def export(self, request: SearchRequest) -> Iterator[Hit]:
+        """Every hit of `request` in its order, whatever its page; read one by one."""
+        with self._session() as session:
+            yield from every_hit(session, request)
 
     def words(self, text: str) -> tuple[WordAnalysis, ...]:
         """What the words of `text` are found under in this archive, and why."""
