@@ -111,9 +111,7 @@ def _report(present: Generation, spool: Spool, before: Known, started: float) ->
     )
 
 
-def _write(
-    folder: Path, base: Generation | None, gone: set[str], spool: Spool
-) -> _Written:
+def _write(folder: Path, base: Generation | None, gone: set[str], spool: Spool) -> _Written:
     """Writes the documents of `spool` into `folder`, after those of `base` that are not `gone`."""
     known = Lexicon(base.folder) if base else None
     if base and known:
