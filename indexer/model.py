@@ -91,8 +91,8 @@ class Document:
 class Width(StrEnum):
     """How far from the written word a match may stand."""
 
-    EXACT = "exact"  # the word as written, with the marks it is asked with
-    WORD = "word"  # the word and its forms
+    EXACT = "exact"  # the word letter by letter, and mark by mark where the query has marks
+    WORD = "word"  # the word with its prefixes and suffixes
     ROOT = "root"  # the words of its root
 
 
@@ -127,7 +127,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One question to the archive. `query` is what the reader typed; empty asks for everything."""
+    """One question to the archive. `query` is what the reader typed; empty asks for everything.
+
+    `without` are forms of its words that do not count as the word; they are compared folded.
+    """
 
     query: str
     width: Width = Width.WORD
@@ -135,6 +138,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     page_size: int = 10
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +172,35 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A form of a word as the archive usually spells it, and its occurrences in all of it.
+
+    `on` unless the reader switched it off.
+    """
+
+    text: str
+    count: int
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class WordForms:
     """The forms of the archive a word of the query stands for, the most frequent first.
 
-    Forms are spelt as the archive usually does; counts are of occurrences in all of it.
+    None means that the archive does not have the word; `near` are then words of the archive that
+    were searched in its place. `root` is one fit to be shown, where there is one.
     """
 
     word: str
-    forms: tuple[FacetCount, ...]
+    width: Width
+    forms: tuple[Form, ...]
+    root: str | None = None
+    near: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Occurrences in the archive of the forms that are on."""
+        return sum(form.count for form in self.forms if form.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +211,24 @@ class Suggestion:
     total: int
 
 
+class Way(StrEnum):
+    """How an alternative request differs from the one that found nothing."""
+
+    WIDTH = "width"  # the same words at another width
+    FORMS = "forms"  # with the forms that were switched off
+    WORDS = "words"  # the words of phrases anywhere
+    FILTERS = "filters"  # without filters
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A request that finds `total` documents where the one made found none."""
+
+    way: Way
+    request: SearchRequest
+    total: int
+
+
 class Note(StrEnum):
     """What the reader should know about how the query was carried out."""
 
@@ -193,13 +236,19 @@ class Note(StrEnum):
     TOO_MANY_WORDS = "too_many_words"  # the words after the limit were left out
     EXPANSION_CAPPED = "expansion_capped"  # a wildcard matched more words than are searched
     TOO_BROAD = "too_broad"  # a wildcard with too few letters was left out
+    UNKNOWN_WORD = "unknown_word"  # a word that the archive does not have was asked for
     WIDENED = "widened"  # few documents hold all the words, so those with some follow
     PARTIAL = "partial"  # the time limit was reached
 
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """The answer to a SearchRequest: one page of hits and what is known of all `total` of them."""
+    """The answer to a SearchRequest: one page of hits and what is known of all `total` of them.
+
+    When the query finds nothing but its likeliest correction does, that is `corrected`, and hits,
+    counts and facets are those of the correction; `words`, `suggestions` and `alternatives` are
+    those of the query as it was asked.
+    """
 
     request: SearchRequest
     total: int
@@ -211,6 +260,9 @@ class ResultPage:
     notes: tuple[Note, ...]
     documents: int  # in the whole archive
     generation: int
+    widths: tuple[tuple[Width, int], ...] = ()  # documents found at each, narrowest first
+    corrected: Suggestion | None = None
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -239,8 +291,130 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What names a document in a list, without its text."""
+
+    id: str
+    title: str
+    date: ArchiveDate | None = None
+    kind: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    place: str | None = None
+    language: str = "ar"
+
+    @classmethod
+    def of(cls, document: Document) -> Card:
+        """The card of `document`."""
+        return cls(*(getattr(document, name) for name in cls.__slots__))
+
+
+class LineOrder(StrEnum):
+    """The order of the lines of a concordance."""
+
+    RELEVANCE = "relevance"  # of their documents, then as they stand in the text
+    PREVIOUS = "previous"  # by the words before the match, from the nearest on
+    NEXT = "next"  # by the words after it
+    DATE = "date"  # of their documents, the oldest first; undated last
+    DOCUMENT = "document"  # by title
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One place that answers the query, with the words around it in the same paragraph.
+
+    `paragraph` is the number of its Block, 0 in a heading. `hit` counts the places of the text
+    from 1, as they are marked in the Reading of the same query.
+    """
+
+    document: Card
+    before: str
+    match: str
+    after: str
+    paragraph: int
+    hit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """One page of the places in texts that answer a request, of `total` in `documents`.
+
+    `partial` when there are more than were read.
+    """
+
+    request: SearchRequest
+    order: LineOrder
+    lines: tuple[Line, ...]
+    total: int
+    documents: int
+    partial: bool
+    words: tuple[WordForms, ...]
+    notes: tuple[Note, ...]
+    generation: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages the lines fill, at least 1."""
+        return max(1, -(-self.total // self.request.page_size))
+
+
+@dataclass(frozen=True, slots=True)
+class Collocate:
+    """A word that stands with another more often than chance would have it.
+
+    `word` is spelt as usual; `count` how often it does so; `score` a log-likelihood (Dunning 1993).
+    """
+
+    word: str
+    count: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class TermReport:
+    """How the words of a request are used: with what words, and when.
+
+    The collocates are of the places of its Concordance, `total` of them: the word right before,
+    right after, and any of the five on either side. `years` are (year, occurrences) of the words
+    in all documents that have a date, ascending.
+    """
+
+    request: SearchRequest
+    words: tuple[WordForms, ...]
+    years: tuple[tuple[int, int], ...]
+    before: tuple[Collocate, ...]
+    after: tuple[Collocate, ...]
+    near: tuple[Collocate, ...]
+    total: int
+    documents: int
+    partial: bool
+    generation: int
+
+
+class CompletionKind(StrEnum):
+    """What a completion is."""
+
+    WORD = "word"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a reader may be about to type: a query that ends in a word, or a document's title.
+
+    `count` is of the occurrences of the word's forms in the archive, 1 for a title, whose document
+    is `document_id`.
+    """
+
+    text: str
+    kind: CompletionKind
+    count: int
+    document_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WordAnalysis:
-    """What a word is found under: `family`, reached from `folded` by `steps`, and its `root`."""
+    """What a word is found under: `family`, reached from `folded` by `steps`, and its root."""
 
     written: str
     folded: str

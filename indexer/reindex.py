@@ -71,8 +71,7 @@ def update(settings: Settings, jobs: int = 1) -> Report:
     Works on a copy of the present generation, and leaves that one in place when nothing changed.
     It finds what `reindex` would, as long as their families agree: a word already known keeps the
     family and root it is indexed under and new words join the families there are, while `reindex`
-    learns all of them anew; after large changes, reindex. Scores still count the words of what was
-    taken away, until the engine merges its files.
+    learns all of them anew; after large changes, reindex.
     Where no generation can be built on (none, damaged, of another analysis), this is `reindex`.
     """
     return _indexed(settings, jobs, anew=False)
@@ -93,7 +92,7 @@ def _indexed(settings: Settings, jobs: int, anew: bool) -> Report:
             gone = before.keys() & spool.fresh.keys() | before.keys() - spool.accepted.keys()
             if base and not spool.fresh and not gone:
                 return _report(base, spool, before, started)
-            written = _write(folder, base, gone, spool, settings)
+            written = _write(folder, base, gone, spool)
         present = _published(number, folder, written, spool.accepted.keys())
     return _report(present, spool, before, started)
 
@@ -112,9 +111,7 @@ def _report(present: Generation, spool: Spool, before: Known, started: float) ->
     )
 
 
-def _write(
-    folder: Path, base: Generation | None, gone: set[str], spool: Spool, settings: Settings
-) -> _Written:
+def _write(folder: Path, base: Generation | None, gone: set[str], spool: Spool) -> _Written:
     """Writes the documents of `spool` into `folder`, after those of `base` that are not `gone`."""
     known = Lexicon(base.folder) if base else None
     if base and known:
@@ -124,7 +121,7 @@ def _write(
     written = _Written()
     total = len(spool.fresh)
     with (
-        _writer(folder, settings, existing=base is not None) as writer,
+        _writer(folder, existing=base is not None) as writer,
         tqdm(total=total, desc="indexing", disable=None, leave=False) as bar,
     ):
         for document_id in gone:
@@ -198,9 +195,9 @@ def _building(index: Path) -> Iterator[tuple[int, Path]]:
 
 
 @contextmanager
-def _writer(folder: Path, settings: Settings, existing: bool) -> Iterator[WhooshWriter]:
+def _writer(folder: Path, existing: bool) -> Iterator[WhooshWriter]:
     """A writer into `folder`, committed at the end or cancelled when the block fails."""
-    writer = WhooshWriter(folder, settings.index.memory_megabytes, existing)
+    writer = WhooshWriter(folder, existing)
     try:
         yield writer
     except BaseException:

@@ -1,0 +1,68 @@
+"""Which values of a facet answer what a reader wrote after its name: نوع:تقرير, سنة:2011..2018."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from indexer.language import Lexicon, tokens
+
+_YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?\W*")
+
+# Values that documents bear as codes, with what readers call them: the words of the pages
+# (webapp/messages), which a test compares.
+LABELS: dict[str, dict[str, tuple[str, ...]]] = {
+    "kind": {
+        "report": ("تقرير", "Rapport"),
+        "law": ("قانون", "Loi"),
+        "declaration": ("إعلان", "Déclaration"),
+        "encyclopedia": ("موسوعة", "Encyclopédie"),
+        "classical": ("نص تراثي", "Texte classique", "Classical text"),
+        "news": ("خبر", "Actualité"),
+        "profile": ("تعريف", "Notice"),
+        "explainer": ("شرح", "Fiche explicative"),
+        "study": ("دراسة", "Étude"),
+        "article": ("مقال", "Article"),
+        "chronology": ("تسلسل زمني", "Chronologie"),
+        "glossary": ("معجم", "Glossaire"),
+        "questions": ("أسئلة وأجوبة", "Questions et réponses", "Questions and answers"),
+    },
+    "language": {
+        "ar": ("العربية", "Arabe", "Arabic"),
+        "fr": ("الفرنسية", "Français", "French"),
+        "en": ("الإنجليزية", "Anglais", "English"),
+        "es": ("الإسبانية", "Espagnol", "Spanish"),
+        "de": ("الألمانية", "Allemand", "German"),
+        "fa": ("الفارسية", "Persan", "Persian"),
+        "he": ("العبرية", "Hébreu", "Hebrew"),
+        "tr": ("التركية", "Turc", "Turkish"),
+        "ur": ("الأردية", "Ourdou", "Urdu"),
+        "zgh": ("الأمازيغية", "Amazighe", "Tamazight"),
+    },
+}
+
+
+def accepts(facet: str, asked: str, lexicon: Lexicon) -> Callable[[str], bool]:
+    """Whether a value of `facet` has every word of `asked`, itself or in one of its labels.
+
+    A word counts in any of its forms. Of years, `asked` may be one or a range.
+    """
+    if facet == "year":
+        return _years(asked)
+
+    def families(text: str) -> set[str]:
+        return {lexicon.family(token.surface) for token in tokens(text)}
+
+    wanted = families(asked)
+    labels = LABELS.get(facet, {})
+    return lambda value: any(wanted <= families(name) for name in (value, *labels.get(value, ())))
+
+
+def _years(text: str) -> Callable[[str], bool]:
+    """Whether a year is the one written, or in the range written (2011..2018, ..1999, 2011-)."""
+    written = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
+    found = _YEARS.fullmatch(written)
+    if found is None or not found[2]:
+        return lambda value: found is not None and value == found[1]
+    first, last = int(found[1] or 0), int(found[3] or 9999)
+    return lambda value: first <= int(value) <= last
