@@ -24,6 +24,7 @@ from indexer.model import (
 from indexer.search.marking import Marker
 from indexer.search.planning import EVERYTHING, NOTHING, Plan
 from indexer.search.query import And, Or, Phrase, Query, Word
+from indexer.search.ranking import ranking
 from indexer.search.session import Session
 from indexer.search.suggestions import corrected_queries, looser_queries, unbound
 from indexer.storage.protocol import AnyOf, Found
@@ -123,15 +124,15 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
         found = _found(session, request, plan)
         return Outcome(None, plan, found, found.total, ())
     planner = session.planner(request)
-    plan = planner.plan(query, request.width)
+    order = ranking(query, session.lexicon, session.limits.title_boost)
+    plan = replace(planner.plan(query, request.width), ranking=order)
     found = _found(session, request, plan)
     all_words = found.total
     widened = _widened(query) if all_words < _ENOUGH else None
     if widened is not None:
         planner = session.planner(request, guessing=True)
         wide = planner.plan(widened, request.width)
-        # Documents with all the words count them twice, and so come before most others.
-        plan = replace(wide, node=AnyOf((plan.node, wide.node)))
+        plan = replace(wide, node=AnyOf((plan.node, wide.node)), ranking=order)
         found = _found(session, request, plan)
     return Outcome(query, plan, found, all_words, planner.words())
 
@@ -147,6 +148,7 @@ def _found(
         offset=(request.page - 1) * request.page_size,
         limit=request.page_size,
         seconds=session.limits.seconds if seconds is None else seconds,
+        ranking=plan.ranking,
     )
 
 
