@@ -147,7 +147,7 @@ def _found(
     ranking: Ranking | None = None,
     seconds: float | None = None,
 ) -> Found:
-    """The page of `request`, in the order of `ranking`, found within `seconds` or the usual time."""
+    """The page of `request`, in the order of `ranking`, within `seconds` or the usual time."""
     return session.searcher.search(
         plan.node,
         request.filters,
