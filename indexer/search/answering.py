@@ -21,7 +21,6 @@ from indexer.model import (
     Width,
     WordForms,
 )
-from indexer.search.marking import Marker
 from indexer.search.planning import EVERYTHING, NOTHING, Plan
 from indexer.search.query import And, Or, Phrase, Query, Word
 from indexer.search.session import Session
@@ -194,7 +193,7 @@ def _widths(
 
 
 def _hits(session: Session, outcome: Outcome) -> Iterator[Hit]:
-    marker = Marker(outcome.plan.marks)
+    marker = session.marker(outcome.plan)
     for document_id, score in outcome.found.rows:
         document = session.searcher.document(document_id)
         if document is not None:

@@ -25,7 +25,6 @@ from indexer.search.answering import answer, every_hit
 from indexer.search.collocates import term_report
 from indexer.search.completions import completions
 from indexer.search.concordance import concordance
-from indexer.search.marking import Marker
 from indexer.search.passages import blocks
 from indexer.search.related import related
 from indexer.search.session import Session, marked_title
@@ -83,7 +82,7 @@ class Archive:
             if document is None:
                 return None
             plan = session.plan(SearchRequest(query, width, without=without))
-        marker = Marker(plan.marks)
+        marker = session.marker(plan)
         spans = marker.spans(document.text, "text")
         return Reading(
             document=document,
