@@ -25,7 +25,6 @@ from indexer.search.answering import answer, every_hit
 from indexer.search.collocates import term_report
 from indexer.search.completions import completions
 from indexer.search.concordance import concordance
-from indexer.search.marking import Marker
 from indexer.search.passages import blocks
 from indexer.search.related import related
 from indexer.search.session import Session, marked_title
@@ -83,7 +82,7 @@ class Archive:
             if document is None:
                 return None
             plan = session.plan(SearchRequest(query, width, without=without))
-        marker = Marker(plan.marks)
+        marker = session.marker(plan)
         spans = marker.spans(document.text, "text")
         return Reading(
             document=document,
@@ -118,7 +117,7 @@ class Archive:
     def export(self, request: SearchRequest) -> Iterator[Hit]:
         """Every hit of `request` in its order, whatever its page; read one by one."""
         with self._session() as session:
-            yield from every_hit(session, request)
+            return every_hit(session, request)
 
     def words(self, text: str) -> tuple[WordAnalysis, ...]:
         """What the words of `text` are found under in this archive, and why."""

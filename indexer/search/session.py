@@ -53,6 +53,10 @@ class Session:
         plan = (planner or self.planner(request)).plan(asked.query, request.width)
         return Plan(plan.node, plan.marks, (*asked.notes, *plan.notes))
 
+    def marker(self, plan: Plan) -> Marker:
+        """What marks the answers of `plan` in documents of the archive."""
+        return Marker(plan.marks, self.lexicon.writings)
+
     def hit(self, document: Document, score: float, marker: Marker) -> Hit:
         """`document` as a hit, with passages that show its answers."""
         spans = marker.spans(document.text, "text")
