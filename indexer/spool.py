@@ -54,7 +54,6 @@ class _Seen:
 
     id: str
     path: str
-    digest: str
     spooled: bool
 
 
@@ -94,7 +93,8 @@ class Spool:
 
     def count(self, words: ArrayLike, times: ArrayLike = 1) -> None:
         """Adds `times`, one for all or one for each, to the counts of `words`."""
-        self.counts = np.pad(self.counts, (0, len(self.vocabulary.words) - len(self.counts)))
+        if new := len(self.vocabulary.words) - len(self.counts):
+            self.counts = np.pad(self.counts, (0, new))
         np.add.at(self.counts, np.asarray(words, np.int64), times)
 
     def take(self, part: _Part) -> None:
@@ -195,7 +195,7 @@ class _Reader:
                     found.append(read)
                     continue
                 fresh = self._known.get(read.id) != (read.path, read.digest)
-                found.append(_Seen(read.id, read.path, read.digest, fresh))
+                found.append(_Seen(read.id, read.path, fresh))
                 if not fresh:
                     continue
                 batch.append(read)
