@@ -23,9 +23,10 @@ from indexer.model import (
 )
 from indexer.search.planning import EVERYTHING, NOTHING, Plan
 from indexer.search.query import And, Or, Phrase, Query, Word
+from indexer.search.ranking import ranking
 from indexer.search.session import Session
 from indexer.search.suggestions import corrected_queries, looser_queries, unbound
-from indexer.storage.protocol import AnyOf, Found, Ranking
+from indexer.storage.protocol import AnyOf, Found
 
 _MOST_SUGGESTIONS = 4
 # A query of so many words asks for all of them only while so many documents hold them all; below
@@ -126,15 +127,15 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
         found = _found(session, request, plan)
         return Outcome(None, plan, found, found.total, ())
     planner = session.planner(request)
-    plan = planner.plan(query, request.width)
+    order = ranking(query, session.lexicon, session.limits.title_boost)
+    plan = replace(planner.plan(query, request.width), ranking=order)
     found = _found(session, request, plan)
     all_words = found.total
     widened = _widened(query) if all_words < _ENOUGH else None
     if widened is not None:
         planner = session.planner(request, guessing=True)
         wide = planner.plan(widened, request.width)
-        # Documents with all the words count them twice, and so come before most others.
-        plan = replace(wide, node=AnyOf((plan.node, wide.node)))
+        plan = replace(wide, node=AnyOf((plan.node, wide.node)), ranking=order)
         found = _found(session, request, plan)
     return Outcome(query, plan, found, all_words, planner.words())
 
@@ -143,10 +144,9 @@ def _found(
     session: Session,
     request: SearchRequest,
     plan: Plan,
-    ranking: Ranking | None = None,
     seconds: float | None = None,
 ) -> Found:
-    """The page of `request`, in the order of `ranking`, within `seconds` or the usual time."""
+    """The page of `request`, found within `seconds` or the usual time."""
     return session.searcher.search(
         plan.node,
         request.filters,
@@ -154,7 +154,7 @@ def _found(
         offset=(request.page - 1) * request.page_size,
         limit=request.page_size,
         seconds=session.limits.seconds if seconds is None else seconds,
-        ranking=ranking,
+        ranking=plan.ranking,
     )
 
 

@@ -28,6 +28,7 @@ from indexer.storage.protocol import (
     AnyOf,
     Everything,
     Node,
+    Ranking,
     Searcher,
     Sequence,
     Term,
@@ -51,11 +52,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a query is carried out."""
+    """How a query is carried out: what is found, marked and told, and in what order it comes.
+
+    Without a `ranking` the order is that of the scores of `node`.
+    """
 
     node: Node
     marks: tuple[Mark, ...] = ()
     notes: tuple[Note, ...] = ()
+    ranking: Ranking | None = None
 
 
 NOTHING = Plan(AnyOf(()))
