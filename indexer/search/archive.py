@@ -28,6 +28,7 @@ from indexer.search.concordance import concordance
 from indexer.search.passages import blocks
 from indexer.search.related import related
 from indexer.search.session import Session, marked_title
+from indexer.search.suggestions import Guesses
 from indexer.settings import Settings
 from indexer.storage.pool import SearcherPool
 
@@ -62,7 +63,8 @@ class Archive:
     def _session(self) -> Iterator[Session]:
         """A session with the generation that serves now."""
         with self._pool.lent() as lent:
-            yield Session(lent.generation, lent.searcher, lent.lexicon, self._limits)
+            guesses = Guesses(lent.lexicon)
+            yield Session(lent.generation, lent.searcher, lent.lexicon, self._limits, guesses)
 
     def search(self, request: SearchRequest) -> ResultPage:
         """One page of the documents that answer `request`, and what is known of all of them."""
