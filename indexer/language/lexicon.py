@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.language.evidence import Evidence
 from indexer.language.families import Families, Step
 from indexer.language.folding import folded, spelled
 from indexer.language.likeness import Likeness, write_likeness
@@ -41,7 +42,7 @@ class Lexicon:
         self._members = _SortedLines(folder / FAMILIES)
         self._roots = _SortedLines(folder / ROOTS)
         self._likeness = Likeness(folder)
-        self._families = Families(self.count, self._stored)
+        self._families = Families(Evidence.from_lookups(self.count, self.spelling), self._stored)
         self._line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._words.after)
         self._family_line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._members.after)
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._families.family)
