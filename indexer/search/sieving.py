@@ -7,6 +7,7 @@ the time of reading it word by word. Only what stands there is read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -16,6 +17,7 @@ CHUNK = re.compile(r"\S+")
 _SPACE = re.compile(r"\s")
 
 _MOST_CORES = 48  # beyond, reading every word is as fast
+_MOST_SHARED = 6
 _DENSE = 24  # characters to a core; where more stand, reading every word is as fast
 _SHORTEST = 2  # letters of a core: single ones stand everywhere
 _MARKS = range(0x064B, 0x0653)  # tashkeel, which no letter is composed with
@@ -60,14 +62,31 @@ class Sieve:
 
 
 def cores(forms: Iterable[str]) -> tuple[str, ...] | None:
-    """Strings one of which is in each of `forms`; None when they would not help to find them."""
+    """Strings one of which is in each of `forms`; None when they would not help to find them.
+
+    They are the forms that hold no other, unless these are many: then letters that many share.
+    """
+    shortest_first = sorted(forms, key=len)
+    if shortest_first and len(shortest_first[0]) < _SHORTEST:
+        return None
     found: list[str] = []
-    for form in sorted(forms, key=len):
+    for form in shortest_first:
         if not any(core in form for core in found):
             found.append(form)
-        if len(found) > _MOST_CORES or len(found[0]) < _SHORTEST:
-            return None
+        if len(found) > _MOST_CORES:
+            return _shared_letters(shortest_first)
     return tuple(found)
+
+
+def _shared_letters(forms: list[str]) -> tuple[str, ...] | None:
+    """A few pairs of letters one of which is in each of `forms`; None when few do not do."""
+    found: list[str] = []
+    while forms and len(found) < _MOST_SHARED:
+        pairs = Counter(pair for form in forms for pair in set(map(str.__add__, form, form[1:])))
+        best = max(pairs, key=lambda pair: (pairs[pair], pair))
+        found.append(best)
+        forms = [form for form in forms if best not in form]
+    return None if forms else tuple(found)
 
 
 def odd_places(text: str) -> Iterable[int] | None:
