@@ -6,18 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
+from indexer.answers import Card, Completion, Concordance, LineOrder, TermReport
 from indexer.language import fingerprint, tokens
 from indexer.model import (
     ArchiveStatus,
-    Card,
-    Completion,
-    Concordance,
     Hit,
-    LineOrder,
     Reading,
     ResultPage,
     SearchRequest,
-    TermReport,
     Width,
     WordAnalysis,
 )

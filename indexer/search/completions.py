@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import chain
 
+from indexer.answers import Completion, CompletionKind
 from indexer.language import Lexicon, field_of, tokens
 from indexer.language.folding import INVISIBLE
-from indexer.model import Completion, CompletionKind, Filters, Sort, Width
+from indexer.model import Filters, Sort, Width
 from indexer.search.collocates import log_likelihood
 from indexer.search.session import Session
 from indexer.storage.protocol import AllOf, AnyOf, Term

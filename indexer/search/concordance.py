@@ -9,16 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from indexer.answers import Card, Concordance, Line, LineOrder
 from indexer.language import tokens
-from indexer.model import (
-    Card,
-    Concordance,
-    Document,
-    Line,
-    LineOrder,
-    SearchRequest,
-    Sort,
-)
+from indexer.model import Document, SearchRequest, Sort
 from indexer.search.answering import CarriedOut, carried_out
 from indexer.search.marking import Marker
 from indexer.search.passages import passages

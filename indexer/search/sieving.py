@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-import numpy as np
+from indexer.language import odd_places
 
 # No word reaches over white space: the words of a chunk are the same wherever it stands.
 CHUNK = re.compile(r"\S+")
@@ -20,24 +20,6 @@ _MOST_CORES = 48  # beyond, reading every word is as fast
 _MOST_SHARED = 6
 _DENSE = 24  # characters to a core; where more stand, reading every word is as fast
 _SHORTEST = 2  # letters of a core: single ones stand everywhere
-_MARKS = range(0x064B, 0x0653)  # tashkeel, which no letter is composed with
-# Words of these characters are written as they stand, but where two marks meet.
-_PLAIN = (
-    *range(0x41),  # ASCII, but for capital letters
-    *range(0x5B, 0x7F),
-    *(0xA0, 0xA9, 0xAB, 0xB0, 0xB7, 0xBB),  # signs that are of no word
-    *(*range(0xE0, 0xF7), *range(0xF8, 0x100), 0x0153),  # small letters of French
-    *(0x060C, 0x061B, 0x061F),  # ، ؛ ؟
-    *(*range(0x0621, 0x063B), *range(0x0641, 0x064B)),  # Arabic letters
-    *_MARKS,
-    *(*range(0x2010, 0x2028), *range(0x2030, 0x205F)),  # dashes, quotation marks
-)
-
-
-_MARK, _ODD = 1, 2
-_KINDS = np.full(1 << 16, _ODD, np.uint8)  # of each character of the first plane; 0 is plain
-_KINDS[list(_PLAIN)] = 0
-_KINDS[_MARKS] = _MARK
 
 
 class Sieve:
@@ -87,22 +69,6 @@ def _shared_letters(forms: list[str]) -> tuple[str, ...] | None:
         found.append(best)
         forms = [form for form in forms if best not in form]
     return None if forms else tuple(found)
-
-
-def odd_places(text: str) -> Iterable[int] | None:
-    """Where characters stand whose words may be written otherwise; None when that is too often.
-
-    `written` changes no word without them.
-    """
-    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    if len(codes) != len(text):
-        return None  # with characters beyond the first plane, places are not those of `text`
-    kinds = _KINDS[codes]
-    marked = kinds == _MARK
-    odd = kinds == _ODD
-    odd[1:] |= marked[1:] & marked[:-1]
-    places = np.flatnonzero(odd)
-    return None if len(places) * 20 > len(text) else places.tolist()
 
 
 def _places(text: str, core: str) -> Iterator[int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.search.sieving import Sieve, cores, odd_places
+from indexer.language import odd_places
+from indexer.search.sieving import Sieve, cores
 
 
 @pytest.mark.parametrize(
