@@ -1,4 +1,4 @@
-"""The command line: python -m bench forms | noise | speed.
+"""The command line: python -m bench forms | noise | speed | marking.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import forms, noise
+from bench import forms, marking, noise
 from bench.speed import reporting as speed
 from bench.speed.engines import ENGINES
 from indexer import ArchiveError
@@ -57,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
             given.folder, given.collections, given.kinds, given.seed, given.jobs
         )
     )
+    marks = benches.add_parser("marking", help="how long does marking take?")
+    marks.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    marks.set_defaults(lines=lambda given: marking.report(given.corpus))
     fast = benches.add_parser("speed", help="how fast is the index built and asked?")
     sizes = fast.add_mutually_exclusive_group()
     sizes.add_argument("--passages", type=_size, default=10_000, metavar="N", help="(10,000)")
