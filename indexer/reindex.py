@@ -49,7 +49,7 @@ class Report:
 class _Written:
     """What was written into a generation, to be verified against it."""
 
-    texts: dict[str, str] = field(default_factory=dict)  # id → SHA-256 of a text
+    texts: dict[str, bytes] = field(default_factory=dict)  # id → digest of a text
     samples: list[tuple[str, str]] = field(default_factory=list)  # (id, a written form in it)
 
 
@@ -89,7 +89,7 @@ def _indexed(settings: Settings, jobs: int, anew: bool) -> Report:
             spool = spooled(Path(aside), sources, before, max_bytes, jobs)
             if not spool.accepted:
                 _refuse_to_empty(settings)
-            gone = before.keys() & spool.fresh.keys() | before.keys() - spool.accepted.keys()
+            gone = before.keys() & spool.fresh | before.keys() - spool.accepted.keys()
             if base and not spool.fresh and not gone:
                 return _report(base, spool, before, started)
             written = _write(folder, base, gone, spool)
@@ -98,7 +98,7 @@ def _indexed(settings: Settings, jobs: int, anew: bool) -> Report:
 
 
 def _report(present: Generation, spool: Spool, before: Known, started: float) -> Report:
-    changed = before.keys() & spool.fresh.keys()
+    changed = before.keys() & spool.fresh
     return Report(
         generation=present.manifest.generation,
         documents=present.manifest.documents,
@@ -113,11 +113,10 @@ def _report(present: Generation, spool: Spool, before: Known, started: float) ->
 
 def _write(folder: Path, base: Generation | None, gone: set[str], spool: Spool) -> _Written:
     """Writes the documents of `spool` into `folder`, after those of `base` that are not `gone`."""
-    known = Lexicon(base.folder) if base else None
-    if base and known:
+    if base:
         _copy(base, folder)
-        _count_base(base, known, gone, spool)
-    terms = learnt(spool, known, folder)
+        _count_base(base, gone, spool)
+    terms = learnt(spool, base.folder if base else None, folder)
     written = _Written()
     total = len(spool.fresh)
     with (
@@ -133,9 +132,9 @@ def _write(folder: Path, base: Generation | None, gone: set[str], spool: Spool) 
     return written
 
 
-def _count_base(base: Generation, known: Lexicon, gone: set[str], spool: Spool) -> None:
+def _count_base(base: Generation, gone: set[str], spool: Spool) -> None:
     """Counts the words of `base` too, but for those of the documents that are `gone`."""
-    writings = known.all_writings()
+    writings = Lexicon(base.folder).all_writings()
     spool.count([spool.vocabulary.id(form) for form in writings], list(writings.values()))
     with closing(WhooshSearcher(base.folder)) as searcher:
         for document_id in gone:
@@ -178,7 +177,7 @@ def _note(
     """Notes what `documents`, whose texts have these words, must be found by."""
     ends = np.cumsum(texts.lengths)
     for document, length, end in zip(documents, texts.lengths, ends, strict=True):
-        written.texts[document.id] = _sha256(document.text)
+        written.texts[document.id] = _digest(document.text)
         if len(written.samples) < _SAMPLES and length:
             of_text = {words[number] for number in texts.numbers[end - length : end]}
             written.samples.append((document.id, max(sorted(of_text), key=len)))
@@ -246,7 +245,7 @@ def _verified_years(searcher: Searcher, written: _Written, accepted: Set[str]) -
     for document in searcher.documents():
         stored.add(document.id)
         text = written.texts.get(document.id)
-        if text is not None and text != _sha256(document.text):
+        if text is not None and text != _digest(document.text):
             raise IndexDamaged(f"The text of {document.id} came back altered from the new index.")
         if document.date:
             years[document.date.year] += 1
@@ -260,5 +259,5 @@ def _verified_years(searcher: Searcher, written: _Written, accepted: Set[str]) -
     return years
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

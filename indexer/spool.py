@@ -10,13 +10,9 @@ order, the numbers of words are the same whatever the number of processes.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
-import signal
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +26,7 @@ from indexer.errors import DocumentError
 from indexer.language import PARTS
 from indexer.language.batches import Integers, Vocabulary
 from indexer.model import Document
+from indexer.processes import processes
 from indexer.reading import Source
 
 _PART_BYTES = 4_000_000
@@ -57,7 +54,6 @@ class _Seen:
 
     id: str
     path: str
-    digest: str
     spooled: bool
 
 
@@ -81,7 +77,7 @@ class Spool:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     counts: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
     accepted: dict[str, str] = field(default_factory=dict)  # id → path
-    fresh: dict[str, str] = field(default_factory=dict)  # id → digest, of those in the spool
+    fresh: set[str] = field(default_factory=set)  # ids of those in the spool
     skipped: list[DocumentError] = field(default_factory=list)
     _kept: list[NDArray[np.bool_]] = field(default_factory=list)  # of a part: what is accepted
     _readers: list[int] = field(default_factory=list)  # of a part: the process that read it
@@ -97,7 +93,8 @@ class Spool:
 
     def count(self, words: ArrayLike, times: ArrayLike = 1) -> None:
         """Adds `times`, one for all or one for each, to the counts of `words`."""
-        self.counts = np.pad(self.counts, (0, len(self.vocabulary.words) - len(self.counts)))
+        if new := len(self.vocabulary.words) - len(self.counts):
+            self.counts = np.pad(self.counts, (0, new))
         np.add.at(self.counts, np.asarray(words, np.int64), times)
 
     def take(self, part: _Part) -> None:
@@ -126,7 +123,7 @@ class Spool:
             if seen.spooled:
                 yield first is None
                 if first is None:
-                    self.fresh[seen.id] = seen.digest
+                    self.fresh.add(seen.id)
 
     def _words(self, number: int) -> Iterator[tuple[NDArray[np.bool_], dict[str, Words]]]:
         """Of each batch of the part: which documents are accepted, and the words of those."""
@@ -198,7 +195,7 @@ class _Reader:
                     found.append(read)
                     continue
                 fresh = self._known.get(read.id) != (read.path, read.digest)
-                found.append(_Seen(read.id, read.path, read.digest, fresh))
+                found.append(_Seen(read.id, read.path, fresh))
                 if not fresh:
                     continue
                 batch.append(read)
@@ -218,32 +215,17 @@ def _read(
     if jobs <= 1:
         yield map(reader.read, range(len(parts)), parts)
         return
-    # spawned, because forking is unsafe where the caller has threads
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, spawn, _start, (reader,)) as pool:
-        try:
-            yield pool.map(_read_here, range(len(parts)), parts)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with processes(jobs, _become, reader) as executor:
+        yield executor.map(_read_here, range(len(parts)), parts)
 
 
 _here: _Reader  # of a process that reads for another
 
 
-def _start(reader: _Reader) -> None:
-    """Makes this process one that reads for its parent, and does not survive it."""
+def _become(reader: _Reader) -> None:
+    """Makes `reader` the one of this process."""
     global _here
     _here = reader
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends this process
-    threading.Thread(target=_follow_parent, daemon=True).start()
-
-
-def _follow_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-    os._exit(1)
 
 
 def _read_here(number: int, sources: Sequence[Source]) -> _Part:

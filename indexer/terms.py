@@ -18,9 +18,15 @@ from indexer.language import (
     roots_of,
     write_lexicon,
 )
+from indexer.language.batches import Integers
 from indexer.model import Width
+from indexer.processes import processes
 from indexer.spool import Spool, Words
 from indexer.storage.protocol import Terms
+
+_MANY_WORDS = 100_000  # above which another process pays
+
+_Numbered = tuple[Sequence[str], NDArray[np.int32]]  # terms, and the number of that of each word
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class ArchiveTerms:
     Words are numbers too: those of the vocabulary that `learnt` was given.
     """
 
-    _of_words: Mapping[Width, tuple[Sequence[str], NDArray[np.int32]]]
+    _of_words: Mapping[Width, _Numbered]
 
     def of(self, words: Mapping[str, Words]) -> dict[str, Terms]:
         """The terms of each field of some documents, which have these `words` in each part."""
@@ -41,32 +47,41 @@ class ArchiveTerms:
         }
 
 
-def learnt(spool: Spool, known: Lexicon | None, folder: Path) -> ArchiveTerms:
+def learnt(spool: Spool, known: Path | None, folder: Path) -> ArchiveTerms:
     """What each word of `spool` is indexed under; the lexicon of it is written into `folder`.
 
-    Words and families that are `known` keep their families and roots.
+    Words and families that the lexicon in `known` has keep their families and roots.
     """
     words = spool.vocabulary.words
-    there = np.flatnonzero(spool.counts).tolist()  # the others left with the documents removed
-    writings = {words[number]: int(spool.counts[number]) for number in there}
+    if len(words) < _MANY_WORDS:
+        learnt_of = _learnt(words, spool.counts, known, folder)
+    else:  # apart, so that the memory it takes is given back
+        with processes(1) as executor:
+            learnt_of = executor.submit(_learnt, words, spool.counts, known, folder).result()
+    exact = (words, np.arange(len(words), dtype=np.int32))
+    return ArchiveTerms({Width.EXACT: exact, **learnt_of})
+
+
+def _learnt(
+    words: Sequence[str], occurrences: Integers, known_folder: Path | None, folder: Path
+) -> dict[Width, _Numbered]:
+    """The families and the root keys of `words`."""
+    known = Lexicon(known_folder) if known_folder else None
+    there = np.flatnonzero(occurrences).tolist()  # the others left with the documents removed
+    writings = {words[number]: int(occurrences[number]) for number in there}
     counts = folded_counts(writings)
     families = families_of(counts, known.all_families() if known else {})
     roots = roots_of(families, counts, known.all_roots() if known else {})
     write_lexicon(folder, writings, families, roots)
     family_of = [families[folded(form)] for form in writings]
     every = np.zeros(len(words), np.int32)
-    return ArchiveTerms(
-        {
-            Width.EXACT: (words, np.arange(len(words), dtype=np.int32)),
-            Width.WORD: _numbered(family_of, there, every),
-            Width.ROOT: _numbered((roots[family] for family in family_of), there, every),
-        }
-    )
+    return {
+        Width.WORD: _numbered(family_of, there, every),
+        Width.ROOT: _numbered((roots[family] for family in family_of), there, every),
+    }
 
 
-def _numbered(
-    terms: Iterable[str], of_words: Sequence[int], every: NDArray[np.int32]
-) -> tuple[list[str], NDArray[np.int32]]:
+def _numbered(terms: Iterable[str], of_words: Sequence[int], every: NDArray[np.int32]) -> _Numbered:
     """The different `terms`, and the number among them of each word."""
     numbers: dict[str, int] = {}
     of_word = every.copy()

@@ -131,7 +131,8 @@ def _opened_archive(folder: Path) -> Ask:
     archive = Archive(settings)
     generation = (settings.index.folder / "current").resolve()
     lexicon = Lexicon(generation)
-    ask_engine = _asking(generation, lexicon.family, "text_exact")
+    most = settings.search.max_expansions
+    ask_engine = _asking(generation, lexicon.family, "text_exact", most)
 
     def ask(query: Query) -> object:
         if query.kind == "request":
@@ -155,7 +156,7 @@ def _build_ours(passages: Path, folder: Path) -> None:
     of_word = np.zeros(0, np.int32)
     terms: dict[str, int] = {}
     names: list[str] = []
-    writer = WhooshWriter(folder, _MEMORY_MEGABYTES, False)
+    writer = WhooshWriter(folder, existing=False)
     every = rows(passages)
     while batch := list(islice(every, _BATCH)):
         words, lengths = vocabulary.batch([row["text"] for row in batch])
@@ -175,13 +176,13 @@ def _build_ours(passages: Path, folder: Path) -> None:
 
 
 def _opened_ours(folder: Path) -> Ask:
-    return _asking(folder, str, _FIELD)
+    return _asking(folder, str, _FIELD, None)
 
 
-def _asking(folder: Path, term_of: Callable[[str], str], beginnings: str) -> Ask:
+def _asking(folder: Path, term_of: Callable[[str], str], beginnings: str, most: int | None) -> Ask:
     """Asks the engine of the archive itself, without what the archive puts around it.
 
-    Words that begin with a prefix are those of the field `beginnings`.
+    Words that begin with a prefix are those of the field `beginnings`, `most` of them.
     """
     from indexer.model import Filters, Sort
     from indexer.storage.protocol import AllOf, AnyOf, Sequence, Term, Without
@@ -199,7 +200,7 @@ def _asking(folder: Path, term_of: Callable[[str], str], beginnings: str) -> Ask
             case "phrase":
                 return Sequence(_FIELD, tuple((term.text,) for term in terms))
             case "prefix":
-                found = searcher.terms(beginnings, query.folded[0])
+                found = islice(searcher.terms(beginnings, query.folded[0]), most)
                 return AnyOf(tuple(Term(beginnings, text) for text in found))
             case _:
                 a, b, c, d = terms

@@ -87,14 +87,8 @@ def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None
     assert (report.added, report.changed, report.removed, report.skipped) == (9, 0, 0, ())
     manifest = generations.current(settings.index.folder).manifest
     assert manifest.years == ((1956, 1), (1990, 6))
-    names = [name for name, _, _ in manifest.files]
-    assert sorted(name[-4:] for name in names) == [
-        ".seg",
-        ".toc",
-        ".tsv",
-        ".tsv",
-        ".tsv",
-    ]  # no lock
+    suffixes = {Path(name).suffix for name, _, _ in manifest.files}
+    assert suffixes == {".khz", ".toc", ".tsv", ".npy"}  # no lock, and nothing of the spool
 
 
 @pytest.mark.parametrize(
@@ -402,8 +396,8 @@ def replaced(folder: Path, old: str, new: str) -> None:
     [
         lambda folder: shutil.rmtree(folder.parent),  # no index at all
         shutil.rmtree,
-        lambda folder: next(folder.glob("*.seg")).unlink(),
-        lambda folder: flipped(next(folder.glob("*.seg"))),
+        lambda folder: next(folder.glob("*.khz")).unlink(),
+        lambda folder: flipped(next(folder.glob("*.khz"))),
         lambda folder: (folder / "words.tsv").unlink(),
         lambda folder: flipped(folder / "families.tsv"),
         lambda folder: (folder / "MANIFEST.json").write_text("{"),
@@ -453,11 +447,15 @@ def failing(error: BaseException, after: int = 0) -> Callable[..., Any]:
         ("indexer.storage.whoosh_backend.WhooshWriter.add", failing(MemoryError()), MemoryError),
         # while the engine writes
         (
-            "whoosh.writing.SegmentWriter.commit",
+            "indexer.storage.whoosh_backend.WhooshWriter.commit",
             failing(OSError(28, "No space left on device")),
             SearchIndexError,
         ),
-        ("whoosh.writing.SegmentWriter.commit", failing(KeyboardInterrupt()), KeyboardInterrupt),
+        (
+            "indexer.storage.whoosh_backend.WhooshWriter.commit",
+            failing(KeyboardInterrupt()),
+            KeyboardInterrupt,
+        ),
         # while it is made durable: a file, the folder, the parent
         ("os.fsync", failing(OSError(5, "Input/output error")), SearchIndexError),
         ("os.fsync", failing(OSError(5, "Input/output error"), after=3), SearchIndexError),

@@ -80,7 +80,8 @@ def test_documents_come_back_in_order_with_their_words(
     monkeypatch.setattr(spool, "_BATCH_DOCUMENTS", batch)
     found = read(settings, tmp_path / "spool")
     rows = contents(found)
-    assert [document.id for document, _ in rows] == list(found.accepted) == list(found.fresh)
+    assert [document.id for document, _ in rows] == list(found.accepted)
+    assert found.accepted.keys() == found.fresh
     assert len(rows) == 20 + 50 - 1
     for document, words in rows:
         for part in PARTS:
@@ -118,7 +119,8 @@ def test_known_documents_are_accepted_and_not_kept(
     (corpus / "03.txt").write_text("شرطة القرب", "utf-8")
     again = read(settings, tmp_path / "again", known=known)
     assert again.accepted == first.accepted
-    assert [document.id for document, _ in contents(again)] == list(again.fresh) == ["03"]
+    assert [document.id for document, _ in contents(again)] == ["03"]
+    assert again.fresh == {"03"}
     counts = dict(zip(again.vocabulary.words, again.counts.tolist(), strict=True))
     assert +Counter(counts) == {"شرطة": 2, "القرب": 2}  # the first line is the title too
 
