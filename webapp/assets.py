@@ -18,6 +18,9 @@ class Assets:
     digests: dict[str, str]
     version: str
 
+    def __contains__(self, name: str) -> bool:
+        return name in self.digests
+
     def url(self, name: str) -> str:
         """The address of the file `name`; KeyError when there is none."""
         return url_for("assets.file", digest=self.digests[name], name=name)
@@ -26,8 +29,8 @@ class Assets:
 def load_assets() -> Assets:
     """The files of static/ as they are now."""
     files = sorted(path for path in FOLDER.rglob("*") if path.is_file())
-    digests = {path.relative_to(FOLDER).as_posix(): _digest(path.read_bytes()) for path in files}
-    return Assets(digests, _digest("".join(digests.values()).encode()))
+    digests = {path.relative_to(FOLDER).as_posix(): digest(path.read_bytes()) for path in files}
+    return Assets(digests, digest("".join(digests.values()).encode()))
 
 
 def blueprint(assets: Assets) -> Blueprint:
@@ -45,5 +48,6 @@ def blueprint(assets: Assets) -> Blueprint:
     return routes
 
 
-def _digest(content: bytes) -> str:
+def digest(content: bytes) -> str:
+    """What names `content` in its address."""
     return hashlib.sha256(content).hexdigest()[:16]
