@@ -162,10 +162,11 @@ def _printable(text: str) -> str:
 def _analyze(settings: Settings, given: argparse.Namespace) -> int:
     with Archive(settings) as archive:
         words = archive.words(given.text)
-    print("word\tfolded\tfamily\toccurrences\twhy")
+    print("word\tfolded\tfamily\troot\toccurrences\twhy")
     for word in words:
         why = "; ".join(word.steps) or "as it is"
-        print(f"{word.written}\t{word.folded}\t{word.family}\t{word.occurrences}\t{why}")
+        row = (word.written, word.folded, word.family, word.root or "-", word.occurrences, why)
+        print(*row, sep="\t")
     return DONE
 
 

@@ -420,8 +420,8 @@ class WordAnalysis:
     folded: str
     occurrences: int  # of the folded word in the archive
     family: str
+    root: str | None  # None where none is known
     steps: tuple[str, ...]
-    root: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ from indexer import reading
 from indexer.errors import DocumentError, IndexDamaged, IndexMissing, SettingsError
 from indexer.language import (
     Lexicon,
-    document_spellings,
     document_terms,
-    document_words,
+    document_writings,
     families_of,
     field_of,
     fingerprint,
-    folded,
+    folded_counts,
+    roots_of,
     title_key,
     write_lexicon,
 )
@@ -109,13 +109,15 @@ def _indexed(settings: Settings, anew: bool) -> Report:
             if base:
                 _copy(base, folder)
                 words.subtract(base, changed | removed)
-            families = families_of(words.counts, words.known)
+            counts = folded_counts(words.writings)
+            families = families_of(counts, words.families)
+            roots = roots_of(families, counts, words.roots)
             with _writer(folder, settings, existing=base is not None) as writer:
                 for document_id in changed | removed:
                     writer.delete(document_id)
                 for document in _fresh_documents(sources, settings, run):
-                    _write(document, families, writer, run)
-            write_lexicon(folder, words.counts, families, words.usual_spellings())
+                    _write(document, families, roots, writer, run)
+            write_lexicon(folder, words.writings, families, roots)
             base = _published(number, folder, run)
     return Report(
         generation=base.manifest.generation,
@@ -130,30 +132,17 @@ def _indexed(settings: Settings, anew: bool) -> Report:
 
 
 class _Words:
-    """The words of the archive: `counts`, and the families of those `known` before this run."""
+    """The words of the archive: `writings`; `families` and `roots` known before this run."""
 
     def __init__(self, base: Generation | None) -> None:
-        self.counts: Counter[str] = Counter()
-        self.known: dict[str, str] = {}
-        self._spellings: Counter[str] = Counter()  # of the words added
-        self._usual: dict[str, str] = {}  # word → spelling, of the words known before
-        for word, count, family, spelling in Lexicon(base.folder) if base else ():
-            self.counts[word] = count
-            self.known[word] = family
-            self._usual[word] = spelling
+        lexicon = Lexicon(base.folder) if base else None
+        self.writings = Counter(lexicon.all_writings() if lexicon else {})
+        self.families = lexicon.all_families() if lexicon else {}
+        self.roots = lexicon.all_roots() if lexicon else {}
 
     def add(self, document: Document) -> None:
         """Counts the words of `document`."""
-        for spelling, count in document_spellings(document).items():
-            self._spellings[spelling] += count
-            self.counts[folded(spelling)] += count
-
-    def usual_spellings(self) -> dict[str, str]:
-        """word → how it is most often written; words known before keep their spelling."""
-        usual = dict(self._usual)
-        for spelling, _ in self._spellings.most_common():
-            usual.setdefault(folded(spelling), spelling)
-        return usual
+        self.writings.update(document_writings(document))
 
     def subtract(self, base: Generation, document_ids: set[str]) -> None:
         """Takes away the words of these documents of `base`."""
@@ -161,8 +150,8 @@ class _Words:
             for document_id in document_ids:
                 document = searcher.document(document_id)
                 if document is not None:
-                    self.counts.subtract(document_words(document))
-        self.counts = +self.counts
+                    self.writings.subtract(document_writings(document))
+        self.writings = +self.writings
 
 
 def _refuse_to_empty(settings: Settings) -> None:
@@ -237,9 +226,13 @@ def _read(
 
 
 def _write(
-    document: Document, families: Mapping[str, str], writer: WhooshWriter, run: _Run
+    document: Document,
+    families: Mapping[str, str],
+    roots: Mapping[str, str],
+    writer: WhooshWriter,
+    run: _Run,
 ) -> None:
-    terms = document_terms(document, families)
+    terms = document_terms(document, families, roots)
     writer.add(document, terms, title_key(document.title))
     run.texts[document.id] = _sha256(document.text)
     words = terms[field_of("text", Width.EXACT)]

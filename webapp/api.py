@@ -1,26 +1,41 @@
-"""The archive as JSON: search and documents. Keys may be added, never renamed or removed."""
+"""The archive as JSON, read-only. Keys may be added, never renamed or removed."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from flask import Blueprint, Response, abort, jsonify, request, url_for
 
-from indexer import ArchiveDate, Document, Hit, Note, SearchRequest
+from indexer import (
+    ArchiveDate,
+    Card,
+    Collocate,
+    Completion,
+    Document,
+    Hit,
+    Line,
+    LineOrder,
+    Note,
+    SearchRequest,
+    Suggestion,
+    WordForms,
+)
 from webapp.headers import cached
-from webapp.params import address, search_arguments, search_request, whole_number
+from webapp.params import address, choice, search_arguments, search_request, whole_number
 from webapp.results import neighbours
 from webapp.site import site
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
+COMPLETIONS, MOST_COMPLETIONS = 8, 20
+RELATED, MOST_RELATED = 5, 20
+
 
 @blueprint.get("/search")
 def search() -> Response:
-    limits = site().settings.search
-    size = whole_number(request.args, "page_size", limits.page_size, limits.max_page_size)
-    wanted = replace(search_request(request.args, site().settings), page_size=size)
+    wanted = _wanted()
     started = time.perf_counter()
     page = site().archive.search(wanted)
     seconds = time.perf_counter() - started
@@ -28,6 +43,7 @@ def search() -> Response:
     return jsonify(
         query=wanted.query,
         width=wanted.width,
+        without=wanted.without,
         total=page.total,
         all_words=page.all_words,
         page=wanted.page,
@@ -40,17 +56,75 @@ def search() -> Response:
             name: [{"value": entry.value, "count": entry.count} for entry in counts]
             for name, counts in page.facets
         },
-        words=[
-            {
-                "word": word.word,
-                "forms": [{"form": form.text, "count": form.count} for form in word.forms],
-            }
-            for word in page.words
+        words=list(map(_word, page.words)),
+        widths=dict(page.widths),
+        corrected=_suggestion(page.corrected) if page.corrected else None,
+        suggestions=list(map(_suggestion, page.suggestions)),
+        alternatives=[
+            {"way": other.way, "total": other.total, "url": _url(other.request)}
+            for other in page.alternatives
         ],
-        suggestions=[{"query": near.query, "total": near.total} for near in page.suggestions],
         notes=list(page.notes),
         partial=Note.PARTIAL in page.notes,
     )
+
+
+@blueprint.get("/concordance")
+def concordance() -> Response:
+    wanted = _wanted()
+    order = choice(request.args, "order", LineOrder.RELEVANCE)
+    found = site().archive.concordance(wanted, order)
+    last = min(found.pages, site().settings.search.max_page)
+    asked = [("order", str(order))] if order != LineOrder.RELEVANCE else []
+
+    def url(page: int) -> str | None:
+        if not 1 <= page <= last:
+            return None
+        return _url(replace(wanted, page=page), "api.concordance", asked)
+
+    return jsonify(
+        query=wanted.query,
+        width=wanted.width,
+        without=wanted.without,
+        order=order,
+        total=found.total,
+        documents=found.documents,
+        page=wanted.page,
+        page_size=wanted.page_size,
+        next_url=url(wanted.page + 1),
+        previous_url=url(min(wanted.page - 1, last)),
+        lines=list(map(_line, found.lines)),
+        words=list(map(_word, found.words)),
+        notes=list(found.notes),
+        partial=found.partial,
+    )
+
+
+@blueprint.get("/terms")
+def terms() -> Response:
+    wanted = _wanted()
+    found = site().archive.terms(wanted)
+    return jsonify(
+        query=wanted.query,
+        width=wanted.width,
+        without=wanted.without,
+        total=found.total,
+        documents=found.documents,
+        words=list(map(_word, found.words)),
+        years=[{"year": year, "count": count} for year, count in found.years],
+        before=list(map(_collocate, found.before)),
+        after=list(map(_collocate, found.after)),
+        near=list(map(_collocate, found.near)),
+        partial=found.partial,
+    )
+
+
+@blueprint.get("/complete")
+def complete() -> Response:
+    most = whole_number(request.args, "limit", COMPLETIONS, MOST_COMPLETIONS)
+    text = request.args.get("q", "")
+    found = site().archive.completions(text, most)
+    return jsonify(query=text, completions=list(map(_completion, found)))
 
 
 @blueprint.get("/documents/<path:document_id>")
@@ -61,6 +135,71 @@ def document(document_id: str) -> Response:
     found = reading.document
     answer = {field.name: _plain(getattr(found, field.name)) for field in fields(found)}
     return cached(jsonify(answer | {"url": _page(found)}), reading.generation, found.id)
+
+
+@blueprint.get("/documents/<path:document_id>/related")
+def related(document_id: str) -> Response:
+    most = whole_number(request.args, "limit", RELATED, MOST_RELATED)
+    found = site().archive.related(document_id, most)
+    if found is None:
+        abort(404)
+    return jsonify(id=document_id, related=list(map(_card, found)))
+
+
+def _wanted() -> SearchRequest:
+    """The request that the arguments make, with pages of the size they name."""
+    limits = site().settings.search
+    size = whole_number(request.args, "page_size", limits.page_size, limits.max_page_size)
+    return replace(search_request(request.args, site().settings), page_size=size)
+
+
+def _word(word: WordForms) -> dict[str, object]:
+    return {
+        "word": word.word,
+        "width": word.width,
+        "root": word.root,
+        "count": word.count,
+        "forms": [{"form": form.text, "count": form.count, "on": form.on} for form in word.forms],
+        "near": word.near,
+    }
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, object]:
+    return {"query": suggestion.query, "total": suggestion.total}
+
+
+def _line(line: Line) -> dict[str, object]:
+    return {
+        "id": line.document.id,
+        "title": line.document.title,
+        "url": _page(line.document),
+        "date": _plain(line.document.date),
+        "before": line.before,
+        "match": line.match,
+        "after": line.after,
+        "paragraph": line.paragraph,
+        "hit": line.hit,
+    }
+
+
+def _collocate(collocate: Collocate) -> dict[str, object]:
+    return {"word": collocate.word, "count": collocate.count, "score": collocate.score}
+
+
+def _completion(completion: Completion) -> dict[str, object]:
+    document_id = completion.document_id
+    return {
+        "text": completion.text,
+        "kind": completion.kind,
+        "count": completion.count,
+        "id": document_id,
+        "url": url_for("pages.permanent", document_id=document_id) if document_id else None,
+    }
+
+
+def _card(card: Card) -> dict[str, object]:
+    found = {field.name: _plain(getattr(card, field.name)) for field in fields(card)}
+    return found | {"url": _page(card)}
 
 
 def _hit(hit: Hit) -> dict[str, object]:
@@ -84,18 +223,23 @@ def _hit(hit: Hit) -> dict[str, object]:
     }
 
 
-def _page(document: Document) -> str:
+def _page(document: Document | Card) -> str:
     """The permanent address of the page of `document`."""
     return url_for("pages.permanent", document_id=document.id)
 
 
-def _url(wanted: SearchRequest | None) -> str | None:
+def _url(
+    wanted: SearchRequest | None,
+    endpoint: str = "api.search",
+    more: Sequence[tuple[str, str]] = (),
+) -> str | None:
+    """The address of `endpoint` for `wanted`, with `more` arguments."""
     if wanted is None:
         return None
-    arguments = search_arguments(wanted)
+    arguments = [*search_arguments(wanted), *more]
     if wanted.page_size != site().settings.search.page_size:
         arguments.append(("page_size", str(wanted.page_size)))
-    return address(url_for("api.search"), arguments)
+    return address(url_for(endpoint), arguments)
 
 
 def _plain(value: object) -> object:

@@ -39,7 +39,7 @@ def _near(query: str, near: str, within: str, language: str) -> str:
 
 def _phrase(words: str) -> str:
     """`words` as one part of a query: several of them side by side."""
-    bare = words.strip(" \"«»“”")
+    bare = words.strip(' "«»“”')
     return f"«{bare}»" if len(bare.split()) > 1 else bare
 
 

@@ -65,8 +65,9 @@ def original_bytes(folder: Path, document: Document) -> bytes | None:
     path = (folder / document.path).resolve()
     if not document.path or not path.is_relative_to(folder.resolve()) or not path.is_file():
         return None
-    content = path.read_bytes()
-    for part in (content, *(content.splitlines() if path.suffix == ".jsonl" else ())):
+    content: bytes = path.read_bytes()
+    lines = content.splitlines() if path.suffix == ".jsonl" else []
+    for part in (content, *lines):
         if hashlib.sha256(part).hexdigest() == document.digest:
             return part
     return None

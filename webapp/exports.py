@@ -27,7 +27,7 @@ KINDS = {
     "json": "application/json",
     "ris": "application/x-research-info-systems; charset=utf-8",
 }
-MOST_LINES = 100  # of a concordance, asked for at once
+MOST_LINES = 10_000  # of a concordance, asked for at once
 
 
 @blueprint.get("/export.<kind>")

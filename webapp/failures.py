@@ -74,9 +74,7 @@ def _failure(error: Exception) -> Failure:
         case TooManyRequests():
             text = f"Too many requests in a short time. Wait {error.seconds} seconds."
             wait = (("Retry-After", str(error.seconds)),)
-            return Failure(
-                429, "too_many_requests", text, headers=wait, seconds=error.seconds
-            )
+            return Failure(429, "too_many_requests", text, headers=wait, seconds=error.seconds)
         case MethodNotAllowed():
             allowed = (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
             message = f"{request.method} is not allowed here."

@@ -88,7 +88,7 @@ FIRST = {
 
 
 def preloads(direction: str, made: Container[str]) -> list[str]:
-    """The files a page written in `direction` needs first, as far as they are among those `made`."""
+    """The files a page written in `direction` needs first, of those that were `made`."""
     return [name for face in FIRST[direction] if (name := f"fonts/{face}.woff2") in made]
 
 

@@ -51,7 +51,6 @@ def cached(response: Response, *identity: object) -> Response:
     return response
 
 
-
 def compressed(response: Response) -> Response:
     """`response` packed with gzip where the reader takes it; what is streamed stays as it is."""
     if not (response.mimetype or "").startswith(PACKED):
@@ -60,7 +59,7 @@ def compressed(response: Response) -> Response:
     if (
         response.status_code in (204, 206, 304)
         or "Content-Encoding" in response.headers
-        or "gzip" not in request.accept_encodings
+        or not request.accept_encodings["gzip"]
         or (response.is_streamed and not response.direct_passthrough)
         or request.method == "HEAD"
     ):

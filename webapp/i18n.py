@@ -76,8 +76,8 @@ class Messages:
     def message(self, key: str, count: int | None = None, **values: object) -> Markup:
         """The text at `key`, escaped, with `values` escaped in their places.
 
-        `count` chooses among plural forms and is `{n}` unless `n` is given; a text for none is taken
-        where there is one. What a template has already made into markup stays markup.
+        `count` chooses among plural forms and is `{n}` unless `n` is given; a text for none is
+        taken where there is one. What a template has already made into markup stays markup.
         """
         text = self.entry(key)
         if count is not None:

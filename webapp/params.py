@@ -49,6 +49,7 @@ def search_request(arguments: Arguments, settings: Settings) -> SearchRequest:
         sort=choice(arguments, "sort", default_sort(query)),
         page=whole_number(arguments, "page", 1, settings.search.max_page),
         page_size=settings.search.page_size,
+        without=tuple(dict.fromkeys(filter(None, arguments.getlist("without")))),
     )
 
 
@@ -85,6 +86,7 @@ def search_arguments(request: SearchRequest) -> list[tuple[str, str]]:
     pairs = [
         ("q", request.query),
         ("width", request.width if request.width != Width.WORD else ""),
+        *(("without", form) for form in request.without),
         *((facet, value) for facet in FACETS for value in filters.of(facet)),
         ("from", str(filters.since or "")),
         ("to", str(filters.until or "")),

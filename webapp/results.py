@@ -55,6 +55,13 @@ def address_of(request: SearchRequest, endpoint: str, **more: str) -> str:
     return address(url_for(endpoint), [*search_arguments(request), *more.items()])
 
 
+def shown_request(page: ResultPage) -> SearchRequest:
+    """The request whose hits `page` shows: the one made, or its correction."""
+    if page.corrected is None:
+        return page.request
+    return replace(page.request, query=page.corrected.query)
+
+
 def document_url(request: SearchRequest, document_id: str) -> str:
     """The address of a document, the places that answer `request` marked."""
     asked = replace(SearchRequest(request.query), width=request.width, without=request.without)

@@ -29,7 +29,7 @@ _FIRST_WORD = re.compile(r"^(\W*)(\w[\w\u064b-\u065f]*)(.*)$", re.S)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line as it is shown: each side in three parts, the middle one the word lines are sorted by."""
+    """A line as it is shown: each side in three parts, the middle one the key of the order."""
 
     number: int
     line: Line

@@ -6,36 +6,47 @@ highlights, so that a word meets itself however it was written.
 
 from indexer.language.analysis import (
     FIELDS,
+    FIELDS_WITH_POSITIONS,
     PARTS,
-    document_spellings,
     document_terms,
     document_words,
+    document_writings,
     field_of,
     fingerprint,
+    folded_counts,
     title_key,
 )
-from indexer.language.families import ARTICLES, Families, Step
-from indexer.language.folding import folded
-from indexer.language.lexicon import Lexicon, families_of, write_lexicon
+from indexer.language.families import ARTICLES, Families, Step, families_of
+from indexer.language.folding import folded, spelled, written
+from indexer.language.lexicon import Lexicon, write_lexicon
+from indexer.language.marks import forms_as_written
+from indexer.language.roots import roots_of, shown_root
 from indexer.language.tokens import Token, places, tokens
 
 __all__ = [
     "ARTICLES",
     "FIELDS",
+    "FIELDS_WITH_POSITIONS",
     "PARTS",
     "Families",
     "Lexicon",
     "Step",
     "Token",
-    "document_spellings",
     "document_terms",
     "document_words",
+    "document_writings",
     "families_of",
     "field_of",
     "fingerprint",
     "folded",
+    "folded_counts",
+    "forms_as_written",
     "places",
+    "roots_of",
+    "shown_root",
+    "spelled",
     "title_key",
     "tokens",
     "write_lexicon",
+    "written",
 ]

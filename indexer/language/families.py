@@ -10,7 +10,7 @@ Words are given folded (`folding.py`), so ة is ه here, and أ is ا.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -194,6 +194,17 @@ class Families:
             if evidence and evidence >= share * uses and (best is None or evidence > best[0]):
                 best = (evidence, base, suffix)
         return Step(word, "", best[2], best[1]) if best else None
+
+
+def families_of(counts: Mapping[str, int], known: Mapping[str, str]) -> dict[str, str]:
+    """word → family for each folded word of `counts`.
+
+    Words in `known` keep the family it gives them: that is what they were indexed under. New words
+    join the families there are.
+    """
+    kept = {family: family for family in known.values()} | dict(known)
+    families = Families(lambda word: counts.get(word, 0), kept.get)
+    return {word: families.family(word) for word in counts}
 
 
 # Suffixes that no word with an article bears.

@@ -1,4 +1,8 @@
-"""The form under which a word is compared: marks, joiners and spelling variants folded away.
+"""The three forms of a word, each a function of the one before.
+
+    written   as its author wrote it, in one encoding: what `exact` searches
+    spelled   the same without marks: what `exact` compares when a reader types none
+    folded    spelling variants merged: what words are counted and joined in families by
 
 Words are folded one at a time, after the original text has been split, so that offsets into the
 text stay true. Which variants Arabic texts mix, and what folding each is worth, was measured
@@ -71,46 +75,117 @@ _VARIANTS = {
     "\u06be": araby.HEH,  # ھ
     "\u06d5": araby.HEH,  # ە
 }
-_TABLE: dict[int, str | None] = {
-    **{ord(letter): plain for letter, plain in _VARIANTS.items()},
-    **dict.fromkeys((*MARKS, *INVISIBLE)),
+_SIGNS = {ord(araby.TATWEEL), *INVISIBLE}
+_MARKS = frozenset(MARKS) - _SIGNS
+
+
+def _expanded(code: int) -> str:
+    """The marks that `code`, a presentation form, shows on a space or on a tatweel."""
+    form = unicodedata.normalize("NFKC", chr(code))
+    return "".join(sign for sign in form if ord(sign) in _MARKS)
+
+
+# Signs without meaning go; marks in presentation forms become marks.
+_PLAIN_SIGNS: dict[int, str | None] = {
+    **dict.fromkeys(_SIGNS),
+    **{code: _expanded(code) for code in _MARKS if code > 0xFB50},
+    0x037A: "ι",  # the one letter that NFKC would turn into a space and a letter
 }
-# Madda and hamza make another letter of the one they stand on: NFKC must find them there.
-_COMPOSING = range(0x0653, 0x0656)
-_DROPPED = dict.fromkeys(code for code in (*MARKS, *INVISIBLE) if code not in _COMPOSING)
+_UNMARKED = dict.fromkeys(MARKS)
+_FOLDED = {ord(letter): plain for letter, plain in _VARIANTS.items()}
+# Several marks on one letter, in whatever order they were typed, once each or more often.
+_MARK = "".join(chr(code) for code in sorted(_MARKS) if code < 0xFB50)
+_RUN = re.compile(f"[{_MARK}]{{2,}}")
 # More accents than any letter bears; NFKC takes quadratic time to order them.
-_PILED = re.compile("([\u0300-\u036f\u0653-\u0655]{8})[\u0300-\u036f\u0653-\u0655]+")
+_PILED = re.compile("([\u0300-\u036f]{8})[\u0300-\u036f]+")
+# Letters of Arabic, with a mark or none on each: written so already.
+_WRITTEN = re.compile("(?:[\u0621-\u063a\u0641-\u064a][\u064b-\u0652\u0670]?)+")
+_SPELLED = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+# Hamza and madda make another letter of the one they stand on, if nothing of their kind is between.
+_COMPOSING = (araby.HAMZA_ABOVE, araby.HAMZA_BELOW, araby.MADDA_ABOVE)
 
 
 @lru_cache(maxsize=1 << 18)
-def folded(word: str) -> str:
-    """The form under which `word` is indexed and looked up; folding it again changes nothing.
+def written(word: str) -> str:
+    """`word` as its author wrote it, however it was encoded: hamza, ة, ى and marks are kept.
 
-    Empty only when `word` holds nothing but marks.
+    Compatibility characters are plain ones (NFKC), Latin is casefolded, digits are ASCII; tatweel
+    and invisible characters are gone; marks stand in one order, each once. What is written already
+    stays as it is.
     """
     if word.isascii():
         return word.lower()
-    previous = _PILED.sub(r"\1", word.translate(_DROPPED))
+    if _WRITTEN.fullmatch(word):
+        return word
+    previous = word
     for _ in range(4):  # settles at once but for rare mixtures of compatibility characters
-        form = unicodedata.normalize("NFKC", previous).casefold()
-        form = unicodedata.normalize("NFKC", form).translate(_TABLE)
-        form = "".join(_plain(letter) for letter in form)
+        form = _RUN.sub(_ordered, _PILED.sub(r"\1", previous.translate(_PLAIN_SIGNS)))
+        form = unicodedata.normalize("NFKC", form).casefold()
+        form = "".join(map(_ascii_digit, unicodedata.normalize("NFKC", form)))
         if form == previous:
             break
         previous = form
     return form
 
 
+@lru_cache(maxsize=1 << 18)
+def spelled(word: str) -> str:
+    """`word` as it is usually written: `written` without marks."""
+    if _SPELLED.fullmatch(word):
+        return word
+    form = written(word)
+    plain = form.translate(_UNMARKED)
+    return form if plain == form else written(plain)  # accents may meet where a mark was
+
+
+@lru_cache(maxsize=1 << 18)
+def folded(word: str) -> str:
+    """The form under which `word` is counted and compared; folding it again changes nothing.
+
+    Empty only when `word` holds nothing but marks.
+    """
+    form = spelled(word)
+    if form.isascii():
+        return form
+    if _SPELLED.fullmatch(form):
+        return form.translate(_FOLDED)
+    for _ in range(4):
+        previous = form
+        form = "".join(map(_plain, form.translate(_FOLDED)))
+        form = spelled(form)
+        if form == previous:
+            break
+    return form
+
+
+def letters(word: str) -> list[tuple[str, frozenset[str]]]:
+    """Each letter of a written `word` with the marks on it. Marks before any letter stand on ""."""
+    found: list[tuple[str, frozenset[str]]] = []
+    for sign in word:
+        if ord(sign) not in _MARKS:
+            found.append((sign, frozenset()))
+        elif found:
+            found[-1] = found[-1][0], found[-1][1] | {sign}
+        else:
+            found.append(("", frozenset(sign)))
+    return found
+
+
+def _ordered(run: re.Match[str]) -> str:
+    """The marks of `run` once each: those that compose first, then in canonical order."""
+    marks = sorted(set(run[0]), key=lambda mark: (unicodedata.combining(mark), mark))
+    composing = [mark for mark in _COMPOSING if mark in marks]
+    return "".join((*composing, *(mark for mark in marks if mark not in composing)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _ascii_digit(letter: str) -> str:
+    """`letter`, as an ASCII digit if it is a digit of any script."""
+    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+
+
 @lru_cache(maxsize=1 << 12)
 def _plain(letter: str) -> str:
-    """`letter` without accents, as an ASCII digit if it is a digit of any script."""
-    if letter.isdecimal():
-        return str(unicodedata.decimal(letter))
+    """`letter` without accents."""
     decomposed = unicodedata.normalize("NFKD", letter)
     return "".join(part for part in decomposed if not unicodedata.combining(part))
-
-
-@lru_cache(maxsize=1 << 16)
-def unmarked(word: str) -> str:
-    """`word` as it is usually written: letters as their author chose them, without marks."""
-    return unicodedata.normalize("NFKC", word.translate(_DROPPED))

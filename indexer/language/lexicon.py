@@ -1,7 +1,8 @@
-"""The words of one archive with their counts, families and spellings, kept in two sorted files.
+"""The words of one archive with their counts, families and roots, kept in three sorted files.
 
-    words.tsv      word TAB count TAB family TAB its usual spelling
-    families.tsv   family TAB word SPACE word …
+    words.tsv      folded word TAB count TAB family TAB written form SPACE its count SPACE …
+    families.tsv   family TAB root TAB folded word SPACE …
+    roots.tsv      root TAB family SPACE …
 
 Lines are sorted by their bytes, so a word is found by bisection in the mapped file: opening costs
 nothing, and processes share the pages.
@@ -10,91 +11,150 @@ nothing, and processes share the pages.
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from indexer.language.families import Families, Step
+from indexer.language.folding import folded, spelled
+from indexer.language.roots import shown_root
 
-WORDS, FAMILIES = "words.tsv", "families.tsv"
+WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
+_REMEMBERED = 1 << 16  # answers kept at hand, of each kind
 
 
 class Lexicon:
-    """The words indexed in the generation whose files are in `folder`. Shared by threads safely."""
+    """The words indexed in the generation whose files are in `folder`. Shared by threads safely.
+
+    All but `writings_by_form` and `words` take folded words.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._words = _SortedLines(folder / WORDS)
         self._members = _SortedLines(folder / FAMILIES)
+        self._roots = _SortedLines(folder / ROOTS)
         self._families = Families(self.count, self._stored)
-        self.family: Callable[[str], str] = lru_cache(1 << 16)(self._families.family)
-        self.members: Callable[[str], tuple[str, ...]] = lru_cache(1 << 12)(self._found_members)
-
-    def __iter__(self) -> Iterator[tuple[str, int, str, str]]:
-        """(word, count, family, spelling) of each word, by its bytes."""
-        for line in self._words:
-            word, count, family, spelling = line.split("\t")
-            yield word, int(count), family, spelling
+        self._line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._words.after)
+        self._family_line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._members.after)
+        self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._families.family)
 
     def count(self, word: str) -> int:
-        """How often the folded `word` occurs in the archive."""
-        found = self._words.after(word)
-        return int(found.split("\t")[0]) if found else 0
+        """How often `word` occurs in the archive."""
+        line = self._line(word)
+        return int(line.partition("\t")[0]) if line else 0
+
+    def writings(self, word: str) -> tuple[tuple[str, int], ...]:
+        """The written forms of `word` with the occurrences of each, the most frequent first."""
+        line = self._line(word)
+        return _writings(line.split("\t")[2]) if line else ()
 
     def spelling(self, word: str) -> str:
-        """How the folded `word` is usually written in the archive; itself where it is not."""
-        found = self._words.after(word)
-        return found.split("\t")[2] if found else word
+        """How `word` is usually written in the archive, without marks; itself where it is not."""
+        counts: Counter[str] = Counter()
+        for form, count in self.writings(word):
+            counts[spelled(form)] += count
+        return min(counts, key=lambda form: (-counts[form], form), default=word)
 
     def steps(self, word: str) -> tuple[Step, ...]:
         """Why `word` is of its family, from the archive's words as they are counted now."""
         return self._families.steps(word)
 
-    def _stored(self, word: str) -> str | None:
-        """The family under which the folded `word` is indexed; a family's own is itself."""
-        found = self._words.after(word)
-        if found:
-            return found.split("\t")[1]
-        return word if self._members.after(word) else None
+    def members(self, family: str) -> tuple[str, ...]:
+        """The words of `family`; none when the archive has no such family."""
+        line = self._family_line(family)
+        return tuple(line.split("\t")[1].split(" ")) if line else ()
 
-    def _found_members(self, family: str) -> tuple[str, ...]:
-        """The folded words of `family`; none when the archive has no such family."""
-        found = self._members.after(family)
-        return tuple(found.split(" ")) if found else ()
+    def root(self, word: str) -> str:
+        """The root key of `word`: that of its family, which may be the family itself."""
+        family = self.family(word)
+        line = self._family_line(family)
+        return line.partition("\t")[0] if line else family
+
+    def known_root(self, word: str) -> str | None:
+        """The root of `word` as readers are shown it; None where none is known."""
+        return shown_root(self.root(word))
+
+    def families_of(self, root: str) -> tuple[str, ...]:
+        """The families whose root key is `root`."""
+        line = self._roots.after(root)
+        return tuple(line.split(" ")) if line else ()
+
+    def words(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """The words that begin with `prefix`, by code point, with the occurrences of each."""
+        for line in self._words.beginning(prefix):
+            word, count, _ = line.split("\t", 2)
+            yield word, int(count)
+
+    # What it was written from
+
+    def all_writings(self) -> dict[str, int]:
+        """written form → occurrences, of every word of the archive."""
+        lines = (line.rpartition("\t")[2] for line in self._words.beginning(""))
+        return {form: count for line in lines for form, count in _writings(line)}
+
+    def all_families(self) -> dict[str, str]:
+        """folded word → family, of every word of the archive."""
+        lines = (line.split("\t") for line in self._words.beginning(""))
+        return {word: family for word, _, family, _ in lines}
+
+    def all_roots(self) -> dict[str, str]:
+        """family → root key, of every family of the archive."""
+        lines = (line.split("\t") for line in self._members.beginning(""))
+        return {family: root for family, root, _ in lines}
+
+    def _stored(self, word: str) -> str | None:
+        """The family under which `word` is indexed; a family's own is itself."""
+        line = self._line(word)
+        if line:
+            return line.split("\t", 2)[1]
+        return word if self._family_line(word) else None
 
 
 def write_lexicon(
     folder: Path,
-    counts: Mapping[str, int],
+    writings: Mapping[str, int],
     families: Mapping[str, str],
-    spellings: Mapping[str, str],
+    roots: Mapping[str, str],
 ) -> None:
-    """Writes the lexicon of the words of `counts` into `folder`.
+    """Writes the lexicon of an archive into `folder`.
 
-    Each has its family in `families`, and its usual spelling in `spellings` where that is another.
+    `writings` tells how often each written form occurs, `families` the family of each folded word,
+    `roots` the root key of each family.
     """
+    forms: dict[str, list[tuple[int, str]]] = {}
+    for form, count in writings.items():
+        forms.setdefault(folded(form), []).append((-count, form))
     members: dict[str, list[str]] = {}
-    for word in counts:
+    for word in forms:
         members.setdefault(families[word], []).append(word)
-    rows = (
-        f"{word}\t{count}\t{families[word]}\t{spellings.get(word, word)}"
-        for word, count in counts.items()
+    akin: dict[str, list[str]] = {}
+    for family in members:
+        akin.setdefault(roots[family], []).append(family)
+    _write(folder / WORDS, (_word_line(word, of, families[word]) for word, of in forms.items()))
+    _write(
+        folder / FAMILIES,
+        (f"{family}\t{roots[family]}\t{' '.join(sorted(of))}" for family, of in members.items()),
     )
-    _write(folder / WORDS, rows)
-    _write(folder / FAMILIES, (f"{key}\t{' '.join(sorted(of))}" for key, of in members.items()))
+    _write(folder / ROOTS, (f"{root}\t{' '.join(sorted(of))}" for root, of in akin.items()))
 
 
-def families_of(counts: Mapping[str, int], known: Mapping[str, str]) -> dict[str, str]:
-    """word → family for each word of `counts`.
-
-    Words in `known` keep the family it gives them: that is what they were indexed under. New words
-    join the families there are.
-    """
-    kept = {family: family for family in known.values()} | dict(known)
-    families = Families(lambda word: counts.get(word, 0), kept.get)
-    return {word: families.family(word) for word in counts}
+def _word_line(word: str, forms: list[tuple[int, str]], family: str) -> str:
+    if len(forms) == 1:
+        ((count, form),) = forms
+        return f"{word}\t{-count}\t{family}\t{form} {-count}"
+    forms.sort()
+    counted = " ".join(f"{form} {-count}" for count, form in forms)
+    return f"{word}\t{-sum(count for count, _ in forms)}\t{family}\t{counted}"
 
 
-def _write(path: Path, lines: Iterator[str]) -> None:
+def _writings(listed: str) -> tuple[tuple[str, int], ...]:
+    """(form, count) of each in `form count form count …`."""
+    fields = listed.split(" ")
+    return tuple(zip(fields[::2], map(int, fields[1::2]), strict=True))
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
     path.write_bytes(b"".join(sorted(f"{line}\n".encode() for line in lines)))
 
 
@@ -106,25 +166,45 @@ class _SortedLines:
             empty = path.stat().st_size == 0  # which cannot be mapped
             self._bytes = b"" if empty else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
 
-    def __iter__(self) -> Iterator[str]:
-        start = 0
+    def beginning(self, prefix: str) -> Iterator[str]:
+        """The lines whose keys begin with `prefix`, in order."""
+        wanted = _key(prefix)
+        if wanted is None:
+            return
+        start = self._first(wanted)
         while (end := self._bytes.find(b"\n", start)) >= 0:
-            yield self._bytes[start:end].decode()
+            line = self._bytes[start:end]
+            if not line.startswith(wanted):
+                return
+            yield line.decode()
             start = end + 1
 
     def after(self, key: str) -> str | None:
         """What stands after `key` on its line; None when no line has it."""
-        wanted = key.encode("utf-8", "replace")
-        low, high = 0, len(self._bytes)
+        wanted = _key(key)
+        if wanted is None:
+            return None
+        wanted += b"\t"
+        start = self._first(wanted)
+        rest = start + len(wanted)
+        if self._bytes[start:rest] != wanted:
+            return None
+        return self._bytes[rest : self._bytes.find(b"\n", rest)].decode()
+
+    def _first(self, wanted: bytes) -> int:
+        """Where the first line starts that does not come before `wanted`."""
+        lines, size = self._bytes, len(wanted)
+        low, high = 0, len(lines)
         while low < high:
             middle = (low + high) // 2
-            start = max(low, self._bytes.rfind(b"\n", low, middle) + 1)
-            end = self._bytes.find(b"\n", middle)
-            found, _, rest = self._bytes[start:end].partition(b"\t")
-            if found == wanted:
-                return rest.decode()
-            if found < wanted:
-                low = end + 1
+            start = lines.rfind(b"\n", low, middle) + 1 or low
+            if lines[start : start + size] < wanted:
+                low = lines.find(b"\n", middle) + 1
             else:
                 high = start
-        return None
+        return low
+
+
+def _key(text: str) -> bytes | None:
+    """`text` as the beginning of a line; None when no key has such signs."""
+    return None if "\t" in text or "\n" in text else text.encode("utf-8", "replace")

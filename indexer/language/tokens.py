@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.language.folding import INVISIBLE, MARKS, folded
+from indexer.language.folding import INVISIBLE, MARKS, folded, written
 
 
 def _class(codes: tuple[int, ...]) -> str:
@@ -31,15 +31,20 @@ _WORD = re.compile(f"{_ARABIC}|{_NUMBER}|{_OTHER}")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word: `text[start:end]` is what its author wrote, `surface` its folded form.
+    """One word: `text[start:end]` is what its author wrote, `written` the same in one encoding.
 
     `position` counts the words of the text from 0.
     """
 
-    surface: str
+    written: str
     position: int
     start: int
     end: int
+
+    @property
+    def surface(self) -> str:
+        """The folded word."""
+        return folded(self.written)
 
 
 def places(text: str) -> list[tuple[int, int]]:
@@ -50,4 +55,4 @@ def places(text: str) -> list[tuple[int, int]]:
 def tokens(text: str) -> Iterator[Token]:
     """The words of `text` in order."""
     for position, (start, end) in enumerate(places(text)):
-        yield Token(folded(text[start:end]), position, start, end)
+        yield Token(written(text[start:end]), position, start, end)

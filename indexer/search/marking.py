@@ -2,63 +2,156 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from indexer.language import folded, places
-from indexer.model import Piece, Snippet
+from indexer.language import folded, places, written
+from indexer.model import Piece, Snippet, Width
 from indexer.search.planning import Mark
+
+# No word reaches over white space, so that the words of each run without it are the same wherever
+# it stands: each distinct one is judged once.
+_CHUNK = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`text[start:end]` answers `mark`."""
+    """`text[start:end]` answers the mark with the number `mark` among those of the query."""
 
     start: int
     end: int
-    mark: Mark
+    mark: int
 
 
 class Marker:
-    """Finds the marks of one query in texts. Judges each distinct word once, as it is written."""
+    """Finds the marks of one query in texts."""
 
     def __init__(self, marks: tuple[Mark, ...]) -> None:
         self._marks = marks
-        self._judged: dict[str, tuple[Mark, ...]] = {}
+        self._judged = _Judged(marks)
 
     def spans(self, text: str, part: str) -> list[Span]:
         """The spans of `text` to mark, in order and apart. `part` is "title" or "text"."""
         if not any(part in mark.parts for mark in self._marks):
             return []
-        found = sorted(self._runs(text, part), key=lambda span: (span.start, -span.end))
+        found = sorted(self._spans(text, part), key=lambda span: (span.start, -span.end))
         return list(_apart(found))
 
-    def _runs(self, text: str, part: str) -> Iterator[Span]:
-        """Each run of words that answers a mark of `part`."""
-        at = places(text)
-        words = [text[start:end] for start, end in at]
-        opening = {word for word in set(words) if self._opened_by(word)}
-        for first in [number for number, word in enumerate(words) if word in opening]:
-            for mark in self._opened_by(words[first]):
-                after = first + len(mark.slots)
-                if part in mark.parts and _answers(words[first:after], mark):
-                    yield Span(at[first][0], at[after - 1][1], mark)
+    def _spans(self, text: str, part: str) -> Iterator[Span]:
+        """What answers a mark of `part`, each mark by itself."""
+        runs: dict[int, list[list[_Place]]] = {}
+        for place, roles in self._answers(text):
+            for number, slot in roles:
+                mark = self._marks[number]
+                if part not in mark.parts:
+                    continue
+                if len(mark.slots) == 1:
+                    yield Span(place.start, place.end, number)
+                else:
+                    runs.setdefault(number, [[] for _ in mark.slots])[slot].append(place)
+        for number, columns in runs.items():
+            if reach := self._marks[number].reach:
+                near = set(_near(columns, reach))
+                yield from (Span(place.start, place.end, number) for place in near)
+            else:
+                yield from (Span(first.start, last.end, number) for first, last in _after(columns))
 
-    def _opened_by(self, word: str) -> tuple[Mark, ...]:
-        """The marks whose first slot `word` answers."""
-        judged = self._judged.get(word)
-        if judged is None:
-            judged = self._judged[word] = tuple(
-                mark for mark in self._marks if folded(word) in mark.slots[0]
-            )
+    def _answers(self, text: str) -> Iterator[tuple[_Place, _Roles]]:
+        """The words of `text` that answer some slot, in order, with the slots they answer."""
+        judged = self._judged
+        position = 0
+        for chunk in _CHUNK.finditer(text):
+            count, answers = judged[chunk[0]]
+            if answers:
+                at = chunk.start()
+                for number, start, end, roles in answers:
+                    yield _Place(position + number, at + start, at + end), roles
+            position += count
+
+
+class _Place(NamedTuple):
+    """A word of a text: its number among them, and where it stands."""
+
+    position: int
+    start: int
+    end: int
+
+
+_Role = tuple[int, int]  # a mark and a slot of it, by their numbers
+_Roles = tuple[_Role, ...]
+_Answer = tuple[int, int, int, _Roles]  # of a word in a chunk: its number, start, end and roles
+_Judgement = tuple[int, tuple[_Answer, ...]]  # of a chunk: how many words, and those that answer
+
+
+class _Judged(dict[str, _Judgement]):
+    """chunk → its judgement, made when it is first asked for."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self._exact: dict[str, _Roles] = {}  # by written form
+        self._folded: dict[str, _Roles] = {}
+        for number, mark in enumerate(marks):
+            for place, slot in enumerate(mark.slots):
+                roles = self._exact if slot.width is Width.EXACT else self._folded
+                for form in slot.forms:
+                    roles[form] = (*roles.get(form, ()), (number, place))
+        self._forms = self._exact.keys() | self._folded.keys()
+
+    def __missing__(self, chunk: str) -> _Judgement:
+        nothing, words, forms = _read(chunk)
+        judged = nothing
+        if not self._forms.isdisjoint(forms):
+            judged = len(words), tuple(self._answers(words))
+        self[chunk] = judged
         return judged
 
+    def _answers(self, words: _Words) -> Iterator[_Answer]:
+        for number, (start, end, form) in enumerate(words):
+            roles = self._exact.get(form, ()) + self._folded.get(folded(form), ())
+            if roles:
+                yield number, start, end, roles
 
-def _answers(run: list[str], mark: Mark) -> bool:
-    """Whether the words of `run` fill the slots of `mark`, one each."""
-    return len(run) == len(mark.slots) and all(
-        folded(word) in slot for word, slot in zip(run, mark.slots, strict=True)
-    )
+
+_Words = tuple[tuple[int, int, str], ...]  # start, end and written form of each
+
+
+@lru_cache(maxsize=1 << 15)
+def _read(chunk: str) -> tuple[_Judgement, _Words, tuple[str, ...]]:
+    """The judgement of `chunk` when nothing of it answers, its words, and the forms of those."""
+    words = tuple((start, end, written(chunk[start:end])) for start, end in places(chunk))
+    forms = dict.fromkeys(form for *_, word in words for form in (word, folded(word)))
+    return (len(words), ()), words, tuple(forms)
+
+
+def _after(columns: Sequence[list[_Place]]) -> Iterator[tuple[_Place, _Place]]:
+    """The first and last place of each run of neighbours, one of each column in their order."""
+    later = [{place.position: place for place in column} for column in columns[1:]]
+    for first in columns[0]:
+        run = [column.get(first.position + step) for step, column in enumerate(later, start=1)]
+        last = run[-1]
+        if last is not None and None not in run:
+            yield first, last
+
+
+def _near(columns: Sequence[list[_Place]], reach: int) -> Iterator[_Place]:
+    """The places in a run of one of each column, each at most `reach` words from the one before."""
+    kept = [list(columns[0])]
+    for column in columns[1:]:
+        kept.append([place for place in column if _beside(place, kept[-1], reach)])
+    for number in range(len(kept) - 2, -1, -1):
+        kept[number] = [p for p in kept[number] if _beside(p, kept[number + 1], reach)]
+    for column in kept:
+        yield from column
+
+
+def _beside(place: _Place, others: list[_Place], reach: int) -> bool:
+    """Whether one of `others` is at most `reach` words from `place` and not that word."""
+    first = bisect_left(others, (place.position - reach,))
+    beyond = bisect_left(others, (place.position + reach + 1,))
+    return any(other.position != place.position for other in others[first:beyond])
 
 
 def _apart(spans: Iterable[Span]) -> Iterator[Span]:

@@ -5,6 +5,8 @@
     ليس كلمة  -كلمة      not this one               ليس NOT -
     «عبارة»  "phrase"    words one after the other
     كلم*  ك؟مة           words written like this    *   ؟ ?
+    كلمة ضمن 5 كلمات كلمة   so near each other       NEAR/5  قرب/5  «كلمة كلمة»~5
+    =كلمة  ~كلمة         as written, by its root    exact:  root:  word: and their names
     مكان:الرباط          field:value                in Arabic, French or English
     ( … )                grouping
 
@@ -19,8 +21,22 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexer.language import folded, tokens
-from indexer.model import Note
-from indexer.search.query import And, Not, Or, Phrase, Query, Titled, Valued, Wildcard, Word
+from indexer.language.folding import INVISIBLE
+from indexer.model import Note, Width
+from indexer.search.query import (
+    And,
+    AtWidth,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Titled,
+    Valued,
+    Wildcard,
+    Word,
+    may_stand_near,
+)
 
 # Names of fields, folded, in the three languages of readers.
 FIELD_NAMES = {
@@ -37,24 +53,50 @@ FIELD_NAMES = {
     }.items()
     for name in names
 }
+WIDTH_NAMES = {
+    folded(name): width
+    for width, names in {
+        Width.EXACT: ("exact", "حرفي", "حرفيا"),
+        Width.WORD: ("word", "mot", "كلمة"),
+        Width.ROOT: ("root", "racine", "جذر", "الجذر"),
+    }.items()
+    for name in names
+}
+_SIGNS = {"=": Width.EXACT, "~": Width.ROOT}
+_FARTHEST = 1000  # words that two may stand apart and still be near
+_WITHIN = "ضمن"
 _OPERATORS = {
     "AND": "and", "و": "and", "&": "and",
     "OR": "or", "أو": "or", "او": "or", "|": "or",
     "NOT": "not", "ليس": "not",
 }  # fmt: skip
 _LEXEME = re.compile(
-    r"""
-      (?P<phrase> « [^«»]* » | » [^«»]* « | ["“”„] [^"“”„]* ["“”] )
+    rf"""
+      (?P<phrase>
+        (?: « [^«»]* » | » [^«»]* « | ["“”„] [^"“”„]* ["“”] ) (?: ~ (?P<apart> \d+ ) )?
+      )
     | (?P<open> \( ) | (?P<close> \) )
+    | (?P<near> (?<! [^\s()«»“”„"] )
+        (?: {_WITHIN} \s+ (?: (?P<words> \d+ ) \s+ كلم(?: ات | ة | ه ) | كلمتين )
+          | (?: NEAR | قرب ) / (?P<reach> \d+ ) )
+        (?! [^\s()«»“”„"] )
+      )
     | (?P<field> [^\W\d_]+ ) : \s*
     | (?P<not> (?<![^\s(]) - (?=\S) )
+    | (?P<width> [=~] (?=\S) )
     | (?P<word> (?: [^\s()«»“”„":|&] | (?<=\d) : (?=\d) )+ | [:|&] )
     | (?P<stray> [«»“”„"] )
     """,
     re.VERBOSE,
 )
 _QUOTES = re.compile(r"[«»“”„\"]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = dict.fromkeys(
+    (
+        *INVISIBLE,
+        *(*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)),
+        *(*range(0xD800, 0xE000), 0xFFFE, 0xFFFF),
+    )
+)
 _WILD = re.compile(r"[*?؟]")
 
 
@@ -77,8 +119,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class _Lexeme:
-    kind: str  # and, or, not, open, close, field, leaf
-    text: str = ""  # the name of a field, or what a leaf says as the value of one
+    kind: str  # and, or, not, near, width, open, close, field, leaf
+    text: str = ""  # a field's name, a width, how near; or what a leaf says as a field's value
     leaf: Query | None = None
 
 
@@ -92,7 +134,7 @@ def parsed(text: str, limits: Limits) -> Parsed:
     if len(text) > limits.characters:
         text = text[: limits.characters + 1].rpartition(" ")[0] or text[: limits.characters]
         notes.append(Note.TOO_MANY_WORDS)
-    lexemes, stray = _lexemes(_CONTROLS.sub("", text))
+    lexemes, stray = _lexemes(text.translate(_UNSEEN))
     kept = _within(lexemes, limits.words)
     if kept is not lexemes and not notes:
         notes.append(Note.TOO_MANY_WORDS)
@@ -114,30 +156,48 @@ def _lexemes(text: str) -> tuple[list[_Lexeme], bool]:
     for lexeme in _LEXEME.finditer(text):
         kind = lexeme.lastgroup
         if kind == "phrase":
-            found += _quoted(_QUOTES.sub(" ", lexeme[0])[1:-1])
+            reach = _reach(lexeme["apart"] or "0")
+            stray |= reach is None and lexeme["apart"] is not None
+            quoted = lexeme[0].rpartition("~")[0] if lexeme["apart"] else lexeme[0]
+            found += _quoted(_QUOTES.sub(" ", quoted)[1:-1], reach)
         elif kind in ("open", "close", "not"):
             found.append(_Lexeme(kind))
+        elif kind == "near":
+            found.append(_Lexeme("near", lexeme["words"] or lexeme["reach"] or "2"))
+        elif kind == "width":
+            found.append(_Lexeme("width", _SIGNS[lexeme[0]]))
         elif kind == "stray":
             stray = True
         elif kind == "field" and (name := FIELD_NAMES.get(folded(lexeme["field"]))):
             found.append(_Lexeme("field", name))
+        elif kind == "field" and (width := WIDTH_NAMES.get(folded(lexeme["field"]))):
+            found.append(_Lexeme("width", width))
         else:
             found += _unquoted(lexeme["field"] or lexeme[0])
     return found, stray
 
 
-def _quoted(text: str) -> list[_Lexeme]:
-    """The one lexeme of what stands between quotation marks, or none when it holds no word."""
-    leaf = _phrase(text)
+def _quoted(text: str, reach: int | None = None) -> list[_Lexeme]:
+    """The one lexeme of what stands between quotation marks, or none when it holds no word.
+
+    With `reach` its words may stand that far from each other.
+    """
+    leaf: Query | None = _phrase(text)
     if isinstance(leaf, Word):
-        leaf = Word(leaf.surface, f"«{text}»")  # without its marks «أو» would be an operator
+        leaf = Word(leaf.written, f"«{text}»")  # without its marks «أو» would be an operator
+    elif leaf and reach:
+        parts = [
+            Word(token.written, _unquotable(text[token.start : token.end]))
+            for token in tokens(text)
+        ]
+        leaf = Near(tuple(parts), reach)
     return [_Lexeme("leaf", text, leaf)] if leaf else []
 
 
 def _unquoted(raw: str) -> list[_Lexeme]:
     """The one lexeme of `raw`, or none when it holds no letter or digit."""
     # A question mark at the end asks, it does not stand for a letter.
-    bare = raw.lstrip("-").rstrip("?؟،؛,;.!…")
+    bare = raw.lstrip("-=~").rstrip("?؟،؛,;.!…")
     if bare in _OPERATORS:
         return [_Lexeme(_OPERATORS[bare])]
     if _WILD.search(bare):
@@ -149,15 +209,28 @@ def _unquoted(raw: str) -> list[_Lexeme]:
         if re.search(r"\w", pattern):
             return [_Lexeme("leaf", raw, Wildcard(re.sub(r"\*+", "*", pattern), bare))]
     leaf = _phrase(bare)
+    if isinstance(leaf, Word):
+        leaf = Word(leaf.written, _unquotable(bare))
     return [_Lexeme("leaf", raw, leaf)] if leaf else []
+
+
+def _unquotable(word: str) -> str:
+    """`word` as it is shown: between quotation marks when it would be an operator without."""
+    return f"«{word}»" if word in _OPERATORS or word == _WITHIN else word
 
 
 def _phrase(text: str) -> Word | Phrase | None:
     """The words of `text` as a phrase, as one word, or None when there is none."""
-    surfaces = tuple(token.surface for token in tokens(text))
-    if len(surfaces) > 1:
-        return Phrase(surfaces, text)
-    return Word(surfaces[0], text) if surfaces else None
+    words = tuple(token.written for token in tokens(text))
+    if len(words) > 1:
+        return Phrase(words, text)
+    return Word(words[0], text) if words else None
+
+
+def _reach(digits: str) -> int | None:
+    """How far apart `digits` let words stand; None when that is no distance."""
+    few = len(digits) <= len(str(_FARTHEST))
+    return int(digits) if few and 1 <= int(digits) <= _FARTHEST else None
 
 
 def _within(lexemes: list[_Lexeme], most: int) -> list[_Lexeme]:
@@ -166,20 +239,37 @@ def _within(lexemes: list[_Lexeme], most: int) -> list[_Lexeme]:
     for at, lexeme in enumerate(lexemes):
         if lexeme.leaf is None:
             continue
-        size = len(lexeme.leaf.surfaces) if isinstance(lexeme.leaf, Phrase) else 1
+        size = _size(lexeme.leaf)
         if size > room:
             return _mended(lexemes[:at] + _beginning(lexeme, room))
         room -= size
     return lexemes
 
 
+def _size(leaf: Query) -> int:
+    """The words of `leaf`."""
+    match leaf:
+        case Phrase(words):
+            return len(words)
+        case Near(parts, _):
+            return len(parts)
+        case _:
+            return 1
+
+
 def _beginning(lexeme: _Lexeme, most: int) -> list[_Lexeme]:
     """A lexeme of the first `most` words of a phrase; none if there is no room or no phrase."""
-    if most == 0 or not isinstance(lexeme.leaf, Phrase):
+    if most == 0:
         return []
-    text = lexeme.leaf.written
-    *_, last = islice(tokens(text), most)
-    return _quoted(text[: last.end])
+    match lexeme.leaf:
+        case Phrase(_, shown):
+            *_, last = islice(tokens(shown), most)
+            return _quoted(shown[: last.end])
+        case Near(parts, reach):
+            leaf = Near(parts[:most], reach) if most > 1 else parts[0]
+            return [_Lexeme("leaf", lexeme.text, leaf)]
+        case _:
+            return []
 
 
 def _mended(lexemes: list[_Lexeme]) -> list[_Lexeme]:
@@ -196,7 +286,7 @@ def _both(parts: Iterable[Query]) -> Query | None:
 
 
 class _Grammar:
-    """Recursive descent: either ← both (OR both)*, both ← one ((AND)? one)*."""
+    """either ← all (OR all)*; all ← near (AND? near)*; near ← one (NEAR one)*."""
 
     def __init__(self, lexemes: list[_Lexeme], depth: int) -> None:
         self._lexemes = lexemes
@@ -227,12 +317,33 @@ class _Grammar:
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
     def _all(self, depth: int) -> Query:
-        parts = [self._one(depth)]
+        parts = [self._near(depth)]
         while self._next() not in ("", "or", "close"):
             if self._next() == "and":
                 self._take()
-            parts.append(self._one(depth))
+            parts.append(self._near(depth))
         return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+    def _near(self, depth: int) -> Query:
+        """One part, or several that stand near each other: each run of one distance by itself."""
+        parts = [self._one(depth)]
+        runs: list[Near] = []
+        reach = None
+        while self._next() == "near":
+            wanted = _reach(self._take().text)
+            if wanted is None:
+                raise _Misread
+            if reach and wanted != reach:
+                runs.append(Near(tuple(parts), reach))
+                del parts[:-1]
+            reach = wanted
+            parts.append(self._one(depth))
+        if reach is None:
+            return parts[0]
+        runs.append(Near(tuple(parts), reach))
+        if not all(may_stand_near(part) for run in runs for part in run.parts):
+            raise _Misread
+        return runs[0] if len(runs) == 1 else And(tuple(runs))
 
     def _one(self, depth: int) -> Query:
         if depth > self._depth or not self._next():
@@ -242,6 +353,8 @@ class _Grammar:
             return lexeme.leaf
         if lexeme.kind == "not":
             return Not(self._one(depth + 1))
+        if lexeme.kind == "width":
+            return AtWidth(Width(lexeme.text), self._one(depth + 1))
         if lexeme.kind == "field":
             return self._field(lexeme.text, depth)
         if lexeme.kind == "open":

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from indexer.language import ARTICLES, PARTS, Lexicon, field_of, tokens
-from indexer.model import Form, Note, Width, WordForms
-from indexer.search.query import And, Not, Or, Phrase, Query, Titled, Valued, Wildcard, Word
+from indexer.language import PARTS, Lexicon, field_of
+from indexer.model import Note, Width, WordForms
+from indexer.search.facets import accepts
+from indexer.search.query import (
+    And,
+    AtWidth,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Titled,
+    Valued,
+    Wildcard,
+    Word,
+)
+from indexer.search.slots import Slot, Slots
+from indexer.search.suggestions import likely_words
 from indexer.storage.protocol import (
     AllOf,
     AnyOf,
@@ -21,19 +34,19 @@ from indexer.storage.protocol import (
     Without,
 )
 
-_LEAST_LETTERS = 2  # of a word before its wildcard; after one that opens the word, one more
-_YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?\W*")
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What to mark in a document: runs of folded words, one of each slot after the other.
+    """What to mark in a document: words that answer the slots, one each.
 
-    `parts` are the parts of the document it applies to.
+    They follow one another and are marked together; or, with `reach`, each is at most so many words
+    from the one before, on either side, and marked by itself. `parts` are the parts of the document
+    it applies to.
     """
 
-    slots: tuple[frozenset[str], ...]
+    slots: tuple[Slot, ...]
     parts: tuple[str, ...] = PARTS
+    reach: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,162 +56,162 @@ class Plan:
     node: Node
     marks: tuple[Mark, ...] = ()
     notes: tuple[Note, ...] = ()
-    words: tuple[WordForms, ...] = ()
+
+
+NOTHING = Plan(AnyOf(()))
+EVERYTHING = Plan(Everything())
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a part of a query stands: what it asks of, at which width, and whether positively."""
+
+    parts: tuple[str, ...]
+    width: Width
+    wanted: bool = True
 
 
 class Planner:
-    """Plans queries against the vocabulary of one searcher."""
+    """Plans queries against the vocabulary of one searcher.
+
+    `without` are forms switched off. With `guessing`, words that the archive does not have stand
+    for those that were likely meant.
+    """
 
     def __init__(
         self,
         searcher: Searcher,
         lexicon: Lexicon,
-        width: Width,
         title_boost: float,
         max_expansions: int,
+        without: Iterable[str] = (),
+        *,
+        guessing: bool = False,
     ) -> None:
         self._searcher = searcher
         self._lexicon = lexicon
-        self._width = width
+        self._slots = Slots(lexicon, without, max_expansions)
         self._boosts = {"title": title_boost, "text": 1.0}
-        self._max_expansions = max_expansions
+        self._guessing = guessing
         self._marks: list[Mark] = []
-        self._notes: list[Note] = []
-        self._words: dict[str, WordForms] = {}  # by the term they stand for
+        self._notes = self._slots.notes
+        self._words: dict[tuple[Word | Wildcard, Width], list[str]] = {}  # with those near them
 
-    def plan(self, query: Query) -> Plan:
-        """The plan of `query`. A planner makes one plan."""
-        node = self._node(query, PARTS, marked=True) or AnyOf(())
-        notes = tuple(dict.fromkeys(self._notes))
-        return Plan(node, tuple(self._marks), notes, tuple(self._words.values()))
+    def plan(self, query: Query, width: Width) -> Plan:
+        """The plan of `query`, its words taken at `width`. A planner makes one plan."""
+        node = self._node(query, _Place(PARTS, width)) or AnyOf(())
+        return Plan(node, tuple(self._marks), tuple(dict.fromkeys(self._notes)))
 
-    def _node(self, query: Query, parts: tuple[str, ...], marked: bool) -> Node | None:
-        """The node of `query` within `parts` of documents; None when nothing of it can be asked."""
+    def words(self) -> tuple[WordForms, ...]:
+        """The words of the query that is planned, each with the forms it stands for."""
+        return tuple(
+            replace(
+                self._slots.forms_of(word, width), near=tuple(map(self._lexicon.spelling, near))
+            )
+            for (word, width), near in self._words.items()
+        )
+
+    def _node(self, query: Query, place: _Place) -> Node | None:
+        """The node of `query` at `place`; None when nothing of it can be asked."""
         match query:
-            case Word(surface):
-                return self._sequence((surface,), parts, marked)
-            case Phrase(surfaces):
-                return self._sequence(surfaces, parts, marked)
-            case Wildcard(pattern):
-                return self._wildcard(pattern, parts, marked)
+            case Word() | Wildcard():
+                return self._run((self._slot(query, place),), place)
+            case Phrase(words):
+                return self._run([self._slot(Word(word, word), place) for word in words], place)
+            case Near(parts, reach):
+                slots = [self._slot(part, place) for part in parts]
+                return self._run(slots, place, reach)
+            case AtWidth(width, part):
+                return self._node(part, replace(place, width=width))
             case Titled(part):
-                return self._node(part, ("title",), marked)
+                return self._node(part, replace(place, parts=("title",)))
             case Valued(name, text):
                 return self._facet(name, text)
             case Not(part):
-                left_out = self._node(part, parts, marked=False)
+                left_out = self._node(part, replace(place, wanted=False))
                 return Without(Everything(), left_out) if left_out else None
-            case Or(parts_of_query):
-                nodes = self._nodes(parts_of_query, parts, marked)
+            case Or(parts):
+                nodes = self._nodes(parts, place)
                 return AnyOf(tuple(nodes)) if nodes else None
-            case And(parts_of_query):
-                return self._all(parts_of_query, parts, marked)
+            case And(parts):
+                return self._all(parts, place)
 
-    def _nodes(
-        self, queries: tuple[Query, ...], parts: tuple[str, ...], marked: bool
-    ) -> list[Node]:
-        nodes = (self._node(query, parts, marked) for query in queries)
+    def _nodes(self, queries: Iterable[Query], place: _Place) -> list[Node]:
+        nodes = (self._node(query, place) for query in queries)
         return [node for node in nodes if node is not None]
 
-    def _all(self, queries: tuple[Query, ...], parts: tuple[str, ...], marked: bool) -> Node | None:
+    def _all(self, queries: tuple[Query, ...], place: _Place) -> Node | None:
         """All of `queries`; those that begin with NOT are taken away from the others."""
-        wanted = self._nodes(tuple(q for q in queries if not isinstance(q, Not)), parts, marked)
-        unwanted = self._nodes(tuple(q.part for q in queries if isinstance(q, Not)), parts, False)
+        wanted = self._nodes((q for q in queries if not isinstance(q, Not)), place)
+        negative = replace(place, wanted=False)
+        unwanted = self._nodes((q.part for q in queries if isinstance(q, Not)), negative)
         if not wanted and not unwanted:
             return None
         kept: Node = AllOf(tuple(wanted)) if wanted else Everything()
         return Without(kept, AnyOf(tuple(unwanted))) if unwanted else kept
 
-    def _sequence(self, surfaces: tuple[str, ...], parts: tuple[str, ...], marked: bool) -> Node:
-        terms = tuple(map(self._term, surfaces))
-        if marked:
-            slots = tuple(map(self._forms, terms))
-            self._marks.append(Mark(slots, parts))
-            for surface, term, slot in zip(surfaces, terms, slots, strict=True):
-                self._words.setdefault(term, self._word_forms(surface, slot))
-        return AnyOf(tuple(self._sequence_in(part, terms) for part in parts))
+    # Words
 
-    def _term(self, surface: str) -> str:
-        """The term under which the folded word `surface` is found at the width asked for."""
-        return surface if self._width is Width.EXACT else self._lexicon.family(surface)
+    def _slot(self, query: Query, place: _Place) -> Slot | None:
+        """What `query`, which may stand near others, stands for; None when it cannot be asked."""
+        match query:
+            case Word():
+                return self._word(query, place)
+            case Wildcard():
+                if place.wanted:
+                    self._words[query, place.width] = []
+                return self._slots.of_wildcard(query, place.width)
+            case AtWidth(width, part):
+                return self._slot(part, replace(place, width=width))
+            case Or(parts):
+                slots = [self._slot(part, place) for part in parts]
+                return self._slots.any_of(slot for slot in slots if slot)
+            case _:
+                raise TypeError(f"{query} is not of single words")
 
-    def _forms(self, term: str) -> frozenset[str]:
-        """The folded words of the archive that `term` stands for."""
-        return frozenset((term,) if self._width is Width.EXACT else self._lexicon.members(term))
+    def _word(self, word: Word, place: _Place) -> Slot:
+        slot = self._slots.of_word(word, place.width)
+        if not place.wanted:
+            return slot
+        near: list[str] = []
+        if not self._slots.is_known(word):
+            self._notes.append(Note.UNKNOWN_WORD)
+            if self._guessing and (near := self._near(word)):
+                slot = self._slots.of_words(near)
+        self._words[word, place.width] = near
+        return slot
 
-    def _word_forms(self, surface: str, forms: frozenset[str]) -> WordForms:
-        """The forms that the folded word `surface` stands for, counted."""
-        lexicon = self._lexicon
-        counted = [Form(lexicon.spelling(form), lexicon.count(form)) for form in forms]
-        counted = [form for form in counted if form.count]
-        counted.sort(key=lambda form: (-form.count, form.text))
-        return WordForms(lexicon.spelling(surface), self._width, tuple(counted))
+    def _near(self, word: Word) -> list[str]:
+        """The folded words that `word`, which the archive does not have, was likely meant for."""
+        found = likely_words(word.bare, self._lexicon)
+        return [words[0].surface for words in found if len(words) == 1]
 
-    def _sequence_in(self, part: str, terms: tuple[str, ...]) -> Node:
-        field, boost = field_of(part, self._width), self._boosts[part]
-        if len(terms) == 1:
-            return Term(field, terms[0], boost)
-        return Sequence(field, tuple((term,) for term in terms), boost=boost)
-
-    def _wildcard(self, pattern: str, parts: tuple[str, ...], marked: bool) -> Node | None:
-        """The words of the archive written like `pattern`, at most as many as are allowed.
-
-        At the width of words the article and what is glued before it may precede them.
-        """
-        head = re.split(r"[*?]", pattern)[0]
-        letters = len(re.sub(r"[*?]", "", pattern))
-        if letters < _LEAST_LETTERS + (not head):
-            self._notes.append(Note.TOO_BROAD)
+    def _run(self, slots: Iterable[Slot | None], place: _Place, reach: int = 0) -> Node | None:
+        """Documents with a word of each slot in a row, or within `reach`; None without a slot."""
+        run = tuple(slot for slot in slots if slot is not None)
+        if not run:
             return None
-        articles = ("", *ARTICLES) if head and self._width is not Width.EXACT else ("",)
-        nodes: list[Node] = []
-        surfaces: set[str] = set()
-        for part in parts:
-            field = field_of(part, Width.EXACT)
-            like = (
-                term
-                for article in articles
-                for term in self._written(field, article, head, pattern)
-            )
-            found = set(islice(like, self._max_expansions + 1))
-            if len(found) > self._max_expansions:
-                self._notes.append(Note.EXPANSION_CAPPED)
-            kept = sorted(found)[: self._max_expansions]
-            nodes += [Term(field, term, self._boosts[part]) for term in kept]
-            surfaces.update(kept)
-        if marked:
-            self._marks.append(Mark((frozenset(surfaces),), parts))
-        return AnyOf(tuple(nodes))
+        if len(run) > 1:
+            run = self._slots.alike(run)
+        if place.wanted:
+            self._marks.append(Mark(run, place.parts, reach))
+        if not all(slot.terms for slot in run):
+            return AnyOf(())
+        nodes = [self._run_in(part, run, reach) for part in place.parts]
+        return AnyOf(tuple(nodes)) if len(nodes) > 1 else nodes[0]
 
-    def _written(self, field: str, article: str, head: str, pattern: str) -> Iterator[str]:
-        """The terms of `field` that are `article` followed by a word written like `pattern`."""
-        signs = {"*": r"\w*", "?": r"\w"}
-        like = re.compile(article + "".join(signs.get(sign, re.escape(sign)) for sign in pattern))
-        return (t for t in self._searcher.terms(field, article + head) if like.fullmatch(t))
+    def _run_in(self, part: str, run: tuple[Slot, ...], reach: int) -> Node:
+        field, boost = field_of(part, run[0].width), self._boosts[part]
+        if len(run) > 1:
+            slots = tuple(slot.terms for slot in run)
+            return Sequence(field, slots, reach or 1, ordered=not reach, boost=boost)
+        terms = tuple(Term(field, term, boost) for term in run[0].terms)
+        return AnyOf(terms) if len(terms) > 1 else terms[0]
+
+    # Facets
 
     def _facet(self, name: str, text: str) -> Node:
-        """Documents whose facet has a value that holds every word of `text`."""
-        if name == "year":
-            accepted = _years(text)
-        else:
-            asked = self._families(text)
-
-            def accepted(value: str) -> bool:
-                return asked <= self._families(value)
-
+        """Documents whose facet has a value that answers `text`."""
+        accepted = accepts(name, text, self._lexicon)
         values = [value for value in self._searcher.terms(name) if accepted(value)]
         return AnyOf(tuple(Term(name, value, boost=0.0) for value in values))
-
-    def _families(self, text: str) -> set[str]:
-        """The families of the words of a facet's value, or of what is asked of it."""
-        return {self._lexicon.family(token.surface) for token in tokens(text)}
-
-
-def _years(text: str) -> Callable[[str], bool]:
-    """Whether a year is the one written, or in the range written (2011..2018, ..1999, 2011-)."""
-    written = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
-    found = _YEARS.fullmatch(written)
-    if found is None or not found[2]:
-        return lambda value: found is not None and value == found[1]
-    first, last = int(found[1] or 0), int(found[3] or 9999)
-    return lambda value: first <= int(value) <= last

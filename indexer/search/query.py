@@ -1,45 +1,85 @@
-"""What a reader asked, as a tree. It knows no engine and no analysis beyond folding.
+"""What a reader asked, as a tree. It knows no engine and no lexicon.
 
-`str` of a query is the query in its own language; parsing that again gives the same tree. Leaves
-are compared by their folded form, and shown as the reader wrote them.
+`str` of a query is the query in its own language; parsing that again gives the same tree. Words are
+compared as they are written, case and invisible signs aside, and shown as the reader typed them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from indexer.language import folded
+from indexer.model import Width
+
+SIGNS = {Width.EXACT: "=", Width.ROOT: "~", Width.WORD: "word:"}  # written before what they govern
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Documents with this folded word, at the width of the request."""
+    """Documents with this word."""
 
-    surface: str
-    written: str = field(compare=False)
+    written: str
+    shown: str = field(compare=False)
+
+    @property
+    def surface(self) -> str:
+        """The folded word."""
+        return folded(self.written)
+
+    @property
+    def bare(self) -> str:
+        """The word as it was typed, without quotation marks."""
+        return self.shown.strip("«» ")
 
     def __str__(self) -> str:
-        return self.written
+        return self.shown
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Documents with these folded words one after the other."""
+    """Documents with these words one after the other."""
 
-    surfaces: tuple[str, ...]
-    written: str = field(compare=False)
+    words: tuple[str, ...]  # as Word.written
+    shown: str = field(compare=False)
 
     def __str__(self) -> str:
-        return f"«{self.written}»"
+        return f"«{self.shown}»"
 
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
     """Documents with a word written like `pattern`: `*` any letters or none, `?` one letter."""
 
-    pattern: str
-    written: str = field(compare=False)
+    pattern: str  # folded
+    shown: str = field(compare=False)
 
     def __str__(self) -> str:
-        return self.written
+        return self.shown
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Documents with a word of each part, each at most `reach` words from the next, in any order.
+
+    A part is a Word, a Wildcard, some of these at another width, or any of such parts.
+    """
+
+    parts: tuple[Query, ...]
+    reach: int
+
+    def __str__(self) -> str:
+        return f" ضمن {self.reach} كلمات ".join(map(_closed, self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class AtWidth:
+    """`part`, its words taken at `width` whatever the request's."""
+
+    width: Width
+    part: Query
+
+    def __str__(self) -> str:
+        return f"{SIGNS[self.width]}{_closed(self.part)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +89,7 @@ class Titled:
     part: Query
 
     def __str__(self) -> str:
-        return f"title:{_grouped(self.part)}"
+        return f"title:{_closed(self.part)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +110,7 @@ class Not:
     part: Query
 
     def __str__(self) -> str:
-        return f"ليس {_grouped(self.part)}"
+        return f"ليس {_closed(self.part)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +135,27 @@ class Or:
         )
 
 
-Query = Word | Phrase | Wildcard | Titled | Valued | Not | And | Or
+Query = Word | Phrase | Wildcard | Near | AtWidth | Titled | Valued | Not | And | Or
 
 
 def _grouped(part: Query) -> str:
+    """`part` as it stands among others that must all be answered."""
     return f"({part})" if isinstance(part, And | Or) else str(part)
+
+
+def _closed(part: Query) -> str:
+    """`part` as it stands after a sign, or beside an operator that binds it first."""
+    return f"({part})" if isinstance(part, And | Or | Near) else str(part)
+
+
+def may_stand_near(part: Query) -> bool:
+    """Whether `part` stands for single words, and so may be a part of Near."""
+    match part:
+        case Word() | Wildcard():
+            return True
+        case AtWidth(_, inner):
+            return may_stand_near(inner)
+        case Or(parts):
+            return all(map(may_stand_near, parts))
+        case _:
+            return False

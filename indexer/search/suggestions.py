@@ -2,26 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import islice, pairwise
 
-from indexer.language import Lexicon
-from indexer.language.spelling import candidates
-from indexer.search.query import And, Not, Or, Query, Word
+from indexer.language import Lexicon, folded
+from indexer.language.spelling import candidates, joined
+from indexer.search.query import (
+    And,
+    AtWidth,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Titled,
+    Word,
+    may_stand_near,
+)
 
 _CORRECTIONS = 3  # of each word
 _UNLIKELY = 2.0  # cost from which a candidate is a guess: two slips
 
+_Words = tuple[Word, ...]
+
+
+def likely_words(typed: str, lexicon: Lexicon) -> Iterator[_Words]:
+    """What was likely meant by `typed`, likeliest first: one word of the archive, or two."""
+    for meant in islice(candidates(typed, lexicon.count), _CORRECTIONS):
+        if meant.cost < _UNLIKELY:
+            yield tuple(_word(surface, lexicon) for surface in meant.text.split())
+
 
 def corrected_queries(query: Query, lexicon: Lexicon) -> Iterator[Query]:
-    """`query` with a word that the archive does not have replaced by one it has, likeliest first.
+    """`query` with the words that the archive does not have replaced by some it has.
 
-    Not all of them find something.
+    The likeliest come first. Not all of them find something.
     """
-    parts = _parts(query)
-    for at, part in enumerate(parts):
-        for word in _corrections(part, lexicon):
-            yield _all((*parts[:at], word, *parts[at + 1 :]))
+    corrections = {
+        word.written: found
+        for word in _unknown(query, lexicon)
+        if (found := tuple(likely_words(word.bare, lexicon)))
+    }
+    likeliest = {written: found[0] for written, found in corrections.items()}
+    if likeliest:
+        yield _replaced(query, likeliest)
+    yield from _joined(query, lexicon)
+    for written, found in corrections.items():
+        for words in found[1:]:
+            yield _replaced(query, {**likeliest, written: words})
 
 
 def looser_queries(query: Query) -> Iterator[Query]:
@@ -39,18 +68,82 @@ def looser_queries(query: Query) -> Iterator[Query]:
         yield Or(wanted)
 
 
+def unbound(query: Query) -> Query:
+    """`query` with the words of its phrases, and those that are to be near, anywhere."""
+    match query:
+        case Phrase(words):
+            return And(tuple(Word(word, word) for word in words))
+        case Near(parts, _):
+            return And(parts)
+        case And(parts):
+            return _all(tuple(map(unbound, parts)))
+        case Or(parts):
+            return Or(tuple(map(unbound, parts)))
+        case Not(part) | Titled(part) | AtWidth(_, part):
+            return replace(query, part=unbound(part))
+        case _:
+            return query
+
+
 def _parts(query: Query) -> tuple[Query, ...]:
     return query.parts if isinstance(query, And) else (query,)
 
 
-def _corrections(part: Query, lexicon: Lexicon) -> Iterator[Query]:
-    """Words that may have been meant by `part`, if it is a word the archive does not have."""
-    if not isinstance(part, Word) or lexicon.members(lexicon.family(part.surface)):
-        return
-    for meant in islice(candidates(part.written, lexicon.count), _CORRECTIONS):
-        if meant.cost < _UNLIKELY:
-            words = [Word(surface, lexicon.spelling(surface)) for surface in meant.text.split()]
-            yield _all(tuple(words))
+def _word(surface: str, lexicon: Lexicon) -> Word:
+    spelling = lexicon.spelling(surface)
+    return Word(spelling, spelling)
+
+
+def _is_unknown(written: str, lexicon: Lexicon) -> bool:
+    return not lexicon.members(lexicon.family(folded(written)))
+
+
+def _unknown(query: Query, lexicon: Lexicon) -> Iterator[Word]:
+    """The words that `query` asks for and the archive does not have in any form."""
+    match query:
+        case Word(written):
+            if _is_unknown(written, lexicon):
+                yield query
+        case Phrase(words):
+            yield from (Word(word, word) for word in words if _is_unknown(word, lexicon))
+        case And(parts) | Or(parts) | Near(parts, _):
+            for part in parts:
+                yield from _unknown(part, lexicon)
+        case Titled(part) | AtWidth(_, part):
+            yield from _unknown(part, lexicon)
+
+
+def _replaced(query: Query, by: Mapping[str, _Words]) -> Query:
+    """`query` with words, as they are written, replaced."""
+    match query:
+        case Word(written) if written in by:
+            return _all(by[written])
+        case Phrase(words):
+            meant = [new for word in words for new in by.get(word, (Word(word, word),))]
+            return Phrase(tuple(word.written for word in meant), " ".join(map(str, meant)))
+        case And(parts):
+            return _all(tuple(_replaced(part, by) for part in parts))
+        case Or(parts):
+            return Or(tuple(_replaced(part, by) for part in parts))
+        case Near(parts, reach):
+            found = tuple(_replaced(part, by) for part in parts)
+            return Near(found, reach) if all(map(may_stand_near, found)) else query
+        case Titled(part) | AtWidth(_, part):
+            return replace(query, part=_replaced(part, by))
+        case _:
+            return query
+
+
+def _joined(query: Query, lexicon: Lexicon) -> Iterator[Query]:
+    """`query` with two of its words, one of them unknown, made one that the archive has."""
+    parts = _parts(query)
+    for at, (one, other) in enumerate(pairwise(parts)):
+        if not (isinstance(one, Word) and isinstance(other, Word)):
+            continue
+        if not any(_is_unknown(word.written, lexicon) for word in (one, other)):
+            continue
+        if meant := joined(one.bare, other.bare, lexicon.count):
+            yield _all((*parts[:at], _word(meant.text, lexicon), *parts[at + 2 :]))
 
 
 def _all(parts: tuple[Query, ...]) -> Query:

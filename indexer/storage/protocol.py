@@ -65,6 +65,7 @@ class Everything:
     """Every document, all with the same score."""
 
 
+_UNFILTERED = Filters()
 Node = Term | Sequence | AllOf | AnyOf | Without | Everything
 
 
@@ -91,10 +92,12 @@ class Searcher(Protocol):
         """The documents that answer `node` and pass `filters`, rows `offset` and `limit` more."""
         ...
 
-    def count(self, node: Node) -> int:
+    def count(self, node: Node, filters: Filters = _UNFILTERED) -> int:
         """How many documents answer `node`."""
         ...
 
+    def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]: ...
+    def occurrences(self, field: str, texts: tuple[str, ...]) -> Mapping[int, int]: ...
     def document(self, document_id: str) -> Document | None:
         """The document stored under `document_id`."""
         ...

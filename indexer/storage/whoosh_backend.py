@@ -40,6 +40,7 @@ from indexer.storage.unpickling import guard_whoosh
 
 guard_whoosh()
 
+_UNFILTERED = Filters()
 _NO_DATE = 0  # as a day number; real days are YYYYMMDD
 _CLOCK_EVERY = 256  # hits between two looks at the clock
 
@@ -175,11 +176,28 @@ class WhooshSearcher:
             partial=gathered.partial,
         )
 
-    def count(self, node: Node) -> int:
+    def count(self, node: Node, filters: Filters = _UNFILTERED) -> int:
+        if filters:
+            return self.search(node, filters, Sort.TITLE, 0, 1, 60).total
         query = _whoosh_query(node)
         # One segment at a time, as a search goes: matchers over several fail on some queries.
         parts = (part for part, _ in self._searcher.leaf_searchers())
         return sum(1 for part in parts for _ in query.docs(part))
+
+    def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]:
+        return tuple(i for i, _ in self.search(node, filters, sort, 0, limit, 60).rows)
+
+    def occurrences(self, field: str, texts: tuple[str, ...]) -> Mapping[int, int]:
+        years: Counter[int] = Counter()
+        for text in texts:
+            for part, offset in self._searcher.leaf_searchers():
+                for number in whoosh_query.Term(field, text).docs(part):
+                    card = self._cards[offset + number]
+                    if card.first_day:
+                        m = part.reader().postings(field, text)
+                        m.skip_to(number)
+                        years[card.first_day // 10000] += int(m.weight())
+        return years
 
     def document(self, document_id: str) -> Document | None:
         row = self._searcher.document(id=document_id)

@@ -14,10 +14,11 @@ from indexer.language import (
     ARTICLES,
     Families,
     Lexicon,
-    document_spellings,
     document_words,
+    document_writings,
     families_of,
-    folded,
+    folded_counts,
+    roots_of,
     tokens,
     write_lexicon,
 )
@@ -45,11 +46,11 @@ def learnt(counts: Mapping[str, int]) -> Families:
     return Families(lambda word: counts.get(word, 0))
 
 
-def opened(
-    counts: Mapping[str, int], families: Mapping[str, str], spellings: Mapping[str, str]
-) -> Lexicon:
+def opened(writings: Mapping[str, int], known: Mapping[str, str] = {}) -> Lexicon:
+    counts = folded_counts(writings)
+    families = families_of(counts, known)
     with tempfile.TemporaryDirectory() as folder:  # what is mapped outlives it
-        write_lexicon(Path(folder), counts, families, spellings)
+        write_lexicon(Path(folder), writings, families, roots_of(families, counts, {}))
         return Lexicon(Path(folder))
 
 
@@ -86,20 +87,22 @@ def test_the_words_of_any_text_have_families(text: str) -> None:
     document = Document("1", "", text)
     counts = document_words(document)
     assert counts == Counter(token.surface for token in tokens(text))
-    families = families_of(counts, {})
-    assert all(families.values())
-    spellings = {folded(spelling): spelling for spelling in document_spellings(document)}
-    assert set(opened(counts, families, spellings)) == {
-        (word, count, families[word], spellings[word]) for word, count in counts.items()
-    }
+    assert all(families_of(counts, {}).values())
+    lexicon = opened(document_writings(document))
+    assert dict(lexicon.words()) == counts
+    assert lexicon.all_writings() == Counter(token.written for token in tokens(text))
 
 
 @given(texts, vocabularies)
 def test_any_text_may_be_looked_up(text: str, counts: dict[str, int]) -> None:
-    lexicon = opened(counts, families_of(counts, {}), {})
+    lexicon = opened(counts)
     assert lexicon.count(text) == counts.get(text, 0)
     assert isinstance(lexicon.family(text), str)
+    assert isinstance(lexicon.root(text), str)
+    assert lexicon.spelling(text) == text
+    assert all(word.startswith(text) for word, _ in lexicon.words(text))
     lexicon.members(text)
+    lexicon.families_of(text)
 
 
 @settings(max_examples=200)
@@ -108,16 +111,27 @@ def test_a_lexicon_answers_as_the_dicts_it_was_written_from(
     counts: dict[str, int], others: list[str]
 ) -> None:
     families = families_of(counts, {})
-    lexicon = opened(counts, families, {})
-    assert {word: count for word, count, _, _ in lexicon} == counts
+    roots = roots_of(families, counts, {})
+    lexicon = opened(counts)
+    assert lexicon.all_writings() == dict(lexicon.words()) == counts
+    assert (lexicon.all_families(), lexicon.all_roots()) == (families, roots)
+    assert [word for word, _ in lexicon.words()] == sorted(counts)
     for word in (*counts, *others):
         assert lexicon.count(word) == counts.get(word, 0)
         if word in counts:
             assert lexicon.family(word) == families[word]
             assert word in lexicon.members(families[word])
+            assert lexicon.root(word) == roots[families[word]]
+            assert families[word] in lexicon.families_of(lexicon.root(word))
     assert sorted(word for key in set(families.values()) for word in lexicon.members(key)) == (
         sorted(counts)
     )
+
+
+@given(vocabularies, words)
+def test_words_that_begin_so_come_in_order(counts: dict[str, int], prefix: str) -> None:
+    wanted = [(word, counts[word]) for word in sorted(counts) if word.startswith(prefix[:2])]
+    assert list(opened(counts).words(prefix[:2])) == wanted
 
 
 @settings(max_examples=200)
@@ -128,7 +142,7 @@ def test_new_words_join_the_families_there_are(
     known = families_of(before, {})
     counts = {**before, **added}
     families = families_of(counts, known)
-    lexicon = opened(counts, families, {})
+    lexicon = opened(counts, known)
     assert families.items() >= known.items()
     assert all(families.get(family, family) == family for family in families.values())
     for word in (*counts, other):

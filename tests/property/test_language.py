@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language import folded, tokens
+from indexer.language import folded, spelled, tokens, written
 from indexer.language.folding import INVISIBLE, MARKS
 
 ARABIC = "".join(map(chr, (*range(0x0600, 0x0700), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00))))
@@ -28,10 +28,28 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @settings(max_examples=500)
 @given(texts)
+def test_each_form_of_a_word_is_a_function_of_the_one_before(text: str) -> None:
+    assert written(written(text)) == written(text)
+    assert spelled(written(text)) == spelled(text) == written(spelled(text))
+    assert folded(spelled(text)) == folded(text)
+
+
+@given(
+    st.lists(st.sampled_from("\u064b\u064e\u0650\u0651\u0652\u0653\u0654\u0655\u0670"), max_size=40)
+)
+def test_marks_stand_in_one_order_each_once(marks: list[str]) -> None:
+    forms = {written(f"ق{''.join(of)}ل") for of in (marks, sorted(marks), marks[::-1], set(marks))}
+    assert len(forms) == 1
+
+
+@settings(max_examples=500)
+@given(texts)
 def test_every_word_keeps_letters_when_folded(text: str) -> None:
     for token in tokens(text):
         assert token.surface == folded(text[token.start : token.end])
         assert token.surface.strip()
+        assert token.written == written(text[token.start : token.end])
+        assert not any(sign.isspace() for sign in token.written)
 
 
 @settings(max_examples=500)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language import tokens
-from indexer.model import Snippet
+from indexer.language import Token, tokens
+from indexer.model import Snippet, Width
 from indexer.search.marking import Marker, Span, pieces
 from indexer.search.passages import blocks, passages, snippets
 from indexer.search.planning import Mark
+from indexer.search.slots import Slot
 
 WORDS = ("امن", "شرطه", "حق")
 words = st.sampled_from((*WORDS, "امــن", "شرطةً", "قانون", "غيرها"))
 gaps = st.sampled_from((" ", "  ", "، ", "\n", "\n\n", "\n\n## ", "\t", "\u00a0", "«", "4"))
 spaced = st.lists(words | gaps, max_size=40).map(" ".join) | st.text(max_size=25)
+gapless = st.lists(words | st.sampled_from(("4", "/", "ـ", "x", " ")), max_size=30).map("".join)
 texts = st.lists(words | gaps, max_size=40).map("".join) | st.text(max_size=30)
-slots = st.sets(st.sampled_from(WORDS), min_size=1).map(frozenset)
-marks = st.builds(Mark, st.lists(slots, min_size=1, max_size=3).map(tuple))
+forms = st.sets(st.sampled_from(WORDS), min_size=1).map(frozenset)
+slots = st.builds(Slot, st.sampled_from((Width.WORD, Width.EXACT)), st.just(()), forms)
+runs = st.lists(slots, min_size=1, max_size=3).map(tuple)
+parts = st.sampled_from((("title", "text"), ("text",), ("title",)))
+marks = st.builds(Mark, runs, parts, st.sampled_from((0, 0, 1, 3)))
 markers = st.lists(marks, max_size=3).map(lambda some: Marker(tuple(some)))
 
 
@@ -40,10 +45,42 @@ def test_spans_are_whole_words_in_order_and_apart(text: str, marker: Marker) -> 
 @settings(max_examples=100)
 @given(texts)
 def test_every_word_that_answers_a_mark_is_marked(text: str) -> None:
-    single = Marker((Mark((frozenset(WORDS),)),))
+    single = Marker((Mark((Slot(Width.WORD, (), frozenset(WORDS)),)),))
     covered = [text[span.start : span.end] for span in single.spans(text, "text")]
     expected = [token for token in tokens(text) if token.surface in WORDS]
     assert covered == [text[token.start : token.end] for token in expected]
+
+
+@settings(max_examples=300)
+@given(texts | gapless, st.lists(marks, max_size=3).map(tuple))
+def test_marks_are_those_of_a_slow_reading(text: str, some: tuple[Mark, ...]) -> None:
+    spans = Marker(some).spans(text, "text")
+    assert [(span.start, span.end) for span in spans] == slowly(text, some)
+
+
+def slowly(text: str, some: tuple[Mark, ...]) -> list[tuple[int, int]]:
+    """The spans of `text`, by trying every choice of words for every mark."""
+    found = list(tokens(text))
+    spans = set()
+    for mark in some:
+        if "text" not in mark.parts:
+            continue
+        columns = [[token for token in found if answers(token, slot)] for slot in mark.slots]
+        for run in product(*columns):
+            steps = [after.position - before.position for before, after in pairwise(run)]
+            if not mark.reach and all(step == 1 for step in steps):
+                spans.add((run[0].start, run[-1].end))
+            elif mark.reach and all(0 < abs(step) <= mark.reach for step in steps):
+                spans.update((token.start, token.end) for token in run)
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def answers(token: Token, slot: Slot) -> bool:
+    return (token.written if slot.width is Width.EXACT else token.surface) in slot.forms
 
 
 @settings(max_examples=100)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from indexer.model import Note
 from indexer.search.parser import Limits, parsed
-from indexer.search.query import And, Not, Or, Phrase, Query, Titled
+from indexer.search.query import And, AtWidth, Near, Not, Or, Phrase, Query, Titled
 
 LIMITS = Limits(characters=400, words=32, depth=8)
 ROOMY = Limits(characters=10_000, words=100, depth=8)  # the normal form may be longer
@@ -16,6 +16,18 @@ pieces = st.sampled_from(
     [
         *("و", "أو", "او", "ليس", "AND", "OR", "NOT", "|", "&", "-", "--", "(", ")", "*", "؟", "?"),
         *("«", "»", "“", "”", "„", '"', ":", ".", "..", "،", "_", "…", "'", "\n"),
+        *(
+            "=",
+            "~",
+            "~5",
+            "«أمن ضمن»~3",
+            " ضمن 5 كلمات ",
+            "ضمن",
+            "كلمات",
+            " NEAR/3 ",
+            "قرب/٧",
+            "جذر:",
+        ),
         *("مكان:", "title:", "سنة:", "غير:", "10:30", "2011..2018", "-1999", "AND:"),
         *("أمن", "الشُّرْطَة", "حقوق", "كتا*", "ك؟اب", "DGSN", "Sûreté", "ﻻ", "ـ", "1.11.91"),
         *("\u200c", "\u200f", "\u202e", "\x00", "\ud800", "\ufeff", "\u064e"),
@@ -56,21 +68,21 @@ def words_of(query: Query | None) -> int:
     match query:
         case None:
             return 0
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Near(parts, _):
             return sum(map(words_of, parts))
-        case Not(part) | Titled(part):
+        case Not(part) | Titled(part) | AtWidth(_, part):
             return words_of(part)
-        case Phrase(surfaces):
-            return len(surfaces)
+        case Phrase(words):
+            return len(words)
         case _:
             return 1
 
 
 def depth_of(query: Query | None) -> int:
     match query:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Near(parts, _):
             return 1 + max(map(depth_of, parts))
-        case Not(part) | Titled(part):
+        case Not(part) | Titled(part) | AtWidth(_, part):
             return 1 + depth_of(part)
         case _:
             return 0

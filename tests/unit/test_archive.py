@@ -20,6 +20,7 @@ from indexer import (
     Snippet,
     Sort,
     Suggestion,
+    Way,
     Width,
     load_settings,
     reindex,
@@ -114,10 +115,58 @@ def test_an_empty_query_lists_all(archive: Archive, query: str) -> None:
     [
         (Width.WORD, {"law-1956", "bilingual"}),
         (Width.EXACT, {"law-1956"}),  # not الأمن
+        (Width.ROOT, {"law-1956", "bilingual"}),
     ],
 )
 def test_the_width_of_words(archive: Archive, width: Width, found: set[str]) -> None:
-    assert set(ids(searched(archive, "للأمن", width=width))) == found
+    page = searched(archive, "للأمن", width=width)
+    assert set(ids(page)) == found
+    assert page.widths == ((Width.EXACT, 1), (Width.WORD, 2), (Width.ROOT, 2))  # whichever is asked
+
+
+@pytest.mark.parametrize("query", ["أمن", "شرطة برتقال سجن", "محتسب", "«الحكامة الأمنية»", "شرتة"])
+@pytest.mark.parametrize("filters", [Filters(), Filters((("language", ("ar",)),))])
+def test_each_width_finds_as_many_as_is_said(
+    archive: Archive, query: str, filters: Filters
+) -> None:
+    for width, total in searched(archive, query, filters=filters).widths:
+        assert searched(archive, query, filters=filters, width=width).total == total
+
+
+@pytest.mark.parametrize(
+    ("query", "width", "found"),
+    [
+        ("المُحْتَسِبُ", Width.EXACT, {"vowelled"}),  # with the marks that were typed
+        ("المحتسب", Width.EXACT, {"long", "vowelled"}),  # whatever its marks
+        ("المُحْتَسِبُ", Width.WORD, {"long", "vowelled"}),
+        ("المحتسِب", Width.EXACT, {"vowelled"}),  # at least those marks
+        ("المحتسَب", Width.EXACT, set()),
+    ],
+)
+def test_marks_count_where_they_are_typed_in_an_exact_query(
+    archive: Archive, query: str, width: Width, found: set[str]
+) -> None:
+    page = archive.search(SearchRequest(query, width))
+    assert set(ids(page)) == found
+
+
+def test_a_form_that_is_switched_off_is_neither_found_nor_marked(archive: Archive) -> None:
+    page = searched(archive, "أمن", without=("للأمن", "وبالأمن"), filters=kinds("law"))
+    (hit,) = page.hits
+    assert (hit.matches, shown(hit.title)) == (1, "ظهير إحداث [الأمن] الوطني")
+    off = {form.text for form in page.words[0].forms if not form.on}
+    assert off == {"للأمن", "وبالأمن"}
+    assert {"الأمن"} < {form.text for form in page.words[0].forms}
+
+
+def test_with_all_forms_switched_off_nothing_is_found_and_they_are_offered(
+    archive: Archive,
+) -> None:
+    without = tuple(form.text for form in searched(archive, "سجن").words[0].forms)
+    page = searched(archive, "سجن", without=without)
+    assert page.total == 0
+    assert [(other.way, other.total) for other in page.alternatives] == [(Way.FORMS, 1)]
+    assert searched(archive, "سجن").total == 1
 
 
 def test_a_word_in_the_title_counts_more(archive: Archive) -> None:
@@ -267,7 +316,57 @@ def test_a_text_under_its_marks_is_marked_as_it_was_written(archive: Archive) ->
     assert shown(snippet).startswith("[المُحْتَسِبُ] يَأْمُرُ [بِالمَعْرُوفِ] وَيَنْهَى")
 
 
-# Suggestions and notes
+# Suggestions, alternatives and notes
+
+
+def test_where_only_the_correction_finds_something_its_hits_are_shown(archive: Archive) -> None:
+    page = searched(archive, "شرتة القرب")
+    assert page.corrected == Suggestion("شرطة القرب", 1)
+    assert (ids(page), page.total, page.all_words) == (["report-2018"], 1, 0)
+    assert shown(page.hits[0].title) == "[شرطة] [القرب]"
+    assert page.request.query == "شرتة القرب"
+    assert [word.forms == () for word in page.words] == [True, False]  # those of what was asked
+    assert page.notes == (Note.UNKNOWN_WORD,)
+
+
+def test_the_correction_keeps_to_the_filters(archive: Archive) -> None:
+    page = searched(archive, "شرتة", filters=kinds("law"))
+    assert (page.corrected, page.total) == (None, 0)
+    assert page.suggestions[0].query == "شرطة"  # in the whole archive
+
+
+def test_what_is_found_is_never_corrected(archive: Archive) -> None:
+    assert searched(archive, "شرطة").corrected is None
+    assert searched(archive, "شرتة أو سجن").corrected is None
+
+
+@pytest.mark.parametrize(
+    ("query", "asked", "way", "other"),
+    [
+        ("الامن", {"width": Width.EXACT}, Way.WIDTH, {"width": Width.WORD}),
+        ("سجن", {"filters": kinds("law")}, Way.FILTERS, {"filters": Filters()}),
+        ("«الأمنية الحكامة»", {}, Way.WORDS, {"query": "الأمنية الحكامة"}),
+        ("الحكامة NEAR/1 مستوى", {}, Way.WORDS, {"query": "الحكامة مستوى"}),
+        ("سجن", {"without": ("سجن", "السجن", "للسجن", "السجون")}, Way.FORMS, {"without": ()}),
+    ],
+)
+def test_without_a_hit_other_ways_to_ask_are_offered(
+    archive: Archive, query: str, asked: dict[str, object], way: Way, other: dict[str, object]
+) -> None:
+    page = searched(archive, query, **asked)
+    assert page.total == 0
+    wanted = dataclasses.replace(page.request, **other)  # type: ignore[arg-type]
+    assert (way, wanted) in [(other.way, other.request) for other in page.alternatives]
+    for alternative in page.alternatives:
+        assert archive.search(alternative.request).total == alternative.total > 0
+
+
+def test_the_words_of_a_long_query_that_are_not_there_stand_for_those_near_them(
+    archive: Archive,
+) -> None:
+    page = searched(archive, "السجون شرتة برتقال")
+    assert page.total == searched(archive, "سجون أو شرطة").total
+    assert [word.near for word in page.words] == [(), ("شرطة",), ()]
 
 
 def test_without_a_hit_queries_that_find_something_are_suggested(archive: Archive) -> None:
@@ -304,12 +403,12 @@ def test_a_repeated_word_is_suggested_once(archive: Archive) -> None:
 def test_documents_with_some_of_many_words_follow_those_with_all(archive: Archive) -> None:
     page = searched(archive, "شرطة برتقال سجن")  # none has all three
     assert (page.all_words, page.total) == (0, searched(archive, "شرطة أو سجن").total)
-    assert page.notes == (Note.WIDENED,)
+    assert page.notes == (Note.UNKNOWN_WORD, Note.WIDENED)
 
 
 def test_two_words_are_both_asked_for(archive: Archive) -> None:
     page = searched(archive, "شرطة برتقال")
-    assert (page.all_words, page.total, page.notes) == (0, 0, ())
+    assert (page.all_words, page.total, page.notes) == (0, 0, (Note.UNKNOWN_WORD,))
 
 
 def test_operators_are_not_widened(archive: Archive) -> None:

@@ -8,14 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from indexer.language import Lexicon, families_of, write_lexicon
+from indexer.language import (
+    Lexicon,
+    families_of,
+    folded_counts,
+    roots_of,
+    write_lexicon,
+)
 
 # In the order of their bytes; some begin others, one is the first and one the last.
 COUNTS = {"1956": 1, "a": 2, "ab": 3, "abc": 4, "الامن": 5, "امن": 6, "امنه": 1, "وامن": 2}
 
 
-def written(folder: Path, counts: Mapping[str, int], known: Mapping[str, str] = {}) -> Lexicon:
-    write_lexicon(folder, counts, families_of(counts, known), {})
+def written(folder: Path, writings: Mapping[str, int], known: Mapping[str, str] = {}) -> Lexicon:
+    counts = folded_counts(writings)
+    families = families_of(counts, known)
+    write_lexicon(folder, writings, families, roots_of(families, counts, {}))
     return Lexicon(folder)
 
 
@@ -47,10 +55,11 @@ def test_what_is_no_word_of_the_archive_occurs_never(tmp_path: Path, word: str) 
     assert lexicon.family(word) in (word, "امن")
 
 
-def test_words_come_by_their_bytes_with_count_and_family(tmp_path: Path) -> None:
+def test_words_come_in_order_with_their_counts(tmp_path: Path) -> None:
     lexicon = written(tmp_path, dict(reversed(COUNTS.items())))
-    assert [(word, count) for word, count, _, _ in lexicon] == list(COUNTS.items())
-    assert {family for word, _, family, _ in lexicon if "امن" in word} == {"امن"}
+    assert list(lexicon.words()) == list(COUNTS.items())
+    assert [word for word, _ in lexicon.words("ab")] == ["ab", "abc"]
+    assert list(lexicon.words("ابن")) == []
 
 
 def test_the_members_of_a_family_are_its_words(tmp_path: Path) -> None:
@@ -67,11 +76,24 @@ def test_a_word_the_archive_has_not_is_of_the_family_the_rules_give(tmp_path: Pa
     assert [str(step) for step in lexicon.steps("وبالامن")] == ["وبالامن وبال- → امن"]
 
 
-def test_a_word_has_its_usual_spelling(tmp_path: Path) -> None:
-    counts = {"امن": 2, "وزاره": 1}
-    write_lexicon(tmp_path, counts, families_of(counts, {}), {"امن": "أمن"})
+def test_a_word_has_its_writings_and_its_usual_spelling(tmp_path: Path) -> None:
+    lexicon = written(tmp_path, {"امن": 2, "أمن": 1, "أَمْن": 2, "آمن": 2, "وزارة": 1})
+    assert lexicon.writings("امن") == (("آمن", 2), ("أَمْن", 2), ("امن", 2), ("أمن", 1))
+    assert lexicon.count("امن") == 7
+    spellings = [lexicon.spelling(word) for word in ("امن", "وزاره", "غاءب")]
+    assert spellings == ["أمن", "وزارة", "غاءب"]
+
+
+def test_a_lexicon_gives_back_what_it_was_written_from(tmp_path: Path) -> None:
+    writings = {"أمن": 2, "امن": 1, "والأمن": 1}
+    families = {"امن": "امن", "والامن": "امن"}
+    write_lexicon(tmp_path, writings, families, {"امن": "جذر"})
     lexicon = Lexicon(tmp_path)
-    assert [lexicon.spelling(word) for word in ("امن", "وزاره", "غاءب")] == ["أمن", "وزاره", "غاءب"]
+    assert lexicon.all_writings() == writings
+    assert lexicon.all_families() == families
+    assert lexicon.all_roots() == {"امن": "جذر"}
+    assert (lexicon.root("والامن"), lexicon.families_of("جذر")) == ("جذر", ("امن",))
+    assert (lexicon.root("غاءب"), lexicon.families_of("غاءب")) == ("غاءب", ())
 
 
 def test_a_word_is_of_the_family_it_was_written_with(tmp_path: Path) -> None:
@@ -89,7 +111,7 @@ def test_a_family_of_which_the_bare_word_is_absent_keeps_its_name(tmp_path: Path
 
 def test_an_archive_without_words_has_an_empty_lexicon(tmp_path: Path) -> None:
     lexicon = written(tmp_path, {})
-    assert list(lexicon) == []
+    assert list(lexicon.words()) == []
     assert (lexicon.count("امن"), lexicon.family("امن"), lexicon.members("امن")) == (0, "امن", ())
 
 

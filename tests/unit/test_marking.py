@@ -5,15 +5,21 @@ from __future__ import annotations
 import pytest
 
 from indexer.language import folded
-from indexer.model import Piece
+from indexer.model import Piece, Width
 from indexer.search.marking import Marker, pieces
 from indexer.search.planning import Mark
+from indexer.search.slots import Slot
 
 
-def mark(*slots: str, parts: tuple[str, ...] = ("title", "text")) -> Mark:
+def mark(*slots: str, parts: tuple[str, ...] = ("title", "text"), reach: int = 0) -> Mark:
     """The mark of a word, or of a phrase of several; each any of the forms given of it."""
     forms = (frozenset(folded(form) for form in slot.split("|")) for slot in slots)
-    return Mark(tuple(forms), parts)
+    return Mark(tuple(Slot(Width.WORD, (), slot) for slot in forms), parts, reach)
+
+
+def exact(*forms: str) -> Mark:
+    """The mark of a word in these written forms only."""
+    return Mark((Slot(Width.EXACT, forms, frozenset(forms)),))
 
 
 def shown(text: str, *marks: Mark, part: str = "text") -> str:
@@ -57,6 +63,32 @@ def test_neighbours_are_marked_apart() -> None:
 
 def test_any_word_of_a_slot_answers_it() -> None:
     assert shown("كتاب وكتب كتب", mark("كتاب|كتب")) == "[كتاب] وكتب [كتب]"
+
+
+def test_a_word_as_it_is_written_is_marked_with_its_letters_and_marks() -> None:
+    assert shown("على عليٌّ علي عَلِيٌّ", exact("علي", "عليٌّ")) == "على [عليٌّ] [علي] عَلِيٌّ"
+
+
+@pytest.mark.parametrize(
+    ("reach", "found"),
+    [
+        (2, "ا ث ث ث ب ث ث [ا] ث [ب]"),
+        (3, "ا ث ث ث [ب] ث ث [ا] ث [ب]"),  # on either side
+        (4, "[ا] ث ث ث [ب] ث ث [ا] ث [ب]"),
+    ],
+)
+def test_words_near_each_other_are_marked_apart(reach: int, found: str) -> None:
+    text = found.replace("[", "").replace("]", "")
+    assert shown(text, mark("ا", "ب", reach=reach)) == found
+
+
+def test_a_word_is_not_near_itself() -> None:
+    assert shown("ا ب", mark("ا", "ا|ث", reach=5)) == "ا ب"
+    assert shown("ا ب ا", mark("ا", "ا", reach=5)) == "[ا] ب [ا]"
+
+
+def test_signs_between_words_count_for_nothing() -> None:
+    assert shown("«ا»، (ب)/ت", mark("ا", "ب", "ت")) == "«[ا»، (ب)/ت]"
 
 
 def test_a_mark_of_the_title_leaves_the_text_alone() -> None:

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.model import Note
+from indexer.language import written
+from indexer.model import Note, Width
 from indexer.search.parser import Limits, Parsed, parsed
-from indexer.search.query import And, Not, Or, Phrase, Query, Titled, Valued, Wildcard, Word
+from indexer.search.query import (
+    And,
+    AtWidth,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Titled,
+    Valued,
+    Wildcard,
+    Word,
+)
 
 LIMITS = Limits(characters=400, words=32, depth=8)
 
@@ -15,12 +28,12 @@ def read(text: str, limits: Limits = LIMITS) -> Parsed:
     return parsed(text, limits)
 
 
-def word(surface: str) -> Word:
-    return Word(surface, surface)
+def word(text: str) -> Word:
+    return Word(written(text), text)
 
 
-def phrase(*surfaces: str) -> Phrase:
-    return Phrase(surfaces, "")
+def phrase(*words: str) -> Phrase:
+    return Phrase(tuple(map(written, words)), "")
 
 
 def wildcard(pattern: str) -> Wildcard:
@@ -36,7 +49,7 @@ A, B, C, D = map(word, "ابتث")
         # words
         ("ا", A),
         ("ا ب", And((A, B))),
-        ("الأَمْنُ", word("الامن")),  # folded
+        ("الأَمْنُ", word("الأَمْنُ")),  # with its letters and marks
         ("ا، ب؛", And((A, B))),  # without the signs after them
         ("السيرافي4", phrase("السيرافي", "4")),  # what is written together stands together
         ("example.com", phrase("example", "com")),
@@ -47,7 +60,7 @@ A, B, C, D = map(word, "ابتث")
         ("ا AND ب", And((A, B))),
         ("ا & ب", And((A, B))),
         ("ا&ب", And((A, B))),
-        ("والأمن", word("والامن")),  # a waw that is glued to a word is a letter of it
+        ("والأمن", word("والأمن")),  # a waw that is glued to a word is a letter of it
         # or
         ("ا أو ب", Or((A, B))),
         ("ا او ب", Or((A, B))),
@@ -61,7 +74,7 @@ A, B, C, D = map(word, "ابتث")
         ("-ا", Not(A)),
         ("(-ا ب)", And((Not(A), B))),
         ("NOT NOT ا", Not(Not(A))),
-        ("أمني-إداري", phrase("امني", "اداري")),  # a hyphen within a word is none
+        ("أمني-إداري", phrase("أمني", "إداري")),  # a hyphen within a word is none
         ("ا - ب", And((A, B))),  # nor a dash
         # grouping: NOT binds first, then AND, then OR
         ("ا ب أو ت ث", Or((And((A, B)), And((C, D))))),
@@ -77,7 +90,7 @@ A, B, C, D = map(word, "ابتث")
         ("„ا ب“", phrase("ا", "ب")),
         ('«ا "ب" ت»', phrase("ا", "ب", "ت")),  # one within the other
         ("«ا»", A),
-        ("«أو»", word("او")),  # quoted, an operator is a word
+        ("«أو»", word("أو")),  # quoted, an operator is a word
         ("ا «؟» ب", And((A, B))),  # of no word
         # wildcards
         ("كتا*", wildcard("كتا*")),
@@ -86,9 +99,37 @@ A, B, C, D = map(word, "ابتث")
         ("ك?اب", wildcard("ك?اب")),
         ("أمـ*", wildcard("ام*")),  # folded
         ("ام***", wildcard("ام*")),
-        ("ما هي الشرطة؟", And(tuple(map(word, ("ما", "هي", "الشرطه"))))),  # a question
+        ("ما هي الشرطة؟", And(tuple(map(word, ("ما", "هي", "الشرطة"))))),  # a question
         ("كتا*؟", wildcard("كتا*")),
         ("ا *", A),  # of no letter
+        # near each other, in any order
+        ("ا ضمن 5 كلمات ب", Near((A, B), 5)),
+        ("ا ضمن ٥ كلمات ب", Near((A, B), 5)),
+        ("ا ضمن كلمتين ب", Near((A, B), 2)),
+        ("ا NEAR/5 ب", Near((A, B), 5)),
+        ("ا قرب/5 ب", Near((A, B), 5)),
+        ("«ا ب ت»~5", Near((A, B, C), 5)),
+        ("«ا»~5", A),
+        ("ا NEAR/5 ب NEAR/5 ت", Near((A, B, C), 5)),
+        ("ا NEAR/5 ب NEAR/3 ت", And((Near((A, B), 5), Near((B, C), 3)))),
+        ("ا ب NEAR/5 ت ث", And((A, Near((B, C), 5), D))),  # binds before AND
+        ("-(ا NEAR/5 ب)", Not(Near((A, B), 5))),
+        ("(ا أو ب) NEAR/5 كت*", Near((Or((A, B)), wildcard("كت*")), 5)),
+        ("=ا NEAR/5 ب", Near((AtWidth(Width.EXACT, A), B), 5)),
+        ("ضمن 5", And((word("ضمن"), word("5")))),  # of what?
+        ("ا near/5 ب", And((A, phrase("near", "5"), B))),  # in capitals only
+        # at another width
+        ("=ا ب", And((AtWidth(Width.EXACT, A), B))),
+        ("ا ~ب", And((A, AtWidth(Width.ROOT, B)))),
+        ("جذر:ا", AtWidth(Width.ROOT, A)),
+        ("racine: ا", AtWidth(Width.ROOT, A)),
+        ("exact:«ا ب»", AtWidth(Width.EXACT, phrase("ا", "ب"))),
+        ("~(ا أو =ب)", AtWidth(Width.ROOT, Or((A, AtWidth(Width.EXACT, B))))),
+        ("كلمة:ا", AtWidth(Width.WORD, A)),
+        ("-=ا", Not(AtWidth(Width.EXACT, A))),
+        ("عنوان:=ا", Titled(AtWidth(Width.EXACT, A))),
+        ("ا=ب", phrase("ا", "ب")),
+        ("ا = ب", And((A, B))),
         # fields, in three languages
         ("مكان:الرباط", Valued("place", "الرباط")),
         ("المكان: الرباط", Valued("place", "الرباط")),
@@ -111,7 +152,7 @@ A, B, C, D = map(word, "ابتث")
         ("\u202eا\u202c", A),
         ("ا\ud800ب", word("اب")),
         ("ا\x0bب", And((A, B))),  # a vertical tab is a space
-        ("ق" + "\u064e" * 300, word("ق")),
+        ("ق" + "\u064e" * 300, word("ق" + "\u064e" * 300)),
     ],
 )
 def test_readings(text: str, query: Query) -> None:
@@ -134,6 +175,13 @@ def test_readings(text: str, query: Query) -> None:
         ("ك؟اب", "ك؟اب"),
         ("عنوان:(ا ب)", "title:(ا ب)"),
         ("سنة: 2011..", "year:«2011..»"),
+        ("«ا ب»~3", "ا ضمن 3 كلمات ب"),
+        ("«أو ب»~3", "«أو» ضمن 3 كلمات ب"),
+        ("(ا أو ب) NEAR/2 ت", "(ا أو ب) ضمن 2 كلمات ت"),
+        ("-(ا NEAR/2 ت)", "ليس (ا ضمن 2 كلمات ت)"),
+        ("ضمن المدينة", "«ضمن» المدينة"),
+        ("جذر:ا exact:(ا ب)", "~ا =(ا ب)"),
+        ("word:ا", "word:ا"),
     ],
 )
 def test_queries_written_out(text: str, written: str) -> None:
@@ -163,6 +211,12 @@ def test_without_a_word_nothing_is_asked(text: str) -> None:
         "مكان: ا ب مكان:",  # a field without its value
         "مكان:(ا) ب",
         "ا ب مكان:*",
+        "ا ب NEAR/5",  # what stands near is a word on either side
+        "NEAR/5 ا ب",
+        "ا NEAR/0 ب",
+        "ا NEAR/1001 ب",
+        "ا NEAR/5 -ب",
+        "ا ب ~()",
         "(" * 9 + "ا ب" + ")" * 9,  # deeper than 8
         "NOT " * 9 + "ا ب",
         "title:" * 9 + "ا ب",
@@ -196,6 +250,8 @@ CUT = (Note.TOO_MANY_WORDS,)
         ("ا «ب ت»", And((A, B))),
         ("title:ا مكان:الرباط سنة:2018", And((Titled(A), Valued("place", "الرباط")))),
         ("ا كتا* ت", And((A, wildcard("كتا*")))),
+        ("«ا ب ت»~5", Near((A, B), 5)),
+        ("ا ب NEAR/5 ت", And((A, B))),
     ],
 )
 def test_the_words_after_the_limit_are_left_out(text: str, query: Query) -> None:
@@ -241,6 +297,11 @@ def test_characters_after_the_limit_are_left_out(text: str, query: Query) -> Non
         "year:[1 TO 99999999999999999999]",
         "year:9e999",
         'r"(ا+)+$"',
+        "ا NEAR/" + "9" * 300 + " ب",
+        "«ا ب»~" + "٩" * 300,
+        "ا ضمن" + " " * 5_000 + "5" + " " * 5_000,
+        "ضمن 5 كلمات " * 1_000,
+        "=~" * 5_000 + "ا",
     ],
     ids=lambda text: text[:20].encode("unicode_escape").decode(),
 )
@@ -252,9 +313,9 @@ def leaves(query: Query | None) -> list[Query]:
     match query:
         case None:
             return []
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Near(parts, _):
             return [leaf for part in parts for leaf in leaves(part)]
-        case Not(part) | Titled(part):
+        case Not(part) | Titled(part) | AtWidth(_, part):
             return leaves(part)
         case _:
             return [query]

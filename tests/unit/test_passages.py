@@ -5,16 +5,21 @@ from __future__ import annotations
 import pytest
 
 from indexer.language import folded
-from indexer.model import Snippet
+from indexer.model import Snippet, Width
 from indexer.search.marking import Marker, Span
 from indexer.search.passages import blocks, passages, snippets
 from indexer.search.planning import Mark
+from indexer.search.slots import Slot
+
+
+def slot(word: str) -> Slot:
+    return Slot(Width.WORD, (), frozenset((folded(word),)))
 
 
 def spans(text: str, *phrases: str) -> list[Span]:
     """The spans of `text` that answer each of `phrases`, words as written."""
-    slots = [tuple(frozenset((folded(word),)) for word in phrase.split()) for phrase in phrases]
-    return Marker(tuple(Mark(slot) for slot in slots)).spans(text, "text")
+    runs = [tuple(map(slot, phrase.split())) for phrase in phrases]
+    return Marker(tuple(map(Mark, runs))).spans(text, "text")
 
 
 def shown(snippet: Snippet) -> str:

@@ -9,10 +9,19 @@ from dataclasses import dataclass
 
 import pytest
 
-from indexer.language import Lexicon, document_terms, document_words, families_of, write_lexicon
-from indexer.model import ArchiveDate, Document, Filters, Note, Sort, Width
+from indexer.language import (
+    Lexicon,
+    document_terms,
+    document_writings,
+    families_of,
+    folded_counts,
+    roots_of,
+    write_lexicon,
+)
+from indexer.model import ArchiveDate, Document, Filters, Form, Note, Sort, Width, WordForms
 from indexer.search.parser import Limits, parsed
-from indexer.search.planning import Mark, Plan, Planner
+from indexer.search.planning import Plan, Planner
+from indexer.search.query import Query
 from indexer.storage.protocol import Searcher
 from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
 
@@ -47,28 +56,49 @@ class Opened:
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     folder = tmp_path_factory.mktemp("index")
-    counts: Counter[str] = sum(map(document_words, DOCUMENTS), Counter())
+    writings: Counter[str] = sum(map(document_writings, DOCUMENTS), Counter())
+    counts = folded_counts(writings)
     families = families_of(counts, {})
+    roots = roots_of(families, counts, {})
     writer = WhooshWriter(folder, memory_megabytes=16, existing=False)
     for document in DOCUMENTS:
-        writer.add(document, document_terms(document, families), document.title)
+        writer.add(document, document_terms(document, families, roots), document.title)
     writer.commit()
-    write_lexicon(folder, counts, families, {})
+    write_lexicon(folder, writings, families, roots)
     with closing(WhooshSearcher(folder)) as searcher:
         yield Opened(searcher, Lexicon(folder))
 
 
 def planned(
-    index: Opened, query: str, width: Width = Width.WORD, most: int = 100, boost: float = 3.0
+    index: Opened,
+    query: str,
+    width: Width = Width.WORD,
+    most: int = 100,
+    boost: float = 3.0,
+    without: tuple[str, ...] = (),
 ) -> Plan:
-    asked = parsed(query, Limits(characters=400, words=32, depth=8)).query
-    assert asked is not None
-    planner = Planner(index.searcher, index.lexicon, width, title_boost=boost, max_expansions=most)
-    return planner.plan(asked)
+    return planner(index, most, boost, without).plan(asked(query), width)
 
 
-def found(index: Opened, query: str, width: Width = Width.WORD) -> set[str]:
-    node = planned(index, query, width).node
+def planner(
+    index: Opened,
+    most: int = 100,
+    boost: float = 3.0,
+    without: tuple[str, ...] = (),
+    *,
+    guessing: bool = False,
+) -> Planner:
+    return Planner(index.searcher, index.lexicon, boost, most, without, guessing=guessing)
+
+
+def asked(query: str) -> Query:
+    read = parsed(query, Limits(characters=400, words=32, depth=8)).query
+    assert read is not None
+    return read
+
+
+def found(index: Opened, query: str, width: Width = Width.WORD, *without: str) -> set[str]:
+    node = planned(index, query, width, without=without).node
     rows = index.searcher.search(node, Filters(), Sort.TITLE, 0, 10, seconds=60).rows
     return {name for name, _ in rows}
 
@@ -107,6 +137,9 @@ def found(index: Opened, query: str, width: Width = Width.WORD) -> set[str]:
         ("موضوع:إنسان", {"security"}),
         ("author:مديرية", {"security"}),
         ("لغة:ar", {"security", "police", "undated"}),
+        ("لغة:عربية", {"security", "police", "undated"}),  # as readers call it
+        ("langue:arabe", {"security", "police", "undated"}),
+        ("langue:français", set()),
         # years, and ranges open at either end; a document without a date has none
         ("سنة:1956", {"security"}),
         ("سنة:١٩٥٦", {"security"}),
@@ -135,7 +168,7 @@ def test_what_queries_find(index: Opened, query: str, ids: set[str]) -> None:
         # the article, and what is glued before it, may come before the pattern...
         ("مدير*", Width.WORD, {"security", "undated"}),
         ("م?ن", Width.WORD, {"security", "police"}),  # وبالمدن, مدن
-        # ... but not in what is asked for as it is written
+        # ... but not in what is asked for as it is written; letters are folded all the same
         ("م?ن", Width.EXACT, {"police"}),
         ("المد*", Width.EXACT, {"undated"}),
         # a sign before the word
@@ -177,13 +210,15 @@ def test_what_is_left_out_changes_nothing_else(index: Opened) -> None:
     assert found(index, "م*") == found(index, "-م*") == set()
 
 
-@pytest.mark.parametrize(("most", "words", "notes"), [(6, 6, ()), (5, 5, (Note.EXPANSION_CAPPED,))])
+@pytest.mark.parametrize(
+    ("most", "words", "notes"),
+    [(7, 7, ()), (6, 6, (Note.EXPANSION_CAPPED,)), (2, 2, (Note.EXPANSION_CAPPED,))],
+)
 def test_a_wildcard_stands_for_no_more_words_than_allowed(
     index: Opened, most: int, words: int, notes: tuple[Note, ...]
 ) -> None:
-    plan = planned(index, "مد*", Width.WORD, most)  # of the texts; of the titles one
-    (slot,) = plan.marks[0].slots
-    assert len(slot - {"مدير"}) == words
+    plan = planned(index, "مد*", Width.WORD, most)
+    assert len(forms(plan)) == words
     assert plan.notes == notes
 
 
@@ -204,6 +239,74 @@ def test_facets_do_not_change_the_scores(index: Opened) -> None:
         return index.searcher.search(node, Filters(), Sort.RELEVANCE, 0, 1, seconds=60).rows[0][1]
 
     assert score("شرطة مكان:الدار") == score("شرطة")
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("=الأمن", {"security"}),
+        ("=الامن", set()),  # letter by letter
+        ("=والأمن", {"police"}),
+        ("أمن =والأمن", {"police"}),
+        ("=مدير", {"undated"}),
+        ("=(مدير أو مدن)", {"undated", "police"}),
+        ("word:=الامن", set()),  # the nearest sign counts
+        ("=word:الامن", {"security", "police"}),
+        ("=«الشرطة الإدارية»", {"police"}),
+        ("=«شرطة الإدارية»", set()),
+        ("title:=شرطة", {"police"}),
+        ("-=مدير", {"security", "police"}),
+    ],
+)
+def test_words_at_another_width(index: Opened, query: str, ids: set[str]) -> None:
+    assert found(index, query) == ids
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("أمن ضمن 1 كلمات مديرية", {"security"}),
+        ("أمن ضمن كلمتين شرطة", {"police"}),  # الشرطة الإدارية والأمن
+        ("أمن ضمن 1 كلمات شرطة", set()),
+        ("«مدن شرطة»~3", {"police"}),  # in any order
+        ("«مدن شرطة»~2", set()),
+        ("مدير NEAR/9 مدينة", set()),  # not from the title on into the text
+        ("=مدن NEAR/1 أمن", {"police"}),  # at different widths
+        ("=وبالمدن NEAR/3 أمن", {"security"}),
+        ("(شرطة أو مديرية) NEAR/1 أمن", {"security"}),
+        ("مد* NEAR/1 إدارية", set()),
+        ("مد* NEAR/2 إدارية", {"police"}),
+        ("title:(أمن NEAR/1 وطني)", {"security"}),
+    ],
+)
+def test_words_near_each_other(index: Opened, query: str, ids: set[str]) -> None:
+    assert found(index, query) == ids
+
+
+@pytest.mark.parametrize(
+    ("query", "width", "without", "ids"),
+    [
+        ("أمن", Width.WORD, ["والأمن"], {"security"}),
+        ("أمن", Width.WORD, ["الامن"], {"police"}),  # compared folded
+        ("أمن", Width.WORD, ["الأمن", "والأمن"], set()),
+        ("أمن", Width.ROOT, ["الأمن"], {"police"}),
+        ("الأمن", Width.EXACT, ["والأمن"], {"security"}),
+        ("الأمن", Width.EXACT, ["الأمن"], set()),
+        ("«شرطة إدارية»", Width.WORD, ["شرطة"], {"police"}),
+        ("«شرطة إدارية»", Width.WORD, ["الشرطة"], set()),
+        ("مدير*", Width.WORD, ["والمدير", "مديرية"], {"undated"}),
+        ("أمن", Width.WORD, ["ليست فيه"], {"security", "police"}),
+    ],
+)
+def test_forms_that_are_switched_off(
+    index: Opened, query: str, width: Width, without: list[str], ids: set[str]
+) -> None:
+    assert found(index, query, width, *without) == ids
+
+
+def test_the_width_of_roots_holds_that_of_words(index: Opened) -> None:
+    for query in ("أمن", "مدينة", "«شرطة إدارية»", "مدير NEAR/3 أمن"):
+        assert found(index, query, Width.WORD) <= found(index, query, Width.ROOT)
 
 
 BOTH = ("title", "text")
@@ -228,17 +331,71 @@ def test_what_is_to_be_marked(
     index: Opened, query: str, marks: list[tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> None:
     expected = [
-        Mark(tuple(frozenset(slot.split("|")) - {""} for slot in slots), parts)
+        (tuple(frozenset(slot.split("|")) - {""} for slot in slots), parts)
         for slots, parts in marks
     ]
-    assert list(planned(index, query).marks) == expected
+    found = planned(index, query).marks
+    assert [(tuple(slot.forms for slot in mark.slots), mark.parts) for mark in found] == expected
+
+
+def forms(plan: Plan) -> frozenset[str]:
+    """The forms marked for a query of one word."""
+    (mark,) = plan.marks
+    (slot,) = mark.slots
+    return slot.forms
 
 
 def test_what_is_asked_for_as_it_is_written_is_marked_alone(index: Opened) -> None:
-    (mark,) = planned(index, "الأمن", Width.EXACT).marks
-    assert mark == Mark((frozenset(("الامن",)),))
+    assert forms(planned(index, "الأمن", Width.EXACT)) == {"الأمن"}
 
 
 def test_the_words_of_a_wildcard_are_marked_as_they_are_written(index: Opened) -> None:
-    (mark,) = planned(index, "مدير*").marks
-    assert mark == Mark((frozenset(("مدير", "مديريه", "والمدير")),))
+    assert forms(planned(index, "مدير*")) == {"مدير", "مديرية", "والمدير"}
+
+
+def test_forms_that_are_switched_off_are_not_marked(index: Opened) -> None:
+    assert forms(planned(index, "أمن", without=("والأمن",))) == {"الأمن"}
+
+
+def test_words_that_are_to_be_near_are_marked_so(index: Opened) -> None:
+    assert [mark.reach for mark in planned(index, "«أمن شرطة»~4 «أمن وطني»").marks] == [4, 0]
+
+
+# The words of a query, as readers are told
+
+
+def told(index: Opened, query: str, width: Width = Width.WORD, *without: str) -> list[WordForms]:
+    planning = planner(index, without=without)
+    planning.plan(asked(query), width)
+    return list(planning.words())
+
+
+def test_the_forms_of_a_word_are_told_with_those_switched_off(index: Opened) -> None:
+    (word,) = told(index, "أَمْن", Width.WORD, "والأمن")
+    assert (word.word, word.width) == ("أَمْن", Width.WORD)
+    assert word.forms == (Form("الأمن", 2), Form("والأمن", 1, on=False))
+    assert word.count == 2
+
+
+def test_every_word_that_is_wanted_is_told_once_at_each_width(index: Opened) -> None:
+    words = told(index, "أمن =مدن «أمن وطني» -شرطة مد* مكان:الرباط أمن")
+    assert [(word.word, word.width) for word in words] == [
+        ("أمن", Width.WORD),
+        ("مدن", Width.EXACT),
+        ("وطني", Width.WORD),
+        ("مد*", Width.WORD),
+    ]
+
+
+def test_a_word_that_is_not_there_is_noted_and_has_no_forms(index: Opened) -> None:
+    assert planned(index, "برتقال أمن").notes == (Note.UNKNOWN_WORD,)
+    assert planned(index, "أمن -برتقال").notes == ()
+    assert [word.forms for word in told(index, "برتقال")] == [()]
+
+
+def test_when_guessing_such_a_word_stands_for_those_near_it(index: Opened) -> None:
+    planning = planner(index, guessing=True)
+    plan = planning.plan(asked("شرتة"), Width.WORD)
+    (word,) = planning.words()
+    assert word.near == ("شرطة",)
+    assert forms(plan) >= {"شرطه", "الشرطه"}

@@ -87,7 +87,13 @@ def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None
     manifest = generations.current(settings.index.folder).manifest
     assert manifest.years == ((1956, 1), (1990, 6))
     names = [name for name, _, _ in manifest.files]
-    assert sorted(name[-4:] for name in names) == [".seg", ".toc", ".tsv", ".tsv"]  # no lock
+    assert sorted(name[-4:] for name in names) == [
+        ".seg",
+        ".toc",
+        ".tsv",
+        ".tsv",
+        ".tsv",
+    ]  # no lock
 
 
 @pytest.mark.parametrize(
@@ -249,8 +255,8 @@ def test_updates_one_after_another_stay_equal_to_a_fresh_index(
 
 def lexicon(settings: Settings) -> dict[str, tuple[int, str]]:
     """word → (count, family) in the generation in place."""
-    folder = generations.current(settings.index.folder).folder
-    return {word: (count, family) for word, count, family, _ in Lexicon(folder)}
+    found = Lexicon(generations.current(settings.index.folder).folder)
+    return {word: (count, found.family(word)) for word, count in found.words()}
 
 
 def indexed_as(settings: Settings) -> dict[str, set[str]]:

@@ -26,11 +26,17 @@ def archive(settings: Settings, write: Callable[..., Path]) -> Archive:
         ("hgHlk", "الأمن"),  # the keyboard was left in English
         ("شرطةالقرب", "شرطة القرب"),  # no space
         ("شرطة زرافة", "شرطة"),  # nothing near: the word is left out
+        ("شرتة القربب", "شرطة القرب"),  # two words at once
+        ("شر طة القرب", "شرطة القرب"),  # a space too many
+        ("«شرتة القرب»", "«شرطة القرب»"),  # in a phrase
+        ("title:(أمن أو برتقال) شرتة", "title:(أمن أو برتقال)"),
+        ("=شرتة", "=شرطة"),
+        ("«القرب شرتة»", "القرب شرطة"),  # in any order
     ],
 )
 def test_the_likeliest_query_comes_first(archive: Archive, query: str, first: str) -> None:
     page = archive.search(SearchRequest(query))
-    assert page.total == 0
+    assert page.all_words == 0
     assert page.suggestions[0].query == first
     assert page.suggestions[0].total == archive.search(SearchRequest(first)).total > 0
 
@@ -54,5 +60,6 @@ def test_the_forms_of_a_word_are_spelt_and_counted(archive: Archive) -> None:
 
 
 def test_as_written_a_word_stands_for_itself(archive: Archive) -> None:
-    (word,) = archive.search(SearchRequest("الامن", Width.EXACT)).words
+    (word,) = archive.search(SearchRequest("الأمن", Width.EXACT)).words
     assert word.forms == (Form("الأمن", 1),)
+    assert archive.search(SearchRequest("الامن", Width.EXACT)).words[0].forms == ()

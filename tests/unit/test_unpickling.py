@@ -22,7 +22,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
 from indexer import Archive, IndexDamaged, SearchRequest, Settings, reindex
-from indexer.language import document_terms, document_words, families_of
+from indexer.language import document_terms, document_words, families_of, roots_of
 from indexer.model import Document
 from indexer.storage import unpickling
 from indexer.storage.protocol import Node, Sequence, Term
@@ -121,8 +121,10 @@ def written(folder: Path) -> Path:
     writer = WhooshWriter(folder, 16, existing=False)
     for number in range(3):
         document = Document(str(number), "عنوان", "كتاب " * (number + 1), topics=("قانون", "أمن"))
-        families = families_of(document_words(document), {})
-        writer.add(document, document_terms(document, families), "عنوان")
+        counts = document_words(document)
+        families = families_of(counts, {})
+        roots = roots_of(families, counts, {})
+        writer.add(document, document_terms(document, families, roots), "عنوان")
     writer.commit()
     return folder
 

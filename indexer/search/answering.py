@@ -1,0 +1,252 @@
+"""A request → one page of its hits, what is known of all of them, and help where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+from math import inf
+
+from indexer.model import (
+    FACETS,
+    Alternative,
+    FacetCount,
+    Filters,
+    Hit,
+    Note,
+    ResultPage,
+    SearchRequest,
+    Suggestion,
+    Way,
+    Width,
+    WordForms,
+)
+from indexer.search.marking import Marker
+from indexer.search.planning import EVERYTHING, NOTHING, Plan
+from indexer.search.query import And, Or, Phrase, Query, Word
+from indexer.search.session import Session
+from indexer.search.suggestions import corrected_queries, looser_queries, unbound
+from indexer.storage.protocol import AnyOf, Found
+
+_MOST_SUGGESTIONS = 4
+# A query of so many words asks for all of them only while so many documents hold them all; below
+# that, those with some follow. Measured: docs/relevance.md.
+_LONG = 3
+_ENOUGH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a query finds: `all_words` of the documents found hold all that was asked."""
+
+    query: Query | None
+    plan: Plan
+    found: Found
+    all_words: int
+    words: tuple[WordForms, ...]
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What readers should know of how it was carried out."""
+        widened = (Note.WIDENED,) if self.found.total > self.all_words else ()
+        return (*self.plan.notes, *widened, *((Note.PARTIAL,) if self.found.partial else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """A request that was carried out: what is found by the query `asked`, and what is `shown`.
+
+    They are one, but where the query finds nothing and its likeliest correction does.
+    """
+
+    asked: Outcome
+    shown: Outcome
+    corrected: Suggestion | None
+    notes: tuple[Note, ...]
+
+
+def carried_out(session: Session, request: SearchRequest) -> CarriedOut:
+    """What `request` finds: as it was asked, widened, or else corrected."""
+    read = session.parsed(request.query)
+    asked = shown = _outcome(session, request, read.query)
+    corrected = None
+    if asked.query is not None and not asked.found.total:
+        corrected, meant = _corrected(session, request, asked.query)
+        if corrected:
+            shown = _outcome(session, request, meant)
+    notes = dict.fromkeys((*read.notes, *asked.notes, *shown.notes))
+    return CarriedOut(asked, shown, corrected, tuple(notes))
+
+
+def answer(session: Session, request: SearchRequest) -> ResultPage:
+    """One page of the documents that answer `request`, and what is known of all of them."""
+    done = carried_out(session, request)
+    asked, shown = done.asked, done.shown
+    suggestions: tuple[Suggestion, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    if asked.query is not None and not asked.all_words:
+        nothing = not asked.found.total
+        suggestions = _suggestions(session, request, asked.query, looser=nothing)
+        if nothing:
+            alternatives = tuple(_alternatives(session, request, asked.query))
+    manifest = session.generation.manifest
+    return ResultPage(
+        request=request,
+        total=shown.found.total,
+        all_words=0 if done.corrected else shown.all_words,
+        hits=tuple(_hits(session, shown)),
+        facets=tuple((name, _counts(session, name, shown.found.facets)) for name in FACETS),
+        words=asked.words,
+        suggestions=suggestions,
+        notes=done.notes,
+        documents=manifest.documents,
+        generation=manifest.generation,
+        widths=_widths(session, request, shown),
+        corrected=done.corrected,
+        alternatives=alternatives,
+    )
+
+
+def every_hit(session: Session, request: SearchRequest) -> Iterator[Hit]:
+    """The hits of all pages of `request`, read one by one."""
+    shown = carried_out(session, replace(request, page=1)).shown
+    every = replace(request, page=1, page_size=max(1, shown.found.total))
+    found = _found(session, every, shown.plan, seconds=inf)
+    yield from _hits(session, replace(shown, found=found))
+
+
+def _outcome(session: Session, request: SearchRequest, query: Query | None) -> Outcome:
+    """What `query` finds, its words taken as `request` takes them."""
+    if query is None:
+        empty = not request.query.strip()
+        plan = EVERYTHING if empty else Plan(NOTHING.node, notes=(Note.SYNTAX,))
+        found = _found(session, request, plan)
+        return Outcome(None, plan, found, found.total, ())
+    planner = session.planner(request)
+    plan = planner.plan(query, request.width)
+    found = _found(session, request, plan)
+    all_words = found.total
+    widened = _widened(query) if all_words < _ENOUGH else None
+    if widened is not None:
+        planner = session.planner(request, guessing=True)
+        wide = planner.plan(widened, request.width)
+        # Documents with all the words count them twice, and so come before most others.
+        plan = replace(wide, node=AnyOf((plan.node, wide.node)))
+        found = _found(session, request, plan)
+    return Outcome(query, plan, found, all_words, planner.words())
+
+
+def _found(
+    session: Session, request: SearchRequest, plan: Plan, seconds: float | None = None
+) -> Found:
+    """The page of `request`, found within `seconds` or the usual limit."""
+    return session.searcher.search(
+        plan.node,
+        request.filters,
+        request.sort,
+        offset=(request.page - 1) * request.page_size,
+        limit=request.page_size,
+        seconds=session.limits.seconds if seconds is None else seconds,
+    )
+
+
+def _widened(query: Query) -> Query | None:
+    """`query` asking for any of its words, when it is a list of three or more; else None."""
+    if not isinstance(query, And) or len(query.parts) < _LONG:
+        return None
+    words = all(isinstance(part, Word | Phrase) for part in query.parts)
+    return Or(query.parts) if words else None
+
+
+def _total(session: Session, request: SearchRequest, query: Query) -> int:
+    """How many documents `query` finds, as `_outcome` has it."""
+    node = session.planner(request).plan(query, request.width).node
+    total = session.searcher.count(node, request.filters)
+    widened = _widened(query) if total < _ENOUGH else None
+    if widened is None:
+        return total
+    wide = session.planner(request, guessing=True).plan(widened, request.width).node
+    return session.searcher.count(AnyOf((node, wide)), request.filters)
+
+
+def _widths(
+    session: Session, request: SearchRequest, outcome: Outcome
+) -> tuple[tuple[Width, int], ...]:
+    """How many documents the query of `outcome` finds at each width."""
+    query = outcome.query
+    if query is None:
+        return ()
+    return tuple(
+        (width, outcome.found.total)
+        if width is request.width
+        else (width, _total(session, replace(request, width=width), query))
+        for width in Width
+    )
+
+
+def _hits(session: Session, outcome: Outcome) -> Iterator[Hit]:
+    marker = Marker(outcome.plan.marks)
+    for document_id, score in outcome.found.rows:
+        document = session.searcher.document(document_id)
+        if document is not None:
+            yield session.hit(document, score, marker)
+
+
+def _counts(
+    session: Session, facet: str, facets: Mapping[str, Mapping[str, int]]
+) -> tuple[FacetCount, ...]:
+    """The values of `facet`: every year in order, of the others the most frequent first."""
+    counted = facets[facet].items()
+    if facet == "year":
+        rows = sorted(counted, key=lambda row: int(row[0]))
+    else:
+        rows = sorted(counted, key=lambda row: (-row[1], row[0]))[: session.limits.facet_values]
+    return tuple(FacetCount(value, count) for value, count in rows)
+
+
+# Help
+
+
+def _suggestions(
+    session: Session, request: SearchRequest, query: Query, *, looser: bool
+) -> tuple[Suggestion, ...]:
+    """Queries that find something in the whole archive: `query` corrected, then less of it."""
+    whole = replace(request, filters=Filters())
+    near = corrected_queries(query, session.lexicon)
+    if looser:
+        loose = unbound(query)
+        near = chain(
+            near,
+            corrected_queries(loose, session.lexicon),
+            looser_queries(query if isinstance(query, And) else loose),
+        )
+    found: dict[str, int] = {}
+    for other in near:
+        if (text := str(other)) not in found and (total := _total(session, whole, other)):
+            found[text] = total
+        if len(found) == _MOST_SUGGESTIONS:
+            break
+    return tuple(Suggestion(text, total) for text, total in found.items())
+
+
+def _corrected(
+    session: Session, request: SearchRequest, query: Query
+) -> tuple[Suggestion | None, Query]:
+    """The likeliest correction of `query` that finds something; else none, and `query` itself."""
+    for meant in corrected_queries(query, session.lexicon):
+        if total := _total(session, request, meant):
+            return Suggestion(str(meant), total), meant
+    return None, query
+
+
+def _alternatives(session: Session, request: SearchRequest, query: Query) -> Iterator[Alternative]:
+    """Requests like `request`, which finds nothing, that find something."""
+    first = replace(request, page=1)
+    loose = unbound(query)
+    others = [(Way.WIDTH, replace(first, width=width), query) for width in Width]
+    others.append((Way.FORMS, replace(first, without=()), query))
+    others.append((Way.WORDS, replace(first, query=str(loose)), loose))
+    others.append((Way.FILTERS, replace(first, filters=Filters()), query))
+    for way, other, asked in others:
+        if other != first and (total := _total(session, other, asked)):
+            yield Alternative(way, other, total)

@@ -1,0 +1,146 @@
+"""Every place in the texts that answers a request, with the words around it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.language import tokens
+from indexer.model import (
+    Card,
+    Concordance,
+    Document,
+    Line,
+    LineOrder,
+    SearchRequest,
+    Sort,
+)
+from indexer.search.answering import CarriedOut, carried_out
+from indexer.search.marking import Marker
+from indexer.search.passages import passages
+from indexer.search.session import Session
+
+_MOST_DOCUMENTS = 2_000
+_MOST_LINES = 10_000
+_CHARACTERS = 80  # on either side of a place
+_COMPARED = 5  # words on a side, by which lines are ordered
+_LAST = ["\U0010ffff"]  # the key of what has no word beside it
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a request: `partial` when there are more than were read."""
+
+    done: CarriedOut
+    lines: tuple[Line, ...]
+    partial: bool
+
+    @property
+    def documents(self) -> int:
+        """How many documents they are of."""
+        return len({line.document.id for line in self.lines})
+
+
+def concordance(session: Session, request: SearchRequest, order: LineOrder) -> Concordance:
+    """The page of lines that `request` asks for, in `order`."""
+    found = lines_of(session, request, _SORTS.get(order, Sort.RELEVANCE))
+    lines = found.lines
+    if order in _ORDERS:
+        lines = tuple(sorted(lines, key=_ORDERS[order]))
+    first = (request.page - 1) * request.page_size
+    return Concordance(
+        request=request,
+        order=order,
+        lines=lines[first : first + request.page_size],
+        total=len(lines),
+        documents=found.documents,
+        partial=found.partial,
+        words=found.done.asked.words,
+        notes=found.done.notes,
+        generation=session.generation.manifest.generation,
+    )
+
+
+def lines_of(session: Session, request: SearchRequest, sort: Sort) -> Lines:
+    """The places that answer `request`, document by document in the order of `sort`."""
+    deadline = time.monotonic() + session.limits.seconds
+    done = carried_out(session, request)
+    plan = done.shown.plan
+    if not plan.marks:
+        return Lines(done, (), partial=False)
+    marker = Marker(plan.marks)
+    ids = session.searcher.ids(plan.node, request.filters, sort, _MOST_DOCUMENTS + 1)
+    partial = len(ids) > _MOST_DOCUMENTS
+    lines: list[Line] = []
+    for document_id in ids[:_MOST_DOCUMENTS]:
+        document = session.searcher.document(document_id)
+        if document is not None:
+            lines += _lines(document, marker)
+        if len(lines) > _MOST_LINES or time.monotonic() > deadline:
+            partial = True
+            break
+    return Lines(done, tuple(lines[:_MOST_LINES]), partial)
+
+
+def _lines(document: Document, marker: Marker) -> Iterator[Line]:
+    """The places of the text of `document` that answer."""
+    text = document.text
+    spans = marker.spans(text, "text")
+    if not spans:
+        return
+    card = Card.of(document)
+    at = paragraph = 0
+    for passage in passages(text):
+        paragraph += passage.level == 0
+        while at < len(spans) and spans[at].start < passage.end:
+            span = spans[at]
+            at += 1
+            if span.start < passage.start:
+                continue  # in the signs of a heading
+            end = min(span.end, passage.end)
+            yield Line(
+                document=card,
+                before=_before(text, passage.start, span.start),
+                match=_SPACES.sub(" ", text[span.start : end]),
+                after=_after(text, end, passage.end),
+                paragraph=0 if passage.level else paragraph,
+                hit=at,
+            )
+
+
+def _before(text: str, least: int, end: int) -> str:
+    """What stands before `end`, from `least` on: whole words, about as much as a line holds."""
+    start = max(least, end - _CHARACTERS)
+    if start > least and (space := _SPACES.search(text, start, end)):
+        start = space.end()
+    return _SPACES.sub(" ", text[start:end]).lstrip()
+
+
+def _after(text: str, start: int, most: int) -> str:
+    """What stands after `start`, up to `most`: whole words, about as much as a line holds."""
+    kept = text[start : min(most, start + _CHARACTERS)]
+    if start + len(kept) < most and (cut := re.search(r"\s\S*$", kept)):
+        kept = kept[: cut.start()]
+    return _SPACES.sub(" ", kept).rstrip()
+
+
+def words_before(line: Line, most: int = _COMPARED) -> list[str]:
+    """The folded words before the place, the nearest first."""
+    return [token.surface for token in tokens(line.before)][: -most - 1 : -1]
+
+
+def words_after(line: Line, most: int = _COMPARED) -> list[str]:
+    """The folded words after the place, the nearest first."""
+    return [token.surface for token in tokens(line.after)][:most]
+
+
+# Orders that are not those of documents: the key of a line. Ties stay as the documents have them.
+_ORDERS: dict[LineOrder, Callable[[Line], Any]] = {
+    LineOrder.PREVIOUS: lambda line: words_before(line) or _LAST,
+    LineOrder.NEXT: lambda line: words_after(line) or _LAST,
+}
+_SORTS = {LineOrder.DATE: Sort.OLDEST, LineOrder.DOCUMENT: Sort.TITLE}

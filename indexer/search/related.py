@@ -1,0 +1,55 @@
+"""Documents that speak of the same things as one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from heapq import nlargest
+from itertools import islice
+from math import log
+
+from indexer.language import PARTS, field_of, tokens
+from indexer.model import Card, Document, Filters, Sort, Width
+from indexer.search.session import Session
+from indexer.storage.protocol import AnyOf, Term
+
+_WORDS = 20  # that stand for a document
+_READ = 5_000  # words of a long text
+_LEAST_LETTERS = 3
+_COMMON = 0.2  # of the documents: a word that so many hold tells nothing
+
+
+def related(session: Session, document_id: str, most: int) -> tuple[Card, ...] | None:
+    """The documents nearest to `document_id` by their rarest frequent words; None if there is none.
+
+    Itself is not among them.
+    """
+    document = session.searcher.document(document_id)
+    if document is None:
+        return None
+    weights = _weights(document, session)
+    terms = tuple(
+        Term(field_of(part, Width.WORD), family, boost=weight)
+        for family, weight in nlargest(_WORDS, weights.items(), key=lambda row: (row[1], row[0]))
+        for part in PARTS
+    )
+    ids = session.searcher.ids(AnyOf(terms), Filters(), Sort.RELEVANCE, most + 1)
+    others = (session.searcher.document(other) for other in ids if other != document_id)
+    return tuple(Card.of(other) for other in islice(filter(None, others), most))
+
+
+def _weights(document: Document, session: Session) -> dict[str, float]:
+    """family → what it tells about `document` among the others (tf · idf)."""
+    lexicon, searcher = session.lexicon, session.searcher
+    words = Counter(token.surface for token in tokens(document.title))
+    words.update(token.surface for token in islice(tokens(document.text), _READ))
+    families: Counter[str] = Counter()
+    for word, count in words.items():
+        if len(word) >= _LEAST_LETTERS and not word.isdecimal():
+            families[lexicon.family(word)] += count
+    documents = session.generation.manifest.documents
+    weights: dict[str, float] = {}
+    for family, count in families.items():
+        held = searcher.frequency(field_of("text", Width.WORD), family)
+        if 1 < held <= max(2, _COMMON * documents):
+            weights[family] = (1 + log(count)) * log(documents / held)
+    return weights

@@ -1,0 +1,72 @@
+"""One generation of the archive, and what a request is in it: its plan, its hits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.language import Lexicon
+from indexer.model import Document, Hit, Note, SearchRequest, Snippet
+from indexer.search.marking import Marker, pieces
+from indexer.search.parser import Limits, Parsed, parsed
+from indexer.search.passages import snippets
+from indexer.search.planning import EVERYTHING, NOTHING, Plan, Planner
+from indexer.settings import SearchSettings
+from indexer.storage.generations import Generation
+from indexer.storage.protocol import Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What answers requests until the next generation."""
+
+    generation: Generation
+    searcher: Searcher
+    lexicon: Lexicon
+    limits: SearchSettings
+
+    def parsed(self, text: str) -> Parsed:
+        """The reading of a query, within the limits."""
+        limits = self.limits
+        return parsed(text, Limits(limits.max_characters, limits.max_words, limits.max_depth))
+
+    def planner(self, request: SearchRequest, *, guessing: bool = False) -> Planner:
+        """A planner for a query of `request`."""
+        limits = self.limits
+        return Planner(
+            self.searcher,
+            self.lexicon,
+            limits.title_boost,
+            limits.max_expansions,
+            request.without,
+            guessing=guessing,
+        )
+
+    def plan(self, request: SearchRequest, planner: Planner | None = None) -> Plan:
+        """The plan of `request`: of everything, if nothing was asked; of nothing, if no word was.
+
+        Its notes are those of the parser too.
+        """
+        asked = self.parsed(request.query)
+        if asked.query is None:
+            empty = not request.query.strip()
+            return EVERYTHING if empty else Plan(NOTHING.node, notes=(Note.SYNTAX,))
+        plan = (planner or self.planner(request)).plan(asked.query, request.width)
+        return Plan(plan.node, plan.marks, (*asked.notes, *plan.notes))
+
+    def hit(self, document: Document, score: float, marker: Marker) -> Hit:
+        """`document` as a hit, with passages that show its answers."""
+        spans = marker.spans(document.text, "text")
+        limits = self.limits
+        return Hit(
+            document=document,
+            score=score,
+            title=marked_title(document, marker),
+            snippets=snippets(document.text, spans, limits.snippets, limits.snippet_characters),
+            matches=len(spans),
+        )
+
+
+def marked_title(document: Document, marker: Marker) -> Snippet:
+    """The title of `document` with its answers marked."""
+    spans = marker.spans(document.title, "title")
+    return pieces(document.title, 0, len(document.title), spans)

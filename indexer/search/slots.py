@@ -1,0 +1,181 @@
+"""What one word of a query stands for in an archive: the terms searched, and the forms marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from indexer.language import ARTICLES, Lexicon, folded, forms_as_written, written
+from indexer.model import Form, Note, Width, WordForms
+from indexer.search.query import Wildcard, Word
+
+_LEAST_LETTERS = 2  # of a word before its wildcard; after one that opens the word, one more
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One word: `terms` of the fields of `width`, and the `forms` of texts that have those terms.
+
+    Forms are as written at the width EXACT, and folded otherwise.
+    """
+
+    width: Width
+    terms: tuple[str, ...]
+    forms: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.forms)
+
+
+class Slots:
+    """Makes slots from the words of one archive, less the forms that are switched off.
+
+    A slot has no more than `most` written forms; `notes` say where that mattered.
+    """
+
+    def __init__(self, lexicon: Lexicon, without: Iterable[str], most: int) -> None:
+        self._lexicon = lexicon
+        self._off = frozenset(map(written, without))
+        self._off_folded = frozenset(map(folded, without))
+        self._most = most
+        self._found: dict[tuple[str, Width], frozenset[str]] = {}  # by pattern
+        self.notes: list[Note] = []
+
+    # A word
+
+    def of_word(self, word: Word, width: Width) -> Slot:
+        """What `word` stands for at `width`."""
+        if width is Width.EXACT:
+            forms = forms_as_written(self._lexicon, word.written)
+            return self._written(form for form in forms if form not in self._off)
+        every = self._members(word.surface, width)
+        kept = every - self._off_folded
+        if len(kept) < len(every):
+            return self._writings(kept)
+        term = self._term(word.surface, width)
+        return Slot(width, (term,), kept)
+
+    def of_words(self, surfaces: Iterable[str]) -> Slot:
+        """What stands for any of the folded words `surfaces`, each with its family."""
+        families = dict.fromkeys(map(self._lexicon.family, surfaces))
+        members = (self._lexicon.members(family) for family in families)
+        return Slot(Width.WORD, tuple(families), frozenset().union(*members))
+
+    def is_known(self, word: Word) -> bool:
+        """Whether the archive has `word` in some form."""
+        return bool(self._lexicon.members(self._lexicon.family(word.surface)))
+
+    def _term(self, surface: str, width: Width) -> str:
+        return self._lexicon.root(surface) if width is Width.ROOT else self._lexicon.family(surface)
+
+    def _members(self, surface: str, width: Width) -> frozenset[str]:
+        """The folded words of the archive that the folded word `surface` stands for."""
+        lexicon = self._lexicon
+        if width is Width.ROOT:
+            families = lexicon.families_of(lexicon.root(surface))
+            return frozenset().union(*map(lexicon.members, families))
+        return frozenset(lexicon.members(lexicon.family(surface)))
+
+    def _writings(self, surfaces: Iterable[str]) -> Slot:
+        """What stands for any of the folded words `surfaces`, as they are written."""
+        lexicon = self._lexicon
+        counted = [row for surface in surfaces for row in lexicon.writings(surface)]
+        if len(counted) > self._most:
+            counted.sort(key=lambda row: (-row[1], row[0]))
+        return self._written(form for form, _ in counted)
+
+    def _written(self, forms: Iterable[str]) -> Slot:
+        """What stands for any of the written `forms`, or of the first of them if they are many."""
+        terms = tuple(forms)
+        if len(terms) > self._most:
+            self.notes.append(Note.EXPANSION_CAPPED)
+            terms = terms[: self._most]
+        return Slot(Width.EXACT, terms, frozenset(terms))
+
+    # A wildcard
+
+    def of_wildcard(self, wildcard: Wildcard, width: Width) -> Slot | None:
+        """What is written like `wildcard`; None when it has too few letters to be searched for.
+
+        But at the width EXACT, the article and what is glued before it may precede it.
+        """
+        if self._too_broad(wildcard.pattern):
+            self.notes.append(Note.TOO_BROAD)
+            return None
+        return self._writings(self._like(wildcard.pattern, width) - self._off_folded)
+
+    def _like(self, pattern: str, width: Width) -> frozenset[str]:
+        """The most frequent of the folded words that are written like `pattern`."""
+        if (pattern, width) in self._found:
+            return self._found[pattern, width]
+        head = re.split(r"[*?]", pattern)[0]
+        articles = ("", *ARTICLES) if head and width is not Width.EXACT else ("",)
+        found = [row for article in articles for row in self._like_after(article, head, pattern)]
+        if len(found) > self._most:
+            self.notes.append(Note.EXPANSION_CAPPED)
+            found.sort(key=lambda row: (-row[1], row[0]))
+        words = self._found[pattern, width] = frozenset(word for word, _ in found[: self._most])
+        return words
+
+    def _like_after(self, article: str, head: str, pattern: str) -> Iterator[tuple[str, int]]:
+        signs = {"*": r"\w*", "?": r"\w"}
+        like = re.compile(article + "".join(signs.get(sign, re.escape(sign)) for sign in pattern))
+        return (row for row in self._lexicon.words(article + head) if like.fullmatch(row[0]))
+
+    @staticmethod
+    def _too_broad(pattern: str) -> bool:
+        opens = pattern[0] in "*?"
+        return len(re.sub(r"[*?]", "", pattern)) < _LEAST_LETTERS + opens
+
+    # Told to readers
+
+    def forms_of(self, word: Word | Wildcard, width: Width) -> WordForms:
+        """The forms `word` stands for at `width`, those that are switched off among them."""
+        lexicon = self._lexicon
+        if isinstance(word, Wildcard):
+            broad = self._too_broad(word.pattern)
+            surfaces = frozenset[str]() if broad else self._like(word.pattern, width)
+            return WordForms(word.shown, width, self._counted(surfaces))
+        root = lexicon.known_root(word.surface)
+        if width is not Width.EXACT:
+            forms = self._counted(self._members(word.surface, width))
+            return WordForms(word.bare, width, forms, root)
+        counts = dict(lexicon.writings(word.surface))
+        written_so = forms_as_written(lexicon, word.written)
+        exact = (Form(form, counts[form], form not in self._off) for form in written_so)
+        return WordForms(word.bare, width, tuple(exact), root)
+
+    def _counted(self, surfaces: Iterable[str]) -> tuple[Form, ...]:
+        """The forms of the folded words `surfaces`, the most frequent first."""
+        lexicon = self._lexicon
+        forms = [
+            Form(lexicon.spelling(word), lexicon.count(word), word not in self._off_folded)
+            for word in surfaces
+        ]
+        return tuple(sorted(forms, key=lambda form: (-form.count, form.text)))
+
+    # Several
+
+    def any_of(self, slots: Iterable[Slot]) -> Slot:
+        """What stands for any of `slots`."""
+        alike = self.alike(tuple(slots))
+        terms = dict.fromkeys(term for slot in alike for term in slot.terms)
+        width = alike[0].width if alike else Width.EXACT
+        return Slot(width, tuple(terms), frozenset().union(*(slot.forms for slot in alike)))
+
+    def alike(self, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+        """`slots` with terms of one field, which has positions: families, or else written forms."""
+        widths = {slot.width for slot in slots}
+        if Width.EXACT in widths:
+            return tuple(map(self._as_written, slots))
+        return tuple(map(self._as_families, slots))
+
+    def _as_written(self, slot: Slot) -> Slot:
+        return slot if slot.width is Width.EXACT else self._writings(slot.forms)
+
+    def _as_families(self, slot: Slot) -> Slot:
+        if slot.width is Width.WORD:
+            return slot
+        families = (family for root in slot.terms for family in self._lexicon.families_of(root))
+        return Slot(Width.WORD, tuple(families), slot.forms)
