@@ -10,6 +10,7 @@ from indexer import Card, SearchRequest, Sort
 from webapp.headers import cached
 from webapp.i18n import LANGUAGES
 from webapp.params import search_request
+from webapp.results import address_of
 from webapp.site import site
 
 blueprint = Blueprint("discovery", __name__)
@@ -30,7 +31,14 @@ def feed(language: str) -> Response:
     newest = replace(wanted, sort=Sort.NEWEST, page=1, page_size=MOST_ENTRIES)
     page = site().archive.search(newest)
     status = site().archive.status()
-    text = render_template("feed.xml", page=page, wanted=wanted, updated=status.updated)
+    text = render_template(
+        "feed.xml",
+        page=page,
+        wanted=wanted,
+        updated=status.updated,
+        here=_absolute(address_of(wanted, "discovery.feed")),
+        search=_absolute(address_of(wanted, "pages.search")),
+    )
     response = _xml(text, "application/atom+xml")
     return cached(response, page.generation, request.full_path, site().assets.version)
 
@@ -63,6 +71,10 @@ def sitemap(part: int) -> Response:
 def _cards() -> tuple[Card, ...]:
     everything = site().archive.export(SearchRequest("", sort=Sort.TITLE))
     return tuple(Card.of(hit.document) for hit in everything)
+
+
+def _absolute(path: str) -> str:
+    return request.host_url.rstrip("/") + path
 
 
 def _xml(text: str, mimetype: str) -> Response:

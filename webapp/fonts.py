@@ -82,8 +82,8 @@ FAMILIES = (
 
 # What a page in each script needs first: told to the browser before it reads the styles.
 FIRST = {
-    "rtl": ("naskh-arabic", "sans-arabic", "naskh-latin"),
-    "ltr": ("naskh-arabic", "sans-latin", "serif-latin"),
+    "rtl": ("naskh-arabic", "sans-arabic", "naskh-latin", "sans-arabic-600"),
+    "ltr": ("naskh-arabic", "sans-latin", "serif-latin", "sans-latin-600"),
 }
 
 
@@ -108,6 +108,7 @@ def make_fonts(output: Path = OUTPUT) -> None:
         licence.write_text(_licence(face.source[0]), "utf-8")
     (aside / "fonts.css").write_text(_styles(aside), "utf-8")
     shutil.rmtree(output, ignore_errors=True)
+    output.parent.mkdir(parents=True, exist_ok=True)
     aside.rename(output)
 
 

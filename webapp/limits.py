@@ -16,7 +16,16 @@ from flask import request
 
 MOST_ADDRESSES = 50_000
 FREE = ("/static/", "/healthz", "/readyz", "/robots.txt", "/opensearch.xml")
-COSTS = {"usage.kwic": 5, "usage.terms": 5, "exports.hits": 5, "exports.lines": 5}
+# What an answer costs, unless it is 1: suggestions come with every letter typed.
+COSTS = {
+    "api.complete": 0.2,
+    "api.concordance": 5,
+    "api.terms": 5,
+    "exports.hits": 5,
+    "exports.lines": 5,
+    "usage.kwic": 5,
+    "usage.terms": 5,
+}
 
 
 class TooManyRequests(Exception):

@@ -19,9 +19,10 @@ def test_highlights_cover_whole_words(open_page: Callable[..., Page], path: str)
     marked = page.evaluate(
         "[...document.querySelectorAll('.snip mark, .folio mark')].map((m) => {"
         " const range = document.createRange(), block = m.closest('p, h2, h3');"
-        " range.setStart(block, 0); range.setEndBefore(m); const before = range.toString();"
-        " return [before.at(-1) ?? ' ', m.textContent, block.textContent[before.length"
-        " + m.textContent.length] ?? ' ']; })"
+        " const number = block.querySelector('.pn'), rest = document.createRange();"
+        " number ? range.setStartAfter(number) : range.setStart(block, 0); range.setEndBefore(m);"
+        " rest.selectNodeContents(block); rest.setStartAfter(m);"
+        " return [range.toString().at(-1) ?? ' ', m.textContent, rest.toString()[0] ?? ' ']; })"
     )
     assert marked
     for before, word, after in marked:
