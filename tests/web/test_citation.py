@@ -24,7 +24,8 @@ def test_a_citation_in_bibtex(app: Flask) -> None:
     with app.test_request_context("/en/"):
         assert bibtex(CARD) == (
             "@misc{folder-law-1,\n  author = {{البرلمان}},\n"
-            "  title = {{قانون 50\\% \\{الأمن\\}}},\n  address = {الرباط},\n  year = {2018},\n  date = {2018-04},\n  langid = {ar},\n"
+            "  title = {{قانون 50\\% \\{الأمن\\}}},\n"
+            "  address = {الرباط},\n  year = {2018},\n  date = {2018-04},\n  langid = {ar},\n"
             "  url = {http://localhost/d/folder/law-1},\n  note = {Khizana}\n}\n"
         )
 
