@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from indexer import (
+    Alternative,
     Archive,
     ArchiveError,
     QueryError,
@@ -22,7 +23,9 @@ from indexer import (
     SearchRequest,
     Settings,
     Snippet,
+    Way,
     Width,
+    WordForms,
     load_settings,
     reindex,
     update,
@@ -32,6 +35,7 @@ from indexer.storage.check import checked
 
 DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
 INTERRUPTED = 130  # as shells have it
+_MOST_FORMS = 12  # of a word, that are shown
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -76,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     search = command("search", _search, "Search the archive.")
     search.add_argument("query")
     search.add_argument("--width", type=Width, choices=list(Width), default=Width.WORD)
+    search.add_argument("--without", action="append", default=[], metavar="FORM")
     search.add_argument("--page", type=int, default=1)
     analyze = command("analyze", _analyze, "Show what the words of a text are indexed under.")
     analyze.add_argument("text")
@@ -131,20 +136,48 @@ def _search(settings: Settings, given: argparse.Namespace) -> int:
     if not 1 <= given.page <= settings.search.max_page:
         raise QueryError(f"--page must be from 1 to {settings.search.max_page}", "bad_parameter")
     request = SearchRequest(
-        given.query, given.width, page=given.page, page_size=settings.search.page_size
+        given.query,
+        given.width,
+        page=given.page,
+        page_size=settings.search.page_size,
+        without=tuple(given.without),
     )
     with Archive(settings) as archive:
         page = archive.search(request)
     first = (request.page - 1) * request.page_size + 1
-    print(f"{page.total:,} of {page.documents:,} documents")
+    if page.corrected:
+        print(f"nothing for {_printable(given.query)}; for {page.corrected.query}:")
+    widths = ", ".join(f"{width} {total:,}" for width, total in page.widths)
+    print(f"{page.total:,} of {page.documents:,} documents" + (f" ({widths})" if widths else ""))
+    for word in page.words:
+        print(_forms(word))
     for number, hit in enumerate(page.hits, start=first):
         print(f"\n{number}. {_shown(hit.title)}  [{hit.document.id}, {hit.score:.2f}]")
         print("   " + " […] ".join(map(_shown, hit.snippets)))
     for suggestion in page.suggestions:
         print(f"try: {suggestion.query} ({suggestion.total:,})")
+    for other in page.alternatives:
+        print(f"try: {_way(other)} ({other.total:,})")
     for note in page.notes:
         print(f"note: {note.value}", file=sys.stderr)
     return DONE
+
+
+def _way(other: Alternative) -> str:
+    """How `other` differs from what was asked, as an argument."""
+    return f"--width {other.request.width}" if other.way is Way.WIDTH else other.request.query
+
+
+def _forms(word: WordForms) -> str:
+    """The forms of `word` on one line, those that are off between parentheses."""
+    shown = [f"{form.text} {form.count:,}" for form in word.forms[:_MOST_FORMS]]
+    states = zip(shown, word.forms, strict=False)
+    forms = [text if form.on else f"({text})" for text, form in states]
+    if len(word.forms) > _MOST_FORMS:
+        forms.append("…")
+    if not forms:
+        forms = [f"none; near it {', '.join(word.near)}" if word.near else "none"]
+    return f"{_printable(word.word)}: {', '.join(forms)}"
 
 
 def _shown(snippet: Snippet) -> str:

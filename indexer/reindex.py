@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 from tqdm import tqdm
 
 from indexer import reading
 from indexer.errors import DocumentError, IndexDamaged, IndexMissing, SettingsError
 from indexer.language import (
+    FIELDS,
     Lexicon,
     document_terms,
     document_writings,
@@ -33,7 +35,7 @@ from indexer.reading import Source
 from indexer.settings import Settings
 from indexer.storage import generations
 from indexer.storage.generations import Generation, Manifest
-from indexer.storage.protocol import AllOf, Searcher, Term
+from indexer.storage.protocol import AllOf, Searcher, Term, Terms
 from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
 
 _SAMPLES = 3  # documents looked up by a word of theirs before a generation is trusted
@@ -112,11 +114,12 @@ def _indexed(settings: Settings, anew: bool) -> Report:
             counts = folded_counts(words.writings)
             families = families_of(counts, words.families)
             roots = roots_of(families, counts, words.roots)
-            with _writer(folder, settings, existing=base is not None) as writer:
+            with _writer(folder, existing=base is not None) as writer:
+                vocabularies = {name: _Vocabulary() for name in FIELDS}
                 for document_id in changed | removed:
                     writer.delete(document_id)
                 for document in _fresh_documents(sources, settings, run):
-                    _write(document, families, roots, writer, run)
+                    _write(document, families, roots, writer, vocabularies, run)
             write_lexicon(folder, words.writings, families, roots)
             base = _published(number, folder, run)
     return Report(
@@ -225,15 +228,34 @@ def _read(
             bar.update(source.bytes)
 
 
+class _Vocabulary:
+    """The terms of one field met so far, numbered."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._terms: list[str] = []
+
+    def terms(self, found: Sequence[str]) -> Terms:
+        """The terms of one document."""
+        for term in found:
+            if term not in self._numbers:
+                self._numbers[term] = len(self._terms)
+                self._terms.append(term)
+        ids = np.array([self._numbers[term] for term in found], np.int32)
+        return Terms(self._terms, ids, np.array([len(found)]))
+
+
 def _write(
     document: Document,
     families: Mapping[str, str],
     roots: Mapping[str, str],
     writer: WhooshWriter,
+    vocabularies: Mapping[str, _Vocabulary],
     run: _Run,
 ) -> None:
     terms = document_terms(document, families, roots)
-    writer.add(document, terms, title_key(document.title))
+    batch = {name: vocabularies[name].terms(found) for name, found in terms.items()}
+    writer.add([document], batch, [title_key(document.title)])
     run.texts[document.id] = _sha256(document.text)
     words = terms[field_of("text", Width.EXACT)]
     if len(run.samples) < _SAMPLES and words:
@@ -251,9 +273,9 @@ def _building(index: Path) -> Iterator[tuple[int, Path]]:
 
 
 @contextmanager
-def _writer(folder: Path, settings: Settings, existing: bool) -> Iterator[WhooshWriter]:
+def _writer(folder: Path, existing: bool) -> Iterator[WhooshWriter]:
     """A writer into `folder`, committed at the end or cancelled when the block fails."""
-    writer = WhooshWriter(folder, settings.index.memory_megabytes, existing)
+    writer = WhooshWriter(folder, existing)
     try:
         yield writer
     except BaseException:

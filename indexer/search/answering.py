@@ -26,7 +26,7 @@ from indexer.search.planning import EVERYTHING, NOTHING, Plan
 from indexer.search.query import And, Or, Phrase, Query, Word
 from indexer.search.session import Session
 from indexer.search.suggestions import corrected_queries, looser_queries, unbound
-from indexer.storage.protocol import AnyOf, Found
+from indexer.storage.protocol import AnyOf, Found, Ranking
 
 _MOST_SUGGESTIONS = 4
 # A query of so many words asks for all of them only while so many documents hold them all; below
@@ -44,6 +44,11 @@ class Outcome:
     found: Found
     all_words: int
     words: tuple[WordForms, ...]
+
+    @property
+    def found_nothing(self) -> bool:
+        """Whether there is nothing to find, which is not known when time ran out."""
+        return not self.found.total and not self.found.partial
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -70,7 +75,7 @@ def carried_out(session: Session, request: SearchRequest) -> CarriedOut:
     read = session.parsed(request.query)
     asked = shown = _outcome(session, request, read.query)
     corrected = None
-    if asked.query is not None and not asked.found.total:
+    if asked.query is not None and asked.found_nothing:
         corrected, meant = _corrected(session, request, asked.query)
         if corrected:
             shown = _outcome(session, request, meant)
@@ -84,10 +89,9 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
     asked, shown = done.asked, done.shown
     suggestions: tuple[Suggestion, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    if asked.query is not None and not asked.all_words:
-        nothing = not asked.found.total
-        suggestions = _suggestions(session, request, asked.query, looser=nothing)
-        if nothing:
+    if asked.query is not None and not asked.all_words and not asked.found.partial:
+        suggestions = _suggestions(session, request, asked.query, looser=asked.found_nothing)
+        if asked.found_nothing:
             alternatives = tuple(_alternatives(session, request, asked.query))
     manifest = session.generation.manifest
     return ResultPage(
@@ -108,11 +112,11 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
 
 
 def every_hit(session: Session, request: SearchRequest) -> Iterator[Hit]:
-    """The hits of all pages of `request`, read one by one."""
+    """The hits of all pages of `request`: found at once, but read one by one."""
     shown = carried_out(session, replace(request, page=1)).shown
     every = replace(request, page=1, page_size=max(1, shown.found.total))
     found = _found(session, every, shown.plan, seconds=inf)
-    yield from _hits(session, replace(shown, found=found))
+    return _hits(session, replace(shown, found=found))
 
 
 def _outcome(session: Session, request: SearchRequest, query: Query | None) -> Outcome:
@@ -137,9 +141,13 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
 
 
 def _found(
-    session: Session, request: SearchRequest, plan: Plan, seconds: float | None = None
+    session: Session,
+    request: SearchRequest,
+    plan: Plan,
+    ranking: Ranking | None = None,
+    seconds: float | None = None,
 ) -> Found:
-    """The page of `request`, found within `seconds` or the usual limit."""
+    """The page of `request`, in the order of `ranking`, within `seconds` or the usual time."""
     return session.searcher.search(
         plan.node,
         request.filters,
@@ -147,6 +155,7 @@ def _found(
         offset=(request.page - 1) * request.page_size,
         limit=request.page_size,
         seconds=session.limits.seconds if seconds is None else seconds,
+        ranking=ranking,
     )
 
 

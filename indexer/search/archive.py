@@ -118,7 +118,7 @@ class Archive:
     def export(self, request: SearchRequest) -> Iterator[Hit]:
         """Every hit of `request` in its order, whatever its page; read one by one."""
         with self._session() as session:
-            yield from every_hit(session, request)
+            return every_hit(session, request)
 
     def words(self, text: str) -> tuple[WordAnalysis, ...]:
         """What the words of `text` are found under in this archive, and why."""

@@ -79,9 +79,9 @@ def log_likelihood(together: int, neighbours: int, everywhere: int, words: int) 
     table of words that are it or are not, near or elsewhere (Dunning 1993, Computational
     Linguistics 19).
     """
-    elsewhere = max(words - neighbours, 1)
+    elsewhere = words - neighbours
     apart = min(max(everywhere - together, 0), elsewhere)
-    if together * elsewhere <= apart * neighbours:
+    if elsewhere <= 0 or together * elsewhere <= apart * neighbours:
         return 0.0
     table = ((together, neighbours - together), (apart, elsewhere - apart))
     total = neighbours + elsewhere

@@ -9,6 +9,7 @@ from heapq import nlargest
 from itertools import chain
 
 from indexer.language import Lexicon, field_of, tokens
+from indexer.language.folding import INVISIBLE
 from indexer.model import Completion, CompletionKind, Filters, Sort, Width
 from indexer.search.session import Session
 from indexer.storage.protocol import AllOf, AnyOf, Term
@@ -18,6 +19,7 @@ _MOST_LETTERS = 30
 _MOST_WORDS = 12  # before the one that is typed
 _MOST_FORMS = 60  # that are looked at
 _AL = "ال"
+_UNSEEN = dict.fromkeys(INVISIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ def completions(session: Session, text: str, most: int) -> tuple[Completion, ...
 
 def _typed(text: str) -> _Typed | None:
     """What is being typed at the end of `text`; None when it is no word of some letters."""
+    text = text.translate(_UNSEEN)
     *earlier, last = [*tokens(text)] or (None,)
-    if last is None or last.end < len(text.rstrip("\u200e\u200f")):
+    if last is None or last.end < len(text):
         return None
     if not _LEAST_LETTERS <= len(last.surface) <= _MOST_LETTERS or last.surface == _AL:
         return None
@@ -69,9 +72,10 @@ def _families(prefix: str, lexicon: Lexicon) -> dict[str, Counter[str]]:
 def _words(
     typed: _Typed, families: dict[str, Counter[str]], lexicon: Lexicon, most: int
 ) -> Iterator[Completion]:
-    """Queries that end in a word of one of `families` each."""
-    totals = {family: words.total() for family, words in families.items()}
-    for family in sorted(totals, key=lambda family: (-totals[family], family))[:most]:
+    """Queries that end in a word of one of `families` each, counted with its whole family."""
+    likeliest = nlargest(most, families, key=lambda family: families[family].total())
+    totals = {family: sum(map(lexicon.count, lexicon.members(family))) for family in likeliest}
+    for family in sorted(totals, key=lambda family: (-totals[family], family)):
         words = families[family]
         alike = [word for word in words if word.startswith(typed.prefix)] or list(words)
         usual = lexicon.spelling(max(alike, key=lambda word: (words[word], word)))

@@ -9,34 +9,35 @@ from indexer.language import Lexicon, tokens
 
 _YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?\W*")
 
-# Values that documents bear as codes, with what readers call them.
+# Values that documents bear as codes, with what readers call them: the words of the pages
+# (webapp/messages), which a test compares.
 LABELS: dict[str, dict[str, tuple[str, ...]]] = {
     "kind": {
-        "report": ("تقرير", "rapport"),
-        "law": ("قانون", "loi"),
-        "declaration": ("إعلان", "déclaration"),
-        "encyclopedia": ("موسوعة", "encyclopédie"),
-        "classical": ("نص تراثي", "texte classique"),
-        "news": ("خبر", "actualité"),
-        "profile": ("تعريف", "présentation"),
-        "explainer": ("شرح", "explication"),
-        "study": ("دراسة", "étude"),
-        "article": ("مقال", "article"),
-        "chronology": ("تسلسل زمني", "chronologie"),
-        "glossary": ("معجم", "glossaire"),
-        "questions": ("أسئلة وأجوبة", "questions et réponses"),
+        "report": ("تقرير", "Rapport"),
+        "law": ("قانون", "Loi"),
+        "declaration": ("إعلان", "Déclaration"),
+        "encyclopedia": ("موسوعة", "Encyclopédie"),
+        "classical": ("نص تراثي", "Texte classique", "Classical text"),
+        "news": ("خبر", "Actualité"),
+        "profile": ("تعريف", "Notice"),
+        "explainer": ("شرح", "Fiche explicative"),
+        "study": ("دراسة", "Étude"),
+        "article": ("مقال", "Article"),
+        "chronology": ("تسلسل زمني", "Chronologie"),
+        "glossary": ("معجم", "Glossaire"),
+        "questions": ("أسئلة وأجوبة", "Questions et réponses", "Questions and answers"),
     },
     "language": {
-        "ar": ("العربية", "arabe", "Arabic"),
-        "fr": ("الفرنسية", "français", "French"),
-        "en": ("الإنجليزية", "anglais", "English"),
-        "es": ("الإسبانية", "espagnol", "Spanish"),
-        "de": ("الألمانية", "allemand", "German"),
-        "fa": ("الفارسية", "persan", "Persian"),
-        "he": ("العبرية", "hébreu", "Hebrew"),
-        "tr": ("التركية", "turc", "Turkish"),
-        "ur": ("الأردية", "ourdou", "Urdu"),
-        "zgh": ("الأمازيغية", "amazighe", "Amazigh"),
+        "ar": ("العربية", "Arabe", "Arabic"),
+        "fr": ("الفرنسية", "Français", "French"),
+        "en": ("الإنجليزية", "Anglais", "English"),
+        "es": ("الإسبانية", "Espagnol", "Spanish"),
+        "de": ("الألمانية", "Allemand", "German"),
+        "fa": ("الفارسية", "Persan", "Persian"),
+        "he": ("العبرية", "Hébreu", "Hebrew"),
+        "tr": ("التركية", "Turc", "Turkish"),
+        "ur": ("الأردية", "Ourdou", "Urdu"),
+        "zgh": ("الأمازيغية", "Amazighe", "Tamazight"),
     },
 }
 

@@ -8,8 +8,11 @@ already expanded, so that every engine finds, counts and scores the same. The em
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Sequence as Items
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
 
 from indexer.model import Document, Filters, Sort
 
@@ -28,7 +31,7 @@ class Sequence:
     """Documents where one term of each slot follows one of the slot before, in order.
 
     `gap` is how many places on the next may stand: 1 for neighbours. With `ordered` false the
-    terms may come in any order.
+    terms may come in any order. The score is that of all its terms together.
     """
 
     field: str
@@ -62,11 +65,66 @@ class Without:
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """Every document, all with the same score."""
+    """Every document, all with the score 1."""
 
 
-_UNFILTERED = Filters()
 Node = Term | Sequence | AllOf | AnyOf | Without | Everything
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Terms like `text`: each of `others` scores as a Term, times its weight and `boost`.
+
+    The inverse document frequency of each is at most that of `text`, where the index has it: a rare
+    word must not count more than the word it stands for.
+    """
+
+    field: str
+    text: str
+    others: tuple[tuple[str, float], ...]
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`first` right before `second`: scored by BM25 as one term that stands where both do.
+
+    Its inverse document frequency is that of the rarer of the two.
+    """
+
+    field: str
+    first: str
+    second: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What orders the documents found by relevance, besides which they are found.
+
+    The scores of `terms` and of `alike` add up for every document; then, for the WINDOW best of
+    them, those of `pairs`.
+    """
+
+    terms: tuple[Term, ...]
+    alike: tuple[Alike, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+
+
+WINDOW = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one field for a batch of documents, in order of position.
+
+    Document i has `lengths[i]` of `ids`, which are numbers of `vocabulary`. All batches of a writer
+    share one vocabulary for a field, which may grow between them.
+    """
+
+    vocabulary: Items[str]
+    ids: NDArray[Any]
+    lengths: NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +142,32 @@ class Found:
 
 
 class Searcher(Protocol):
-    """Answers from one generation of an index. Used by one thread at a time."""
+    """Answers from one generation of an index. One object serves all threads of a process."""
 
     def search(
-        self, node: Node, filters: Filters, sort: Sort, offset: int, limit: int, seconds: float
+        self,
+        node: Node,
+        filters: Filters,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        seconds: float,
+        ranking: Ranking | None = None,
     ) -> Found:
-        """The documents that answer `node` and pass `filters`, rows `offset` and `limit` more."""
+        """The documents that answer `node` and pass `filters`, rows `offset` and `limit` more.
+
+        By relevance they are ordered as `ranking` says, or by the score of `node` without one.
+        """
         ...
 
-    def count(self, node: Node, filters: Filters = _UNFILTERED) -> int:
-        """How many documents answer `node`."""
+    def count(self, node: Node, filters: Filters = ...) -> int:
+        """How many documents answer `node` and pass `filters`."""
         ...
 
-    def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]: ...
-    def occurrences(self, field: str, texts: tuple[str, ...]) -> Mapping[int, int]: ...
+    def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]:
+        """The first `limit` of the documents that answer `node` and pass `filters`."""
+        ...
+
     def document(self, document_id: str) -> Document | None:
         """The document stored under `document_id`."""
         ...
@@ -121,20 +191,26 @@ class Searcher(Protocol):
         """How many documents hold the term `text` in `field`."""
         ...
 
+    def occurrences(self, field: str, texts: Items[str]) -> Mapping[int, int]:
+        """year → how often any of `texts` stands in `field` in documents of that year."""
+        ...
+
     def close(self) -> None:
-        """Releases its files."""
+        """Releases its files once nobody searches any more."""
         ...
 
 
 class Writer(Protocol):
     """Writes one index; nothing is seen by a searcher before `commit`."""
 
-    def add(self, document: Document, terms: Mapping[str, list[str]], title_key: str) -> None:
-        """Stores `document` under its analysed `terms` (field → terms in order of position)."""
+    def add(
+        self, documents: Items[Document], terms: Mapping[str, Terms], title_keys: Items[str]
+    ) -> None:
+        """Stores a batch of documents under their analysed `terms` (field → terms)."""
         ...
 
     def delete(self, document_id: str) -> None:
-        """Takes away the document stored under `document_id`."""
+        """Takes away the document that was stored under `document_id` before this writer."""
         ...
 
     def commit(self) -> None:

@@ -21,11 +21,9 @@ from indexer.errors import IndexDamaged
 _ALLOWED = {
     ("builtins", "int"),
     ("collections", "defaultdict"),
+    ("indexer.storage.codec", "ArrayCodec"),
+    ("indexer.storage.codec", "ArraySegment"),
     ("whoosh.analysis.tokenizers", "IDTokenizer"),
-    ("whoosh.codec.whoosh3", "W3Codec"),
-    ("whoosh.codec.whoosh3", "W3Segment"),
-    ("whoosh.columns", "VarBytesColumn"),
-    ("whoosh.fields", "COLUMN"),
     ("whoosh.fields", "ID"),
     ("whoosh.fields", "KEYWORD"),
     ("whoosh.fields", "STORED"),

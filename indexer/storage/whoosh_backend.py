@@ -1,362 +1,219 @@
-"""The embedded engine: the storage protocol kept by Whoosh 2.7.4. The only module that knows it."""
+"""The embedded engine: the storage protocol kept by an index of Whoosh whose segments are arrays.
+
+Whoosh's collectors work on the same index, and give the same documents and scores
+(tests/contract/test_stock_whoosh.py); the searcher here is some fifty times faster.
+"""
 
 from __future__ import annotations
 
 import heapq
-import json
+import math
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from whoosh import query as whoosh_query
-from whoosh.analysis import IDTokenizer
-from whoosh.collectors import Collector
-from whoosh.columns import VarBytesColumn
-from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
+import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
-from whoosh.matching import AndNotMatcher
-from whoosh.query import spans
-from whoosh.scoring import BM25F
 
 from indexer.errors import IndexDamaged
-from indexer.language import FIELDS, field_of
-from indexer.model import FACETS, ArchiveDate, Document, Filters, Sort, Width
-from indexer.storage.protocol import (
-    AllOf,
-    AnyOf,
-    Everything,
-    Found,
-    Node,
-    Sequence,
-    Term,
-    Without,
+from indexer.model import FACETS, Document, Filters, Sort
+from indexer.storage.codec import ArraySegment
+from indexer.storage.columns import counted, failing, first_ones, order_keys
+from indexer.storage.evaluation import (
+    Docs,
+    Evaluation,
+    OutOfTime,
+    Scored,
+    Scores,
+    Statistics,
+    View,
 )
+from indexer.storage.protocol import WINDOW, Found, Node, Pair, Ranking
+from indexer.storage.segments import Segment
 from indexer.storage.unpickling import guard_whoosh
+from indexer.storage.writer import WhooshWriter
+
+__all__ = ["WhooshSearcher", "WhooshWriter"]
 
 guard_whoosh()
 
-_UNFILTERED = Filters()
-_NO_DATE = 0  # as a day number; real days are YYYYMMDD
-_CLOCK_EVERY = 256  # hits between two looks at the clock
-
-
-def _schema() -> Any:
-    """Whoosh's schema: terms arrive analysed, so no field has an analyser of its own."""
-    whole = IDTokenizer()
-    return Schema(
-        id=ID(unique=True),
-        document=STORED(),
-        card=COLUMN(VarBytesColumn()),
-        **{name: TEXT(analyzer=whole) for name in FIELDS},
-        **{name: KEYWORD(analyzer=whole) if name == "topic" else ID() for name in FACETS},
-    )
+_NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
-class _Card:
-    """What filters, facets and orders need of one document, kept in a column of its own."""
+class _Answer:
+    """What one segment answers: the documents that pass every filter, and their scores."""
 
-    id: str
-    title_key: str
-    first_day: int
-    last_day: int
-    words: int
-    values: tuple[tuple[str, ...], ...]  # of each of FACETS
-
-    def packed(self) -> bytes:
-        row = (self.id, self.title_key, self.first_day, self.last_day, self.words, self.values)
-        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
-
-    @classmethod
-    def unpacked(cls, column: bytes) -> _Card:
-        name, title_key, first_day, last_day, words, values = json.loads(column)
-        return cls(name, title_key, first_day, last_day, words, tuple(map(tuple, values)))
-
-
-def facet_values(document: Document) -> tuple[tuple[str, ...], ...]:
-    """The values `document` has for each of FACETS."""
-    year = str(document.date.year) if document.date else None
-    single = {
-        "kind": document.kind,
-        "place": document.place,
-        "author": document.author,
-        "publisher": document.publisher,
-        "language": document.language,
-        "year": year,
-    }
-    return tuple(
-        document.topics if name == "topic" else tuple(filter(None, (single[name],)))
-        for name in FACETS
-    )
-
-
-class WhooshWriter:
-    """Writes an index into `folder`: a new one, or changes to the one that is there."""
-
-    def __init__(self, folder: Path, memory_megabytes: int, existing: bool) -> None:
-        self._folder = folder
-        storage = FileStorage(str(folder))
-        index = FileIndex(storage) if existing else FileIndex.create(storage, _schema())
-        self._writer = index.writer(limitmb=memory_megabytes)
-
-    def add(self, document: Document, terms: Mapping[str, list[str]], title_key: str) -> None:
-        values = facet_values(document)
-        date = document.date
-        card = _Card(
-            document.id,
-            title_key,
-            date.first_day if date else _NO_DATE,
-            date.last_day if date else _NO_DATE,
-            len(terms[field_of("text", Width.EXACT)]),
-            values,
-        )
-        self._writer.add_document(
-            id=[document.id],
-            document=_stored(document),
-            card=card.packed(),
-            **terms,
-            **{name: list(given) for name, given in zip(FACETS, values, strict=True) if given},
-        )
-
-    def delete(self, document_id: str) -> None:
-        self._writer.delete_by_term("id", document_id)
-
-    def commit(self) -> None:
-        self._writer.commit()
-        for lock in self._folder.glob("*_WRITELOCK"):
-            lock.unlink()
-
-    def cancel(self) -> None:
-        self._writer.cancel()
-
-
-def _stored(document: Document) -> dict[str, Any]:
-    """`document` as the plain values that are stored: the fields that say something."""
-    row = {entry.name: getattr(document, entry.name) for entry in fields(Document)}
-    if document.date is not None:
-        row["date"] = str(document.date)
-    return {name: value for name, value in row.items() if value not in (None, ())}
-
-
-def _document(row: dict[str, Any]) -> Document:
-    """The document that was stored as `row`."""
-    date = row.get("date")
-    return Document(**{**row, "date": ArchiveDate.parse(date) if date else None})
+    evaluation: Evaluation
+    docs: Docs
+    scores: Scores
 
 
 class WhooshSearcher:
-    """Searches the index in `folder`, for one thread at a time: readers share file positions."""
+    """Searches the index in `folder`. One object serves all threads: nothing in it changes."""
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._index = FileIndex(FileStorage(str(folder), readonly=True))
-            self._searcher = self._index.searcher(weighting=BM25F(B=0.75, K1=1.2))
-        except Exception as error:
+            index = FileIndex(FileStorage(str(folder), readonly=True))
+            listed: list[ArraySegment] = index._segments()
+            segments = [Segment(segment.path(folder)) for segment in listed]
+        except IndexDamaged:
+            raise
+        except Exception as error:  # Whoosh's own are of every kind
             raise IndexDamaged(f"The index in {folder} cannot be opened: {error}") from error
-        self._reader = self._searcher.reader()
+        statistics = Statistics(segments)
+        self._statistics = statistics
+        self._views = [
+            View(segment, statistics, tuple(of.deleted_docs()))
+            for of, segment in zip(listed, segments, strict=True)
+        ]
 
     def close(self) -> None:
-        self._searcher.close()
+        """Nothing: the files are unmapped once nobody holds the searcher any more."""
 
     def search(
-        self, node: Node, filters: Filters, sort: Sort, offset: int, limit: int, seconds: float
+        self,
+        node: Node,
+        filters: Filters,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        seconds: float,
+        ranking: Ranking | None = None,
     ) -> Found:
-        gathered = _Gathering(self._cards, _Sieve(filters), time.monotonic() + seconds)
-        self._searcher.search_with_collector(_whoosh_query(node), gathered)
-        rows = heapq.nsmallest(offset + limit, gathered.rows, key=_ORDERS[sort])[offset:]
+        deadline = time.monotonic() + seconds
+        answers: list[_Answer] = []
+        facets: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+        partial = False
+        try:
+            for view in self._views:
+                evaluation = Evaluation(view, deadline)
+                docs, scores = _evaluated(evaluation, node, ranking)
+                failed = failing(view.segment, docs, filters)
+                for facet, counts in counted(view.segment, docs, failed):
+                    facets[facet].update(counts)
+                if failed:
+                    passing = ~np.logical_or.reduce(list(failed.values()))
+                    docs, scores = docs[passing], scores[passing]
+                answers.append(_Answer(evaluation, docs, scores))
+            if ranking and ranking.pairs and sort is Sort.RELEVANCE:
+                answers = _with_pairs(answers, ranking.pairs)
+        except OutOfTime:
+            partial = True
         return Found(
-            total=len(gathered.rows),
-            rows=tuple((card.id, score) for score, card in rows),
-            facets={name: dict(count) for name, count in gathered.counts.items()},
-            partial=gathered.partial,
+            total=sum(len(answer.docs) for answer in answers),
+            rows=_rows(answers, sort, offset + limit)[offset:],
+            facets=facets,
+            partial=partial,
         )
 
-    def count(self, node: Node, filters: Filters = _UNFILTERED) -> int:
-        if filters:
-            return self.search(node, filters, Sort.TITLE, 0, 1, 60).total
-        query = _whoosh_query(node)
-        # One segment at a time, as a search goes: matchers over several fail on some queries.
-        parts = (part for part, _ in self._searcher.leaf_searchers())
-        return sum(1 for part in parts for _ in query.docs(part))
+    def count(self, node: Node, filters: Filters = _NO_FILTERS) -> int:
+        return sum(len(docs) for _, docs in self._passing(node, filters))
 
     def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]:
-        return tuple(i for i, _ in self.search(node, filters, sort, 0, limit, 60).rows)
-
-    def occurrences(self, field: str, texts: tuple[str, ...]) -> Mapping[int, int]:
-        years: Counter[int] = Counter()
-        for text in texts:
-            for part, offset in self._searcher.leaf_searchers():
-                for number in whoosh_query.Term(field, text).docs(part):
-                    card = self._cards[offset + number]
-                    if card.first_day:
-                        m = part.reader().postings(field, text)
-                        m.skip_to(number)
-                        years[card.first_day // 10000] += int(m.weight())
-        return years
+        answers = []
+        for evaluation, docs in self._passing(node, filters):
+            scores = np.zeros(len(docs), np.float32)
+            if sort is Sort.RELEVANCE:
+                found, all_scores = evaluation.scored(node)
+                scores = all_scores[np.searchsorted(found, docs)]
+            answers.append(_Answer(evaluation, docs, scores))
+        return tuple(document_id for document_id, _ in _rows(answers, sort, limit))
 
     def document(self, document_id: str) -> Document | None:
-        row = self._searcher.document(id=document_id)
-        return None if row is None else _document(row["document"])
+        for view in self._views:
+            number = view.segment.number_of(document_id)
+            if number >= 0 and view.is_alive(number):
+                return view.segment.document(number)
+        return None
 
     def documents(self) -> Iterator[Document]:
-        return (_document(row["document"]) for row in self._reader.all_stored_fields())
+        return (
+            view.segment.document(number) for view in self._views for number in view.alive.tolist()
+        )
 
     def words(self) -> int:
-        return sum(self._cards[number].words for number in self._reader.all_doc_ids())
+        return sum(
+            int(view.segment.column("words")[view.alive].sum(dtype=np.int64))
+            for view in self._views
+        )
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        reader = self._reader
-        found = reader.expand_prefix(field, prefix) if prefix else reader.lexicon(field)
-        return (term.decode("utf-8") for term in found)
+        wanted = prefix.encode("utf-8", "replace")
+        found = (view.segment.postings(field).terms_from(wanted) for view in self._views)
+        last = b""
+        for term in heapq.merge(*found):
+            if not term.startswith(wanted):
+                return
+            if term != last:
+                yield term.decode()
+            last = term
 
     def frequency(self, field: str, text: str) -> int:
-        return int(self._reader.doc_frequency(field, text))
+        return self._statistics.holders(field, text)
 
-    @cached_property
-    def _cards(self) -> _Cards:
-        return _Cards(self._reader)
+    def occurrences(self, field: str, texts: Sequence[str]) -> Mapping[int, int]:
+        years: Counter[int] = Counter()
+        for view in self._views:
+            postings = view.segment.postings(field)
+            for number in {view.find(field, text) for text in texts} - {-1}:
+                of = view.segment.years[postings.docs_of(number)]
+                counts = np.bincount(of, postings.freqs_of(number))
+                years.update({int(year): int(counts[year]) for year in np.flatnonzero(counts)})
+        years.pop(0, None)  # of those without a date
+        return years
 
-
-class _Cards:
-    """The card of each document by its number, unpacked once."""
-
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
-        self._unpacked: dict[int, _Card] = {}
-
-    @cached_property
-    def _column(self) -> Any:  # an index without documents has none
-        return self._reader.column_reader("card")
-
-    def __getitem__(self, number: int) -> _Card:
-        card = self._unpacked.get(number)
-        if card is None:
-            card = self._unpacked[number] = _Card.unpacked(self._column[number])
-        return card
-
-
-class _Sieve:
-    """Which filters a document fails, so that each facet can be counted without its own."""
-
-    def __init__(self, filters: Filters) -> None:
-        self._wanted = tuple(
-            (number, name, frozenset(filters.of(name)))
-            for number, name in enumerate(FACETS)
-            if filters.of(name)
-        )
-        self._since = filters.since.first_day if filters.since else None
-        self._until = filters.until.last_day if filters.until else None
-
-    def failed(self, card: _Card) -> frozenset[str]:
-        """The names of the facets whose filter `card` does not pass."""
-        failed = {name for at, name, wanted in self._wanted if wanted.isdisjoint(card.values[at])}
-        if (self._since or self._until) and (
-            card.first_day == _NO_DATE
-            or (self._since is not None and card.last_day < self._since)
-            or (self._until is not None and card.first_day > self._until)
-        ):
-            failed.add("year")
-        return frozenset(failed)
+    def _passing(self, node: Node, filters: Filters) -> Iterator[tuple[Evaluation, Docs]]:
+        """The documents of each segment that answer `node` and pass `filters`."""
+        for view in self._views:
+            evaluation = Evaluation(view, math.inf)
+            docs = evaluation.docs(node)
+            failed = failing(view.segment, docs, filters)
+            if failed:
+                docs = docs[~np.logical_or.reduce(list(failed.values()))]
+            yield evaluation, docs
 
 
-class _Gathering(Collector):  # type: ignore[misc]  # whoosh is untyped
-    """Collects every hit with its score and card, and counts facets on the way."""
-
-    def __init__(self, cards: _Cards, sieve: _Sieve, deadline: float) -> None:
-        self.rows: list[tuple[float, _Card]] = []
-        self.counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-        self.partial = False
-        self._cards = cards
-        self._sieve = sieve
-        self._deadline = deadline
-
-    def collect_matches(self) -> None:
-        matcher, offset = self.matcher, self.offset
-        seen = 0
-        while matcher.is_active() and not self.partial:
-            card = self._cards[offset + matcher.id()]
-            failed = self._sieve.failed(card)
-            if not failed:
-                self.rows.append((matcher.score(), card))
-            if len(failed) <= 1:
-                self._count(card, failed)
-            seen += 1
-            if seen % _CLOCK_EVERY == 0:
-                self.partial = time.monotonic() > self._deadline
-            matcher.next()
-
-    def _count(self, card: _Card, failed: frozenset[str]) -> None:
-        for name, values in zip(FACETS, card.values, strict=True):
-            if not failed or name in failed:
-                self.counts[name].update(values)
-
-    def collect(self, sub_docnum: int) -> None:
-        raise NotImplementedError  # collect_matches does all
-
-    sort_key = collect
-
-    def results(self) -> None:
-        """Nothing: the caller reads `rows` and `counts`."""
+def _evaluated(evaluation: Evaluation, node: Node, ranking: Ranking | None) -> Scored:
+    """The documents that answer `node`, with the scores that `ranking` gives, or `node` itself."""
+    if ranking is None:
+        return evaluation.scored(node)
+    docs = evaluation.docs(node)
+    return docs, evaluation.ranked(ranking)[docs]
 
 
-# Each order as the key that comes first; ties are settled by id, so that an answer can be repeated.
-_ORDERS: dict[Sort, Callable[[tuple[float, _Card]], tuple[Any, ...]]] = {
-    Sort.RELEVANCE: lambda row: (-row[0], row[1].id),
-    Sort.NEWEST: lambda row: (-row[1].last_day, -row[0], row[1].id),
-    Sort.OLDEST: lambda row: (row[1].first_day or 99_999_999, -row[0], row[1].id),
-    Sort.TITLE: lambda row: (row[1].title_key, row[1].id),
-}
+def _with_pairs(answers: Sequence[_Answer], pairs: Sequence[Pair]) -> list[_Answer]:
+    """`answers` with the scores of `pairs` added for the WINDOW best documents of all.
 
-
-def _whoosh_query(node: Node) -> Any:
-    """`node` in Whoosh's own query types."""
-    match node:
-        case Term(field, text, boost):
-            return whoosh_query.Term(field, text, boost=boost)
-        case Sequence(field, slots, gap, ordered, boost):
-            parts = [_one_of(field, slot, boost) for slot in slots]
-            return _Near(parts, slop=gap, ordered=ordered, mindist=1)
-        case AllOf(parts):
-            return whoosh_query.And([_whoosh_query(part) for part in parts])
-        case AnyOf(parts):
-            return whoosh_query.Or([_whoosh_query(part) for part in parts])
-        case Without(kept, left_out):
-            return _Without(_whoosh_query(kept), _whoosh_query(left_out))
-        case Everything():
-            return whoosh_query.Every()
-
-
-class _Without(whoosh_query.AndNot):  # type: ignore[misc]  # whoosh is untyped
-    """Whoosh's own, but for its matcher."""
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        left_out = self.b.matcher(searcher, searcher.boolean_context())
-        return _WithoutMatcher(self.a.matcher(searcher, context), left_out)
-
-
-class _WithoutMatcher(AndNotMatcher):  # type: ignore[misc]  # whoosh is untyped
-    """Whoosh's own, but that the first document is looked for like the others.
-
-    2.7.4 (matching/binary.py, `_find_first`) keeps it whenever the part left out begins earlier.
+    The others keep their order below them.
     """
-
-    def _find_first(self) -> None:
-        if self.a.is_active():
-            self._find_next()
-
-
-class _Near(spans.SpanNear2):  # type: ignore[misc]  # whoosh is untyped
-    """Whoosh's own, but for a name it does not define (2.7.4, spans.py, `_and_query`)."""
-
-    def _and_query(self) -> Any:
-        return whoosh_query.And(self.qs)
+    every = np.concatenate([answer.scores for answer in answers])
+    bound = np.partition(every, -WINDOW)[-WINDOW] if len(every) > WINDOW else -np.inf
+    raised = []
+    for answer in answers:
+        best = np.flatnonzero(answer.scores >= bound)
+        scores = answer.scores.copy()
+        scores[best] += answer.evaluation.paired(pairs, answer.docs[best])
+        raised.append(_Answer(answer.evaluation, answer.docs, scores))
+    return raised
 
 
-def _one_of(field: str, texts: tuple[str, ...], boost: float) -> Any:
-    terms = [whoosh_query.Term(field, text, boost=boost) for text in texts]
-    return terms[0] if len(terms) == 1 else whoosh_query.Or(terms)
+def _rows(answers: Sequence[_Answer], sort: Sort, most: int) -> tuple[tuple[str, float], ...]:
+    """(id, score) of the `most` documents that come first, of all segments."""
+    rows: list[tuple[tuple[Any, ...], str, float]] = []
+    for answer in answers:
+        segment = answer.evaluation.view.segment
+        keys = order_keys(segment, answer.docs, answer.scores, sort)
+        for place in first_ones(keys, most).tolist():
+            number = int(answer.docs[place])
+            # The place of a title counts in its segment only: between segments titles are compared.
+            of_all = tuple(key[place].item() for key in keys)
+            key = (segment.texts("titles")[number],) if sort is Sort.TITLE else of_all
+            rows.append((key, segment.id_of(number), float(answer.scores[place])))
+    if len(answers) > 1:
+        rows.sort(key=lambda row: row[:2])
+    return tuple((document_id, score) for _, document_id, score in rows[:most])

@@ -99,7 +99,9 @@ def test_search_lists_what_it_finds(
     assert run("search", "قانون") == DONE
     out = capsys.readouterr().out
     assert re.fullmatch(
-        r"1 of 2 documents\n\n1\. كتاب \[القانون\]  \[a, \d+\.\d\d\]\n   في \[القانون\]\n", out
+        r"1 of 2 documents \(exact 0, word 1, root 1\)\nقانون: القانون 2\n"
+        r"\n1\. كتاب \[القانون\]  \[a, \d+\.\d\d\]\n   في \[القانون\]\n",
+        out,
     )
 
 
@@ -114,13 +116,49 @@ def test_search_counts_on_from_page_to_page(
     assert re.findall(r"^\d+\. .*\[(\w+), ", capsys.readouterr().out, re.MULTILINE) == ["10"]
 
 
-def test_search_has_two_widths(run: Run, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+def test_search_has_three_widths(
+    run: Run, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
     write("a.txt", "القانون")
     run("reindex")
-    for width, total in (("word", 1), ("exact", 0)):
+    for width, total in (("word", 1), ("exact", 0), ("root", 1)):
         capsys.readouterr()
         assert run("search", "قانون", "--width", width) == DONE
         assert capsys.readouterr().out.startswith(f"{total} of 1 documents")
+
+
+def test_search_leaves_out_forms_that_are_switched_off(
+    run: Run, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("a.txt", "القانون")
+    write("b.txt", "قانون")
+    run("reindex")
+    capsys.readouterr()
+    assert run("search", "قانون", "--without", "القانون") == DONE
+    out = capsys.readouterr().out
+    assert "قانون: (القانون 2), قانون 2\n" in out
+    assert out.startswith("1 of 2 documents")
+
+
+def test_search_says_that_it_shows_the_hits_of_a_correction(
+    run: Run, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("a.txt", "القانون")
+    run("reindex")
+    capsys.readouterr()
+    assert run("search", "القانوو") == DONE
+    assert capsys.readouterr().out.startswith("nothing for القانوو; for القانون:\n1 of 1 documents")
+
+
+def test_search_offers_other_ways_to_ask(
+    run: Run, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("a.txt", "القانون")
+    run("reindex")
+    capsys.readouterr()
+    run("search", "قانون", "--width", "exact")
+    assert "قانون: none\n" in (out := capsys.readouterr().out)
+    assert "try: --width word (1)\ntry: --width root (1)\n" in out
 
 
 def test_search_offers_what_would_find_something(

@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
-from indexer.language import (
-    Lexicon,
-    document_terms,
-    document_writings,
-    families_of,
-    folded_counts,
-    roots_of,
-    write_lexicon,
-)
-from indexer.model import ArchiveDate, Document, Filters, Form, Note, Sort, Width, WordForms
+from indexer import load_settings, reindex
+from indexer.language import Lexicon
+from indexer.model import Filters, Form, Note, Sort, Width, WordForms
 from indexer.search.parser import Limits, parsed
 from indexer.search.planning import Plan, Planner
 from indexer.search.query import Query
+from indexer.storage import generations
 from indexer.storage.protocol import Searcher
-from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
+from indexer.storage.whoosh_backend import WhooshSearcher
 
-DOCUMENTS = (
-    Document(
-        id="security",
-        title="الأمن الوطني",
-        text="مديرية الأمن، والمدير، وبالمدن",
-        date=ArchiveDate(1956, 5, 16),
-        place="الرباط",
-        topics=("حقوق الإنسان", "الأمن"),
-        author="المديرية العامة للأمن الوطني",
-    ),
-    Document(
-        id="police",
-        title="شرطة القرب",
-        text="الشرطة الإدارية والأمن، مدن",
-        date=ArchiveDate(2011),
-        place="الدار البيضاء",
-        topics=("الحقوق",),
-    ),
-    Document(id="undated", title="مدير", text="المدينة مدينتنا", place="الرباط سلا"),
+DOCUMENTS: tuple[dict[str, object], ...] = (
+    {
+        "id": "security",
+        "title": "الأمن الوطني",
+        "text": "مديرية الأمن، والمدير، وبالمدن",
+        "date": "1956-05-16",
+        "place": "الرباط",
+        "topics": ["حقوق الإنسان", "الأمن"],
+        "author": "المديرية العامة للأمن الوطني",
+    },
+    {
+        "id": "police",
+        "title": "شرطة القرب",
+        "text": "الشرطة الإدارية والأمن، مدن",
+        "date": "2011",
+        "place": "الدار البيضاء",
+        "topics": ["الحقوق"],
+    },
+    {"id": "undated", "title": "مدير", "text": "المدينة مدينتنا", "place": "الرباط سلا"},
 )
+CONFIG = Path(__file__).resolve().parents[2] / "config.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +51,11 @@ class Opened:
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    folder = tmp_path_factory.mktemp("index")
-    writings: Counter[str] = sum(map(document_writings, DOCUMENTS), Counter())
-    counts = folded_counts(writings)
-    families = families_of(counts, {})
-    roots = roots_of(families, counts, {})
-    writer = WhooshWriter(folder, memory_megabytes=16, existing=False)
-    for document in DOCUMENTS:
-        writer.add(document, document_terms(document, families, roots), document.title)
-    writer.commit()
-    write_lexicon(folder, writings, families, roots)
+    corpus, index = tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("index")
+    lines = (json.dumps(document, ensure_ascii=False) for document in DOCUMENTS)
+    (corpus / "all.jsonl").write_text("\n".join(lines), "utf-8")
+    reindex(load_settings(CONFIG).with_folders(corpus, index))
+    folder = generations.current(index).folder
     with closing(WhooshSearcher(folder)) as searcher:
         yield Opened(searcher, Lexicon(folder))
 

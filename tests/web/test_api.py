@@ -16,6 +16,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
     assert answer == {
         "query": "الأمن",
         "width": "word",
+        "without": [],
         "total": 1,
         "all_words": 1,
         "page": 1,
@@ -51,8 +52,23 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
             "language": [{"value": "ar", "count": 1}],
             "year": [{"value": "2018", "count": 1}],
         },
-        "words": [{"word": "الأمن", "forms": answer["words"][0]["forms"]}],
+        "words": [
+            {
+                "word": "الأمن",
+                "width": "word",
+                "root": answer["words"][0]["root"],
+                "count": 7,
+                "forms": [
+                    {"form": "الأمن", "count": 6, "on": True},
+                    {"form": "والأمن", "count": 1, "on": True},
+                ],
+                "near": [],
+            }
+        ],
+        "widths": {"exact": 1, "word": 1, "root": 1},
+        "corrected": None,
         "suggestions": [],
+        "alternatives": [],
         "notes": [],
         "partial": False,
     }
@@ -61,8 +77,8 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
 def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
     answer = client.get("/api/search?q=الأمن").get_json()
     assert " ".join(answer) == (
-        "query width total all_words page page_size took_ms next_url previous_url hits facets "
-        "words suggestions notes partial"
+        "query width without total all_words page page_size took_ms next_url previous_url hits "
+        "facets words widths corrected suggestions alternatives notes partial"
     )
     assert " ".join(answer["hits"][0]) == (
         "id title url score kind author publisher date place topics matches snippets"
@@ -133,3 +149,118 @@ def test_head_and_options_work(client: FlaskClient) -> None:
     assert (head.status_code, head.data) == (200, b"")
     allowed = client.options("/api/search").headers["Allow"]
     assert set(allowed.split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_forms_can_be_switched_off(client: FlaskClient) -> None:
+    answer = client.get("/api/search?q=أمن&without=الأمن&width=word").get_json()
+    assert answer["without"] == ["الأمن"]
+    assert [hit["id"] for hit in answer["hits"]] == ["law"]
+    assert answer["words"][0]["forms"][0] == {"form": "الأمن", "count": 6, "on": False}
+
+
+def test_a_correction_is_named_and_the_alternatives_have_addresses(client: FlaskClient) -> None:
+    answer = client.get("/api/search?q=الشرتة").get_json()
+    assert answer["corrected"] == {"query": "الشرطة", "total": 2}
+    assert (answer["total"], answer["all_words"], len(answer["hits"])) == (2, 0, 2)
+    nothing = client.get("/api/search?q=الامن&width=exact").get_json()
+    assert (nothing["total"], nothing["corrected"]) == (0, None)
+    for other in nothing["alternatives"]:
+        assert other["way"] == "width"
+        assert client.get(other["url"]).get_json()["total"] == other["total"] > 0
+
+
+def test_a_concordance_has_every_key(client: FlaskClient) -> None:
+    answer = client.get("/api/concordance?q=الشرطة&order=date&page_size=1").get_json()
+    words = answer.pop("words")
+    assert [word["word"] for word in words] == ["الشرطة"]
+    assert answer == {
+        "query": "الشرطة",
+        "width": "word",
+        "without": [],
+        "order": "date",
+        "total": 1,
+        "documents": 1,
+        "page": 1,
+        "page_size": 1,
+        "next_url": None,
+        "previous_url": None,
+        "lines": [
+            {
+                "id": "law",
+                "title": "قانون الأمن",
+                "url": "/d/law",
+                "date": "2018-04-13",
+                "before": "تنظم ",
+                "match": "الشرطة",
+                "after": " عملها وفق القانون، والأمنُ حق.",
+                "paragraph": 2,
+                "hit": 1,
+            }
+        ],
+        "notes": [],
+        "partial": False,
+    }
+
+
+def test_the_pages_of_a_concordance_are_linked_both_ways(client: FlaskClient) -> None:
+    first = client.get("/api/concordance?q=الأمن&order=next&page_size=2").get_json()
+    assert first["previous_url"] is None
+    second = client.get(first["next_url"]).get_json()
+    assert (second["page"], second["order"]) == (2, "next")
+    assert client.get(second["previous_url"]).get_json() == first
+    last = client.get("/api/concordance?q=الأمن&page=9").get_json()
+    assert last["lines"] == []
+    assert client.get(last["previous_url"]).get_json()["lines"]
+
+
+def test_terms_have_every_key(client: FlaskClient) -> None:
+    answer = client.get("/api/terms?q=الأمن").get_json()
+    assert " ".join(answer) == (
+        "query width without total documents words years before after near partial"
+    )
+    assert answer["years"] == [
+        {"year": 1999, "count": 1},
+        {"year": 2015, "count": 1},
+        {"year": 2018, "count": 2},
+    ]
+
+
+def test_completions_are_words_and_titles(client: FlaskClient) -> None:
+    answer = client.get("/api/complete?q=الشر&limit=2").get_json()
+    assert answer == {
+        "query": "الشر",
+        "completions": [
+            {"text": "الشرطة", "kind": "word", "count": 2, "id": None, "url": None},
+            {
+                "text": "تقرير الشرطة",
+                "kind": "title",
+                "count": 1,
+                "id": "report",
+                "url": "/d/report",
+            },
+        ],
+    }
+
+
+def test_related_documents_are_named(client: FlaskClient) -> None:
+    answer = client.get("/api/documents/law/related").get_json()
+    assert answer["id"] == "law"
+    assert all(card["id"] != "law" for card in answer["related"])
+    assert client.get("/api/documents/absent/related").status_code == 404
+    assert client.get("/api/documents/folder/letter/related").get_json()["id"] == "folder/letter"
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter"),
+    [
+        ("/api/concordance?q=x&order=random", "order"),
+        ("/api/concordance?q=x&page_size=101", "page_size"),
+        ("/api/complete?q=x&limit=21", "limit"),
+        ("/api/documents/law/related?limit=0", "limit"),
+        ("/api/terms?q=x&width=stem", "width"),
+    ],
+)
+def test_a_bad_parameter_is_named(client: FlaskClient, address: str, parameter: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert answer.get_json()["error"]["parameter"] == parameter

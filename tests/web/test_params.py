@@ -16,7 +16,10 @@ def asked(settings: Settings, text: str) -> SearchRequest:
 
 
 def test_every_argument_is_read(settings: Settings) -> None:
-    text = "q=أمن&width=exact&sort=oldest&page=3&kind=law&kind=news&place=x&from=2012&to=2019-04-30"
+    text = (
+        "q=أمن&width=exact&without=الأمن&without=أمني&without=الأمن&sort=oldest&page=3"
+        "&kind=law&kind=news&place=x&from=2012&to=2019-04-30"
+    )
     assert asked(settings, text) == SearchRequest(
         "أمن",
         Width.EXACT,
@@ -28,13 +31,14 @@ def test_every_argument_is_read(settings: Settings) -> None:
         Sort.OLDEST,
         page=3,
         page_size=2,
+        without=("الأمن", "أمني"),
     )
 
 
 def test_absent_and_empty_arguments_are_defaults(settings: Settings) -> None:
     expected = SearchRequest("أمن", page_size=2)
     assert asked(settings, "q=أمن") == expected
-    assert asked(settings, "q=أمن&width=&sort=&page=&kind=&from=&to=&other=1") == expected
+    assert asked(settings, "q=أمن&width=&without=&sort=&page=&kind=&from=&to=&other=1") == expected
 
 
 def test_an_empty_query_is_sorted_by_date(settings: Settings) -> None:
@@ -82,6 +86,7 @@ def test_a_year_may_start_and_end_a_period(settings: Settings) -> None:
     [
         "",
         "q=a+%26+b%3D%22%23",
+        "q=a&width=root&without=b&without=c&sort=title",
         "q=a&width=exact&kind=law&kind=x&topic=t&from=2012&to=2013-01&sort=title&page=2",
     ],
 )

@@ -1,0 +1,106 @@
+"""The words of a query → the evidence that orders the documents found.
+
+Which documents are found is decided by the width; in what order, by everything known of the words.
+Each figure is the best of a few tried on the development collections, and each kind of evidence
+stays only because it pays (docs/relevance.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise, product
+
+from indexer.language import Lexicon, field_of
+from indexer.language.spelling import candidates
+from indexer.model import Width
+from indexer.storage.protocol import Alike, Pair, Ranking, Term
+
+_TEXT, _TITLE = "text", "title"
+_FAMILY = 1.0
+_ROOT = 1.5
+_WRITTEN = 0.4
+_ALIKE = 2.0  # times the square of the likeness
+_PAIR = 1.2
+_TITLE_ROOT = 0.6  # of what the family in the title counts
+# A word counts by its length to this power: longer words say more (relevance.md of the study).
+_LENGTH_POWER = 0.5
+_USUAL_LENGTH, _LONGEST = 5, 9
+_MOST_WRITINGS = 4  # written forms of a word that are looked up
+# Words that may have been meant by one the archive does not have: the first counts so much of a
+# word it has, the second half of that…
+_MEANT = 0.8
+_MOST_MEANT = 3
+_PAIRED = 2  # of them, that may stand in a pair
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A folded word of the archive that a word of the query may mean; 1 is surely."""
+
+    word: str
+    weight: float = 1.0
+
+
+def readings(word: str, written: str, lexicon: Lexicon) -> tuple[Reading, ...]:
+    """What the folded `word` means: itself, or where the archive has none of its family, others.
+
+    `written` is how the reader typed it. None where nothing like it is known.
+    """
+    if lexicon.members(lexicon.family(word)):
+        return (Reading(word),)
+    meant = islice(candidates(written, lexicon.count), _MOST_MEANT)
+    words = [part for candidate in meant for part in candidate.text.split()][:_MOST_MEANT]
+    return tuple(Reading(part, _MEANT / rank) for rank, part in enumerate(words, start=1))
+
+
+def ranking(
+    runs: Sequence[Sequence[tuple[str, str]]], lexicon: Lexicon, title_boost: float
+) -> Ranking:
+    """The evidence for the words of `runs`: (folded, as typed), in the order they were asked.
+
+    Words of one run stand side by side in the query, and better so in a document.
+    """
+    terms: list[Term] = []
+    alike: list[Alike] = []
+    pairs: list[Pair] = []
+    for run in runs:
+        means = [readings(word, written, lexicon) for word, written in run]
+        for (word, _), meant in zip(run, means, strict=True):
+            for reading in meant:
+                terms += _terms(reading, lexicon, title_boost)
+            if like := _alike(word, meant, lexicon):
+                alike.append(like)
+        for first, second in pairwise(means):
+            pairs += _pairs(first, second, lexicon)
+    return Ranking(tuple(terms), tuple(alike), tuple(pairs))
+
+
+def _terms(reading: Reading, lexicon: Lexicon, title_boost: float) -> Iterator[Term]:
+    word, boost = reading.word, reading.weight * _length_weight(reading.word)
+    family, root = lexicon.family(word), lexicon.root(word)
+    yield Term(field_of(_TEXT, Width.WORD), family, _FAMILY * boost)
+    yield Term(field_of(_TEXT, Width.ROOT), root, _ROOT * boost)
+    yield Term(field_of(_TITLE, Width.WORD), family, title_boost * boost)
+    yield Term(field_of(_TITLE, Width.ROOT), root, title_boost * _TITLE_ROOT * boost)
+    for written, _ in lexicon.writings(word)[:_MOST_WRITINGS]:
+        yield Term(field_of(_TEXT, Width.EXACT), written, _WRITTEN * boost)
+
+
+def _alike(word: str, meant: Sequence[Reading], lexicon: Lexicon) -> Alike | None:
+    others = tuple((family, share**2) for family, share in lexicon.alike(word))
+    if not others:
+        return None
+    family = lexicon.family(meant[0].word if meant else word)
+    return Alike(field_of(_TEXT, Width.WORD), family, others, _ALIKE * _length_weight(word))
+
+
+def _pairs(first: Sequence[Reading], second: Sequence[Reading], lexicon: Lexicon) -> Iterator[Pair]:
+    for one, other in product(first[:_PAIRED], second[:_PAIRED]):
+        families = lexicon.family(one.word), lexicon.family(other.word)
+        yield Pair(field_of(_TEXT, Width.WORD), *families, _PAIR * one.weight * other.weight)
+
+
+def _length_weight(word: str) -> float:
+    share = min(len(word), _LONGEST) / _USUAL_LENGTH
+    return float(share**_LENGTH_POWER)

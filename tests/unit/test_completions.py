@@ -1,0 +1,81 @@
+"""What is offered to a reader who types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer import Archive, CompletionKind, Settings, reindex
+
+TEXTS = {
+    "a.txt": "وزارة العدل\n\nالوزارة ووزارة ووزارات، والوزير وزير، والوزارة الأولى. قانون العدل",
+    "b.txt": "مدونة الأسرة\n\nالأُسرة، والأسرة، وزن القانون. قرار المدينة",
+    "c.txt": "Sûreté nationale\n\nLa sûreté et la surveillance",
+}
+
+
+@pytest.fixture
+def archive(settings: Settings, write: Callable[..., Path]) -> Iterator[Archive]:
+    for name, text in TEXTS.items():
+        write(name, text)
+    reindex(settings)
+    with Archive(settings) as opened:
+        yield opened
+
+
+def texts(archive: Archive, typed: str, kind: CompletionKind, most: int = 8) -> list[str]:
+    found = archive.completions(typed, most)
+    return [completion.text for completion in found if completion.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("وز", ["وزارة", "وزير", "وزن"]),  # a family once, the most frequent first
+        ("الوز", ["الوزارة", "وزير", "وزن"]),  # as it is typed; with the article or without it
+        ("وزّا", ["وزارة"]),  # whatever its marks
+        ("اسر", ["الأسرة"]),  # the archive has it with the article only
+        ("الاس", ["الأسرة"]),
+        ("Sur", ["sûreté", "surveillance"]),
+        ("\u200fوزا", ["وزارة"]),
+        ("قرار وزا", ["قرار وزارة"]),  # the last word of several
+        ("وزارة عد", ["وزارة العدل"]),
+        ("غائب", []),
+        ("و", []),  # too short
+        ("ال", []),
+        ("وزا ", []),  # the word is whole
+        ("وزا؟", []),
+        ("", []),
+        ("ا" * 31, []),
+    ],
+)
+def test_words(archive: Archive, typed: str, words: list[str]) -> None:
+    assert texts(archive, typed, CompletionKind.WORD) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles"),
+    [
+        ("وزا", ["وزارة العدل"]),
+        ("وزارة ال", []),
+        ("وزارة الع", ["وزارة العدل"]),
+        ("عدل وزا", ["وزارة العدل"]),  # in any order
+        ("اسر", ["مدونة الأسرة"]),
+        ("surete nat", ["Sûreté nationale"]),
+        ("قانون وزا", []),  # of the text
+    ],
+)
+def test_titles(archive: Archive, typed: str, titles: list[str]) -> None:
+    assert texts(archive, typed, CompletionKind.TITLE) == titles
+
+
+def test_no_more_than_asked_for(archive: Archive) -> None:
+    assert texts(archive, "وز", CompletionKind.WORD, most=1) == ["وزارة"]
+
+
+def test_a_word_is_counted_in_its_forms_and_a_title_names_its_document(archive: Archive) -> None:
+    word, title = archive.completions("وزار")
+    assert (word.count, word.document_id) == (6, None)
+    assert (title.text, title.document_id) == ("وزارة العدل", "a")

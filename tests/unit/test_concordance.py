@@ -1,0 +1,168 @@
+"""The places that answer a request, in context and in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer import (
+    Archive,
+    ArchiveDate,
+    Concordance,
+    Filters,
+    LineOrder,
+    Note,
+    SearchRequest,
+    Settings,
+    Width,
+    reindex,
+)
+from indexer.search import concordance
+
+DOCUMENTS = {
+    "old.md": """---
+title: الأمن القديم
+date: 1956
+---
+
+تمهيد يذكر أمن الناس.
+
+## باب في الأمن
+
+يقول الكاتب: «الأمن الوطني» حق،
+والأمن واجب.
+""",
+    "new.md": """---
+title: نص جديد
+date: 2018
+---
+
+حفظ الأمن الاجتماعي، وبه أمن الناس.
+""",
+    "undated.txt": "بلا تاريخ\n\nالأمن",
+}
+
+
+@pytest.fixture
+def archive(settings: Settings, write: Callable[..., Path]) -> Iterator[Archive]:
+    for name, text in DOCUMENTS.items():
+        write(name, text)
+    reindex(settings)
+    with Archive(settings) as opened:
+        yield opened
+
+
+def asked(archive: Archive, query: str, order: LineOrder, **more: object) -> Concordance:
+    request = SearchRequest(query, **{"page_size": 100, **more})  # type: ignore[arg-type]
+    return archive.concordance(request, order)
+
+
+def shown(found: Concordance) -> list[str]:
+    return [f"{line.before}[{line.match}]{line.after}" for line in found.lines]
+
+
+def test_each_place_stands_in_its_paragraph(archive: Archive) -> None:
+    found = asked(archive, "أمن", LineOrder.DATE, filters=Filters(until=ArchiveDate(2000)))
+    assert [(line.paragraph, line.hit, line.document.id) for line in found.lines] == [
+        (1, 1, "old"),
+        (0, 2, "old"),
+        (2, 3, "old"),
+        (2, 4, "old"),
+    ]
+    assert shown(found) == [
+        "تمهيد يذكر [أمن] الناس.",
+        "باب في [الأمن]",
+        "يقول الكاتب: «[الأمن] الوطني» حق، والأمن واجب.",  # a line break is a space
+        "يقول الكاتب: «الأمن الوطني» حق، [والأمن] واجب.",
+    ]
+
+
+def test_the_places_are_those_marked_in_the_document(archive: Archive) -> None:
+    found = asked(archive, "أمن", LineOrder.DATE)
+    reading = archive.read("old", "أمن")
+    assert reading is not None
+    marked = [piece.text for block in reading.blocks for piece in block.pieces if piece.match]
+    assert [line.match for line in found.lines if line.document.id == "old"] == marked
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [
+        (LineOrder.DATE, ["old", "old", "old", "old", "new", "new", "undated"]),
+        (LineOrder.DOCUMENT, ["old", "old", "old", "old", "undated", "new", "new"]),  # أ ب ن
+    ],
+)
+def test_lines_in_the_order_of_documents(
+    archive: Archive, order: LineOrder, first: list[str]
+) -> None:
+    assert [line.document.id for line in asked(archive, "أمن", order).lines] == first
+
+
+def test_lines_in_the_order_of_the_words_after(archive: Archive) -> None:
+    found = asked(archive, "أمن", LineOrder.NEXT)
+    after = [line.after.split()[:1] for line in found.lines]
+    assert after == [["الاجتماعي،"], ["الناس."], ["الناس."], ["الوطني»"], ["واجب."], [], []]
+
+
+def test_lines_in_the_order_of_the_words_before_from_the_nearest_on(archive: Archive) -> None:
+    found = asked(archive, "أمن", LineOrder.PREVIOUS)
+    nearest = [line.before.strip(" «").split()[-1:] for line in found.lines]
+    assert nearest == [["الكاتب:"], ["حفظ"], ["حق،"], ["في"], ["وبه"], ["يذكر"], []]
+
+
+def test_phrases_and_words_near_each_other_are_lines(archive: Archive) -> None:
+    assert [line.match for line in asked(archive, "«الأمن الوطني»", LineOrder.NEXT).lines] == [
+        "الأمن الوطني"
+    ]
+    near = asked(archive, "أمن NEAR/2 ناس", LineOrder.DATE)
+    assert [line.match for line in near.lines] == ["أمن", "الناس", "أمن", "الناس"]
+
+
+def test_pages_hold_every_line_once(archive: Archive) -> None:
+    whole = asked(archive, "أمن", LineOrder.NEXT)
+    pages = [asked(archive, "أمن", LineOrder.NEXT, page=n, page_size=3) for n in (1, 2, 3)]
+    assert [line for page in pages for line in page.lines] == list(whole.lines)
+    assert {(page.total, page.documents, page.pages) for page in pages} == {(7, 3, 3)}
+
+
+def test_width_forms_and_filters_count(archive: Archive) -> None:
+    exact = asked(archive, "الأمن", LineOrder.DATE, width=Width.EXACT)
+    assert {line.match for line in exact.lines} == {"الأمن"}
+    without = asked(archive, "أمن", LineOrder.DATE, without=("الأمن",))
+    assert {line.match for line in without.lines} == {"أمن", "والأمن"}
+    recent = asked(archive, "أمن", LineOrder.DATE, filters=Filters(since=ArchiveDate(2018)))
+    assert recent.documents == 1
+
+
+def test_what_is_not_there_has_no_lines(archive: Archive) -> None:
+    for query in ("برتقال", "", "؟"):
+        found = asked(archive, query, LineOrder.RELEVANCE)
+        assert (found.lines, found.total, found.partial) == ((), 0, False)
+    assert asked(archive, "برتقال", LineOrder.NEXT).notes == (Note.UNKNOWN_WORD,)
+
+
+def test_a_correction_has_its_lines(archive: Archive) -> None:
+    assert archive.search(SearchRequest("الأمم")).corrected is not None
+    assert {line.match for line in asked(archive, "الأمم", LineOrder.NEXT).lines} >= {"الأمن"}
+
+
+def test_long_contexts_are_cut_between_words(
+    settings: Settings, write: Callable[..., Path]
+) -> None:
+    write("long.txt", "عنوان\n\n" + "كلمات " * 50 + "أمن " + "كلمات " * 50)
+    reindex(settings)
+    with Archive(settings) as archive:
+        (line,) = asked(archive, "أمن", LineOrder.RELEVANCE).lines
+    assert set(line.before.split()) == set(line.after.split()) == {"كلمات"}
+    assert 70 < len(line.before) <= 80 >= len(line.after) > 70
+
+
+@pytest.mark.parametrize(("name", "most"), [("_MOST_LINES", 4), ("_MOST_DOCUMENTS", 1)])
+def test_where_there_are_too_many_the_rest_is_left_out_and_it_is_said(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, name: str, most: int
+) -> None:
+    monkeypatch.setattr(concordance, name, most)
+    found = asked(archive, "أمن", LineOrder.DATE)
+    assert (found.partial, found.total) == (True, 4)
