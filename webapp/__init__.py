@@ -76,6 +76,7 @@ def _prepare_templates(app: Flask, parts: Site) -> None:
         "max_characters": parts.settings.search.max_characters,
         "languages": i18n.LANGUAGES,
         "distances": controls.DISTANCES,
+        "plain": controls.plain,
         "assets": parts.assets,
         "archive": names,
         "language": language,

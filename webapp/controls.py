@@ -6,12 +6,15 @@ years as they are written, and are answered with the address those stand for.
 
 from __future__ import annotations
 
+import re
+
 from webapp.hijri import hijri_year, span
 from webapp.params import Arguments
 
 DISTANCES = (3, 5, 10, 20)  # words within which two words may stand
 OPERATORS = {"ar": "قرب"}  # in the other languages, NEAR
 CONTROLS = ("near", "within", "calendar")
+QUOTES = dict.fromkeys(map(ord, '"«»“”„'), " ")
 
 
 def settled(arguments: Arguments, language: str) -> list[tuple[str, str]] | None:
@@ -28,19 +31,24 @@ def settled(arguments: Arguments, language: str) -> list[tuple[str, str]] | None
     return [(name, value) for name, value in settled if value]
 
 
+def plain(query: str) -> str:
+    """`query` when it is nothing but words, fit for a control; else nothing."""
+    return query.strip() if re.fullmatch(r"[\w\s\u064b-\u065f\u0670]+", query) else ""
+
+
 def _near(query: str, near: str, within: str, language: str) -> str:
-    """A query for `query` and `near` within so many words of each other."""
-    if not query:
-        return near
+    """A query for the words of `query` and `near` within so many words of each other."""
+    words = [*_words(query), *_words(near)]
     distance = within if within in map(str, DISTANCES) else str(DISTANCES[1])
-    operator = OPERATORS.get(language, "NEAR")
-    return f"{_phrase(query)} {operator}/{distance} {_phrase(near)}"
+    if len(words) < 2:
+        return " ".join(words)
+    if len(words) == 2:
+        return f" {OPERATORS.get(language, 'NEAR')}/{distance} ".join(words)
+    return f"«{' '.join(words)}»~{distance}"
 
 
-def _phrase(words: str) -> str:
-    """`words` as one part of a query: several of them side by side."""
-    bare = words.strip(' "«»“”')
-    return f"«{bare}»" if len(bare.split()) > 1 else bare
+def _words(text: str) -> list[str]:
+    return text.translate(QUOTES).split()
 
 
 def _dated(name: str, value: str, hijri: bool) -> tuple[str, str]:

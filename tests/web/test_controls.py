@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from webapp.controls import settled
+from webapp.controls import plain, settled
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from webapp.controls import settled
             [("q", "أمن قرب/10 شرطة"), ("kind", "law")],
         ),
         ([("q", "أمن"), ("near", "شرطة"), ("within", "999")], [("q", "أمن قرب/5 شرطة")]),
-        ([("q", "«أمن عام»"), ("near", "شرطة")], [("q", "«أمن عام» قرب/5 شرطة")]),
+        ([("q", "«أمن عام»"), ("near", "شرطة")], [("q", "«أمن عام شرطة»~5")]),
         ([("q", ""), ("near", "شرطة"), ("within", "3")], [("q", "شرطة")]),
         ([("q", "أمن"), ("near", " "), ("within", "3")], [("q", "أمن")]),
         ([("from", "1375هـ")], [("from", "1955-08-20")]),
@@ -40,3 +40,17 @@ def test_what_is_settled_stays_so() -> None:
     meant = settled(MultiDict([("q", "a"), ("near", "b"), ("from", "1375h")]), "en")
     assert meant == [("q", "a NEAR/5 b"), ("from", "1955-08-20")]
     assert settled(MultiDict(meant), "en") is None
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("شرطة القرب", "شرطة القرب"),
+        (" الأمنُ ", "الأمنُ"),
+        ("«شرطة القرب»", ""),
+        ("سياس*", ""),
+        ("عنوان:أمن", ""),
+    ],
+)
+def test_a_control_is_filled_with_words_only(query: str, words: str) -> None:
+    assert plain(query) == words

@@ -106,12 +106,12 @@ def test_a_hijri_year_is_put_into_gregorian_days(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "query"), [("ar", "أمن قرب/10 «شرطة القرب»"), ("fr", "أمن NEAR/10 «شرطة القرب»")]
+    ("language", "query"), [("ar", "أمن قرب/10 شرطة"), ("fr", "أمن NEAR/10 شرطة")]
 )
 def test_two_words_near_each_other_need_no_operator(
     client: FlaskClient, language: str, query: str
 ) -> None:
-    answer = client.get(f"/{language}/search?q=أمن&within=10&near=شرطة القرب")
+    answer = client.get(f"/{language}/search?q=أمن&within=10&near=شرطة")
     assert answer.headers["Location"] == f"/{language}/search?q={quote_plus(query)}"
 
 
