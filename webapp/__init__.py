@@ -20,7 +20,6 @@ from webapp import (
     downloads,
     exports,
     failures,
-    fonts,
     health,
     i18n,
     openapi,
@@ -87,7 +86,6 @@ def _prepare_templates(app: Flask, parts: Site) -> None:
         "number_text": _number,
         "direction": i18n.direction,
         "asset_url": parts.assets.url,
-        "preloads": fonts.preloads,
         "results_url": results.results_url,
         "other_language": results.other_language,
     }

@@ -10,6 +10,12 @@ from flask import Blueprint, Response, abort, send_file, url_for
 
 FOLDER = Path(__file__).with_name("static")
 
+# What a page in each direction is set in: told to the browser before it reads the styles.
+FACES = {
+    "rtl": ("naskh-arabic", "sans-arabic", "naskh-latin", "sans-arabic-600"),
+    "ltr": ("naskh-arabic", "sans-latin", "serif-latin", "sans-latin-600"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Assets:
@@ -20,6 +26,10 @@ class Assets:
 
     def __contains__(self, name: str) -> bool:
         return name in self.digests
+
+    def fonts(self, direction: str) -> list[str]:
+        """The names of the fonts a page in `direction` needs first, as far as they were made."""
+        return [name for face in FACES[direction] if (name := f"fonts/{face}.woff2") in self]
 
     def url(self, name: str) -> str:
         """The address of the file `name`; KeyError when there is none."""

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Container
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from importlib.resources import files
-from io import BytesIO
 from pathlib import Path
 
 from webapp.assets import FOLDER, digest
@@ -21,7 +19,6 @@ from webapp.assets import FOLDER, digest
 logger = logging.getLogger(__name__)
 
 OUTPUT = FOLDER / "fonts"
-STYLES = "fonts/fonts.css"  # as the assets name it
 
 ARABIC = "U+0600-06FF,U+0750-077F,U+0870-08FF,U+200C-200F,U+FB50-FDFF,U+FE70-FEFC"
 DIGITS = "U+0020-0040,U+005B-0060,U+007B-00BF,U+2010-2027,U+2030-205E"
@@ -80,17 +77,6 @@ FAMILIES = (
     ("Archive Sans", "sans-latin-600", LATIN),
 )
 
-# What a page in each script needs first: told to the browser before it reads the styles.
-FIRST = {
-    "rtl": ("naskh-arabic", "sans-arabic", "naskh-latin", "sans-arabic-600"),
-    "ltr": ("naskh-arabic", "sans-latin", "serif-latin", "sans-latin-600"),
-}
-
-
-def preloads(direction: str, made: Container[str]) -> list[str]:
-    """The files a page written in `direction` needs first, of those that were `made`."""
-    return [name for face in FIRST[direction] if (name := f"fonts/{face}.woff2") in made]
-
 
 def make_fonts(output: Path = OUTPUT) -> None:
     """Write every face, its licence and the style sheet into `output`, in place of what was there.
@@ -121,12 +107,7 @@ def _write(face: Face, path: Path) -> None:
     _, package, name = face.source
     with (files(package) / name).open("rb") as stream:
         font = TTFont(stream, lazy=False)
-    if face.axes:
-        whole = BytesIO()
-        instancer.instantiateVariableFont(font, dict(face.axes)).save(whole)
-        font = TTFont(whole, lazy=False)
     options = subset.Options()
-    options.flavor = "woff2"
     options.layout_features = ["*"]  # joining, marks and ligatures of Arabic are features
     options.hinting = False
     options.notdef_outline = True
@@ -135,7 +116,10 @@ def _write(face: Face, path: Path) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(face.ranges.replace("U+", "")))
     cutter.subset(font)
-    subset.save_font(font, path, options)
+    if face.axes:
+        font = instancer.instantiateVariableFont(font, dict(face.axes))
+    font.flavor = "woff2"
+    font.save(path)
 
 
 def _licence(name: str) -> str:

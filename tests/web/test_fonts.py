@@ -10,7 +10,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from webapp import fonts
-from webapp.assets import digest
+from webapp.assets import FACES as FIRST
+from webapp.assets import Assets, digest
 
 
 @pytest.fixture(scope="module")
@@ -47,11 +48,11 @@ def test_licences_are_kept_beside(made: Path) -> None:
 
 
 def test_pages_are_served_without_fonts_too() -> None:
-    assert fonts.preloads("rtl", []) == []
-    assert fonts.preloads("rtl", ["fonts/sans-arabic.woff2"]) == ["fonts/sans-arabic.woff2"]
+    assert Assets({}, "").fonts("rtl") == []
+    assert Assets({"fonts/sans-arabic.woff2": "1"}, "").fonts("rtl") == ["fonts/sans-arabic.woff2"]
 
 
 def test_each_family_names_faces_there_are() -> None:
     faces = {face.name for face in fonts.FACES}
     assert {name for _, name, _ in fonts.FAMILIES} == faces
-    assert {name for names in fonts.FIRST.values() for name in names} <= faces
+    assert {name for names in FIRST.values() for name in names} <= faces
