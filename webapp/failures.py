@@ -56,13 +56,23 @@ def _answer(error: Exception) -> Response:
         _log(number, error)
     if request.path.startswith("/api/") or request.path == "/readyz":
         response = jsonify(error=_json(failure, number))
-    elif isinstance(error, SecurityError | BadHost):  # no address can be built upon it
+    elif not _addressable():
         response = Response(failure.message, mimetype="text/plain")
     else:
         response = Response(_page(failure, number), mimetype="text/html")
     response.status_code = failure.status
     response.headers.update(failure.headers)
     return response
+
+
+def _addressable() -> bool:
+    """Whether the host asked for is one that addresses can be built upon."""
+    if isinstance(request.routing_exception, SecurityError | BadHost):
+        return False
+    try:
+        return bool(request.host)
+    except (SecurityError, BadHost):
+        return False
 
 
 def _failure(error: Exception) -> Failure:

@@ -19,7 +19,14 @@ SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
-PACKED = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
+PACKED = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/atom+xml",
+    "application/opensearchdescription+xml",
+    "image/svg+xml",
+)
 SMALLEST = 600  # bytes: below it, packing saves no packet
 
 

@@ -21,6 +21,7 @@ COSTS = {
     "api.complete": 0.2,
     "api.concordance": 5,
     "api.terms": 5,
+    "discovery.sitemap": 20,
     "exports.hits": 5,
     "exports.lines": 5,
     "usage.kwic": 5,

@@ -84,5 +84,7 @@ def test_too_much_is_answered_with_when_to_come_back(make_app: Callable[..., Fla
     error = client.get("/api/search").get_json()["error"]
     assert (error["status"], error["code"]) == (429, "too_many_requests")
     assert error["seconds"] >= 1
+    foreign = client.get("/fr/search", headers={"Host": "evil.example\\x"})
+    assert foreign.status_code in (400, 429)
     for free in ("/healthz", "/readyz", "/robots.txt"):
         assert client.get(free).status_code == 200
