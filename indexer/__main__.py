@@ -74,8 +74,12 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    command("reindex", _reindex, "Build the index anew from the whole corpus.")
-    command("update", _update, "Index what changed in the corpus since the last time.")
+    for writing in (
+        command("reindex", _reindex, "Build the index anew from the whole corpus."),
+        command("update", _update, "Index what changed in the corpus since the last time."),
+    ):
+        jobs_help = "processes that read and analyse (one a processor; one for a small corpus)"
+        writing.add_argument("--jobs", type=_count, metavar="N", default=0, help=jobs_help)
     command("check", _check, "Compare the index with what was written, byte by byte.")
     search = command("search", _search, "Search the archive.")
     search.add_argument("query")
@@ -106,12 +110,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _reindex(settings: Settings, _: argparse.Namespace) -> int:
-    return _told(reindex(settings))
+def _reindex(settings: Settings, given: argparse.Namespace) -> int:
+    return _told(reindex(settings, given.jobs))
 
 
-def _update(settings: Settings, _: argparse.Namespace) -> int:
-    return _told(update(settings))
+def _update(settings: Settings, given: argparse.Namespace) -> int:
+    return _told(update(settings, given.jobs))
 
 
 def _told(report: Report) -> int:

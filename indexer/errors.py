@@ -41,6 +41,10 @@ class _FileError(ArchiveError):
         where = path if line is None else f"{path}:{line}"
         super().__init__(f"{where}: {reason}")
 
+    def __reduce__(self) -> tuple[type[_FileError], tuple[str, str, int | None]]:
+        """How it goes from one process to another."""
+        return type(self), (self.path, self.reason, self.line)
+
 
 class DocumentError(_FileError):
     """The source at `path` (in a file of many documents, at `line`) is skipped for `reason`."""

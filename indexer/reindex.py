@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,26 +18,15 @@ from tqdm import tqdm
 
 from indexer import reading
 from indexer.errors import DocumentError, IndexDamaged, IndexMissing, SettingsError
-from indexer.language import (
-    FIELDS,
-    Lexicon,
-    document_terms,
-    document_writings,
-    families_of,
-    field_of,
-    fingerprint,
-    folded_counts,
-    roots_of,
-    title_key,
-    write_lexicon,
-)
+from indexer.language import PARTS, Lexicon, field_of, fingerprint, title_key
 from indexer.model import Document, Width
-from indexer.reading import Source
 from indexer.settings import Settings
+from indexer.spool import Known, Spool, Words, spooled
 from indexer.storage import generations
 from indexer.storage.generations import Generation, Manifest
-from indexer.storage.protocol import AllOf, Searcher, Term, Terms
+from indexer.storage.protocol import AllOf, Searcher, Term
 from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
+from indexer.terms import learnt
 
 _SAMPLES = 3  # documents looked up by a word of theirs before a generation is trusted
 
@@ -56,105 +46,103 @@ class Report:
 
 
 @dataclass(slots=True)
-class _Run:
-    """What one run has met so far."""
+class _Written:
+    """What was written into a generation, to be verified against it."""
 
-    accepted: dict[str, str] = field(default_factory=dict)  # id → path
-    fresh: dict[str, str] = field(default_factory=dict)  # id → digest, of what is new or changed
-    texts: dict[str, str] = field(default_factory=dict)  # id → SHA-256 of a text written now
-    samples: list[tuple[str, str]] = field(default_factory=list)  # (id, a word of it)
-    skipped: list[DocumentError] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)  # id → SHA-256 of a text
+    samples: list[tuple[str, str]] = field(default_factory=list)  # (id, a written form in it)
 
 
-def reindex(settings: Settings) -> Report:
+def reindex(settings: Settings, jobs: int = 1) -> Report:
     """Builds a new generation from the whole corpus and puts it in place.
 
     Documents that cannot be read are left out and reported. Until the last step the generation
-    before goes on serving, and any failure leaves it there. Raises SettingsError when there is no
-    corpus folder or it has been emptied, IndexLocked when another run is on, SearchIndexError when
-    the disk is full.
+    before goes on serving, and any failure leaves it there. `jobs` processes read and analyse the
+    corpus (0: as many as pay), which changes nothing in the index. Raises SettingsError when there
+    is no corpus folder or it has been emptied, IndexLocked when another run is on, SearchIndexError
+    when the disk is full.
     """
-    return _indexed(settings, anew=True)
+    return _indexed(settings, jobs, anew=True)
 
 
-def update(settings: Settings) -> Report:
+def update(settings: Settings, jobs: int = 1) -> Report:
     """Brings the index up to date with the corpus: only sources whose bytes changed are analysed.
 
     Works on a copy of the present generation, and leaves that one in place when nothing changed.
     It finds what `reindex` would, as long as their families agree: a word already known keeps the
-    family it is indexed under and new words join the families there are, while `reindex` learns all
-    of them anew; after large changes, reindex. Scores still count the words of what was taken away,
-    until the engine merges its files.
+    family and root it is indexed under and new words join the families there are, while `reindex`
+    learns all of them anew; after large changes, reindex.
     Where no generation can be built on (none, damaged, of another analysis), this is `reindex`.
     """
-    return _indexed(settings, anew=False)
+    return _indexed(settings, jobs, anew=False)
 
 
-def _indexed(settings: Settings, anew: bool) -> Report:
+def _indexed(settings: Settings, jobs: int, anew: bool) -> Report:
     started = time.monotonic()
     index = settings.index.folder
-    run = _Run()
+    max_bytes = int(settings.corpus.max_megabytes * 1_000_000)
     with generations.writer_lock(index), _building(index) as (number, folder):
         base = None if anew else _base(index)
         before = _sources(base) if base else {}
-        words = _Words(base)
         sources = reading.corpus_sources(settings.corpus.folder)
-        for document in _documents(sources, settings, run):
-            if before.get(document.id) != (document.path, document.digest):
-                run.fresh[document.id] = document.digest
-                words.add(document)
-        if not run.accepted:
-            _refuse_to_empty(settings)
-        changed = before.keys() & run.fresh.keys()
-        removed = before.keys() - run.accepted.keys()
-        if base is None or run.fresh or removed:
-            if base:
-                _copy(base, folder)
-                words.subtract(base, changed | removed)
-            counts = folded_counts(words.writings)
-            families = families_of(counts, words.families)
-            roots = roots_of(families, counts, words.roots)
-            with _writer(folder, existing=base is not None) as writer:
-                vocabularies = {name: _Vocabulary() for name in FIELDS}
-                for document_id in changed | removed:
-                    writer.delete(document_id)
-                for document in _fresh_documents(sources, settings, run):
-                    _write(document, families, roots, writer, vocabularies, run)
-            write_lexicon(folder, words.writings, families, roots)
-            base = _published(number, folder, run)
+        with tempfile.TemporaryDirectory(prefix="spool-", dir=folder) as aside:
+            spool = spooled(Path(aside), sources, before, max_bytes, jobs)
+            if not spool.accepted:
+                _refuse_to_empty(settings)
+            gone = before.keys() & spool.fresh.keys() | before.keys() - spool.accepted.keys()
+            if base and not spool.fresh and not gone:
+                return _report(base, spool, before, started)
+            written = _write(folder, base, gone, spool)
+        present = _published(number, folder, written, spool.accepted.keys())
+    return _report(present, spool, before, started)
+
+
+def _report(present: Generation, spool: Spool, before: Known, started: float) -> Report:
+    changed = before.keys() & spool.fresh.keys()
     return Report(
-        generation=base.manifest.generation,
-        documents=base.manifest.documents,
-        words=base.manifest.words,
-        added=len(run.fresh) - len(changed),
+        generation=present.manifest.generation,
+        documents=present.manifest.documents,
+        words=present.manifest.words,
+        added=len(spool.fresh) - len(changed),
         changed=len(changed),
-        removed=len(removed),
-        skipped=tuple(run.skipped),
+        removed=len(before.keys() - spool.accepted.keys()),
+        skipped=tuple(spool.skipped),
         seconds=time.monotonic() - started,
     )
 
 
-class _Words:
-    """The words of the archive: `writings`; `families` and `roots` known before this run."""
+def _write(folder: Path, base: Generation | None, gone: set[str], spool: Spool) -> _Written:
+    """Writes the documents of `spool` into `folder`, after those of `base` that are not `gone`."""
+    known = Lexicon(base.folder) if base else None
+    if base and known:
+        _copy(base, folder)
+        _count_base(base, known, gone, spool)
+    terms = learnt(spool, known, folder)
+    written = _Written()
+    total = len(spool.fresh)
+    with (
+        _writer(folder, existing=base is not None) as writer,
+        tqdm(total=total, desc="indexing", disable=None, leave=False) as bar,
+    ):
+        for document_id in gone:
+            writer.delete(document_id)
+        for documents, words in spool.batches():
+            writer.add(documents, terms.of(words), [title_key(d.title) for d in documents])
+            _note(documents, words["text"], spool.vocabulary.words, written)
+            bar.update(len(documents))
+    return written
 
-    def __init__(self, base: Generation | None) -> None:
-        lexicon = Lexicon(base.folder) if base else None
-        self.writings = Counter(lexicon.all_writings() if lexicon else {})
-        self.families = lexicon.all_families() if lexicon else {}
-        self.roots = lexicon.all_roots() if lexicon else {}
 
-    def add(self, document: Document) -> None:
-        """Counts the words of `document`."""
-        self.writings.update(document_writings(document))
-
-    def subtract(self, base: Generation, document_ids: set[str]) -> None:
-        """Takes away the words of these documents of `base`."""
-        with closing(WhooshSearcher(base.folder)) as searcher:
-            for document_id in document_ids:
-                document = searcher.document(document_id)
-                if document is not None:
-                    self.writings.subtract(document_writings(document))
-        self.writings = +self.writings
+def _count_base(base: Generation, known: Lexicon, gone: set[str], spool: Spool) -> None:
+    """Counts the words of `base` too, but for those of the documents that are `gone`."""
+    writings = known.all_writings()
+    spool.count([spool.vocabulary.id(form) for form in writings], list(writings.values()))
+    with closing(WhooshSearcher(base.folder)) as searcher:
+        for document_id in gone:
+            document = searcher.document(document_id)
+            if document is not None:
+                texts = [getattr(document, part) for part in PARTS]
+                spool.count(spool.vocabulary.batch(texts)[0], -1)
 
 
 def _refuse_to_empty(settings: Settings) -> None:
@@ -184,82 +172,16 @@ def _base(index: Path) -> Generation | None:
     return None if generations.damaged_files(base) else base
 
 
-def _documents(sources: Sequence[Source], settings: Settings, run: _Run) -> Iterator[Document]:
-    """The documents of `sources` that can be indexed; the others are noted in `run.skipped`."""
-    for found in _read(sources, settings, "reading"):
-        if isinstance(found, DocumentError):
-            run.skipped.append(found)
-        elif found.id in run.accepted:
-            first = run.accepted[found.id]
-            run.skipped.append(DocumentError(found.path, f"its id {found.id} is that of {first}"))
-        else:
-            run.accepted[found.id] = found.path
-            yield found
-
-
-def _fresh_documents(
-    sources: Sequence[Source], settings: Settings, run: _Run
-) -> Iterator[Document]:
-    """The documents that are new or changed, read again now that all words are known.
-
-    One that changed in the meantime is left to the verification, which misses it.
-    """
-    paths = {run.accepted[document_id] for document_id in run.fresh}
-    again = [source for source in sources if source.name in paths]
-    for found in _read(again, settings, "indexing"):
-        if (
-            isinstance(found, Document)
-            and run.fresh.get(found.id) == found.digest
-            and found.id not in run.texts
-        ):
-            yield found
-
-
-def _read(
-    sources: Sequence[Source], settings: Settings, doing: str
-) -> Iterator[Document | DocumentError]:
-    """What is in `sources`, with a progress bar that says what is being done."""
-    max_bytes = int(settings.corpus.max_megabytes * 1_000_000)
-    total = sum(source.bytes for source in sources)
-    # disable=None: no bar where standard error is not a terminal
-    with tqdm(total=total, desc=doing, unit="B", unit_scale=True, disable=None, leave=False) as bar:
-        for source in sources:
-            yield from reading.read_source(source, max_bytes)
-            bar.update(source.bytes)
-
-
-class _Vocabulary:
-    """The terms of one field met so far, numbered."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._terms: list[str] = []
-
-    def terms(self, found: Sequence[str]) -> Terms:
-        """The terms of one document."""
-        for term in found:
-            if term not in self._numbers:
-                self._numbers[term] = len(self._terms)
-                self._terms.append(term)
-        ids = np.array([self._numbers[term] for term in found], np.int32)
-        return Terms(self._terms, ids, np.array([len(found)]))
-
-
-def _write(
-    document: Document,
-    families: Mapping[str, str],
-    roots: Mapping[str, str],
-    writer: WhooshWriter,
-    vocabularies: Mapping[str, _Vocabulary],
-    run: _Run,
+def _note(
+    documents: Sequence[Document], texts: Words, words: Sequence[str], written: _Written
 ) -> None:
-    terms = document_terms(document, families, roots)
-    batch = {name: vocabularies[name].terms(found) for name, found in terms.items()}
-    writer.add([document], batch, [title_key(document.title)])
-    run.texts[document.id] = _sha256(document.text)
-    words = terms[field_of("text", Width.EXACT)]
-    if len(run.samples) < _SAMPLES and words:
-        run.samples.append((document.id, max(words, key=len)))
+    """Notes what `documents`, whose texts have these words, must be found by."""
+    ends = np.cumsum(texts.lengths)
+    for document, length, end in zip(documents, texts.lengths, ends, strict=True):
+        written.texts[document.id] = _sha256(document.text)
+        if len(written.samples) < _SAMPLES and length:
+            of_text = {words[number] for number in texts.numbers[end - length : end]}
+            written.samples.append((document.id, max(sorted(of_text), key=len)))
 
 
 @contextmanager
@@ -296,17 +218,17 @@ def _sources(generation: Generation) -> dict[str, tuple[str, str]]:
         return {found.id: (found.path, found.digest) for found in searcher.documents()}
 
 
-def _published(number: int, folder: Path, run: _Run) -> Generation:
-    """The generation in `folder`, verified and put in place."""
+def _published(number: int, folder: Path, written: _Written, accepted: Set[str]) -> Generation:
+    """The generation in `folder`, verified to hold the `accepted` documents, and put in place."""
     with closing(WhooshSearcher(folder)) as searcher:
-        years = _verified_years(searcher, run)
+        years = _verified_years(searcher, written, accepted)
         words = searcher.words()
     manifest = Manifest(
         generation=number,
         fingerprint=fingerprint(),
         readers=reading.fingerprint(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
-        documents=len(run.accepted),
+        documents=len(accepted),
         words=words,
         years=tuple(sorted(years.items())),
         files=generations.digests(folder),
@@ -314,7 +236,7 @@ def _published(number: int, folder: Path, run: _Run) -> Generation:
     return generations.publish(folder, manifest)
 
 
-def _verified_years(searcher: Searcher, run: _Run) -> Counter[int]:
+def _verified_years(searcher: Searcher, written: _Written, accepted: Set[str]) -> Counter[int]:
     """How many documents each year has, once every document is found to be there and unaltered.
 
     Raises IndexDamaged otherwise.
@@ -323,14 +245,15 @@ def _verified_years(searcher: Searcher, run: _Run) -> Counter[int]:
     stored: set[str] = set()
     for document in searcher.documents():
         stored.add(document.id)
-        if document.id in run.texts and run.texts[document.id] != _sha256(document.text):
+        text = written.texts.get(document.id)
+        if text is not None and text != _sha256(document.text):
             raise IndexDamaged(f"The text of {document.id} came back altered from the new index.")
         if document.date:
             years[document.date.year] += 1
-    if stored != run.accepted.keys():
-        strays = ", ".join(sorted(stored ^ run.accepted.keys())[:3])
+    if stored != accepted:
+        strays = ", ".join(sorted(stored ^ accepted)[:3])
         raise IndexDamaged(f"The new index does not hold the documents of the corpus: {strays} …")
-    for document_id, word in run.samples:
+    for document_id, word in written.samples:
         held = AllOf((Term(field_of("text", Width.EXACT), word), Term("id", document_id)))
         if searcher.count(held) != 1:
             raise IndexDamaged(f"The new index does not find {word} in {document_id}.")

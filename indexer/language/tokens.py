@@ -13,19 +13,23 @@ def _class(codes: tuple[int, ...]) -> str:
     return "".join(map(chr, sorted(codes)))
 
 
-_LETTERS = (  # of the Arabic script and its presentation forms, but for ligatures of several words
+# What may stand in a character class of a pattern. LETTERS are those of the Arabic script and its
+# presentation forms, but for ligatures of several words.
+LETTERS = (
     "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef"
     "\u06fa-\u06fc\u06ff\u0750-\u077f\u0860-\u0887\u0889-\u088e\u08a0-\u08c8"
     "\ufb50-\ufbb1\ufbd3-\ufc5d\ufc64-\ufcf1\ufcf5-\ufd3d\ufd50-\ufdc7\ufdf0-\ufdf9\ufe80-\ufefc"
 )
+ACCENTS = "\u0300-\u036f"
+SEPARATORS = r".,/:\-٫٬"  # between digits of one number
 _MARKS = _class(MARKS)
 _SIGNS = _MARKS + _class(INVISIBLE)
-_ARABIC = f"[{_LETTERS}](?:[{_SIGNS}]*[{_LETTERS}])*[{_MARKS}]*"
+_ARABIC = f"[{LETTERS}](?:[{_SIGNS}]*[{LETTERS}])*[{_MARKS}]*"
 # Digits of one number, date or law stay together: 1.11.91, 31.13, 2018-04, 12/5/1956, 10,405.
-_NUMBER = r"\d+(?:[.,/:\-٫٬]\d+)*"
+_NUMBER = rf"\d+(?:[{SEPARATORS}]\d+)*"
 # Letters of any other script, with their combining marks; a mark or ﷺ alone is no word.
-_LETTER = rf"[^\W\d_{_LETTERS}{_MARKS}\ufdfa\ufdfb]"
-_OTHER = rf"{_LETTER}(?:[\u0300-\u036f{_class(INVISIBLE)}]*{_LETTER})*[\u0300-\u036f]*"
+OTHER_LETTERS = rf"[^\W\d_{LETTERS}{_MARKS}\ufdfa\ufdfb]"
+_OTHER = rf"{OTHER_LETTERS}(?:[{ACCENTS}{_class(INVISIBLE)}]*{OTHER_LETTERS})*[{ACCENTS}]*"
 _WORD = re.compile(f"{_ARABIC}|{_NUMBER}|{_OTHER}")
 
 

@@ -9,7 +9,8 @@ Readers raise ValueError with the reason alone; `read_source`, which knows the f
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
 from indexer.errors import DocumentError
 from indexer.fingerprint import package_digest
@@ -17,10 +18,10 @@ from indexer.model import Document
 from indexer.reading.cleaning import clean_value
 from indexer.reading.corpus import Source, corpus_sources
 from indexer.reading.html import html_document
-from indexer.reading.jsonl import jsonl_documents
+from indexer.reading.jsonl import jsonl_documents, jsonl_parts
 from indexer.reading.text import markdown_document, text_document
 
-__all__ = ["READERS", "Source", "corpus_sources", "fingerprint", "read_source"]
+__all__ = ["READERS", "Source", "corpus_parts", "corpus_sources", "fingerprint", "read_source"]
 
 Reader = Callable[[Source, int], Iterator[Document | DocumentError]]
 
@@ -51,6 +52,34 @@ def read_source(source: Source, max_bytes: int) -> Iterator[Document | DocumentE
         yield DocumentError(source.name, f"cannot be read: {error.strerror or error}".lower())
     except ValueError as error:
         yield DocumentError(source.name, str(error))
+
+
+def corpus_parts(sources: Iterable[Source], part_bytes: int) -> Iterator[tuple[Source, ...]]:
+    """`sources` in their order, gathered or cut into parts of about `part_bytes`, to share work.
+
+    Only files of one document a line are cut.
+    """
+    part: list[Source] = []
+    held = 0
+    for source in sources:
+        for piece in _pieces(source, part_bytes):
+            part.append(piece)
+            held += piece.bytes
+            if held >= part_bytes:
+                yield tuple(part)
+                part, held = [], 0
+    if part:
+        yield tuple(part)
+
+
+def _pieces(source: Source, part_bytes: int) -> Iterator[Source]:
+    """`source` cut where it can be; whole where it cannot be read, which reading reports."""
+    pieces: tuple[Source, ...] = (source,)
+    if source.bytes > part_bytes:
+        with suppress(OSError, ValueError):
+            if _reader(source) is jsonl_documents:
+                pieces = tuple(jsonl_parts(source, part_bytes))
+    yield from pieces
 
 
 def _reader(source: Source) -> Reader:

@@ -14,11 +14,18 @@ _NOT_DOCUMENTS = frozenset({"README", "LICENSE", "COPYING"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of the corpus. `name` is its `/`-separated path below the corpus folder."""
+    """A file of the corpus, or some of its lines.
+
+    `name` is its `/`-separated path below the corpus folder. Of a part, `bytes` is the size, and
+    `start` and `line` say where it begins; the last part, like a whole file, goes on to the end.
+    """
 
     path: Path  # absolute
     name: str
     bytes: int
+    start: int = 0
+    line: int = 1
+    last: bool = True
 
 
 def corpus_sources(folder: Path) -> tuple[Source, ...]:

@@ -108,7 +108,8 @@ def _web_address(fields: Mapping[str, object], name: str) -> str | None:
 
 
 def _text(fields: Mapping[str, object], name: str) -> str | None:
-    return clean_value(_single(fields, name)) or None
+    given = _single(fields, name)
+    return (clean_value(given) or None) if given else None
 
 
 def _texts(fields: Mapping[str, object], name: str) -> tuple[str, ...]:
@@ -128,6 +129,8 @@ def _single(fields: Mapping[str, object], name: str) -> str:
 def _values(fields: Mapping[str, object], name: str) -> list[str]:
     """The values of the field as they were given."""
     given = fields.get(name)
+    if given is None:
+        return []
     items = given if isinstance(given, list) else [given]
     if len(items) > _MAX_VALUES:
         raise ValueError(f"{name}: more than {_MAX_VALUES} values")

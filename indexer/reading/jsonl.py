@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from indexer.errors import DocumentError
@@ -21,7 +22,9 @@ def jsonl_documents(source: Source, max_bytes: int) -> Iterator[Document | Docum
     The file may be of any size, a line only `max_bytes`.
     """
     with source.path.open("rb") as file:
-        for number, line in enumerate(_lines(file, max_bytes), 1):
+        file.seek(source.start)
+        stop = None if source.last else source.start + source.bytes
+        for number, line in enumerate(_lines(file, max_bytes, stop), source.line):
             if not line.strip():
                 continue
             try:
@@ -33,9 +36,26 @@ def jsonl_documents(source: Source, max_bytes: int) -> Iterator[Document | Docum
                 yield DocumentError(source.name, str(error), number)
 
 
-def _lines(file: BinaryIO, max_bytes: int) -> Iterator[bytes]:
-    """The lines without their ends; of one too large, only its first `max_bytes` + 1 bytes."""
-    while line := file.readline(max_bytes + 2):  # room for \r\n
+def jsonl_parts(source: Source, part_bytes: int) -> Iterator[Source]:
+    """`source`, a whole file, in parts of whole lines, each of about `part_bytes`."""
+    part = source
+    with source.path.open("rb") as file:
+        while source.bytes - part.start > part_bytes and (block := file.read(part_bytes)):
+            lines = block.count(b"\n")
+            while (rest := file.readline(_CHUNK_BYTES)) and not rest.endswith(b"\n"):
+                pass
+            yield replace(part, bytes=file.tell() - part.start, last=False)
+            line = part.line + lines + rest.endswith(b"\n")
+            part = replace(part, start=file.tell(), line=line)
+    yield replace(part, bytes=max(0, source.bytes - part.start))
+
+
+def _lines(file: BinaryIO, max_bytes: int, stop: int | None) -> Iterator[bytes]:
+    """The lines that begin before `stop`, without their ends.
+
+    Of one too large, only its first `max_bytes` + 1 bytes.
+    """
+    while (stop is None or file.tell() < stop) and (line := file.readline(max_bytes + 2)):  # \r\n
         rest = line
         while rest and not rest.endswith(b"\n"):
             rest = file.readline(_CHUNK_BYTES)

@@ -21,12 +21,12 @@ from indexer.model import (
     Width,
     WordForms,
 )
-from indexer.search.marking import Marker
 from indexer.search.planning import EVERYTHING, NOTHING, Plan
 from indexer.search.query import And, Or, Phrase, Query, Word
+from indexer.search.ranking import ranking
 from indexer.search.session import Session
 from indexer.search.suggestions import corrected_queries, looser_queries, unbound
-from indexer.storage.protocol import AnyOf, Found, Ranking
+from indexer.storage.protocol import AnyOf, Found
 
 _MOST_SUGGESTIONS = 4
 # A query of so many words asks for all of them only while so many documents hold them all; below
@@ -127,15 +127,15 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
         found = _found(session, request, plan)
         return Outcome(None, plan, found, found.total, ())
     planner = session.planner(request)
-    plan = planner.plan(query, request.width)
+    order = ranking(query, session.lexicon, session.limits.title_boost)
+    plan = replace(planner.plan(query, request.width), ranking=order)
     found = _found(session, request, plan)
     all_words = found.total
     widened = _widened(query) if all_words < _ENOUGH else None
     if widened is not None:
         planner = session.planner(request, guessing=True)
         wide = planner.plan(widened, request.width)
-        # Documents with all the words count them twice, and so come before most others.
-        plan = replace(wide, node=AnyOf((plan.node, wide.node)))
+        plan = replace(wide, node=AnyOf((plan.node, wide.node)), ranking=order)
         found = _found(session, request, plan)
     return Outcome(query, plan, found, all_words, planner.words())
 
@@ -144,10 +144,9 @@ def _found(
     session: Session,
     request: SearchRequest,
     plan: Plan,
-    ranking: Ranking | None = None,
     seconds: float | None = None,
 ) -> Found:
-    """The page of `request`, in the order of `ranking`, within `seconds` or the usual time."""
+    """The page of `request`, found within `seconds` or the usual time."""
     return session.searcher.search(
         plan.node,
         request.filters,
@@ -155,7 +154,7 @@ def _found(
         offset=(request.page - 1) * request.page_size,
         limit=request.page_size,
         seconds=session.limits.seconds if seconds is None else seconds,
-        ranking=ranking,
+        ranking=plan.ranking,
     )
 
 
@@ -194,7 +193,7 @@ def _widths(
 
 
 def _hits(session: Session, outcome: Outcome) -> Iterator[Hit]:
-    marker = Marker(outcome.plan.marks)
+    marker = session.marker(outcome.plan)
     for document_id, score in outcome.found.rows:
         document = session.searcher.document(document_id)
         if document is not None:
@@ -221,12 +220,12 @@ def _suggestions(
 ) -> tuple[Suggestion, ...]:
     """Queries that find something in the whole archive: `query` corrected, then less of it."""
     whole = replace(request, filters=Filters())
-    near = corrected_queries(query, session.lexicon)
+    near = corrected_queries(query, session.guesses)
     if looser:
         loose = unbound(query)
         near = chain(
             near,
-            corrected_queries(loose, session.lexicon),
+            corrected_queries(loose, session.guesses),
             looser_queries(query if isinstance(query, And) else loose),
         )
     found: dict[str, int] = {}
@@ -242,7 +241,7 @@ def _corrected(
     session: Session, request: SearchRequest, query: Query
 ) -> tuple[Suggestion | None, Query]:
     """The likeliest correction of `query` that finds something; else none, and `query` itself."""
-    for meant in corrected_queries(query, session.lexicon):
+    for meant in corrected_queries(query, session.guesses):
         if total := _total(session, request, meant):
             return Suggestion(str(meant), total), meant
     return None, query

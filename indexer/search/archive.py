@@ -25,10 +25,10 @@ from indexer.search.answering import answer, every_hit
 from indexer.search.collocates import term_report
 from indexer.search.completions import completions
 from indexer.search.concordance import concordance
-from indexer.search.marking import Marker
 from indexer.search.passages import blocks
 from indexer.search.related import related
 from indexer.search.session import Session, marked_title
+from indexer.search.suggestions import Guesses
 from indexer.settings import Settings
 from indexer.storage.pool import SearcherPool
 
@@ -63,7 +63,8 @@ class Archive:
     def _session(self) -> Iterator[Session]:
         """A session with the generation that serves now."""
         with self._pool.lent() as lent:
-            yield Session(lent.generation, lent.searcher, lent.lexicon, self._limits)
+            guesses = Guesses(lent.lexicon)
+            yield Session(lent.generation, lent.searcher, lent.lexicon, self._limits, guesses)
 
     def search(self, request: SearchRequest) -> ResultPage:
         """One page of the documents that answer `request`, and what is known of all of them."""
@@ -83,7 +84,7 @@ class Archive:
             if document is None:
                 return None
             plan = session.plan(SearchRequest(query, width, without=without))
-        marker = Marker(plan.marks)
+        marker = session.marker(plan)
         spans = marker.spans(document.text, "text")
         return Reading(
             document=document,

@@ -72,7 +72,7 @@ def lines_of(session: Session, request: SearchRequest, sort: Sort) -> Lines:
     plan = done.shown.plan
     if not plan.marks:
         return Lines(done, (), partial=False)
-    marker = Marker(plan.marks)
+    marker = session.marker(plan)
     ids = session.searcher.ids(plan.node, request.filters, sort, _MOST_DOCUMENTS + 1)
     partial = len(ids) > _MOST_DOCUMENTS
     lines: list[Line] = []

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,10 +11,12 @@ from typing import NamedTuple
 from indexer.language import folded, places, written
 from indexer.model import Piece, Snippet, Width
 from indexer.search.planning import Mark
+from indexer.search.sieving import CHUNK, Sieve
 
-# No word reaches over white space, so that the words of each run without it are the same wherever
-# it stands: each distinct one is judged once.
-_CHUNK = re.compile(r"\S+")
+_MOST_LOOKED_UP = 200  # folded words whose written forms are
+_FAR = 50  # words; where some may stand further apart, every word is counted
+
+Writings = Callable[[str], Iterable[tuple[str, int]]]  # of a folded word, with their counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,18 @@ class Span:
 
 
 class Marker:
-    """Finds the marks of one query in texts."""
+    """Finds the marks of one query in the texts of an archive.
 
-    def __init__(self, marks: tuple[Mark, ...]) -> None:
+    `writings` gives the written forms that the texts have of a folded word. Without it every word
+    is read, which takes longer.
+    """
+
+    def __init__(self, marks: tuple[Mark, ...], writings: Writings | None = None) -> None:
         self._marks = marks
         self._judged = _Judged(marks)
+        self._reach = max((mark.reach or 1 for mark in marks if len(mark.slots) > 1), default=0)
+        few = len(self._judged.folded) <= _MOST_LOOKED_UP and self._reach <= _FAR
+        self._sieve = Sieve(_written(self._judged, writings)) if writings and few else None
 
     def spans(self, text: str, part: str) -> list[Span]:
         """The spans of `text` to mark, in order and apart. `part` is "title" or "text"."""
@@ -63,14 +71,29 @@ class Marker:
     def _answers(self, text: str) -> Iterator[tuple[_Place, _Roles]]:
         """The words of `text` that answer some slot, in order, with the slots they answer."""
         judged = self._judged
-        position = 0
-        for chunk in _CHUNK.finditer(text):
-            count, answers = judged[chunk[0]]
-            if answers:
-                at = chunk.start()
-                for number, start, end, roles in answers:
-                    yield _Place(position + number, at + start, at + end), roles
+        position = reached = 0
+        for start, end in self._chunks(text):
+            if start > reached and self._reach and self._sieve:
+                position += self._words_between(text, reached, start)
+            count, answers = judged[text[start:end]]
+            for number, first, last, roles in answers:
+                yield _Place(position + number, start + first, start + last), roles
             position += count
+            reached = end
+
+    def _chunks(self, text: str) -> Iterator[tuple[int, int]]:
+        if self._sieve:
+            return self._sieve.chunks(text)
+        return (chunk.span() for chunk in CHUNK.finditer(text))
+
+    def _words_between(self, text: str, start: int, end: int) -> int:
+        """The words of `text[start:end]`, or more than any two may stand apart."""
+        count = 0
+        for chunk in CHUNK.finditer(text, start, end):
+            count += self._judged[chunk[0]][0]
+            if count > self._reach:
+                break
+        return count
 
 
 class _Place(NamedTuple):
@@ -91,14 +114,14 @@ class _Judged(dict[str, _Judgement]):
     """chunk → its judgement, made when it is first asked for."""
 
     def __init__(self, marks: Iterable[Mark]) -> None:
-        self._exact: dict[str, _Roles] = {}  # by written form
-        self._folded: dict[str, _Roles] = {}
+        self.exact: dict[str, _Roles] = {}  # by written form
+        self.folded: dict[str, _Roles] = {}
         for number, mark in enumerate(marks):
             for place, slot in enumerate(mark.slots):
-                roles = self._exact if slot.width is Width.EXACT else self._folded
+                roles = self.exact if slot.width is Width.EXACT else self.folded
                 for form in slot.forms:
                     roles[form] = (*roles.get(form, ()), (number, place))
-        self._forms = self._exact.keys() | self._folded.keys()
+        self._forms = self.exact.keys() | self.folded.keys()
 
     def __missing__(self, chunk: str) -> _Judgement:
         nothing, words, forms = _read(chunk)
@@ -110,9 +133,16 @@ class _Judged(dict[str, _Judgement]):
 
     def _answers(self, words: _Words) -> Iterator[_Answer]:
         for number, (start, end, form) in enumerate(words):
-            roles = self._exact.get(form, ()) + self._folded.get(folded(form), ())
+            roles = self.exact.get(form, ()) + self.folded.get(folded(form), ())
             if roles:
                 yield number, start, end, roles
+
+
+def _written(judged: _Judged, writings: Writings) -> Iterator[str]:
+    """Every written form that answers."""
+    yield from judged.exact
+    for surface in judged.folded:
+        yield from (form for form, _ in writings(surface))
 
 
 _Words = tuple[tuple[int, int, str], ...]  # start, end and written form of each

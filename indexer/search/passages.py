@@ -27,11 +27,27 @@ class Passage:
 
 def passages(text: str) -> Iterator[Passage]:
     """The paragraphs and headings of `text` in order; a heading takes one line."""
+    for start, end in _stretches(text):
+        yield from _passages_within(text, start, end)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """The (start, end) of what stands between empty lines."""
     at = 0
-    for gap in [*_BREAK.finditer(text), None]:
-        end = gap.start() if gap else len(text)
-        yield from _passages_within(text, at, end)
-        at = gap.end() if gap else end
+    for gap in _BREAK.finditer(text):
+        yield at, gap.start()
+        at = gap.end()
+    yield at, len(text)
+
+
+def _passages_with(text: str, spans: list[Span]) -> Iterator[Passage]:
+    """The passages of `text` that hold the beginning of one of `spans`, and maybe others."""
+    at = 0
+    for start, end in _stretches(text):
+        if at < len(spans) and spans[at].start < end:
+            yield from _passages_within(text, start, end)
+            while at < len(spans) and spans[at].start < end:
+                at += 1
 
 
 def _passages_within(text: str, start: int, end: int) -> Iterator[Passage]:
@@ -94,7 +110,7 @@ class _Window:
 def _windows(text: str, spans: list[Span], characters: int) -> Iterator[_Window]:
     """Windows that do not overlap and hold every span: each as many as fit, with some context."""
     at = 0
-    for passage in passages(text):
+    for passage in _passages_with(text, spans):
         reached = passage.start
         while at < len(spans) and spans[at].start < passage.end:
             first = spans[at]

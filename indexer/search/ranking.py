@@ -14,6 +14,19 @@ from itertools import islice, pairwise, product
 from indexer.language import Lexicon, field_of
 from indexer.language.spelling import candidates
 from indexer.model import Width
+from indexer.search.query import (
+    And,
+    AtWidth,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Titled,
+    Valued,
+    Wildcard,
+    Word,
+)
 from indexer.storage.protocol import Alike, Pair, Ranking, Term
 
 _TEXT, _TITLE = "text", "title"
@@ -42,38 +55,58 @@ class Reading:
     weight: float = 1.0
 
 
-def readings(word: str, written: str, lexicon: Lexicon) -> tuple[Reading, ...]:
-    """What the folded `word` means: itself, or where the archive has none of its family, others.
+def ranking(query: Query, lexicon: Lexicon, title_boost: float) -> Ranking | None:
+    """The evidence for the words of `query`; None where it asks for none, as a wildcard alone."""
+    terms: list[Term] = []
+    alike: list[Alike] = []
+    pairs: list[Pair] = []
+    for run in _runs(query):
+        means = [readings(word, lexicon) for word in run]
+        for word, meant in zip(run, means, strict=True):
+            for reading in meant:
+                terms += _terms(reading, lexicon, title_boost)
+            alike += _alike(word.surface, meant, lexicon)
+        for first, second in pairwise(means):
+            pairs += _pairs(first, second, lexicon)
+    return Ranking(tuple(terms), tuple(alike), tuple(pairs)) if terms or alike else None
 
-    `written` is how the reader typed it. None where nothing like it is known.
+
+def readings(word: Word, lexicon: Lexicon) -> tuple[Reading, ...]:
+    """What `word` means: itself, or where the archive has none of its family, others like it.
+
+    None where nothing like it is known.
     """
-    if lexicon.members(lexicon.family(word)):
-        return (Reading(word),)
-    meant = islice(candidates(written, lexicon.count), _MOST_MEANT)
+    if lexicon.members(lexicon.family(word.surface)):
+        return (Reading(word.surface),)
+    meant = islice(candidates(word.bare, lexicon.count), _MOST_MEANT)
     words = [part for candidate in meant for part in candidate.text.split()][:_MOST_MEANT]
     return tuple(Reading(part, _MEANT / rank) for rank, part in enumerate(words, start=1))
 
 
-def ranking(
-    runs: Sequence[Sequence[tuple[str, str]]], lexicon: Lexicon, title_boost: float
-) -> Ranking:
-    """The evidence for the words of `runs`: (folded, as typed), in the order they were asked.
-
-    Words of one run stand side by side in the query, and better so in a document.
-    """
-    terms: list[Term] = []
-    alike: list[Alike] = []
-    pairs: list[Pair] = []
-    for run in runs:
-        means = [readings(word, written, lexicon) for word, written in run]
-        for (word, _), meant in zip(run, means, strict=True):
-            for reading in meant:
-                terms += _terms(reading, lexicon, title_boost)
-            if like := _alike(word, meant, lexicon):
-                alike.append(like)
-        for first, second in pairwise(means):
-            pairs += _pairs(first, second, lexicon)
-    return Ranking(tuple(terms), tuple(alike), tuple(pairs))
+def _runs(query: Query) -> Iterator[tuple[Word, ...]]:
+    """The words that `query` asks for, those that stand side by side in it together."""
+    match query:
+        case Word():
+            yield (query,)
+        case Phrase(words):
+            yield tuple(Word(word, word) for word in words)
+        case And(parts):
+            together: tuple[Word, ...] = ()
+            for part in parts:
+                if isinstance(part, Word | Phrase):
+                    together += next(_runs(part))
+                else:
+                    yield together
+                    together = ()
+                    yield from _runs(part)
+            yield together
+        case Or(parts) | Near(parts):
+            for part in parts:
+                yield from _runs(part)
+        case AtWidth(_, part) | Titled(part):
+            yield from _runs(part)
+        case Wildcard() | Valued() | Not():
+            return
 
 
 def _terms(reading: Reading, lexicon: Lexicon, title_boost: float) -> Iterator[Term]:
@@ -87,12 +120,11 @@ def _terms(reading: Reading, lexicon: Lexicon, title_boost: float) -> Iterator[T
         yield Term(field_of(_TEXT, Width.EXACT), written, _WRITTEN * boost)
 
 
-def _alike(word: str, meant: Sequence[Reading], lexicon: Lexicon) -> Alike | None:
-    others = tuple((family, share**2) for family, share in lexicon.alike(word))
-    if not others:
-        return None
+def _alike(word: str, meant: Sequence[Reading], lexicon: Lexicon) -> Iterator[Alike]:
+    if not (others := tuple((family, share**2) for family, share in lexicon.alike(word))):
+        return
     family = lexicon.family(meant[0].word if meant else word)
-    return Alike(field_of(_TEXT, Width.WORD), family, others, _ALIKE * _length_weight(word))
+    yield Alike(field_of(_TEXT, Width.WORD), family, others, _ALIKE * _length_weight(word))
 
 
 def _pairs(first: Sequence[Reading], second: Sequence[Reading], lexicon: Lexicon) -> Iterator[Pair]:

@@ -5,6 +5,7 @@ KHIZANA_LONG_TESTS=1 kills it many more times.
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import resource
@@ -124,4 +125,38 @@ def test_a_disk_that_takes_no_more_is_told_and_harms_nothing(
     assert ran.stderr.endswith("was not written: [Errno 27] File too large.\n")
     assert_whole(ready)
     assert entries(ready) == {"gen-1", "gen-2", "current"}
+    assert_cleaned(ready)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that process `pid` has started."""
+    return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+
+
+def lives(pid: int) -> bool:
+    """Whether there is such a process, and it is not one that waits to be counted as dead."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_the_processes_that_read_do_not_outlive_the_one_that_started_them(ready: Settings) -> None:
+    lines = (json.dumps({"id": f"j{n}", "text": "كتاب " * 2_000}) for n in range(3_000))
+    (ready.corpus.folder / "large.jsonl").write_text("\n".join(lines), "utf-8")
+    reading = [*command(ready), "--jobs", "2"]
+    with subprocess.Popen(reading, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        started: list[int] = []
+        while len(started) < 3 and process.poll() is None:  # two, and one that looks after them
+            time.sleep(0.01)
+            started = children(process.pid)
+        time.sleep(0.3)
+        process.kill()
+    assert len(started) == 3
+    deadline = time.monotonic() + 20
+    while any(map(lives, started)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(lives, started))
+    assert_whole(ready)
+    (ready.corpus.folder / "large.jsonl").unlink()
     assert_cleaned(ready)

@@ -7,18 +7,22 @@ from itertools import pairwise, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language import Token, tokens
+from indexer.language import Token, folded, tokens
 from indexer.model import Snippet, Width
-from indexer.search.marking import Marker, Span, pieces
+from indexer.search.marking import Marker, Span, Writings, pieces
 from indexer.search.passages import blocks, passages, snippets
 from indexer.search.planning import Mark
+from indexer.search.sieving import odd_places
 from indexer.search.slots import Slot
 
 WORDS = ("امن", "شرطه", "حق")
 words = st.sampled_from((*WORDS, "امــن", "شرطةً", "قانون", "غيرها"))
 gaps = st.sampled_from((" ", "  ", "، ", "\n", "\n\n", "\n\n## ", "\t", "\u00a0", "«", "4"))
 spaced = st.lists(words | gaps, max_size=40).map(" ".join) | st.text(max_size=25)
-gapless = st.lists(words | st.sampled_from(("4", "/", "ـ", "x", " ")), max_size=30).map("".join)
+vowelled = st.text(st.sampled_from("أبة\u064b\u064e\u0651\u0652\u0653\u0654\u0670ـé\u0301Aaß٣3"))
+gapless = st.lists(
+    words | st.sampled_from(("4", "/", "ـ", "x", " ", "\u200f", "\u0651\u064e")), max_size=30
+).map("".join)
 texts = st.lists(words | gaps, max_size=40).map("".join) | st.text(max_size=30)
 forms = st.sets(st.sampled_from(WORDS), min_size=1).map(frozenset)
 slots = st.builds(Slot, st.sampled_from((Width.WORD, Width.EXACT)), st.just(()), forms)
@@ -51,11 +55,28 @@ def test_every_word_that_answers_a_mark_is_marked(text: str) -> None:
     assert covered == [text[token.start : token.end] for token in expected]
 
 
-@settings(max_examples=300)
+@settings(max_examples=500)
 @given(texts | gapless, st.lists(marks, max_size=3).map(tuple))
 def test_marks_are_those_of_a_slow_reading(text: str, some: tuple[Mark, ...]) -> None:
-    spans = Marker(some).spans(text, "text")
-    assert [(span.start, span.end) for span in spans] == slowly(text, some)
+    expected = slowly(text, some)
+    for marker in (Marker(some), Marker(some, writings_of(text))):
+        assert [(span.start, span.end) for span in marker.spans(text, "text")] == expected
+
+
+def writings_of(text: str) -> Writings:
+    """What the lexicon of an archive of `text` alone tells of its written forms."""
+    found = {token.written for token in tokens(text)}
+    return lambda surface: [(form, 1) for form in found if folded(form) == surface]
+
+
+@settings(max_examples=1_000)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | vowelled)
+def test_words_of_plain_characters_are_written_as_they_stand(text: str) -> None:
+    places = odd_places(text + " " * 20 * len(text))
+    odd = range(len(text)) if places is None else set(places)
+    for token in tokens(text):
+        if not any(token.start <= place < token.end for place in odd):
+            assert token.written == text[token.start : token.end]
 
 
 def slowly(text: str, some: tuple[Mark, ...]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.errors import DocumentError, SettingsError
 from indexer.model import Document
-from indexer.reading import Source, corpus_sources, read_source
+from indexer.reading import Source, corpus_parts, corpus_sources, read_source
 
 
 def written(folder: Path, name: str, content: str | bytes = "نص") -> Path:
@@ -124,3 +124,41 @@ def test_every_document_of_the_shared_corpus_is_read(shared: Path) -> None:
     found = [item for source in sources for item in read_source(source, 20_000_000)]
     assert [item for item in found if isinstance(item, DocumentError)] == []
     assert len(found) == 199
+
+
+# Parts
+
+
+def parts(folder: Path, part_bytes: int) -> list[tuple[Source, ...]]:
+    return list(corpus_parts(corpus_sources(folder), part_bytes))
+
+
+def test_small_files_are_gathered_in_their_order(tmp_path: Path) -> None:
+    for name in "dcba":
+        (tmp_path / f"{name}.txt").write_text("x" * 40)
+    names = [[source.name for source in part] for part in parts(tmp_path, 100)]
+    assert names == [["a.txt", "b.txt", "c.txt"], ["d.txt"]]
+
+
+@pytest.mark.parametrize("end", ["\n", ""])
+@pytest.mark.parametrize("part_bytes", [1, 30, 47, 100, 900, 5_000])
+def test_the_parts_of_a_file_of_many_documents_are_all_of_it(
+    tmp_path: Path, part_bytes: int, end: str
+) -> None:
+    lines = ["{}", '{"id": "a", "text": "كتاب"}', "", '{"id": "b", "text": "قانون"}', "{" * 80] * 9
+    (tmp_path / "a.jsonl").write_text("\n".join(lines) + end, "utf-8")
+    (whole,) = corpus_sources(tmp_path)
+    expected = [repr(found) for found in read_source(whole, 60)]
+    pieces = [piece for part in parts(tmp_path, part_bytes) for piece in part]
+    assert [repr(found) for piece in pieces for found in read_source(piece, 60)] == expected
+    assert sum(piece.bytes for piece in pieces) == whole.bytes
+    assert len(pieces) == 1 if part_bytes == 5_000 else len(pieces) > 1
+
+
+def test_a_file_that_is_gone_or_shorter_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    gone = Source(path, "a.jsonl", 10_000)
+    assert list(corpus_parts([gone], 100)) == [(gone,)]
+    path.write_text("{}\n")
+    ((first, rest),) = corpus_parts([gone], 100)
+    assert (first.bytes, rest.start, rest.line, rest.last) == (3, 3, 2, True)

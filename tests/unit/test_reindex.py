@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from indexer import (
@@ -30,7 +31,7 @@ from indexer.language import Lexicon, document_words, fingerprint
 from indexer.model import Document
 from indexer.reading import READERS
 from indexer.storage import generations
-from indexer.storage.protocol import AllOf, Term
+from indexer.storage.protocol import AllOf, Term, Terms
 from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
 
 Write = Callable[[str, str], Path]
@@ -111,11 +112,11 @@ def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None
 def test_a_document_that_cannot_be_read_is_reported_and_the_rest_found(
     settings: Settings, write: Write, found: Found, name: str, content: bytes, reason: str
 ) -> None:
-    limit = dataclasses.replace(settings.corpus, max_megabytes=0.001)
+    limit = replace(settings.corpus, max_megabytes=0.001)
     write("a.txt", "كتاب")
     write("z.txt", "كتاب")
     (settings.corpus.folder / name).write_bytes(content)
-    report = reindex(dataclasses.replace(settings, corpus=limit))
+    report = reindex(replace(settings, corpus=limit))
     (error,) = report.skipped
     assert error.path == name
     assert reason in error.reason
@@ -157,6 +158,19 @@ def test_the_order_in_which_files_were_written_changes_nothing(
         shutil.copy(path, other.corpus.folder)
     reindex(other)
     assert (answers(other), scores(other)) == (answers(settings), scores(settings))
+
+
+def test_the_number_of_processes_changes_nothing(
+    settings: Settings, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.spool._PART_BYTES", 60)  # so that each has something to do
+    reindex(settings, jobs=1)
+    alone = answers(settings), scores(settings), lexicon(settings)
+    reindex(settings, jobs=3)
+    assert (answers(settings), scores(settings), lexicon(settings)) == alone
+    changed_lines(corpus)
+    update(settings, jobs=3)
+    assert answers(settings) == answers(afresh(settings))
 
 
 def test_an_empty_corpus_makes_an_empty_index(settings: Settings, found: Found) -> None:
@@ -433,7 +447,7 @@ def failing(error: BaseException, after: int = 0) -> Callable[..., Any]:
         ),
         (
             "indexer.storage.whoosh_backend.WhooshWriter.add",
-            failing(KeyboardInterrupt(), after=3),
+            failing(KeyboardInterrupt(), after=1),
             KeyboardInterrupt,
         ),
         ("indexer.storage.whoosh_backend.WhooshWriter.add", failing(MemoryError()), MemoryError),
@@ -464,7 +478,9 @@ def test_a_run_that_fails_leaves_what_was(
     reindex(settings)
     before = answers(settings)
     changed_file(corpus)
+    changed_lines(corpus)
     with monkeypatch.context() as patched:
+        patched.setattr("indexer.spool._BATCH_DOCUMENTS", 1)
         patched.setattr(place, fail)
         with pytest.raises(raised):
             run(settings)
@@ -484,16 +500,20 @@ def test_a_run_during_another_is_refused(settings: Settings, corpus: Path) -> No
     assert left(settings) == {"gen-1", "current"}
 
 
-def altered(document: Document, terms: Any, title_key: str) -> tuple[Any, ...]:
-    return dataclasses.replace(document, text=document.text + "!"), terms, title_key
+Given = tuple[list[Document], dict[str, Terms], list[str]]
 
 
-def wordless(document: Document, terms: Any, title_key: str) -> tuple[Any, ...]:
-    return document, {**terms, "text_exact": []}, title_key
+def altered(documents: list[Document], terms: dict[str, Terms], title_keys: list[str]) -> Given:
+    return [replace(found, text=found.text + "!") for found in documents], terms, title_keys
 
 
-def renamed(document: Document, terms: Any, title_key: str) -> tuple[Any, ...]:
-    return dataclasses.replace(document, id="other"), terms, title_key
+def wordless(documents: list[Document], terms: dict[str, Terms], title_keys: list[str]) -> Given:
+    none = replace(terms["text_exact"], ids=np.zeros(0, np.int32), lengths=np.zeros(1, np.int64))
+    return documents, {**terms, "text_exact": none}, title_keys
+
+
+def renamed(documents: list[Document], terms: dict[str, Terms], title_keys: list[str]) -> Given:
+    return [replace(found, id="other") for found in documents], terms, title_keys
 
 
 @pytest.mark.parametrize(
@@ -508,7 +528,7 @@ def test_an_index_that_is_not_what_it_should_be_is_not_put_in_place(
     settings: Settings,
     write: Write,
     monkeypatch: pytest.MonkeyPatch,
-    spoil: Callable[..., tuple[Any, ...]],
+    spoil: Callable[..., Given],
     reason: str,
 ) -> None:
     write("a.txt", "كتاب")

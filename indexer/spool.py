@@ -1,0 +1,255 @@
+"""The documents of a corpus, read and analysed once, and kept on disk until all words are known.
+
+The family of a word depends on all the words of the archive. So documents wait here between being
+read and being indexed, with their words as numbers.
+
+The corpus is cut into parts, which are read by as many processes as wanted. Each has a vocabulary
+of its own, and tells with each part the words that are new to it. As parts are taken in their
+order, the numbers of words are the same whatever the number of processes.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from tqdm import tqdm
+
+from indexer import reading
+from indexer.errors import DocumentError
+from indexer.language import PARTS
+from indexer.language.batches import Integers, Vocabulary
+from indexer.model import Document
+from indexer.reading import Source
+
+_PART_BYTES = 4_000_000
+_ALONE_BYTES = 10 * _PART_BYTES  # other processes do not pay for a smaller corpus
+_BATCH_DOCUMENTS, _BATCH_CHARACTERS = 1_000, 1_000_000
+
+Known = Mapping[str, tuple[str, str]]  # id → (path, digest) of a document that is indexed already
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of several texts: `lengths[i]` numbers of text i, in order."""
+
+    numbers: NDArray[np.int32]
+    lengths: Integers
+
+    def of(self, kept: NDArray[np.bool_]) -> Words:
+        """Those of the texts that are `kept`."""
+        return Words(self.numbers[np.repeat(kept, self.lengths)], self.lengths[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A document that was read; it is in the spool unless it is known already."""
+
+    id: str
+    path: str
+    digest: str
+    spooled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a process tells of a part it read."""
+
+    reader: int  # the process
+    found: tuple[_Seen | DocumentError, ...]
+    new_words: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Spool:
+    """What is in a corpus. Of documents with the same id, the first is accepted.
+
+    `counts` tells how often each word of `vocabulary` occurs in the documents of the spool.
+    """
+
+    folder: Path
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    counts: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
+    accepted: dict[str, str] = field(default_factory=dict)  # id → path
+    fresh: dict[str, str] = field(default_factory=dict)  # id → digest, of those in the spool
+    skipped: list[DocumentError] = field(default_factory=list)
+    _kept: list[NDArray[np.bool_]] = field(default_factory=list)  # of a part: what is accepted
+    _readers: list[int] = field(default_factory=list)  # of a part: the process that read it
+    _numbers: dict[int, NDArray[np.int32]] = field(default_factory=dict)  # of it: its → ours
+
+    def batches(self) -> Iterator[tuple[list[Document], dict[str, Words]]]:
+        """The documents of the spool in the order of the corpus, with the words of their PARTS."""
+        for number in range(len(self._kept)):
+            with _path(self.folder, number, "documents").open("rb") as file:
+                for kept, words in self._words(number):
+                    documents = pickle.load(file)
+                    yield [documents[at] for at in np.flatnonzero(kept)], words
+
+    def count(self, words: ArrayLike, times: ArrayLike = 1) -> None:
+        """Adds `times`, one for all or one for each, to the counts of `words`."""
+        self.counts = np.pad(self.counts, (0, len(self.vocabulary.words) - len(self.counts)))
+        np.add.at(self.counts, np.asarray(words, np.int64), times)
+
+    def take(self, part: _Part) -> None:
+        """Adds what was found in the next part of the corpus."""
+        new = np.fromiter(map(self.vocabulary.id, part.new_words), np.int32)
+        there = self._numbers.get(part.reader, new[:0])
+        self._numbers[part.reader] = np.concatenate((there, new))
+        self._readers.append(part.reader)
+        self._kept.append(np.fromiter(self._decided(part.found), bool))
+        for _, words in self._words(len(self._kept) - 1):
+            for of_part in words.values():
+                self.count(of_part.numbers)
+
+    def _decided(self, found: Sequence[_Seen | DocumentError]) -> Iterator[bool]:
+        """Whether it is accepted, of each document of a part that is in the spool."""
+        for seen in found:
+            if isinstance(seen, DocumentError):
+                self.skipped.append(seen)
+                continue
+            first = self.accepted.get(seen.id)
+            if first is not None:
+                reason = f"its id {seen.id} is that of {first}"
+                self.skipped.append(DocumentError(seen.path, reason))
+            else:
+                self.accepted[seen.id] = seen.path
+            if seen.spooled:
+                yield first is None
+                if first is None:
+                    self.fresh[seen.id] = seen.digest
+
+    def _words(self, number: int) -> Iterator[tuple[NDArray[np.bool_], dict[str, Words]]]:
+        """Of each batch of the part: which documents are accepted, and the words of those."""
+        kept, numbers = self._kept[number], self._numbers[self._readers[number]]
+        done = 0
+        with _path(self.folder, number, "words").open("rb") as file:
+            while done < len(kept):
+                stored = [Words(numbers[np.load(file)], np.load(file)) for _ in PARTS]
+                here = kept[done : done + len(stored[0].lengths)]
+                done += len(here)
+                if not here.all():
+                    stored = [words.of(here) for words in stored]
+                yield here, dict(zip(PARTS, stored, strict=True))
+
+
+def spooled(
+    folder: Path, sources: Sequence[Source], known: Known, max_bytes: int, jobs: int
+) -> Spool:
+    """The documents of `sources`, put into `folder` by `jobs` processes; 0: as many as pay.
+
+    Those that are `known` are accepted, but neither analysed nor kept.
+    """
+    spool = Spool(folder)
+    total = sum(source.bytes for source in sources)
+    if jobs == 0:
+        jobs = len(os.sched_getaffinity(0)) if total > _ALONE_BYTES else 1
+    parts = list(reading.corpus_parts(sources, _PART_BYTES))
+    # disable=None: no bar where standard error is not a terminal
+    bar = tqdm(total=total, desc="reading", unit="B", unit_scale=True, disable=None, leave=False)
+    with bar, _read(parts, _Reader(folder, known, max_bytes), min(jobs, len(parts))) as read:
+        for part, found in zip(parts, read, strict=True):
+            spool.take(found)
+            bar.update(sum(source.bytes for source in part))
+    return spool
+
+
+class _Reader:
+    """Reads parts of a corpus into the spool. One for each process."""
+
+    def __init__(self, folder: Path, known: Known, max_bytes: int) -> None:
+        self._folder = folder
+        self._known = known
+        self._max_bytes = max_bytes
+        self._vocabulary = Vocabulary()
+
+    def read(self, number: int, sources: Sequence[Source]) -> _Part:
+        """What is in `sources`, which are part `number` of the corpus."""
+        before = len(self._vocabulary.words)
+        found: list[_Seen | DocumentError] = []
+        with ExitStack() as files:
+            documents = files.enter_context(_path(self._folder, number, "documents").open("xb"))
+            words = files.enter_context(_path(self._folder, number, "words").open("xb"))
+            for batch in self._batches(sources, found):
+                pickle.dump(batch, documents, pickle.HIGHEST_PROTOCOL)
+                for part in PARTS:
+                    for array in self._vocabulary.batch([getattr(d, part) for d in batch]):
+                        np.save(words, array)
+        return _Part(os.getpid(), tuple(found), tuple(self._vocabulary.words[before:]))
+
+    def _batches(
+        self, sources: Sequence[Source], found: list[_Seen | DocumentError]
+    ) -> Iterator[list[Document]]:
+        """The documents of `sources` that are not known; all is noted in `found`."""
+        batch: list[Document] = []
+        characters = 0
+        for source in sources:
+            for read in reading.read_source(source, self._max_bytes):
+                if isinstance(read, DocumentError):
+                    found.append(read)
+                    continue
+                fresh = self._known.get(read.id) != (read.path, read.digest)
+                found.append(_Seen(read.id, read.path, read.digest, fresh))
+                if not fresh:
+                    continue
+                batch.append(read)
+                characters += len(read.text)
+                if len(batch) == _BATCH_DOCUMENTS or characters >= _BATCH_CHARACTERS:
+                    yield batch
+                    batch, characters = [], 0
+        if batch:
+            yield batch
+
+
+@contextmanager
+def _read(
+    parts: Sequence[tuple[Source, ...]], reader: _Reader, jobs: int
+) -> Iterator[Iterator[_Part]]:
+    """What `jobs` processes find in each of `parts`, in their order."""
+    if jobs <= 1:
+        yield map(reader.read, range(len(parts)), parts)
+        return
+    # spawned, because forking is unsafe where the caller has threads
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, spawn, _start, (reader,)) as pool:
+        try:
+            yield pool.map(_read_here, range(len(parts)), parts)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+_here: _Reader  # of a process that reads for another
+
+
+def _start(reader: _Reader) -> None:
+    """Makes this process one that reads for its parent, and does not survive it."""
+    global _here
+    _here = reader
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends this process
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)
+
+
+def _read_here(number: int, sources: Sequence[Source]) -> _Part:
+    return _here.read(number, sources)
+
+
+def _path(folder: Path, number: int, kind: str) -> Path:
+    """Where the `kind` of thing of part `number` is kept: "documents" or "words"."""
+    return folder / f"{number}.{kind}"

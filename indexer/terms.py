@@ -1,0 +1,74 @@
+"""All the words of an archive → the families and roots they are indexed under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.language import (
+    Lexicon,
+    families_of,
+    field_of,
+    folded,
+    folded_counts,
+    roots_of,
+    write_lexicon,
+)
+from indexer.model import Width
+from indexer.spool import Spool, Words
+from indexer.storage.protocol import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveTerms:
+    """Under each width, the terms there are and the number of the term of each word.
+
+    Words are numbers too: those of the vocabulary that `learnt` was given.
+    """
+
+    _of_words: Mapping[Width, tuple[Sequence[str], NDArray[np.int32]]]
+
+    def of(self, words: Mapping[str, Words]) -> dict[str, Terms]:
+        """The terms of each field of some documents, which have these `words` in each part."""
+        return {
+            field_of(part, width): Terms(terms, numbers[found.numbers], found.lengths)
+            for part, found in words.items()
+            for width, (terms, numbers) in self._of_words.items()
+        }
+
+
+def learnt(spool: Spool, known: Lexicon | None, folder: Path) -> ArchiveTerms:
+    """What each word of `spool` is indexed under; the lexicon of it is written into `folder`.
+
+    Words and families that are `known` keep their families and roots.
+    """
+    words = spool.vocabulary.words
+    there = np.flatnonzero(spool.counts).tolist()  # the others left with the documents removed
+    writings = {words[number]: int(spool.counts[number]) for number in there}
+    counts = folded_counts(writings)
+    families = families_of(counts, known.all_families() if known else {})
+    roots = roots_of(families, counts, known.all_roots() if known else {})
+    write_lexicon(folder, writings, families, roots)
+    family_of = [families[folded(form)] for form in writings]
+    every = np.zeros(len(words), np.int32)
+    return ArchiveTerms(
+        {
+            Width.EXACT: (words, np.arange(len(words), dtype=np.int32)),
+            Width.WORD: _numbered(family_of, there, every),
+            Width.ROOT: _numbered((roots[family] for family in family_of), there, every),
+        }
+    )
+
+
+def _numbered(
+    terms: Iterable[str], of_words: Sequence[int], every: NDArray[np.int32]
+) -> tuple[list[str], NDArray[np.int32]]:
+    """The different `terms`, and the number among them of each word."""
+    numbers: dict[str, int] = {}
+    of_word = every.copy()
+    of_word[of_words] = [numbers.setdefault(term, len(numbers)) for term in terms]
+    return list(numbers), of_word

@@ -1,0 +1,52 @@
+"""Where forms may stand, found without reading every word."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.search.sieving import Sieve, cores, odd_places
+
+
+@pytest.mark.parametrize(
+    ("forms", "found"),
+    [
+        (["الأمن", "أمن", "والأمن"], ("أمن",)),  # it is in all of them
+        (["أمن", "امن"], ("أمن", "امن")),
+        (["سجن", "سجون", "السجن"], ("سجن", "سجون")),
+        ([], ()),
+        (["و", "أمن"], None),  # stands everywhere
+        ([f"كلمة{number:02}" for number in range(49)], None),  # too many
+    ],
+)
+def test_cores(forms: list[str], found: tuple[str, ...] | None) -> None:
+    assert cores(forms) == found
+
+
+def chunks(text: str, *forms: str) -> list[str]:
+    return [text[start:end] for start, end in Sieve(forms).chunks(text)]
+
+
+PLAIN = " وكلام آخر لا يعني أحدا" * 9
+
+
+def test_only_what_may_hold_a_form_is_found() -> None:
+    text = "الأمن، الحكامة\nالأمنية\tشرطة/أمن" + PLAIN
+    assert chunks(text, "أمن", "الأمن") == ["الأمن،", "الأمنية", "شرطة/أمن"]
+
+
+@pytest.mark.parametrize(
+    "odd", ["الأمـــن", "الأ\u200cمن", "الأُمَّن", "DGSN", "٢٠١١", "ﺍﻷﻣﻦ", "ok\u0301"]
+)
+def test_what_may_be_written_otherwise_is_found_as_well(odd: str) -> None:
+    assert chunks(f"هذا {odd} هنا{PLAIN}", "شرطة") == [odd]
+
+
+def test_where_that_is_too_often_everything_is_found() -> None:
+    vowelled = "المُحْتَسِبُّ يَأْمُرُّ بِالمَعْرُوفِّ"
+    assert odd_places(vowelled) is None
+    assert chunks(vowelled, "شرطة") == vowelled.split()
+    assert chunks("شرطة 𐤀 أمن", "شرطة") == ["شرطة", "𐤀", "أمن"]  # two units in UTF-16
+
+
+def test_an_empty_text_has_none() -> None:
+    assert chunks("", "شرطة") == chunks(" \n", "شرطة") == []

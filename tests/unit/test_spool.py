@@ -1,0 +1,136 @@
+"""The spool: every document once, in order, with its words, whoever read it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from indexer import Settings, reading, spool
+from indexer.language import PARTS, document_writings, tokens
+from indexer.model import Document
+from indexer.spool import Known, Spool, spooled
+
+Write = Callable[[str, str], Path]
+MAX_BYTES = 1_000_000
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "_PART_BYTES", 2_000)
+
+
+@pytest.fixture
+def corpus(write: Write) -> Path:
+    """Files of one document and of many, two of them with an id that is taken."""
+    for number in range(20):
+        write(f"{number:02}.txt", f"كتاب القانون رقم {number}\n\n" + "المدرسة " * number)
+    rows = [
+        {"id": "05" if number == 7 else f"j/{number}", "text": f"وثيقة {number} " + "أمن " * 40}
+        for number in range(50)
+    ]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    lines[20:20] = ["", "{", lines[3]]
+    return write("many.jsonl", "\n".join(lines)).parent
+
+
+def read(settings: Settings, folder: Path, jobs: int = 1, known: Known | None = None) -> Spool:
+    folder.mkdir()
+    sources = reading.corpus_sources(settings.corpus.folder)
+    return spooled(folder, sources, known or {}, MAX_BYTES, jobs)
+
+
+def contents(found: Spool) -> list[tuple[Document, dict[str, list[str]]]]:
+    """The documents of a spool, each with the words of its parts."""
+    words = found.vocabulary.words
+    rows: list[tuple[Document, dict[str, list[str]]]] = []
+    for documents, of_parts in found.batches():
+        split = {
+            part: np.split(of.numbers, np.cumsum(of.lengths)[:-1]) for part, of in of_parts.items()
+        }
+        for at, document in enumerate(documents):
+            rows.append((document, {part: [words[n] for n in split[part][at]] for part in PARTS}))
+    return rows
+
+
+def told(found: Spool) -> Mapping[str, Any]:
+    return {
+        "accepted": found.accepted,
+        "fresh": found.fresh,
+        "skipped": [(error.path, error.reason, error.line) for error in found.skipped],
+        "words": found.vocabulary.words,
+        "counts": found.counts.tolist(),
+        "contents": contents(found),
+    }
+
+
+@pytest.mark.parametrize("batch", [1, 3, 1_000])
+def test_documents_come_back_in_order_with_their_words(
+    settings: Settings,
+    corpus: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    batch: int,
+) -> None:
+    monkeypatch.setattr(spool, "_BATCH_DOCUMENTS", batch)
+    found = read(settings, tmp_path / "spool")
+    rows = contents(found)
+    assert [document.id for document, _ in rows] == list(found.accepted) == list(found.fresh)
+    assert len(rows) == 20 + 50 - 1
+    for document, words in rows:
+        for part in PARTS:
+            assert words[part] == [token.written for token in tokens(getattr(document, part))]
+
+
+def test_only_accepted_documents_are_counted(
+    settings: Settings, corpus: Path, tmp_path: Path
+) -> None:
+    found = read(settings, tmp_path / "spool")
+    expected: Counter[str] = Counter()
+    for document, _ in contents(found):
+        expected.update(document_writings(document))
+    counts = dict(zip(found.vocabulary.words, found.counts.tolist(), strict=True))
+    assert +Counter(counts) == expected
+    assert [(error.path, error.line) for error in found.skipped] == [
+        ("many.jsonl", None),
+        ("many.jsonl", 22),
+        ("many.jsonl", None),
+    ]
+
+
+def test_the_spool_is_the_same_however_many_processes_read(
+    settings: Settings, corpus: Path, tmp_path: Path
+) -> None:
+    alone = told(read(settings, tmp_path / "1", 1))
+    assert told(read(settings, tmp_path / "3", 3)) == alone
+
+
+def test_known_documents_are_accepted_and_not_kept(
+    settings: Settings, corpus: Path, tmp_path: Path
+) -> None:
+    first = read(settings, tmp_path / "first")
+    known = {document.id: (document.path, document.digest) for document, _ in contents(first)}
+    (corpus / "03.txt").write_text("شرطة القرب", "utf-8")
+    again = read(settings, tmp_path / "again", known=known)
+    assert again.accepted == first.accepted
+    assert [document.id for document, _ in contents(again)] == list(again.fresh) == ["03"]
+    counts = dict(zip(again.vocabulary.words, again.counts.tolist(), strict=True))
+    assert +Counter(counts) == {"شرطة": 2, "القرب": 2}  # the first line is the title too
+
+
+def test_what_other_processes_raise_is_raised(
+    settings: Settings, corpus: Path, tmp_path: Path
+) -> None:
+    sources = reading.corpus_sources(settings.corpus.folder)
+    with pytest.raises(FileNotFoundError):
+        spooled(tmp_path / "absent", sources, {}, MAX_BYTES, 2)
+
+
+def test_an_empty_corpus_makes_an_empty_spool(settings: Settings, tmp_path: Path) -> None:
+    found = read(settings, tmp_path / "spool", jobs=0)
+    assert (found.accepted, found.counts.tolist(), list(found.batches())) == ({}, [], [])
