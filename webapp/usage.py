@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
 
 from indexer import Line, LineOrder, SearchRequest, TermReport
 from webapp import results
@@ -39,8 +40,10 @@ class Row:
 
 
 @blueprint.get(f"/{LANGUAGE}/kwic")
-def kwic(language: str) -> str:
+def kwic(language: str) -> str | Redirect:
     wanted = replace(search_request(request.args, site().settings), page_size=LINES)
+    if not wanted.query.strip():
+        return redirect(results.first_page(wanted))
     order = choice(request.args, "order", LineOrder.RELEVANCE)
     found = site().archive.concordance(wanted, order)
     rows = list(_rows(wanted, order, found.lines))
@@ -61,8 +64,10 @@ def kwic(language: str) -> str:
 
 
 @blueprint.get(f"/{LANGUAGE}/terms")
-def terms(language: str) -> str:
+def terms(language: str) -> str | Redirect:
     wanted = search_request(request.args, site().settings)
+    if not wanted.query.strip():
+        return redirect(results.first_page(wanted))
     report = site().archive.terms(wanted)
     return render_template(
         "terms.html",

@@ -40,6 +40,12 @@ def test_lines_can_be_had_as_a_file(client: FlaskClient) -> None:
     assert client.get(address).status_code == 200
 
 
+@pytest.mark.parametrize("view", ["kwic", "terms"])
+def test_without_a_word_there_are_only_documents(client: FlaskClient, view: str) -> None:
+    answer = client.get(f"/fr/{view}?kind=law")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/fr/search?kind=law")
+
+
 def test_an_order_there_is_not_is_refused(client: FlaskClient) -> None:
     assert client.get("/fr/kwic?q=الأمن&order=random").status_code == 400
 
