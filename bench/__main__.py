@@ -1,12 +1,18 @@
-"""The command line: python -m bench forms | noise. Exit codes are those of `python -m indexer`."""
+"""The command line: python -m bench forms | noise | speed.
+
+Exit codes are those of `python -m indexer`.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from bench import forms, noise
+from bench.speed import reporting as speed
+from bench.speed.engines import ENGINES
 from indexer import ArchiveError
 
 DONE, WRONG_USAGE = 0, 2
@@ -26,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Benches of the Arabic.")
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Benches of the archive.")
     benches = parser.add_subparsers(required=True, metavar="BENCH")
     words = benches.add_parser("forms", help="are the forms of a word found with it?")
     words.add_argument(
@@ -51,7 +57,45 @@ def _parser() -> argparse.ArgumentParser:
             given.folder, given.collections, given.kinds, given.seed, given.jobs
         )
     )
+    fast = benches.add_parser("speed", help="how fast is the index built and asked?")
+    sizes = fast.add_mutually_exclusive_group()
+    sizes.add_argument("--passages", type=_size, default=10_000, metavar="N", help="(10,000)")
+    sizes.add_argument(
+        "--growth", type=_sizes, metavar="N,N", help="one report a size: 10k,100k,400k"
+    )
+    fast.add_argument("--folder", type=Path, metavar="DIR", help="documents to take passages from")
+    fast.add_argument("--engines", type=_engines, default=tuple(ENGINES), help=",".join(ENGINES))
+    fast.add_argument("--builds", type=_size, default=1, metavar="N", help="of each index (1)")
+    fast.add_argument("--rounds", type=_size, default=3, metavar="N", help="of queries (3)")
+    fast.add_argument("--queries", type=_size, default=40, metavar="N", help="of each kind (40)")
+    fast.set_defaults(lines=_speed)
     return parser
+
+
+def _speed(given: argparse.Namespace) -> Iterator[str]:
+    plan = speed.Plan(
+        given.engines, given.builds, given.rounds, given.queries, given.folder, _SHARED
+    )
+    return speed.growth(plan, given.growth) if given.growth else speed.report(plan, given.passages)
+
+
+def _size(text: str) -> int:
+    """A number as people write it: 400k is 400,000."""
+    size = int(float(text.replace(",", "").removesuffix("k")) * (1_000 if text[-1] == "k" else 1))
+    if size < 1:
+        raise ValueError
+    return size
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(map(_size, text.split(",")))
+
+
+def _engines(text: str) -> tuple[str, ...]:
+    names = tuple(text.split(","))
+    if not ENGINES.keys() >= set(names):
+        raise ValueError
+    return names
 
 
 if __name__ == "__main__":

@@ -402,8 +402,8 @@ class CompletionKind(StrEnum):
 class Completion:
     """What a reader may be about to type: a query that ends in a word, or a document's title.
 
-    `count` is of the occurrences of the word's forms in the archive, 1 for a title, whose document
-    is `document_id`.
+    `count` is of the occurrences of the word's forms in the archive; after other words, of the
+    documents that hold them all; 1 for a title, whose document is `document_id`.
     """
 
     text: str

@@ -4,6 +4,7 @@ One folding, one tokenizer and one lexicon of word families serve the index, the
 highlights, so that a word meets itself however it was written.
 """
 
+from indexer.language.affixes import ARTICLES
 from indexer.language.analysis import (
     FIELDS,
     FIELDS_WITH_POSITIONS,
@@ -16,7 +17,8 @@ from indexer.language.analysis import (
     folded_counts,
     title_key,
 )
-from indexer.language.families import ARTICLES, Families, Step, families_of
+from indexer.language.evidence import Evidence
+from indexer.language.families import Families, Step, families_of
 from indexer.language.folding import folded, spelled, written
 from indexer.language.lexicon import Lexicon, write_lexicon
 from indexer.language.marks import forms_as_written
@@ -28,6 +30,7 @@ __all__ = [
     "FIELDS",
     "FIELDS_WITH_POSITIONS",
     "PARTS",
+    "Evidence",
     "Families",
     "Lexicon",
     "Step",

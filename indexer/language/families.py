@@ -10,17 +10,13 @@ Words are given folded (`folding.py`), so ة is ه here, and أ is ا.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-# The article and what is glued before it, or the لل that stands for both; longest first.
-ARTICLES = (
-    "وبال", "فبال", "وكال", "فكال", "ولل", "فلل", "وال", "فال", "بال", "كال", "لل", "ال",
-)  # fmt: skip
-# Conjunctions and prepositions glued to a word without article; longest first.
-CLITICS = ("وب", "ول", "وك", "فب", "فل", "فك", "و", "ف", "ب", "ل", "ك")
-PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "كم", "ه")
+from indexer.language.affixes import INDEFINITE, PERSONS, VERBAL, WILL, articles, bases, clitics
+from indexer.language.evidence import Evidence
+from indexer.language.folding import folded
+from indexer.language.plurals import Singular, singulars
 
 # Words whose ال is their own: what would be left of them is another word (له, ان).
 _WHOLE = {
@@ -41,49 +37,48 @@ _SUFFIXED = 0.2  # what a base under a suffix counts as evidence for the rest
 # Share of uses after an article above which a word bears neither clitic nor pronoun: there is an
 # الواحد, so the و of واحد is its own.
 _NEVER = 0.02
-_REMEMBERED = 1 << 16  # words whose evidence is kept at hand
+# Of a broken plural and its singular. An own plural is a sound one, or a dual.
+_DEFINITE = 0.1  # share of the uses of either that are after an article, where it is not
+_NOUN = 0.05  # the same of the singular, where it is, once left out
+_OWN_PLURAL = 0.05  # of the plural: so often it would be a singular
+_CLEARLY = 3.0  # times the evidence of the next singular
+# Of a verb and the form its other persons are counted under.
+_OTHER_PERSON = 0.1
+_AS_WELL = 0.2  # يتقدم, as a share of يقدم: so often تقدم would be either
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One affix taken off: `before` is `prefix` + `after` + `suffix`.
+    """One step from a word to a barer one.
 
-    But for the ة (folded, ه) or ي that `after` has and `before` has not; and والله has no prefix.
+    An affix taken off: `before` is `prefix` + `after` + `suffix`, but for the ة (folded, ه) or ي
+    that `after` has and `before` has not; and والله has no prefix. Or, with a `pattern`, the
+    singular of a broken plural, or the person under which a verb is found.
     """
 
     before: str
     prefix: str
     suffix: str
     after: str
+    pattern: str = ""
 
     def __str__(self) -> str:
-        prefix = f"{self.prefix}- " if self.prefix else ""
-        suffix = f"-{self.suffix} " if self.suffix else ""
-        return f"{self.before} {prefix}{suffix}→ {self.after}"
+        signs = (f"{self.prefix}-" * bool(self.prefix), f"-{self.suffix}" * bool(self.suffix))
+        why = " ".join(sign for sign in (*signs, self.pattern) if sign)
+        return " ".join(filter(None, (self.before, why, "→", self.after)))
 
 
 class Families:
-    """The families of a vocabulary; `count` tells how often a folded word occurs in it, or 0.
+    """The families of a vocabulary, as `evidence` has it.
 
     `known` gives the family that a word has already, if any.
     """
 
     def __init__(
-        self, count: Callable[[str], int], known: Callable[[str], str | None] = lambda _: None
+        self, evidence: Evidence, known: Callable[[str], str | None] = lambda _: None
     ) -> None:
-        self._count = count
+        self._evidence = evidence
         self._known = known
-
-        @lru_cache(_REMEMBERED)
-        def after_article(word: str) -> int:
-            return sum(count(article + word) for article in ARTICLES)
-
-        @lru_cache(_REMEMBERED)
-        def after_clitic(word: str) -> int:
-            return sum(count(clitic + word) for clitic in CLITICS)
-
-        self._after_article = after_article  # how often a word stands after an article
-        self._after_clitic = after_clitic  # how often after something that may be a clitic
 
     def family(self, word: str) -> str:
         """The word under which `word` and its other forms are found: the barest of them.
@@ -107,33 +102,31 @@ class Families:
         return tuple(taken)
 
     def _step(self, word: str) -> Step | None:
-        """The next affix to take off `word`; None when it is bare."""
+        """The next step from `word`; None when it is bare."""
+        return self._affix_off(word) or self._other_form(word)
+
+    def _affix_off(self, word: str) -> Step | None:
         if word.isascii() or len(word) > _LONGEST:
             return None
         if word in _WHOLE:
             return Step(word, "", "", _WHOLE[word]) if word != _WHOLE[word] else None
         return self._unprefixed(word) or self._unsuffixed(word)
 
-    # Evidence
-
-    def _alone(self, word: str) -> int:
-        """How often `word` is seen bare or after an article: as a word of its own."""
-        return self._count(word) + self._after_article(word)
-
     def _besides(self, word: str, prefix: str) -> int:
         """How often `word` is seen in any way but after `prefix`."""
-        return self._alone(word) + self._after_clitic(word) - self._count(prefix + word)
+        evidence = self._evidence
+        return evidence.count(word) + evidence.others(word) - evidence.count(prefix + word)
 
     # Prefixes
 
     def _unprefixed(self, word: str) -> Step | None:
-        article = next((found for found in ARTICLES if word.startswith(found)), "")
+        article = next((found for found in articles(word) if word.startswith(found)), "")
         if article and len(word) - len(article) >= _SHORTEST:
             rest = word[len(article) :]
             if not self._owns_start(word, rest, article):
                 return self._article_off(word, article, rest)
         best: tuple[float, str] | None = None
-        for clitic in CLITICS:
+        for clitic in clitics(word):
             rest = word.removeprefix(clitic)
             if rest != word and len(rest) >= _SHORTEST:
                 evidence = self._clitic_evidence(word, clitic, rest)
@@ -145,7 +138,7 @@ class Families:
 
     def _owns_start(self, word: str, rest: str, article: str) -> bool:
         """Whether the `article` of `word` is its own: التزام, for there is an الالتزام."""
-        return self._besides(rest, article) < self._after_article(word)
+        return self._besides(rest, article) < self._evidence.after_article(word)
 
     def _article_off(self, word: str, article: str, rest: str) -> Step:
         """`word` without its article, or without what is before it where that is its own.
@@ -154,26 +147,28 @@ class Families:
         """
         if article.endswith("ال") and article != "ال" and self._owns_start("ال" + rest, rest, "ال"):
             return Step(word, article[:-2], "", "ال" + rest)
-        if article.endswith("لل") and self._alone("ل" + rest) > self._besides(rest, article):
+        if article.endswith("لل") and self._evidence.alone("ل" + rest) > self._besides(
+            rest, article
+        ):
             return Step(word, article[:-1], "", "ل" + rest)
         return Step(word, article, "", rest)
 
     def _clitic_evidence(self, word: str, clitic: str, rest: str) -> float:
         """The evidence that `word` is `clitic` before `rest`; 0 when the whole has more."""
-        if self._after_article(word) > _NEVER * self._alone(word):
+        if self._evidence.after_article(word) > _NEVER * self._evidence.alone(word):
             return 0
-        if len(clitic) > 1 and self._alone(word[1:]):
+        if len(clitic) > 1 and self._evidence.alone(word[1:]):
             return 0  # وكانت: first the و, then whether كانت is ك and انت
-        others = self._after_article(word) + self._after_clitic(word)
-        needed = max(_BESIDE_WHOLE * others, _ALONE * self._count(word))
+        others = self._evidence.after_article(word) + self._evidence.after_clitic(word)
+        needed = max(_BESIDE_WHOLE * others, _ALONE * self._evidence.count(word))
         if len(rest) == _SHORTEST:
             needed *= _TWO_LETTERS
         evidence: float = 0
-        if self._alone(rest):
+        if self._evidence.alone(rest):
             evidence = self._besides(rest, clitic)
         elif len(rest) > _SHORTEST:  # بطلاقها: only its base is known
-            bases = (base for base, _, _ in _bases(rest) if len(base) > _SHORTEST)
-            evidence = _SUFFIXED * max(map(self._alone, bases), default=0)
+            found = (base for base, _, _ in bases(rest) if len(base) > _SHORTEST)
+            evidence = _SUFFIXED * max(map(self._evidence.alone, found), default=0)
         return evidence if evidence >= needed else 0
 
     # Suffixes
@@ -182,69 +177,142 @@ class Families:
         """The step to the best attested base of `word`, if any is attested enough."""
         if len(word) < 3:
             return None
-        uses = max(1, self._alone(word))
-        definite = self._after_article(word) > _NEVER * uses
+        uses = max(1, self._evidence.alone(word))
+        definite = self._evidence.after_article(word) > _NEVER * uses
         best: tuple[int, str, str] | None = None
-        for base, suffix, share in _bases(word):
-            if definite and suffix in _INDEFINITE:
+        for base, suffix, share in bases(word):
+            if definite and suffix in INDEFINITE:
                 continue
-            evidence = self._alone(base)
+            if suffix in VERBAL and not self._is_verb(base):
+                continue
+            evidence = self._evidence.alone(base)
             if len(base) == _SHORTEST:
                 share *= _TWO_LETTERS
             if evidence and evidence >= share * uses and (best is None or evidence > best[0]):
                 best = (evidence, base, suffix)
         return Step(word, "", best[2], best[1]) if best else None
 
+    # Broken plurals and persons
+
+    def _other_form(self, word: str) -> Step | None:
+        """The step from a bare `word` to one that is bare too and not of the same letters."""
+        step = self._singular(word) or self._person(word)
+        if step is None or self._affix_off(step.after) or self._singular(step.after):
+            return None
+        return step
+
+    def _singular(self, word: str) -> Step | None:
+        """The step from a broken plural to its singular, where only one is well attested."""
+        evidence = self._evidence
+        definite, uses = evidence.after_article(word), evidence.alone(word)
+        if not definite:
+            return None
+        found = singulars(word, evidence.usual_spelling(word))
+        if not found or self._own_plurals(word) > _OWN_PLURAL * uses:
+            return None
+        best: tuple[float, Singular | None] = (0, None)
+        second: float = 0
+        for singular in found:
+            if not singular.sure and definite < _DEFINITE * uses:
+                continue
+            if any(self._is_rival(rival, share, word) for rival, share in singular.rivals):
+                continue
+            weight = singular.weight * self._as_singular(singular, uses)
+            if abs(weight) > best[0]:
+                best, second = (abs(weight), singular if weight > 0 else None), best[0]
+            elif best[1] is None or singular.word != best[1].word:
+                second = max(second, abs(weight))
+        if best[1] is None or best[0] < _CLEARLY * second:
+            return None
+        return Step(word, "", "", best[1].word, best[1].pattern)
+
+    def _as_singular(self, singular: Singular, plural_uses: int) -> int:
+        """The evidence for `singular` with a plural of so many uses; 0 when it is not enough.
+
+        Below 0 when it has a sound plural instead.
+        """
+        evidence, word = self._evidence, singular.word
+        uses, definite = evidence.alone(word), evidence.after_article(word)
+        if singular.sure:
+            noun = definite + 1 >= _NOUN * uses
+        else:
+            noun = definite >= _DEFINITE * uses > 0
+        if not noun or uses < singular.least * plural_uses:
+            return 0
+        if singular.ending and evidence.usual_spelling(word)[-1] != singular.ending:
+            return 0
+        if sum(map(evidence.count, singular.verbs)) > definite:
+            return 0
+        return uses if self._sound_plurals(word) <= plural_uses else -uses
+
+    def _is_rival(self, word: str, share: float, plural: str) -> bool:
+        """Whether `word` is seen more than `share` times as often as `plural`.
+
+        What ends with ه must be written with ة. Of what begins with ا, which may be a verb, only
+        uses after the article count.
+        """
+        evidence = self._evidence
+        if word[0] == "ا":
+            return evidence.after_article(word) > share * evidence.after_article(plural)
+        if evidence.alone(word) <= share * evidence.alone(plural):
+            return False
+        return word[-1] != "ه" or evidence.usual_spelling(word)[-1] == "ة"
+
+    def _own_plurals(self, word: str) -> int:
+        """How often `word` is seen in the dual or with a sound plural, as no broken plural is."""
+        alone = self._evidence.alone
+        return sum(alone(word + ending) for ending in ("ين", "ون", "ان", "ات"))
+
+    def _sound_plurals(self, word: str) -> int:
+        alone = self._evidence.alone
+        if word.endswith("ه"):
+            return alone(word[:-1] + "ات")
+        plurals = alone(word + "ين") + alone(word + "ون")
+        if self._evidence.usual_spelling(word + "ه")[-1] != "ة":  # زوجات is of زوجة
+            plurals += alone(word + "ات")
+        return plurals
+
+    def _person(self, word: str) -> Step | None:
+        """The step from a verb to the form its persons are found under, the imperfect with ي.
+
+        سيعتقل is س before يعتقل; نعتقل, تعتقل and اعتقل, he arrested, are found under يعتقل.
+        """
+        if len(word) < 4 or not self._is_verb(word):
+            return None
+        evidence = self._evidence
+        first, rest = word[0], word[1:]
+        if first == WILL:
+            if rest[0] not in PERSONS or len(rest) < 4 or not self._is_verb(rest):
+                return None
+            enough = evidence.count(rest) >= _OTHER_PERSON * evidence.count(word)
+            return Step(word, WILL, "", rest) if enough else None
+        if first not in PERSONS or first == "ي":
+            return None
+        he = evidence.count("ي" + rest)
+        if he < _OTHER_PERSON * evidence.count(word) or evidence.count("ي" + word) > _AS_WELL * he:
+            return None
+        if not self._is_verb("ي" + rest) or evidence.usual_spelling(word)[0] == "إ":
+            return None
+        return (
+            None
+            if evidence.usual_spelling(word)[-1] == "ة"
+            else Step(word, first, "", "ي" + rest, "ي")
+        )
+
+    def _is_verb(self, word: str) -> bool:
+        """Whether `word` may be a verb, which has no article, and no ب before it."""
+        evidence = self._evidence
+        noun = evidence.after_article(word) + evidence.count("ب" + word)
+        return noun <= _NEVER * evidence.alone(word)
+
 
 def families_of(counts: Mapping[str, int], known: Mapping[str, str]) -> dict[str, str]:
-    """word → family for each folded word of `counts`.
+    """folded word → family, for each word that occurs, written or folded, so often as `counts` has.
 
-    Words in `known` keep the family it gives them: that is what they were indexed under. New words
+    Of folded words alone less is known than of written ones, which tell أ from إ and ى from ي. Words in `known` keep the family it gives them: that is what they were indexed under. New words
     join the families there are.
     """
     kept = {family: family for family in known.values()} | dict(known)
-    families = Families(lambda word: counts.get(word, 0), kept.get)
-    return {word: families.family(word) for word in counts}
-
-
-# Suffixes that no word with an article bears.
-_INDEFINITE = frozenset((*PRONOUNS, "ا", *("ات" + pronoun for pronoun in PRONOUNS)))
-
-
-def _bases(word: str) -> Iterator[tuple[str, str, float]]:
-    """(base, suffix, share): what `word` may be without a suffix.
-
-    `share` is how much of the evidence for `word` there must be for `base`. Where a ة would have
-    become a ت or gone before the suffix, the base is proposed with it, as ه.
-    """
-
-    def rest(suffix: str, least: int) -> str | None:
-        left = word.removesuffix(suffix)
-        return left if left != word and len(left) >= least else None
-
-    if left := rest("ات", 3):  # sound feminine plural
-        yield left + "ه", "ات", 0.05
-        yield left, "ات", 0.5
-    for dual in ("تان", "تين"):
-        if left := rest(dual, 3):
-            yield left + "ه", dual, 0.3
-    if left := rest("ان", 3):  # dual
-        yield left, "ان", 0.5
-    for ending in ("ين", "ون"):  # sound masculine plural, often the usual form
-        if left := rest(ending, 3):
-            yield left, ending, 0.1
-    if left := rest("ا", 3):  # accusative
-        yield left, "ا", 1.0
-    for ending in ("يين", "يون", "يات", "يتين", "يتان", "يا", "يه"):  # forms of a nisba
-        if left := rest(ending, 3):
-            yield left + "ي", ending, 0.1
-    for pronoun in PRONOUNS:
-        if left := rest(pronoun, 2):
-            if left.endswith("ات") and len(left) >= 5:
-                yield left[:-2] + "ه", "ات" + pronoun, 0.05
-                yield left[:-2], "ات" + pronoun, 0.5
-            if left.endswith("ت") and len(left) >= 3:
-                yield left[:-1] + "ه", pronoun, 0.5
-            yield left, pronoun, 1.0
-            if pronoun != "ه" and len(left) >= 4 and left[-1] in "يو":  # موظفوها
-                yield left[:-1], pronoun, 1.0
+    evidence = Evidence.from_counts(counts)
+    family = Families(evidence, kept.get).family
+    return {word: family(word) for word in {folded(word): None for word in counts}}

@@ -13,7 +13,7 @@ from heapq import nsmallest
 from itertools import combinations
 from math import log2
 
-from indexer.language.families import ARTICLES, CLITICS
+from indexer.language.affixes import ARTICLES, CLITICS
 from indexer.language.folding import folded
 from indexer.language.keyboards import (
     ARABIC_LETTERS,

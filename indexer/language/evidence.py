@@ -1,0 +1,103 @@
+"""What an archive attests of a word: how often it is seen, and behind what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.language.affixes import ARTICLES, CLITICS, articles, clitics
+from indexer.language.folding import folded, spelled
+
+_REMEMBERED = 1 << 16  # words whose evidence is kept at hand
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How often a folded word is seen: bare, after an article, after what may be a clitic.
+
+    `spelling` tells how it is usually written, without marks: itself where that is not known.
+    """
+
+    count: Callable[[str], int]
+    after_article: Callable[[str], int]
+    after_clitic: Callable[[str], int]
+    spelling: Callable[[str], str]
+
+    @classmethod
+    def from_lookups(
+        cls, count: Callable[[str], int], spelling: Callable[[str], str] = str
+    ) -> Evidence:
+        """The evidence of an archive in which words can be looked up one at a time."""
+
+        @lru_cache(_REMEMBERED)
+        def after_article(word: str) -> int:
+            return sum(count(article + word) for article in ARTICLES)
+
+        @lru_cache(_REMEMBERED)
+        def after_clitic(word: str) -> int:
+            return sum(count(clitic + word) for clitic in CLITICS)
+
+        return cls(count, after_article, after_clitic, spelling)
+
+    @classmethod
+    def from_counts(cls, counts: Mapping[str, int]) -> Evidence:
+        """The evidence of an archive in which written or folded words occur so often."""
+        words, spellings = folded_words(counts)
+        after_article: dict[str, int] = {}
+        after_clitic: dict[str, int] = {}
+        for word, count in words.items():
+            for article in articles(word):
+                if word.startswith(article):
+                    rest = word[len(article) :]
+                    after_article[rest] = after_article.get(rest, 0) + count
+            for clitic in clitics(word):
+                if word.startswith(clitic):
+                    rest = word[len(clitic) :]
+                    after_clitic[rest] = after_clitic.get(rest, 0) + count
+
+        def lookup(found: Mapping[str, int]) -> Callable[[str], int]:
+            return lambda word: found.get(word, 0)
+
+        return cls(
+            lookup(words),
+            lookup(after_article),
+            lookup(after_clitic),
+            lambda word: spellings.get(word, word),
+        )
+
+    def alone(self, word: str) -> int:
+        """How often `word` is seen bare or after an article: as a word of its own."""
+        return self.count(word) + self.after_article(word)
+
+    def others(self, word: str) -> int:
+        """How often `word` is seen after an article or what may be a clitic."""
+        return self.after_article(word) + self.after_clitic(word)
+
+    def usual_spelling(self, word: str) -> str:
+        """How `word` is usually written, bare or after the article, whichever is more frequent."""
+        definite = "ال" + word
+        if self.count(definite) > self.count(word):
+            return self.spelling(definite)[2:]
+        return self.spelling(word)
+
+
+def folded_words(counts: Mapping[str, int]) -> tuple[dict[str, int], dict[str, str]]:
+    """How often each folded word occurs, by how often words do, and its most frequent spelling.
+
+    The spelling is left out where it is the folded word.
+    """
+    by_spelling: dict[str, int] = {}
+    for form, count in counts.items():
+        plain = spelled(form)
+        by_spelling[plain] = by_spelling.get(plain, 0) + count
+    words: dict[str, int] = {}
+    usual: dict[str, tuple[int, str]] = {}
+    for plain, count in by_spelling.items():
+        word = folded(plain)
+        if word in words or word != plain:
+            row = (-count, plain)
+            before = usual.get(word, (-words.get(word, 0), word))
+            usual[word] = min(row, before)
+        words[word] = words.get(word, 0) + count
+    return words, {word: plain for word, (_, plain) in usual.items() if plain != word}

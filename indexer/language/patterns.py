@@ -1,0 +1,153 @@
+"""The roots that a word may have, by the patterns (أوزان) of Arabic.
+
+A pattern is written with ف ع ل for the letters of the root, its other letters as they are. A root
+has three letters, or four. A weak letter (و, ي, ء) that a pattern swallows is proposed as each of
+those it may be: مدير may be of دور or of دير. Which it is, the archive tells (`roots.py`).
+
+Words are given folded: ة is ه, أ and إ are ا, ى is ي, ئ and ؤ are ء.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_LETTERS = frozenset("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي")
+_LONGEST = 12  # letters of a word that may have a root
+_SEPARATOR = "-"
+
+# All letters of the root are there.
+_STRONG = """
+    فعل
+    فاعل فعال فعيل فعول مفعل افعل تفعل يفعل
+    فعلان افعال مفعول مفعال مفاعل تفاعل يفاعل تفعيل افتعل مفتعل يفتعل انفعل منفعل ينفعل متفعل يتفعل
+    فواعل فعاءل فاعول فعلاء افعول تفعال
+    افتعال انفعال متفاعل يتفاعل استفعل مستفعل يستفعل مفاعيل فواعيل تفاعيل افعلاء
+    استفعال
+"""
+# The middle letter is a و or ي that may not show.
+_HOLLOW = """
+    فال فيل فاءل مفال مفيل افال افيل يفيل يفال فيال فواءل
+    افتال مفتال يفتال انفال منفال ينفال افتيال انفيال استفال مستفال يستفال استفيل مستفيل يستفيل
+"""
+_HOLLOW_IN_WAW = "يفول مفول فول"
+# The last is a و or ي that may not show.
+_DEFECTIVE = """
+    فعا فعي فعاء فاعي مفعي مفعا افعي افعاء يفعي يفعا تفعي فعاي فعايا فعاوي مفاعي مفاعا تفاعي
+    افتعي افتعاء مفتعي يفتعي انفعي انفعاء منفعي ينفعي متفعي يتفعي متفاعي يتفاعي
+    استفعي استفعاء مستفعي يستفعي
+"""
+_DEFECTIVE_IN_WAW = "فعو يفعو مفعو فعاو"
+# The last is the middle one again.
+_DOUBLED = """
+    فع مفع افع يفع فاع مفاع فواع افعاء افتع مفتع يفتع انفع منفع ينفع استفع مستفع يستفع
+"""
+# The first is a و that does not show.
+_IN_WAW = "يعل اتعال اتعل متعل يتعل ميعال ايعال استيعال"
+_IN_WAW_BEFORE_HEH = "عل"  # صفة, ثقة
+# The first is a hamza that does not show.
+_IN_HAMZA = "ايعال اتعال اتعل"
+# The ت of افتعال is another letter after the first.
+_ASSIMILATED = {
+    "ز": "ازدعال ازدعل مزدعل يزدعل",
+    "ص": "اصطعال اصطعل مصطعل يصطعل",
+    "ض": "اضطعال اضطعل مضطعل يضطعل",
+    "ط": "اطعال اطعل مطعل يطعل",
+}
+_FOUR = "فعلل مفعلل تفعلل يفعلل متفعلل فعالل فعاليل فعلول فعلال فعليل"
+
+# How likely a kind of pattern is before the archive is asked.
+_STRONG_SHARE, _HOLLOW_SHARE, _DEFECTIVE_SHARE, _DOUBLED_SHARE = 1.0, 0.5, 0.4, 0.4
+_IN_WAW_SHARE, _IN_HAMZA_SHARE, _ASSIMILATED_SHARE, _FOUR_SHARE = 0.5, 0.2, 0.6, 0.15
+_PLAIN_SHARE = 0.3  # of an alef in the root, which is a hamza: رأس
+
+# What a stem may bear after it, and the share of the stem without it.
+_ENDINGS = (
+    ("", 1.0), ("ه", 1.0), ("ي", 0.6), ("يه", 0.6), ("ات", 0.8), ("ان", 0.3), ("ون", 0.3), ("ين", 0.3),
+    ("اني", 0.2), ("انيه", 0.2), ("وي", 0.3), ("ويه", 0.3), ("ا", 0.3),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    name: str
+    literals: tuple[tuple[int, str], ...]  # letters that are not of the root, and where
+    slots: tuple[int, ...]  # where the letters of the root are
+    roots: tuple[str, ...]  # how they make a root: {0}و{1}
+    share: float
+
+
+def _pattern(name: str, roots: tuple[str, ...], share: float) -> _Pattern:
+    literals = tuple((at, sign) for at, sign in enumerate(name) if sign not in "فعل")
+    slots = tuple(at for at, sign in enumerate(name) if sign in "فعل")
+    return _Pattern(name, literals, slots, roots, share)
+
+
+def _patterns() -> list[_Pattern]:
+    kinds: tuple[tuple[str, tuple[str, ...], float], ...] = (
+        (_STRONG, ("{0}-{1}-{2}",), _STRONG_SHARE),
+        (_HOLLOW, ("{0}-و-{1}", "{0}-ي-{1}"), _HOLLOW_SHARE),
+        (_HOLLOW_IN_WAW, ("{0}-و-{1}",), _HOLLOW_SHARE),
+        (_DEFECTIVE, ("{0}-{1}-و", "{0}-{1}-ي"), _DEFECTIVE_SHARE),
+        (_DEFECTIVE_IN_WAW, ("{0}-{1}-و",), _DEFECTIVE_SHARE),
+        (_DOUBLED, ("{0}-{1}-{1}",), _DOUBLED_SHARE),
+        (_IN_WAW, ("و-{0}-{1}",), _IN_WAW_SHARE),
+        (_IN_HAMZA, ("ء-{0}-{1}",), _IN_HAMZA_SHARE),
+        (_FOUR, ("{0}-{1}-{2}-{3}",), _FOUR_SHARE),
+    )
+    made = [_pattern(name, roots, share) for names, roots, share in kinds for name in names.split()]
+    for first, names in _ASSIMILATED.items():
+        roots = (first + "-{0}-{1}",)
+        made += [_pattern(name, roots, _ASSIMILATED_SHARE) for name in names.split()]
+    return made
+
+
+def _by_length() -> dict[int, list[_Pattern]]:
+    found: dict[int, list[_Pattern]] = {}
+    for pattern in _patterns():
+        found.setdefault(len(pattern.name), []).append(pattern)
+    return found
+
+
+_PATTERNS = _by_length()
+_BEFORE_HEH = _pattern(_IN_WAW_BEFORE_HEH, ("و-{0}-{1}",), _IN_WAW_SHARE)
+
+
+def analyses(word: str) -> list[tuple[str, str, float]]:
+    """(root, pattern, share) for each root that the folded `word` may have, each root once a pattern.
+
+    A root is its letters with "-" between them. The shares of a word do not add up to 1.
+    """
+    found: dict[tuple[str, str], float] = {}
+    if len(word) > _LONGEST or not _LETTERS.issuperset(word):
+        return []
+    for ending, share in _ENDINGS:
+        if ending and not word.endswith(ending):
+            continue
+        stem = word[: len(word) - len(ending)]
+        for pattern in _PATTERNS.get(len(stem), ()):
+            _match(stem, pattern, share, found)
+        if ending == "ه" and len(stem) == 2:
+            _match(stem, _BEFORE_HEH, share, found)
+    return [(root, name, share) for (root, name), share in found.items()]
+
+
+def _match(stem: str, pattern: _Pattern, share: float, found: dict[tuple[str, str], float]) -> None:
+    """Puts the roots that `stem` has by `pattern` into `found`."""
+    for at, sign in pattern.literals:
+        if stem[at] != sign:
+            return
+    share *= pattern.share
+    letters = []
+    for number, at in enumerate(pattern.slots):
+        letter = stem[at]
+        if letter == "ا":  # a hamza, for sure where it is the first
+            letter = "ء"
+            if number:
+                share *= _PLAIN_SHARE
+        letters.append(letter)
+    if letters[0] == letters[1] or "ءء" in letters[0] + letters[1]:
+        return
+    for form in pattern.roots:
+        key = form.format(*letters), pattern.name
+        if found.get(key, 0) < share:
+            found[key] = share
