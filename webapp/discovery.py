@@ -11,13 +11,12 @@ from webapp.headers import cached
 from webapp.i18n import LANGUAGES
 from webapp.params import search_request
 from webapp.results import address_of
-from webapp.site import site
+from webapp.site import LANGUAGE_RULE, site
 
 blueprint = Blueprint("discovery", __name__)
 
 MOST_ENTRIES = 30  # of a feed
 MOST_ADDRESSES = 50_000 // len(LANGUAGES)  # documents in one sitemap (sitemaps.org)
-LANGUAGE = f"<any({','.join(LANGUAGES)}):language>"
 
 
 @blueprint.get("/opensearch.xml")
@@ -25,7 +24,7 @@ def opensearch() -> Response:
     return _xml(render_template("opensearch.xml"), "application/opensearchdescription+xml")
 
 
-@blueprint.get(f"/{LANGUAGE}/feed")
+@blueprint.get(f"/{LANGUAGE_RULE}/feed")
 def feed(language: str) -> Response:
     wanted = search_request(request.args, site().settings)
     newest = replace(wanted, sort=Sort.NEWEST, page=1, page_size=MOST_ENTRIES)

@@ -6,7 +6,8 @@ import hashlib
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, redirect, url_for
+from werkzeug.wrappers import Response as Redirect
 
 from indexer import Card, Document
 from webapp.citation import bibtex, ris
@@ -55,6 +56,11 @@ def cite_ris(document_id: str) -> Response:
     entry = ris(Card.of(_document(document_id))).encode()
     kind = "application/x-research-info-systems; charset=utf-8"
     return attachment(entry, kind, f"{document_id}.ris")
+
+
+@blueprint.get("/d/<path:document_id>.json")
+def record(document_id: str) -> Redirect:
+    return redirect(url_for("api.document", document_id=document_id))
 
 
 def original_bytes(folder: Path, document: Document) -> bytes | None:

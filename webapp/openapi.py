@@ -12,12 +12,10 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from webapp.headers import cached
-from webapp.i18n import LANGUAGES
-from webapp.site import site
+from webapp.site import LANGUAGE_RULE, site
 
 blueprint = Blueprint("openapi", __name__)
 
-LANGUAGE = f"<any({','.join(LANGUAGES)}):language>"
 FILE = Path(__file__).with_name("openapi.toml")
 
 
@@ -37,7 +35,7 @@ def description() -> Response:
     return cached(jsonify(described(request.host_url.rstrip("/"))), site().assets.version)
 
 
-@blueprint.get(f"/{LANGUAGE}/api")
+@blueprint.get(f"/{LANGUAGE_RULE}/api")
 def page(language: str) -> str:
     return render_template("api.html", operations=list(operations(_text())))
 

@@ -19,13 +19,11 @@ from webapp import citation, controls, results
 from webapp.downloads import original_bytes
 from webapp.drawing import ticks
 from webapp.headers import cached
-from webapp.i18n import LANGUAGES
 from webapp.params import address, choice, default_sort, search_request
-from webapp.site import messages, site
+from webapp.site import LANGUAGE_RULE, messages, site
 
 blueprint = Blueprint("pages", __name__)
 
-LANGUAGE = f"<any({','.join(LANGUAGES)}):language>"
 SHOWN_FORMS = 6  # of each word of the query
 WORDS_A_MINUTE = 181  # read silently in Arabic (Brysbaert 2019, Journal of Memory and Language)
 MOST_TICKS = 600  # one for each unit of the ruler
@@ -38,7 +36,7 @@ def root() -> Redirect:
     return _chosen(redirect(url_for("pages.home")))
 
 
-@blueprint.get(f"/{LANGUAGE}/")
+@blueprint.get(f"/{LANGUAGE_RULE}/")
 def home(language: str) -> str:
     status = site().archive.status()
     everything = SearchRequest("", sort=default_sort(""))
@@ -51,7 +49,7 @@ def home(language: str) -> str:
     )
 
 
-@blueprint.get(f"/{LANGUAGE}/search")
+@blueprint.get(f"/{LANGUAGE_RULE}/search")
 def search(language: str) -> str | Redirect:
     meant = controls.settled(request.args, language)
     if meant is not None:
@@ -73,7 +71,7 @@ def search(language: str) -> str | Redirect:
     )
 
 
-@blueprint.get(f"/{LANGUAGE}/d/<path:document_id>")
+@blueprint.get(f"/{LANGUAGE_RULE}/d/<path:document_id>")
 def document(language: str, document_id: str) -> Response:
     query = request.args.get("q", "")
     width = choice(request.args, "width", Width.WORD)
@@ -101,7 +99,7 @@ def document(language: str, document_id: str) -> Response:
     return cached(make_response(page), reading.generation, where, site().assets.version)
 
 
-@blueprint.get(f"/{LANGUAGE}/guide")
+@blueprint.get(f"/{LANGUAGE_RULE}/guide")
 def guide(language: str) -> str:
     return render_template("guide.html")
 

@@ -13,6 +13,7 @@ from webapp.i18n import LANGUAGES, Messages
 
 EXTENSION = "khizana"
 LANGUAGE_COOKIE = "language"
+LANGUAGE_RULE = f"<any({','.join(LANGUAGES)}):language>"  # how addresses begin
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,14 @@ from werkzeug.wrappers import Response as Redirect
 
 from indexer import Line, LineOrder, SearchRequest, TermReport
 from webapp import results
-from webapp.i18n import LANGUAGES, direction
+from webapp.i18n import direction
 from webapp.pages import NARROW, WIDE
 from webapp.params import choice, search_request
 from webapp.results import Link, address_of
-from webapp.site import messages, site
+from webapp.site import LANGUAGE_RULE, messages, site
 
 blueprint = Blueprint("usage", __name__)
 
-LANGUAGE = f"<any({','.join(LANGUAGES)}):language>"
 LINES = 50  # on a page
 CONTEXT = 90  # characters on either side; what does not fit fades
 SHOWN_COLLOCATES = 15
@@ -39,7 +38,7 @@ class Row:
     url: str
 
 
-@blueprint.get(f"/{LANGUAGE}/kwic")
+@blueprint.get(f"/{LANGUAGE_RULE}/kwic")
 def kwic(language: str) -> str | Redirect:
     wanted = replace(search_request(request.args, site().settings), page_size=LINES)
     if not wanted.query.strip():
@@ -63,7 +62,7 @@ def kwic(language: str) -> str | Redirect:
     )
 
 
-@blueprint.get(f"/{LANGUAGE}/terms")
+@blueprint.get(f"/{LANGUAGE_RULE}/terms")
 def terms(language: str) -> str | Redirect:
     wanted = search_request(request.args, site().settings)
     if not wanted.query.strip():
@@ -76,7 +75,6 @@ def terms(language: str) -> str | Redirect:
         wide=results.chart(wanted, report.years, *WIDE),
         narrow=results.chart(wanted, report.years, *NARROW),
         collocates=_collocates(wanted, report),
-        most=max((count for _, count in report.years), default=0),
         results=results,
     )
 

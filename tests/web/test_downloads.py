@@ -43,6 +43,11 @@ def test_files_are_saved_and_never_opened_as_pages(
     assert client.get(f"/d/none/{name}").status_code == 404
 
 
+def test_a_document_is_json_by_its_permanent_address_too(client: FlaskClient) -> None:
+    answer = client.get("/d/folder/letter.json", follow_redirects=True)
+    assert answer.get_json()["id"] == "folder/letter"
+
+
 def test_a_changed_original_is_not_given_for_the_indexed_one(
     settings: Settings, tmp_path: Path, make_app: Callable[..., Flask]
 ) -> None:
