@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from indexer import reading
 from indexer.errors import DocumentError, IndexDamaged, IndexMissing, SettingsError
-from indexer.language import PARTS, Lexicon, field_of, fingerprint, title_key
+from indexer.language import Lexicon, field_of, fingerprint, title_key
 from indexer.model import Document, Width
 from indexer.settings import Settings
 from indexer.spool import Known, Spool, Words, spooled
@@ -49,6 +49,7 @@ class Report:
 class _Written:
     """What was written into a generation, to be verified against it."""
 
+    words: int = 0  # of the texts of the whole generation
     texts: dict[str, bytes] = field(default_factory=dict)  # id → digest of a text
     samples: list[tuple[str, str]] = field(default_factory=list)  # (id, a written form in it)
 
@@ -113,11 +114,11 @@ def _report(present: Generation, spool: Spool, before: Known, started: float) ->
 
 def _write(folder: Path, base: Generation | None, gone: set[str], spool: Spool) -> _Written:
     """Writes the documents of `spool` into `folder`, after those of `base` that are not `gone`."""
+    written = _Written()
     if base:
         _copy(base, folder)
-        _count_base(base, gone, spool)
+        written.words = base.manifest.words - _count_base(base, gone, spool)
     terms = learnt(spool, base.folder if base else None, folder)
-    written = _Written()
     total = len(spool.fresh)
     with (
         _writer(folder, existing=base is not None) as writer,
@@ -132,16 +133,22 @@ def _write(folder: Path, base: Generation | None, gone: set[str], spool: Spool) 
     return written
 
 
-def _count_base(base: Generation, gone: set[str], spool: Spool) -> None:
-    """Counts the words of `base` too, but for those of the documents that are `gone`."""
+def _count_base(base: Generation, gone: set[str], spool: Spool) -> int:
+    """Counts the words of `base` too, but for those of the documents that are `gone`.
+
+    How many words the texts of these have.
+    """
+    words = 0
     writings = Lexicon(base.folder).all_writings()
     spool.count([spool.vocabulary.id(form) for form in writings], list(writings.values()))
     with closing(WhooshSearcher(base.folder)) as searcher:
         for document_id in gone:
             document = searcher.document(document_id)
             if document is not None:
-                texts = [getattr(document, part) for part in PARTS]
-                spool.count(spool.vocabulary.batch(texts)[0], -1)
+                numbers, lengths = spool.vocabulary.batch([document.title, document.text])
+                spool.count(numbers, -1)
+                words += int(lengths[1])
+    return words
 
 
 def _refuse_to_empty(settings: Settings) -> None:
@@ -221,14 +228,13 @@ def _published(number: int, folder: Path, written: _Written, accepted: Set[str])
     """The generation in `folder`, verified to hold the `accepted` documents, and put in place."""
     with closing(WhooshSearcher(folder)) as searcher:
         years = _verified_years(searcher, written, accepted)
-        words = searcher.words()
     manifest = Manifest(
         generation=number,
         fingerprint=fingerprint(),
         readers=reading.fingerprint(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         documents=len(accepted),
-        words=words,
+        words=written.words,
         years=tuple(sorted(years.items())),
         files=generations.digests(folder),
     )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.language import (
+    BOUNDARY,
     Lexicon,
     families_of,
     field_of,
@@ -31,7 +32,7 @@ _Numbered = tuple[Sequence[str], NDArray[np.int32]]  # terms, and the number of 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveTerms:
-    """Under each width, the terms there are and the number of the term of each word.
+    """Under each width, the terms there are, BOUNDARY last, and the number of that of each word.
 
     Words are numbers too: those of the vocabulary that `learnt` was given.
     """
@@ -40,11 +41,34 @@ class ArchiveTerms:
 
     def of(self, words: Mapping[str, Words]) -> dict[str, Terms]:
         """The terms of each field of some documents, which have these `words` in each part."""
-        return {
-            field_of(part, width): Terms(terms, numbers[found.numbers], found.lengths)
-            for part, found in words.items()
-            for width, (terms, numbers) in self._of_words.items()
-        }
+        title = words["title"]
+        found: dict[str, Terms] = {}
+        for width, (terms, numbers) in self._of_words.items():
+            in_title, in_text = numbers[title.numbers], numbers[words["text"].numbers]
+            whole = _whole(title, in_title, words["text"], in_text, len(terms) - 1)
+            found[field_of("title", width)] = Terms(terms, in_title, title.lengths)
+            found[field_of("text", width)] = Terms(terms, *whole)
+        return found
+
+
+def _whole(
+    title: Words,
+    in_title: NDArray[np.int32],
+    text: Words,
+    in_text: NDArray[np.int32],
+    boundary: int,
+) -> tuple[NDArray[np.int32], Integers]:
+    """The terms of each title, `boundary`, and those of its text; and how many these are."""
+    lengths = title.lengths + 1 + text.lengths
+    of_title = np.repeat(np.arange(len(lengths)), title.lengths)
+    of_text = np.repeat(np.arange(len(lengths)), text.lengths)
+    # Before a word of a title stand as many boundaries as titles, and the texts of those.
+    texts_before = np.cumsum(text.lengths) - text.lengths
+    titles_until = np.cumsum(title.lengths)
+    whole = np.full(lengths.sum(), boundary, np.int32)
+    whole[np.arange(len(of_title)) + (np.arange(len(lengths)) + texts_before)[of_title]] = in_title
+    whole[np.arange(len(of_text)) + (np.arange(len(lengths)) + 1 + titles_until)[of_text]] = in_text
+    return whole, lengths
 
 
 def learnt(spool: Spool, known: Path | None, folder: Path) -> ArchiveTerms:
@@ -58,7 +82,7 @@ def learnt(spool: Spool, known: Path | None, folder: Path) -> ArchiveTerms:
     else:  # apart, so that the memory it takes is given back
         with processes(1) as executor:
             learnt_of = executor.submit(_learnt, words, spool.counts, known, folder).result()
-    exact = (words, np.arange(len(words), dtype=np.int32))
+    exact = ([*words, BOUNDARY], np.arange(len(words), dtype=np.int32))
     return ArchiveTerms({Width.EXACT: exact, **learnt_of})
 
 
@@ -86,4 +110,4 @@ def _numbered(terms: Iterable[str], of_words: Sequence[int], every: NDArray[np.i
     numbers: dict[str, int] = {}
     of_word = every.copy()
     of_word[of_words] = [numbers.setdefault(term, len(numbers)) for term in terms]
-    return list(numbers), of_word
+    return [*numbers, BOUNDARY], of_word

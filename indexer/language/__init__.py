@@ -6,12 +6,10 @@ highlights, so that a word meets itself however it was written.
 
 from indexer.language.affixes import ARTICLES
 from indexer.language.analysis import (
+    BOUNDARY,
     FIELDS,
     FIELDS_WITH_POSITIONS,
     PARTS,
-    document_terms,
-    document_words,
-    document_writings,
     field_of,
     fingerprint,
     folded_counts,
@@ -28,6 +26,7 @@ from indexer.language.tokens import Token, places, tokens
 
 __all__ = [
     "ARTICLES",
+    "BOUNDARY",
     "FIELDS",
     "FIELDS_WITH_POSITIONS",
     "PARTS",
@@ -36,9 +35,6 @@ __all__ = [
     "Lexicon",
     "Step",
     "Token",
-    "document_terms",
-    "document_words",
-    "document_writings",
     "families_of",
     "field_of",
     "fingerprint",

@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from importlib import metadata
 
 from indexer.fingerprint import package_digest
-from indexer.language.folding import folded, written
-from indexer.language.tokens import places, tokens
-from indexer.model import Document, Width
+from indexer.language.folding import folded
+from indexer.model import Width
 
-# The indexed fields: each part of a document under each width. Terms of one part stand at the same
-# positions in those of its fields that have positions: phrases are not searched for by roots.
+# The indexed fields: each part of a document under each width. The fields of "text" hold the words of
+# the title too, then BOUNDARY, then those of the text: so a word of the title counts among those of
+# the whole, as BM25F has it, and a search of all needs one field. Terms stand at the same positions
+# in all fields of a part that have positions: phrases are not searched for by roots.
 PARTS = ("title", "text")
+BOUNDARY = "\n"  # a term that no word has
 FIELDS = tuple(f"{part}_{width}" for part in PARTS for width in Width)
 FIELDS_WITH_POSITIONS = frozenset(field for field in FIELDS if not field.endswith(Width.ROOT))
 _LEADING = re.compile(r"^\W+")
@@ -26,40 +28,12 @@ def field_of(part: str, width: Width) -> str:
     return f"{part}_{width}"
 
 
-def document_writings(document: Document) -> Counter[str]:
-    """How often each written form stands in the parts of `document`."""
-    texts = (getattr(document, part) for part in PARTS)
-    return Counter(written(text[start:end]) for text in texts for start, end in places(text))
-
-
-def document_words(document: Document) -> Counter[str]:
-    """How often each folded word stands in the parts of `document`."""
-    return folded_counts(document_writings(document))
-
-
 def folded_counts(writings: Mapping[str, int]) -> Counter[str]:
     """How often each folded word occurs, by how often its written forms do."""
     words: Counter[str] = Counter()
     for form, count in writings.items():
         words[folded(form)] += count
     return words
-
-
-def document_terms(
-    document: Document, families: Mapping[str, str], roots: Mapping[str, str]
-) -> dict[str, list[str]]:
-    """The terms of `document` in each of FIELDS, in order of position.
-
-    `families` gives the family of every folded word of it, `roots` the root key of every family.
-    """
-    terms: dict[str, list[str]] = {}
-    for part in PARTS:
-        found = [token.written for token in tokens(getattr(document, part))]
-        families_found = [families[folded(form)] for form in found]
-        terms[field_of(part, Width.EXACT)] = found
-        terms[field_of(part, Width.WORD)] = families_found
-        terms[field_of(part, Width.ROOT)] = [roots[family] for family in families_found]
-    return terms
 
 
 def title_key(title: str) -> str:

@@ -22,7 +22,7 @@ from indexer.model import (
     WordForms,
 )
 from indexer.search.planning import EVERYTHING, NOTHING, Plan
-from indexer.search.query import And, Or, Phrase, Query, Word
+from indexer.search.query import And, Not, Or, Phrase, Query, Word
 from indexer.search.ranking import ranking
 from indexer.search.session import Session
 from indexer.search.suggestions import corrected_queries, looser_queries, unbound
@@ -159,11 +159,29 @@ def _found(
 
 
 def _widened(query: Query) -> Query | None:
-    """`query` asking for any of its words, when it is a list of three or more; else None."""
-    if not isinstance(query, And) or len(query.parts) < _LONG:
+    """`query` asking for any of its words, when it asks for three or more; else None.
+
+    What it leaves out stays left out. A query that asks for more than words and phrases is meant.
+    """
+    parts = query.parts if isinstance(query, And) else (query,)
+    left_out = tuple(part for part in parts if isinstance(part, Not))
+    words = [_words(part) for part in parts if part not in left_out]
+    found = tuple(word for part in words if part for word in part)
+    if len(found) < _LONG or None in words:
         return None
-    words = all(isinstance(part, Word | Phrase) for part in query.parts)
-    return Or(query.parts) if words else None
+    return And((Or(found), *left_out)) if left_out else Or(found)
+
+
+def _words(part: Query) -> tuple[Query, ...] | None:
+    """The words and phrases that `part` consists of; None when there is something else in it."""
+    match part:
+        case Word() | Phrase():
+            return (part,)
+        case And(parts) | Or(parts):
+            found = [_words(inner) for inner in parts]
+            return None if None in found else tuple(word for of in found if of for word in of)
+        case _:
+            return None
 
 
 def _total(session: Session, request: SearchRequest, query: Query) -> int:

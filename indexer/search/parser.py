@@ -322,7 +322,9 @@ class _Grammar:
             if self._next() == "and":
                 self._take()
             parts.append(self._near(depth))
-        return parts[0] if len(parts) == 1 else And(tuple(parts))
+        # A group of words asks for all of them as its neighbours do: it is no group.
+        flat = [one for part in parts for one in (part.parts if isinstance(part, And) else (part,))]
+        return flat[0] if len(flat) == 1 else And(tuple(flat))
 
     def _near(self, depth: int) -> Query:
         """One part, or several that stand near each other: each run of one distance by itself."""

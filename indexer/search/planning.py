@@ -87,7 +87,6 @@ class Planner:
         self,
         searcher: Searcher,
         lexicon: Lexicon,
-        title_boost: float,
         max_expansions: int,
         without: Iterable[str] = (),
         guesses: Guesses | None = None,
@@ -95,7 +94,6 @@ class Planner:
         self._searcher = searcher
         self._lexicon = lexicon
         self._slots = Slots(lexicon, without, max_expansions)
-        self._boosts = {"title": title_boost, "text": 1.0}
         self._guesses = guesses
         self._marks: list[Mark] = []
         self._notes = self._slots.notes
@@ -201,15 +199,11 @@ class Planner:
             self._marks.append(Mark(run, place.parts, reach))
         if not all(slot.terms for slot in run):
             return AnyOf(())
-        nodes = [self._run_in(part, run, reach) for part in place.parts]
-        return AnyOf(tuple(nodes)) if len(nodes) > 1 else nodes[0]
-
-    def _run_in(self, part: str, run: tuple[Slot, ...], reach: int) -> Node:
-        field, boost = field_of(part, run[0].width), self._boosts[part]
+        field = field_of(place.parts[-1], run[0].width)  # that of the text holds the title too
         if len(run) > 1:
-            slots = tuple(slot.terms for slot in run)
-            return Sequence(field, slots, reach or 1, ordered=not reach, boost=boost)
-        terms = tuple(Term(field, term, boost) for term in run[0].terms)
+            alternatives = tuple(slot.terms for slot in run)
+            return Sequence(field, alternatives, reach or 1, ordered=not reach)
+        terms = tuple(Term(field, term) for term in run[0].terms)
         return AnyOf(terms) if len(terms) > 1 else terms[0]
 
     # Facets

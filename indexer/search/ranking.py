@@ -35,7 +35,7 @@ _ROOT = 1.5
 _WRITTEN = 0.4
 _ALIKE = 2.0  # times the square of the likeness
 _PAIR = 1.2
-_TITLE_ROOT = 0.6  # of what the family in the title counts
+_TITLE_ROOT = 0.6  # of what the family in the title adds
 # A word counts by its length to this power: longer words say more (relevance.md of the study).
 _LENGTH_POWER = 0.5
 _USUAL_LENGTH, _LONGEST = 5, 9

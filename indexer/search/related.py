@@ -8,7 +8,7 @@ from itertools import islice
 from math import log
 
 from indexer.answers import Card
-from indexer.language import PARTS, field_of, tokens
+from indexer.language import field_of, tokens
 from indexer.model import Document, Filters, Sort, Width
 from indexer.search.session import Session
 from indexer.storage.protocol import AnyOf, Term
@@ -29,9 +29,8 @@ def related(session: Session, document_id: str, most: int) -> tuple[Card, ...] |
         return None
     weights = _weights(document, session)
     terms = tuple(
-        Term(field_of(part, Width.WORD), family, boost=weight)
+        Term(field_of("text", Width.WORD), family, boost=weight)
         for family, weight in nlargest(_WORDS, weights.items(), key=lambda row: (row[1], row[0]))
-        for part in PARTS
     )
     ids = session.searcher.ids(AnyOf(terms), Filters(), Sort.RELEVANCE, most + 1)
     others = (session.searcher.document(other) for other in ids if other != document_id)

@@ -37,7 +37,6 @@ class Session:
         return Planner(
             self.searcher,
             self.lexicon,
-            limits.title_boost,
             limits.max_expansions,
             request.without,
             self.guesses if guessing else None,

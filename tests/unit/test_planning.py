@@ -66,20 +66,18 @@ def planned(
     query: str,
     width: Width = Width.WORD,
     most: int = 100,
-    boost: float = 3.0,
     without: tuple[str, ...] = (),
 ) -> Plan:
-    return planner(index, most, boost, without).plan(asked(query), width)
+    return planner(index, most, without).plan(asked(query), width)
 
 
 def planner(
     index: Opened,
     most: int = 100,
-    boost: float = 3.0,
     without: tuple[str, ...] = (),
     guesses: Guesses | None = None,
 ) -> Planner:
-    return Planner(index.searcher, index.lexicon, boost, most, without, guesses)
+    return Planner(index.searcher, index.lexicon, most, without, guesses)
 
 
 def asked(query: str) -> Query:
