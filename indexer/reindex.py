@@ -23,7 +23,6 @@ from indexer.language import (
     families_of,
     field_of,
     fingerprint,
-    folded_counts,
     roots_of,
     title_key,
     write_lexicon,
@@ -109,9 +108,8 @@ def _indexed(settings: Settings, anew: bool) -> Report:
             if base:
                 _copy(base, folder)
                 words.subtract(base, changed | removed)
-            counts = folded_counts(words.writings)
-            families = families_of(counts, words.families)
-            roots = roots_of(families, counts, words.roots)
+            families = families_of(words.writings, words.families)
+            roots = roots_of(families, words.writings, words.roots)
             with _writer(folder, settings, existing=base is not None) as writer:
                 for document_id in changed | removed:
                     writer.delete(document_id)

@@ -4,6 +4,7 @@ One folding, one tokenizer and one lexicon of word families serve the index, the
 highlights, so that a word meets itself however it was written.
 """
 
+from indexer.language.affixes import ARTICLES
 from indexer.language.analysis import (
     FIELDS,
     FIELDS_WITH_POSITIONS,
@@ -16,7 +17,6 @@ from indexer.language.analysis import (
     folded_counts,
     title_key,
 )
-from indexer.language.affixes import ARTICLES
 from indexer.language.evidence import Evidence
 from indexer.language.families import Families, Step, families_of
 from indexer.language.folding import folded, spelled, written

@@ -39,7 +39,7 @@ _ENDINGS = {
     "ت": (("", 3, 0.3),),
     "تا": (("", 3, 0.3),),
     # forms of a nisba
-    **{ending: (("ي", 3, 0.1),) for ending in ("يين", "يون", "يات", "يتين", "يتان", "يا", "يه")},
+    **dict.fromkeys(("يين", "يون", "يات", "يتين", "يتان", "يا", "يه"), (("ي", 3, 0.1),)),
 }
 _LAST = frozenset("تناهم")  # letters that suffixes end with
 
