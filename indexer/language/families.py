@@ -26,6 +26,7 @@ _WHOLE = {
     **dict.fromkeys(("الان", "والان", "فالان"), "الان"),  # الآن, now
 }
 
+_ALEFS = frozenset("اأإ")
 _SHORTEST = 2  # letters that must be left
 _LONGEST = 40  # letters of a word, affixes and all; longer runs are no words and are left whole
 # How much of the evidence for the whole word the rest must have. Each figure is the best of a few
@@ -191,9 +192,22 @@ class Families:
             evidence = self._evidence.alone(base)
             if len(base) == _SHORTEST:
                 share *= _TWO_LETTERS
-            if evidence and evidence >= share * uses and (best is None or evidence > best[0]):
+            if (
+                evidence
+                and evidence >= share * uses
+                and (best is None or evidence > best[0])
+                and self._spelt_alike(word, base)
+            ):
                 best = (evidence, base, suffix)
         return Step(word, "", best[2], best[1]) if best else None
+
+    def _spelt_alike(self, word: str, base: str) -> bool:
+        """Whether the hamzas inside are the same: تأمين is no form of تام."""
+        spelling = self._evidence.usual_spelling(word)
+        if spelling == word:
+            return True
+        letters = zip(spelling[1:], self._evidence.usual_spelling(base)[1:], strict=False)
+        return not any(one != other and one in _ALEFS and other in _ALEFS for one, other in letters)
 
     # Broken plurals and persons
 

@@ -95,6 +95,7 @@ class _Pattern:
     strong: bool  # whether it shows every letter of the root
     doubled: bool  # whether the second letter of the root is the last too
     hollow: bool  # whether the second may be a و or ي
+    apart: bool  # whether the first letters shown are the first of the root, which differ
 
 
 def _pattern(name: str, roots: _Roots, share: float) -> _Pattern:
@@ -103,7 +104,17 @@ def _pattern(name: str, roots: _Roots, share: float) -> _Pattern:
     if name in _RARE.split():
         share *= _RARE_SHARE
     hollow = roots != _ALL or name not in _NEVER_HOLLOW.split()
-    return _Pattern(name, literals, slots, roots, share, roots == _ALL, roots == _TWICE, hollow)
+    return _Pattern(
+        name,
+        literals,
+        slots,
+        roots,
+        share,
+        roots == _ALL,
+        roots == _TWICE,
+        hollow,
+        "-و-" not in roots[0][0],
+    )
 
 
 def _patterns() -> list[_Pattern]:
@@ -168,7 +179,7 @@ def _match(stem: str, pattern: _Pattern, share: float, found: dict[tuple[str, st
             return
     letters = [stem[at] for at in pattern.slots]
     first, second = letters[0], letters[1]
-    if first == second or (len(letters) == 2 and pattern.doubled and second in "اويء"):
+    if (first == second and pattern.apart) or (second in "اويء" and pattern.doubled):
         return
     share *= pattern.share
     if "ا" in letters:  # a hamza, for sure where it is the first

@@ -81,7 +81,9 @@ def test_what_has_no_root_by_any_pattern(word: str) -> None:
 
 
 # حكم and its kin in a made archive, with a name that has none
-WORDS = "حكم الحكم حكومة الحكومة محكمة المحكمة حاكم الحاكم حكامة الحكامة تحكيم التحكيم لندن الحكومي حكومي"
+WORDS = """
+    حكم الحكم حكومة الحكومة محكمة المحكمة حاكم الحاكم حكامة الحكامة تحكيم التحكيم لندن حكومي الحكومي
+"""
 COUNTS = dict.fromkeys(WORDS.split(), 9)
 
 
@@ -104,7 +106,7 @@ def test_what_no_other_word_shares_is_no_root() -> None:
 
 
 def test_words_of_the_grammar_have_no_root() -> None:
-    assert roots({**COUNTS, "أنا": 99, "الذي": 99})["الذي"] == "الذي"
+    assert roots({**COUNTS, "أنا": 99, "هناك": 99})["هناك"] == "هناك"
 
 
 def test_a_nisba_has_the_root_of_its_noun_or_its_key() -> None:
@@ -156,7 +158,7 @@ def corpus(shared: Path) -> dict[str, str]:
     [
         ("ء-م-ن", "أمن الأمن الأمنية تأمين بالأمن"),
         ("ح-ك-م", "حكم حكومة محكمة حاكم الحكامة المحاكم"),
-        ("ع-ق-ل", "اعتقال معتقل الاعتقالات"),
+        ("ع-ق-ل", "اعتقال معتقل الاعتقال"),
         ("غ-ر-ب", "المغرب غرب المغربية"),
         ("و-ز-ر", "وزارة الوزير الوزراء"),
         ("ن-ظ-م", "نظام المنظمة تنظيم الأنظمة"),
