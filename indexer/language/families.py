@@ -3,7 +3,8 @@
 An affix is taken off only when the archive itself attests what is left, and attests it more than
 the whole: so وبالأمن is أمن with وبال before it, while وزارة keeps its و (there is an الوزارة, and
 no زارة). No dictionary is needed, every step can be explained, and each distinct word is analysed
-once. What this finds and misses is measured in docs/relevance.md.
+once. Broken plurals go to their singular, and the persons of a verb to one of them, on the same
+condition. What this finds and misses is measured in docs/relevance.md.
 
 Words are given folded (`folding.py`), so ة is ه here, and أ is ا.
 """
@@ -93,7 +94,7 @@ class Families:
         return family or word
 
     def steps(self, word: str) -> tuple[Step, ...]:
-        """How the bare word is reached from `word`: an affix at a time, each time a shorter word.
+        """How the bare word is reached from `word`: an affix at a time, then to another form.
 
         A prefix goes before a suffix where both can. Unknown words follow the same rules.
         """
