@@ -1,4 +1,4 @@
-"""The command line: python -m bench forms | noise | speed.
+"""The command line: python -m bench forms | noise | speed | analysis.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import forms, noise
+from bench import analysis, forms, noise
+from bench.speed import passages
 from bench.speed import reporting as speed
 from bench.speed.engines import ENGINES
 from indexer import ArchiveError
@@ -57,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
             given.folder, given.collections, given.kinds, given.seed, given.jobs
         )
     )
+    analysed = benches.add_parser("analysis", help="how many words a second are analysed?")
+    analysed.add_argument("--folder", type=Path, metavar="DIR", help="of documents")
+    analysed.set_defaults(lines=lambda given: analysis.report(_texts(given.folder)))
     fast = benches.add_parser("speed", help="how fast is the index built and asked?")
     sizes = fast.add_mutually_exclusive_group()
     sizes.add_argument("--passages", type=_size, default=10_000, metavar="N", help="(10,000)")
@@ -70,6 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     fast.add_argument("--queries", type=_size, default=40, metavar="N", help="of each kind (40)")
     fast.set_defaults(lines=_speed)
     return parser
+
+
+def _texts(folder: Path | None) -> Iterator[str]:
+    """The texts of the documents in `folder`; without one, those of the shared folder."""
+    return passages.folder_texts(folder) if folder else passages.shared_texts(_SHARED)
 
 
 def _speed(given: argparse.Namespace) -> Iterator[str]:
