@@ -1,4 +1,4 @@
-"""The command line: python -m bench forms | noise | speed | analysis.
+"""The command line: python -m bench forms | roots | noise | speed | analysis.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import analysis, forms, noise
+from bench import analysis, forms, noise, roots
 from bench.speed import passages
 from bench.speed import reporting as speed
 from bench.speed.engines import ENGINES
@@ -41,6 +41,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     words.add_argument("--show", type=int, default=0, metavar="N", help="the N worst, of DEV only")
     words.set_defaults(lines=lambda given: forms.report(given.corpus, given.show))
+    rooted = benches.add_parser("roots", help="are the roots of words those of a dictionary?")
+    rooted.add_argument(
+        "--corpus", type=Path, default=_SHARED / "corpus", help="folder of documents"
+    )
+    rooted.add_argument("--show", type=int, default=0, metavar="N", help="N faults, of DEV only")
+    rooted.set_defaults(lines=lambda given: roots.report(given.corpus, given.show))
     noisy = benches.add_parser("noise", help="how much does the ranking lose to misspelt queries?")
     noisy.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
     noisy.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from indexer.language import families_of, folded_counts, roots_of, tokens
+from indexer.language import families_of, roots_of, tokens
 from indexer.language.batches import Vocabulary
 
 _BATCH = 1_000
@@ -33,8 +33,8 @@ def report(texts: Iterable[str]) -> Iterator[str]:
         return int(counts.sum())
 
     def learning() -> None:
-        folded = folded_counts(dict(zip(vocabulary.words, counts.tolist(), strict=True)))
-        roots_of(families_of(folded, {}), folded, {})
+        writings = dict(zip(vocabulary.words, counts.tolist(), strict=True))
+        roots_of(families_of(writings, {}), writings, {})
 
     words, cold = _timed(batches)
     learnt = _timed(learning)[1]

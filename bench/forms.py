@@ -7,8 +7,8 @@ word is found by every word that has its key, and each occurrence counts:
     recall = occurrences of forms that are found / occurrences of forms
     right  = occurrences of forms that are found / occurrences found
 
-Micro sums over the lemmas, macro is the mean over them. Nobody judged the gold: a form may be another
-word that happens to be spelt so.
+Micro sums over the lemmas, macro is the mean over them. Nobody judged the gold: a form may be
+another word that happens to be spelt so.
 """
 
 from __future__ import annotations

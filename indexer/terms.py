@@ -16,7 +16,6 @@ from indexer.language import (
     families_of,
     field_of,
     folded,
-    folded_counts,
     roots_of,
     write_lexicon,
 )
@@ -72,9 +71,8 @@ def _learnt(
         known = Lexicon(known_folder) if known_folder else None
         there = np.flatnonzero(occurrences).tolist()  # the others left with the documents removed
         writings = {words[number]: int(occurrences[number]) for number in there}
-        counts = folded_counts(writings)
-        families = families_of(counts, known.all_families() if known else {})
-        roots = roots_of(families, counts, known.all_roots() if known else {})
+        families = families_of(writings, known.all_families() if known else {})
+        roots = roots_of(families, writings, known.all_roots() if known else {})
         write_lexicon(folder, writings, families, roots)
         family_of = [families[folded(form)] for form in writings]
         every = np.zeros(len(words), np.int32)

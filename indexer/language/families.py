@@ -3,7 +3,8 @@
 An affix is taken off only when the archive itself attests what is left, and attests it more than
 the whole: so وبالأمن is أمن with وبال before it, while وزارة keeps its و (there is an الوزارة, and
 no زارة). No dictionary is needed, every step can be explained, and each distinct word is analysed
-once. What this finds and misses is measured in docs/relevance.md.
+once. Broken plurals go to their singular, and the persons of a verb to one of them, on the same
+condition. What this finds and misses is measured in docs/relevance.md.
 
 Words are given folded (`folding.py`), so ة is ه here, and أ is ا.
 """
@@ -26,6 +27,7 @@ _WHOLE = {
     **dict.fromkeys(("الان", "والان", "فالان"), "الان"),  # الآن, now
 }
 
+_ALEFS = frozenset("اأإ")
 _SHORTEST = 2  # letters that must be left
 _LONGEST = 40  # letters of a word, affixes and all; longer runs are no words and are left whole
 # How much of the evidence for the whole word the rest must have. Each figure is the best of a few
@@ -44,6 +46,7 @@ _OWN_PLURAL = 0.05  # of the plural: so often it would be a singular
 _CLEARLY = 3.0  # times the evidence of the next singular
 # Of a verb and the form its other persons are counted under.
 _OTHER_PERSON = 0.1
+_BEFORE_VERBS = frozenset((WILL, *PERSONS)) - {"ي"}
 _AS_WELL = 0.2  # يتقدم, as a share of يقدم: so often تقدم would be either
 
 
@@ -91,7 +94,7 @@ class Families:
         return family or word
 
     def steps(self, word: str) -> tuple[Step, ...]:
-        """How the bare word is reached from `word`: an affix at a time, each time a shorter word.
+        """How the bare word is reached from `word`: an affix at a time, then to another form.
 
         A prefix goes before a suffix where both can. Unknown words follow the same rules.
         """
@@ -103,13 +106,13 @@ class Families:
 
     def _step(self, word: str) -> Step | None:
         """The next step from `word`; None when it is bare."""
-        return self._affix_off(word) or self._other_form(word)
-
-    def _affix_off(self, word: str) -> Step | None:
         if word.isascii() or len(word) > _LONGEST:
             return None
         if word in _WHOLE:
             return Step(word, "", "", _WHOLE[word]) if word != _WHOLE[word] else None
+        return self._affix_off(word) or self._other_form(word)
+
+    def _affix_off(self, word: str) -> Step | None:
         return self._unprefixed(word) or self._unsuffixed(word)
 
     def _besides(self, word: str, prefix: str) -> int:
@@ -185,21 +188,36 @@ class Families:
                 continue
             if suffix in VERBAL and not self._is_verb(base):
                 continue
+            if definite and self._is_surely_verb(base):
+                continue  # التضمين is no form of تضم
             evidence = self._evidence.alone(base)
             if len(base) == _SHORTEST:
                 share *= _TWO_LETTERS
-            if evidence and evidence >= share * uses and (best is None or evidence > best[0]):
+            if (
+                evidence
+                and evidence >= share * uses
+                and (best is None or evidence > best[0])
+                and self._spelt_alike(word, base)
+            ):
                 best = (evidence, base, suffix)
         return Step(word, "", best[2], best[1]) if best else None
+
+    def _spelt_alike(self, word: str, base: str) -> bool:
+        """Whether the hamzas inside are the same: تأمين is no form of تام."""
+        spelling = self._evidence.usual_spelling(word)
+        if spelling == word:
+            return True
+        letters = zip(spelling[1:], self._evidence.usual_spelling(base)[1:], strict=False)
+        return not any(one != other and one in _ALEFS and other in _ALEFS for one, other in letters)
 
     # Broken plurals and persons
 
     def _other_form(self, word: str) -> Step | None:
         """The step from a bare `word` to one that is bare too and not of the same letters."""
         step = self._singular(word) or self._person(word)
-        if step is None or self._affix_off(step.after) or self._singular(step.after):
+        if step is None or step.after in _WHOLE:
             return None
-        return step
+        return None if self._affix_off(step.after) or self._singular(step.after) else step
 
     def _singular(self, word: str) -> Step | None:
         """The step from a broken plural to its singular, where only one is well attested."""
@@ -233,10 +251,8 @@ class Families:
         """
         evidence, word = self._evidence, singular.word
         uses, definite = evidence.alone(word), evidence.after_article(word)
-        if singular.sure:
-            noun = definite + 1 >= _NOUN * uses
-        else:
-            noun = definite >= _DEFINITE * uses > 0
+        sure = definite + 1 >= _NOUN * uses
+        noun = sure if singular.sure else definite >= _DEFINITE * uses > 0
         if not noun or uses < singular.least * plural_uses:
             return 0
         if singular.ending and evidence.usual_spelling(word)[-1] != singular.ending:
@@ -260,8 +276,7 @@ class Families:
 
     def _own_plurals(self, word: str) -> int:
         """How often `word` is seen in the dual or with a sound plural, as no broken plural is."""
-        alone = self._evidence.alone
-        return sum(alone(word + ending) for ending in ("ين", "ون", "ان", "ات"))
+        return self._sound_plurals(word) + self._evidence.alone(word + "ان")
 
     def _sound_plurals(self, word: str) -> int:
         alone = self._evidence.alone
@@ -277,27 +292,33 @@ class Families:
 
         سيعتقل is س before يعتقل; نعتقل, تعتقل and اعتقل, he arrested, are found under يعتقل.
         """
-        if len(word) < 4 or not self._is_verb(word):
+        if len(word) < 4 or word[0] not in _BEFORE_VERBS or not self._is_verb(word):
             return None
+        if word[0] == WILL:
+            return self._present(word)
         evidence = self._evidence
-        first, rest = word[0], word[1:]
-        if first == WILL:
-            if rest[0] not in PERSONS or len(rest) < 4 or not self._is_verb(rest):
-                return None
-            enough = evidence.count(rest) >= _OTHER_PERSON * evidence.count(word)
-            return Step(word, WILL, "", rest) if enough else None
-        if first not in PERSONS or first == "ي":
+        rest, spelling = word[1:], evidence.usual_spelling(word)
+        if spelling[0] == "إ" or spelling[-1] == "ة":
             return None
         he = evidence.count("ي" + rest)
-        if he < _OTHER_PERSON * evidence.count(word) or evidence.count("ي" + word) > _AS_WELL * he:
+        if not he or he < _OTHER_PERSON * evidence.count(word) or not self._is_verb("ي" + rest):
             return None
-        if not self._is_verb("ي" + rest) or evidence.usual_spelling(word)[0] == "إ":
+        if evidence.count("ي" + word) > _AS_WELL * he:
             return None
-        return (
-            None
-            if evidence.usual_spelling(word)[-1] == "ة"
-            else Step(word, first, "", "ي" + rest, "ي")
-        )
+        return Step(word, word[0], "", "ي" + rest, "ي")
+
+    def _present(self, word: str) -> Step | None:
+        """The step from `word`, if it is a future, to the present."""
+        rest, evidence = word[1:], self._evidence
+        uses = evidence.count(rest)
+        if rest[0] not in PERSONS or len(rest) < 4 or not uses or not self._is_verb(rest):
+            return None
+        return Step(word, WILL, "", rest) if uses >= _OTHER_PERSON * evidence.count(word) else None
+
+    def _is_surely_verb(self, word: str) -> bool:
+        """Whether `word` is seen often, and never with an article."""
+        evidence = self._evidence
+        return evidence.after_article(word) + 1 <= _NEVER * evidence.alone(word)
 
     def _is_verb(self, word: str) -> bool:
         """Whether `word` may be a verb, which has no article, and no ب before it."""
@@ -307,10 +328,11 @@ class Families:
 
 
 def families_of(counts: Mapping[str, int], known: Mapping[str, str]) -> dict[str, str]:
-    """folded word → family, for each word that occurs, written or folded, so often as `counts` has.
+    """folded word → family, for each word that `counts` has, written or folded.
 
-    Of folded words alone less is known than of written ones, which tell أ from إ and ى from ي. Words in `known` keep the family it gives them: that is what they were indexed under. New words
-    join the families there are.
+    Folded words tell less than written ones, in which أ is not إ, and ى not ي. Words in `known`
+    keep the family it gives them: that is what they were indexed under. New words join the families
+    there are.
     """
     kept = {family: family for family in known.values()} | dict(known)
     evidence = Evidence.from_counts(counts)

@@ -23,7 +23,7 @@ from indexer.language.evidence import Evidence
 from indexer.language.families import Families, Step
 from indexer.language.folding import folded, spelled
 from indexer.language.likeness import Likeness, write_likeness
-from indexer.language.roots import shown_root
+from indexer.language.roots import likely_root, shown_root
 
 WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
 _REMEMBERED = 1 << 16  # answers kept at hand, of each kind
@@ -45,6 +45,7 @@ class Lexicon:
         self._families = Families(Evidence.from_lookups(self.count, self.spelling), self._stored)
         self._line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._words.after)
         self._family_line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._members.after)
+        self._likely_root: Callable[[str], str] = lru_cache(_REMEMBERED)(self._guessed_root)
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._families.family)
         self.alike = lru_cache(_ALIKE_REMEMBERED)(self._found_alike)
 
@@ -78,7 +79,7 @@ class Lexicon:
         """The root key of `word`: that of its family, which may be the family itself."""
         family = self.family(word)
         line = self._family_line(family)
-        return line.partition("\t")[0] if line else family
+        return line.partition("\t")[0] if line else self._likely_root(family)
 
     def known_root(self, word: str) -> str | None:
         """The root of `word` as readers are shown it; None where none is known."""
@@ -121,6 +122,10 @@ class Lexicon:
         """family → root key, of every family of the archive."""
         lines = (line.split("\t") for line in self._members.beginning(""))
         return {family: root for family, root, _ in lines}
+
+    def _guessed_root(self, family: str) -> str:
+        """The root key of a family that the archive has not."""
+        return likely_root(family, self.families_of) or family
 
     def _stored(self, word: str) -> str | None:
         """The family under which `word` is indexed; a family's own is itself."""

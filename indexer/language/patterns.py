@@ -13,7 +13,15 @@ from dataclasses import dataclass
 
 _LETTERS = frozenset("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي")
 _LONGEST = 12  # letters of a word that may have a root
-_SEPARATOR = "-"
+# How the letters that a word shows make a root, and how likely each root is.
+_Roots = tuple[tuple[str, float], ...]
+_ALL: _Roots = (("{0}-{1}-{2}", 1.0),)
+_TWICE: _Roots = (("{0}-{1}-{1}", 1.0),)
+_HOLLOW_ROOTS: _Roots = (("{0}-و-{1}", 1.0), ("{0}-ي-{1}", 0.9))
+_WAW_FIRST: _Roots = (("و-{0}-{1}", 1.0),)
+_DEFECTIVE_ROOTS: _Roots = (("{0}-{1}-ي", 1.0), ("{0}-{1}-و", 0.8))
+_SEEN = {"أ": "ء", "إ": "ء"}  # what is folded to an alef
+_HAMZAS = frozenset(_SEEN)
 
 # All letters of the root are there.
 _STRONG = """
@@ -55,15 +63,25 @@ _ASSIMILATED = {
 }
 _FOUR = "فعلل مفعلل تفعلل يفعلل متفعلل فعالل فعاليل فعلول فعلال فعليل"
 
+# Patterns less likely than their kind; and those in which a و or ي in the middle becomes an alef.
+_RARE = "فعلان فعلاء مفعال فاعول افعول تفعال فاع افعاء"
+_NEVER_HOLLOW = """
+    مفعول افتعل مفتعل يفتعل انفعل منفعل ينفعل استفعل مستفعل يستفعل استفعال انفعال
+"""
+
 # How likely a kind of pattern is before the archive is asked.
 _STRONG_SHARE, _HOLLOW_SHARE, _DEFECTIVE_SHARE, _DOUBLED_SHARE = 1.0, 0.5, 0.4, 0.4
 _IN_WAW_SHARE, _IN_HAMZA_SHARE, _ASSIMILATED_SHARE, _FOUR_SHARE = 0.5, 0.2, 0.6, 0.15
-_PLAIN_SHARE = 0.3  # of an alef in the root, which is a hamza: رأس
+_RARE_SHARE = 0.3
+_NEVER_HOLLOW_SHARE = 0.1
+_AFTER_ALEF_SHARE = 0.5  # of a hamza at the end after an alef, which is most often a و or ي
+_PLAIN_SHARE = 0.3  # of an alef in the root that is not seen to bear a hamza: راس, رأس
 
 # What a stem may bear after it, and the share of the stem without it.
 _ENDINGS = (
-    ("", 1.0), ("ه", 1.0), ("ي", 0.6), ("يه", 0.6), ("ات", 0.8), ("ان", 0.3), ("ون", 0.3), ("ين", 0.3),
-    ("اني", 0.2), ("انيه", 0.2), ("وي", 0.3), ("ويه", 0.3), ("ا", 0.3),
+    ("", 1.0), ("ه", 1.0), ("ي", 0.6), ("يه", 0.6), ("ات", 0.8), ("ان", 0.3), ("ون", 0.3),
+    ("ين", 0.3), ("اني", 0.2), ("انيه", 0.2), ("وي", 0.3), ("ويه", 0.3), ("ا", 0.3), ("ت", 0.3),
+    ("نا", 0.2),
 )  # fmt: skip
 
 
@@ -72,31 +90,48 @@ class _Pattern:
     name: str
     literals: tuple[tuple[int, str], ...]  # letters that are not of the root, and where
     slots: tuple[int, ...]  # where the letters of the root are
-    roots: tuple[str, ...]  # how they make a root: {0}و{1}
+    roots: _Roots
     share: float
+    strong: bool  # whether it shows every letter of the root
+    doubled: bool  # whether the second letter of the root is the last too
+    hollow: bool  # whether the second may be a و or ي
+    apart: bool  # whether the first letters shown are the first of the root, which differ
 
 
-def _pattern(name: str, roots: tuple[str, ...], share: float) -> _Pattern:
+def _pattern(name: str, roots: _Roots, share: float) -> _Pattern:
     literals = tuple((at, sign) for at, sign in enumerate(name) if sign not in "فعل")
     slots = tuple(at for at, sign in enumerate(name) if sign in "فعل")
-    return _Pattern(name, literals, slots, roots, share)
+    if name in _RARE.split():
+        share *= _RARE_SHARE
+    hollow = roots != _ALL or name not in _NEVER_HOLLOW.split()
+    return _Pattern(
+        name,
+        literals,
+        slots,
+        roots,
+        share,
+        roots == _ALL,
+        roots == _TWICE,
+        hollow,
+        "-و-" not in roots[0][0],
+    )
 
 
 def _patterns() -> list[_Pattern]:
-    kinds: tuple[tuple[str, tuple[str, ...], float], ...] = (
-        (_STRONG, ("{0}-{1}-{2}",), _STRONG_SHARE),
-        (_HOLLOW, ("{0}-و-{1}", "{0}-ي-{1}"), _HOLLOW_SHARE),
-        (_HOLLOW_IN_WAW, ("{0}-و-{1}",), _HOLLOW_SHARE),
-        (_DEFECTIVE, ("{0}-{1}-و", "{0}-{1}-ي"), _DEFECTIVE_SHARE),
-        (_DEFECTIVE_IN_WAW, ("{0}-{1}-و",), _DEFECTIVE_SHARE),
-        (_DOUBLED, ("{0}-{1}-{1}",), _DOUBLED_SHARE),
-        (_IN_WAW, ("و-{0}-{1}",), _IN_WAW_SHARE),
-        (_IN_HAMZA, ("ء-{0}-{1}",), _IN_HAMZA_SHARE),
-        (_FOUR, ("{0}-{1}-{2}-{3}",), _FOUR_SHARE),
+    kinds: tuple[tuple[str, _Roots, float], ...] = (
+        (_STRONG, _ALL, _STRONG_SHARE),
+        (_HOLLOW, _HOLLOW_ROOTS, _HOLLOW_SHARE),
+        (_HOLLOW_IN_WAW, _HOLLOW_ROOTS[:1], _HOLLOW_SHARE),
+        (_DEFECTIVE, _DEFECTIVE_ROOTS, _DEFECTIVE_SHARE),
+        (_DEFECTIVE_IN_WAW, (("{0}-{1}-و", 1.0),), _DEFECTIVE_SHARE),
+        (_DOUBLED, _TWICE, _DOUBLED_SHARE),
+        (_IN_WAW, _WAW_FIRST, _IN_WAW_SHARE),
+        (_IN_HAMZA, (("ء-{0}-{1}", 1.0),), _IN_HAMZA_SHARE),
+        (_FOUR, (("{0}-{1}-{2}-{3}", 1.0),), _FOUR_SHARE),
     )
     made = [_pattern(name, roots, share) for names, roots, share in kinds for name in names.split()]
     for first, names in _ASSIMILATED.items():
-        roots = (first + "-{0}-{1}",)
+        roots = ((first + "-{0}-{1}", 1.0),)
         made += [_pattern(name, roots, _ASSIMILATED_SHARE) for name in names.split()]
     return made
 
@@ -109,17 +144,23 @@ def _by_length() -> dict[int, list[_Pattern]]:
 
 
 _PATTERNS = _by_length()
-_BEFORE_HEH = _pattern(_IN_WAW_BEFORE_HEH, ("و-{0}-{1}",), _IN_WAW_SHARE)
+_BEFORE_HEH = _pattern(_IN_WAW_BEFORE_HEH, _WAW_FIRST, _IN_WAW_SHARE)
 
 
-def analyses(word: str) -> list[tuple[str, str, float]]:
-    """(root, pattern, share) for each root that the folded `word` may have, each root once a pattern.
+def analyses(word: str, spelling: str) -> list[tuple[str, str, float]]:
+    """(root, pattern, share) for each root that the folded `word` may have by each pattern.
 
-    A root is its letters with "-" between them. The shares of a word do not add up to 1.
+    A root is its letters with "-" between them. The shares of a word do not add up to 1. `spelling`
+    is how it is usually written.
     """
     found: dict[tuple[str, str], float] = {}
     if len(word) > _LONGEST or not _LETTERS.issuperset(word):
         return []
+    if len(spelling) == len(word) and not _HAMZAS.isdisjoint(spelling[1:]):  # رأس: رءس
+        seen = (
+            _SEEN.get(sign, letter) for letter, sign in zip(word[1:], spelling[1:], strict=True)
+        )
+        word = word[0] + "".join(seen)
     for ending, share in _ENDINGS:
         if ending and not word.endswith(ending):
             continue
@@ -136,18 +177,25 @@ def _match(stem: str, pattern: _Pattern, share: float, found: dict[tuple[str, st
     for at, sign in pattern.literals:
         if stem[at] != sign:
             return
-    share *= pattern.share
-    letters = []
-    for number, at in enumerate(pattern.slots):
-        letter = stem[at]
-        if letter == "ا":  # a hamza, for sure where it is the first
-            letter = "ء"
-            if number:
-                share *= _PLAIN_SHARE
-        letters.append(letter)
-    if letters[0] == letters[1] or "ءء" in letters[0] + letters[1]:
+    letters = [stem[at] for at in pattern.slots]
+    first, second = letters[0], letters[1]
+    if (first == second and pattern.apart) or (second in "اويء" and pattern.doubled):
         return
-    for form in pattern.roots:
+    share *= pattern.share
+    if "ا" in letters:  # a hamza, for sure where it is the first
+        if first == "ا":
+            letters[0] = "ء"
+        if "ا" in letters:
+            share *= _PLAIN_SHARE
+            letters = ["ء" if letter == "ا" else letter for letter in letters]
+    if pattern.strong:
+        if second in "وي" and not pattern.hollow:
+            share *= _NEVER_HOLLOW_SHARE
+        if letters[2] == "ي" == stem[-1] and len(stem) > 3:
+            return  # as a weak letter it is proposed by other patterns
+        if letters[2] == "ء" and stem.endswith("اء"):
+            share *= _AFTER_ALEF_SHARE
+    for form, likely in pattern.roots:
         key = form.format(*letters), pattern.name
-        if found.get(key, 0) < share:
-            found[key] = share
+        if found.get(key, 0) < share * likely:
+            found[key] = share * likely

@@ -8,27 +8,39 @@ none of whose roots is shared, such as a name, has none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import log1p
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.language.evidence import folded_words
 from indexer.language.folding import folded
 from indexer.language.patterns import analyses
 
-_ROUNDS = 5
-_SHARPNESS = 1.5  # how much more of a family goes to the stronger of its roots
-_LEAST_PATTERNS = 1.3  # patterns that a root must be seen in, those seldom seen counting less
-_LEAST_SHARE = 0.4  # of a family that its root must win
+_Floats = NDArray[Any]
+
+_ROUNDS = 6
+_SHARPNESS = 2.0  # how much more of a family goes to the stronger of its roots
+_LEAST_PATTERNS = 2.0  # patterns that a root must be seen in, those seldom seen counting less
+_SEEN_WELL = np.log1p(2.0)  # of a pattern that counts in full
+_LEAST_SHARE = 0.3  # of a family that its root must win
+_LEAST_OF_BEST = 0.2  # share of the root that wins, of that by the likeliest pattern
+_LEAST_FAMILIES = 3  # of a root that a word unknown to the archive may have
 _BASE_LETTERS = 3  # of what is left of a nisba
+_BASE_SHARE = 0.2  # of its uses, that what is left must have
 
 # Words of the grammar, which have no root.
-_PARTICLES = frozenset(
-    map(
-        folded,
-        ["في", "من", "على", "إلى", "عن", "مع", "حتى", "منذ", "مذ", "أن", "إن", "أو", "أم", "ثم", "بل", "لكن", "لا", "ما", "لم", "لن", "لما", "قد", "سوف", "هل", "إذا", "إذ", "إذن", "لو", "لولا", "كي", "كل", "بعض", "غير", "سوى", "ليس", "لدى", "لدن", "عند", "حيث", "كيف", "أين", "متى", "أي", "أية", "أيها", "هو", "هي", "هما", "هم", "هن", "أنا", "نحن", "أنت", "أنتم", "هذا", "هذه", "هذان", "هاتان", "هؤلاء", "ذلك", "تلك", "أولئك", "ذا", "ذي", "الذي", "التي", "الذين", "اللذان", "اللتان", "اللواتي", "اللاتي", "كما", "كأن", "لعل", "ليت", "إما", "إنما", "كلا", "بلى", "نعم", "أما", "ألا", "إلا", "خلا", "عدا", "حاشا", "بين", "دون", "فوق", "تحت", "هنا", "هناك", "هنالك", "كذلك", "هكذا", "فقط", "أيضا", "الآن", "له", "لها", "لهم", "به", "بها", "بهم", "فيه", "فيها", "منه", "منها", "عنه", "عنها", "عليه", "عليها", "إليه", "إليها", "إياه", "ذات"],
-    )
-)
+_GRAMMAR = """
+    الله اللهم بن ابن ال في من على إلى عن مع حتى منذ مذ أن إن أو أم ثم بل لكن لا ما لم لن لما
+    قد سوف هل إذا إذ إذن لو لولا كي كل بعض غير سوى ليس لدى لدن عند حيث كيف أين متى أي أية أيها
+    هو هي هما هم هن أنا نحن أنت أنتم هذا هذه هذان هاتان هؤلاء ذلك تلك أولئك ذا ذي الذي التي
+    الذين اللذان اللتان اللواتي اللاتي كما كأن لعل ليت إما إنما كلا بلى نعم أما ألا إلا خلا
+    عدا حاشا بين دون فوق تحت هنا هناك هنالك كذلك هكذا فقط أيضا الآن له لها لهم به بها بهم فيه
+    فيها منه منها عنه عنها عليه عليها إليه إليها إياه ذات تي
+"""
+_PARTICLES = frozenset(map(folded, _GRAMMAR.split()))
 
 
 def roots_of(
@@ -41,10 +53,48 @@ def roots_of(
     it gives them: that is what they were indexed under.
     """
     uses = dict.fromkeys(families.values(), 0)
-    for word, count in counts.items():
-        uses[families[folded(word)]] += count
-    found = _Vote(uses).roots()
-    return {family: known.get(family) or found.get(family, family) for family in uses}
+    words, spellings = folded_words(counts)
+    for word, count in words.items():
+        uses[families[word]] += count
+    bases = {family: base for family in uses if (base := _base(family, uses)) is not None}
+    found = _Vote(uses, spellings, bases).roots()
+
+    def key(family: str) -> str:
+        while family not in found and family in bases:
+            family = bases[family]
+        return found.get(family, family)
+
+    return {family: known.get(family) or key(family) for family in uses}
+
+
+def _base(family: str, uses: Mapping[str, int]) -> str | None:
+    """The family of which `family` is the nisba: إنسان of إنساني."""
+    for ending in ("يه", "ي"):
+        base = family.removesuffix(ending)
+        if base != family and len(base) >= _BASE_LETTERS:
+            return base if uses.get(base, 0) >= _BASE_SHARE * uses[family] else None
+    return None
+
+
+def likely_root(family: str, families_of: Callable[[str], tuple[str, ...]]) -> str | None:
+    """The likeliest of the archive's roots for a `family` that it has not; None if there is none.
+
+    `families_of` gives the families of a root.
+    """
+    if family in _PARTICLES:
+        return None
+    found = analyses(family, family)
+    best = max((share for _, _, share in found), default=0)
+    weights: dict[str, float] = {}
+    for root, _, share in found:
+        if share >= _LEAST_OF_BEST * best:
+            weights[root] = max(weights.get(root, 0), share)
+    rated = (
+        (share * log1p(number) ** _SHARPNESS, root)
+        for root, share in weights.items()
+        if (number := len(families_of(root))) >= _LEAST_FAMILIES
+    )
+    return max(rated, default=(0.0, None))[1]
 
 
 def shown_root(key: str) -> str | None:
@@ -56,7 +106,9 @@ def shown_root(key: str) -> str | None:
 class _Vote:
     """The roots that families may have, and how much of each family goes to each."""
 
-    def __init__(self, uses: Mapping[str, int]) -> None:
+    def __init__(
+        self, uses: Mapping[str, int], spellings: Mapping[str, str], bases: Mapping[str, str]
+    ) -> None:
         self._families = sorted(family for family in uses if family not in _PARTICLES)
         self._roots: dict[str, int] = {}
         patterns: dict[tuple[int, str], int] = {}  # a root under a pattern
@@ -64,7 +116,12 @@ class _Vote:
         of_pattern: list[int] = []
         shares: list[float] = []
         for number, family in enumerate(self._families):
-            for root, pattern, share in analyses(family):
+            base = bases.get(family, family)
+            found = analyses(base, spellings.get(base, base))
+            best = max((share for _, _, share in found), default=0)
+            for root, pattern, share in found:
+                if share < _LEAST_OF_BEST * best:
+                    continue
                 at = self._roots.setdefault(root, len(self._roots))
                 of_family.append(number)
                 of_pattern.append(patterns.setdefault((at, pattern), len(patterns)))
@@ -80,7 +137,7 @@ class _Vote:
         if not len(self._shares):
             return {}
         won = self._normalised(self._shares)
-        strength, _ = self._strength(won)
+        strength, width = self._strength(won)
         for _ in range(_ROUNDS):
             won = self._normalised(self._shares * strength[self._root_of_row()] ** _SHARPNESS)
             strength, width = self._strength(won)
@@ -105,18 +162,16 @@ class _Vote:
     def _root_of_row(self) -> NDArray[np.int64]:
         return self._root_of_pattern[self._of_pattern]
 
-    def _normalised(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _normalised(self, shares: _Floats) -> _Floats:
         """`shares`, those of one family adding up to 1."""
         sums = np.bincount(self._of_family, shares, len(self._families))
         return shares / np.maximum(sums, 1e-300)[self._of_family]
 
-    def _strength(
-        self, won: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def _strength(self, won: _Floats) -> tuple[_Floats, _Floats]:
         """Of each root, how much it is attested and in how many patterns."""
         rows = won * self._weights[self._of_family]
         by_pattern = np.bincount(self._of_pattern, rows, len(self._root_of_pattern))
         count = len(self._roots)
         strength = np.bincount(self._root_of_pattern, np.log1p(by_pattern), count)
-        width = np.bincount(self._root_of_pattern, np.minimum(by_pattern, 1.0), count)
+        width = np.bincount(self._root_of_pattern, np.minimum(by_pattern / _SEEN_WELL, 1.0), count)
         return strength, width

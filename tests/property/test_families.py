@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.language import (
     ARTICLES,
+    Evidence,
     Families,
     Lexicon,
     document_words,
@@ -22,12 +23,17 @@ from indexer.language import (
     tokens,
     write_lexicon,
 )
-from indexer.language.families import CLITICS, PRONOUNS
+from indexer.language.affixes import CLITICS, PRONOUNS
 from indexer.model import Document
 
-ENDINGS = ("ات", "تان", "تين", "ان", "ين", "ون", "ا", "ي", "يه", "يا", "يات", "ته", "ه")
+ENDINGS = ("وا", "ت", "ات", "تان", "تين", "ان", "ين", "ون", "ا", "ي", "يه", "يا", "يات", "ته", "ه")
 # Stems that begin or end like affixes, so that what is one is often in doubt.
-stems = st.sampled_from(("امن", "وفاق", "فاق", "كتاب", "لجن", "جن", "التزام", "بلد", "الله", "هم"))
+stems = st.sampled_from(
+    (
+        *("امن", "وفاق", "فاق", "كتاب", "لجن", "جن", "التزام", "بلد", "الله", "هم"),
+        *("يلتزم", "تلتزم", "سيلتزم", "قوانين", "قانون", "مدارس", "مدرس", "امراء", "امير", "امر"),
+    )
+)
 words = st.builds(
     "".join,
     st.tuples(
@@ -43,7 +49,7 @@ texts = st.text(st.characters(exclude_categories=())) | st.text("امنةىأؤ 
 
 
 def learnt(counts: Mapping[str, int]) -> Families:
-    return Families(lambda word: counts.get(word, 0))
+    return Families(Evidence.from_counts(counts))
 
 
 def opened(writings: Mapping[str, int], known: Mapping[str, str] = {}) -> Lexicon:
@@ -75,10 +81,30 @@ def test_steps_lead_from_a_word_to_its_family(counts: dict[str, int], other: str
         assert reached == families.family(word)
 
 
+@given(vocabularies, words)
+def test_evidence_is_the_same_however_it_is_asked_for(counts: dict[str, int], other: str) -> None:
+    at_once = Evidence.from_counts(counts)
+    one_by_one = Evidence.from_lookups(lambda word: counts.get(word, 0))
+    for word in (*counts, other):
+        assert at_once.after_article(word) == one_by_one.after_article(word)
+        assert at_once.after_clitic(word) == one_by_one.after_clitic(word)
+        assert Families(at_once).family(word) == Families(one_by_one).family(word)
+
+
 @given(vocabularies)
 def test_families_depend_on_the_counts_alone(counts: dict[str, int]) -> None:
     backwards = dict(reversed(counts.items()))
-    assert families_of(counts, {}) == families_of(backwards, {})
+    families = families_of(counts, {})
+    assert families == families_of(backwards, {})
+    assert roots_of(families, counts, {}) == roots_of(families, backwards, {})
+
+
+@given(vocabularies, vocabularies)
+def test_known_families_keep_their_roots(before: dict[str, int], added: dict[str, int]) -> None:
+    known = families_of(before, {})
+    roots = roots_of(known, before, {})
+    counts = {**before, **added}
+    assert roots_of(families_of(counts, known), counts, roots).items() >= roots.items()
 
 
 @settings(max_examples=400)
