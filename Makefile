@@ -6,12 +6,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FONTS := webapp/static/fonts/fonts.css
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 
 .PHONY: setup run test reindex lint
 .DEFAULT_GOAL := run
 
-setup: $(VENV)/ready
+setup: $(VENV)/ready $(FONTS)
 
 run: setup
 	@$(BIN)/python -m indexer update || test $$? -eq 1
@@ -38,6 +39,11 @@ $(VENV)/ready: requirements.txt
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/ready-to-test: $(VENV)/ready tests/requirements.txt
+# The fonts of the pages, cut from installed packages. Without them, pages use the reader's.
+$(FONTS): $(VENV)/ready webapp/fonts.py
+	@echo "Preparing the fonts …"
+	@$(BIN)/python -m webapp.fonts >/dev/null 2>&1 || echo "The fonts could not be prepared; pages use those of the system."
+
+$(VENV)/ready-to-test: $(VENV)/ready $(FONTS) tests/requirements.txt
 	@$(PIP) -r tests/requirements.txt
 	@touch $@

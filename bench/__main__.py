@@ -1,4 +1,4 @@
-"""The command line: python -m bench forms | roots | noise | speed | analysis.
+"""The command line: python -m bench forms | roots | noise | marking | speed | analysis.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import analysis, forms, noise, roots
+from bench import analysis, forms, marking, noise, roots
 from bench.speed import passages
 from bench.speed import reporting as speed
 from bench.speed.engines import ENGINES
@@ -67,6 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     analysed = benches.add_parser("analysis", help="how many words a second are analysed?")
     analysed.add_argument("--folder", type=Path, metavar="DIR", help="of documents")
     analysed.set_defaults(lines=lambda given: analysis.report(_texts(given.folder)))
+    marks = benches.add_parser("marking", help="how long does marking take?")
+    marks.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    marks.set_defaults(lines=lambda given: marking.report(given.corpus))
     fast = benches.add_parser("speed", help="how fast is the index built and asked?")
     sizes = fast.add_mutually_exclusive_group()
     sizes.add_argument("--passages", type=_size, default=10_000, metavar="N", help="(10,000)")

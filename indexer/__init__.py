@@ -8,6 +8,16 @@ These are the only names the web application and scripts import:
         page = archive.search(SearchRequest("الحكامة الأمنية"))
 """
 
+from indexer.answers import (
+    Card,
+    Collocate,
+    Completion,
+    CompletionKind,
+    Concordance,
+    Line,
+    LineOrder,
+    TermReport,
+)
 from indexer.errors import (
     ArchiveError,
     DocumentError,
@@ -26,18 +36,11 @@ from indexer.model import (
     ArchiveDate,
     ArchiveStatus,
     Block,
-    Card,
-    Collocate,
-    Completion,
-    CompletionKind,
-    Concordance,
     Document,
     FacetCount,
     Filters,
     Form,
     Hit,
-    Line,
-    LineOrder,
     Note,
     Piece,
     Reading,
@@ -46,7 +49,6 @@ from indexer.model import (
     Snippet,
     Sort,
     Suggestion,
-    TermReport,
     Way,
     Width,
     WordAnalysis,

@@ -24,6 +24,10 @@ def _at_least(minimum: float, at_most: float = math.inf) -> Any:
 class ArchiveSettings:
     name: str
     description: str
+    name_fr: str
+    name_en: str
+    description_fr: str
+    description_en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,8 @@ class WebSettings:
     trusted_hosts: tuple[str, ...]
     proxies: int = _at_least(0)
     log_queries: bool
+    requests_per_second: float = _at_least(0)
+    burst: int = _at_least(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

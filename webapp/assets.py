@@ -10,6 +10,12 @@ from flask import Blueprint, Response, abort, send_file, url_for
 
 FOLDER = Path(__file__).with_name("static")
 
+# What a page in each direction is set in: told to the browser before it reads the styles.
+FACES = {
+    "rtl": ("naskh-arabic", "sans-arabic", "naskh-latin", "sans-arabic-600"),
+    "ltr": ("naskh-arabic", "sans-latin", "serif-latin", "sans-latin-600"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Assets:
@@ -17,6 +23,13 @@ class Assets:
 
     digests: dict[str, str]
     version: str
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.digests
+
+    def fonts(self, direction: str) -> list[str]:
+        """The names of the fonts a page in `direction` needs first, as far as they were made."""
+        return [name for face in FACES[direction] if (name := f"fonts/{face}.woff2") in self]
 
     def url(self, name: str) -> str:
         """The address of the file `name`; KeyError when there is none."""
@@ -26,8 +39,8 @@ class Assets:
 def load_assets() -> Assets:
     """The files of static/ as they are now."""
     files = sorted(path for path in FOLDER.rglob("*") if path.is_file())
-    digests = {path.relative_to(FOLDER).as_posix(): _digest(path.read_bytes()) for path in files}
-    return Assets(digests, _digest("".join(digests.values()).encode()))
+    digests = {path.relative_to(FOLDER).as_posix(): digest(path.read_bytes()) for path in files}
+    return Assets(digests, digest("".join(digests.values()).encode()))
 
 
 def blueprint(assets: Assets) -> Blueprint:
@@ -45,5 +58,6 @@ def blueprint(assets: Assets) -> Blueprint:
     return routes
 
 
-def _digest(content: bytes) -> str:
+def digest(content: bytes) -> str:
+    """What names `content` in its address."""
     return hashlib.sha256(content).hexdigest()[:16]

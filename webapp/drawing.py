@@ -28,12 +28,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Bars in a box `width` wide, `slot` for each, time running from right to left."""
+    """Bars in a box `width` wide, `slot` for each, time running as the page is read."""
 
     width: int
     slot: float
     bars: tuple[Bar, ...]
     labels: tuple[tuple[float, int], ...]  # (middle, year)
+    rtl: bool
 
     @property
     def bar_width(self) -> float:
@@ -41,8 +42,10 @@ class Timeline:
         return min(self.slot * 3 / 5, WIDEST)
 
 
-def timeline(years: Sequence[tuple[int, int]], width: int, most: int) -> Timeline | None:
-    """The timeline of `years`, (year, documents) ascending, in at most `most` + 1 bars.
+def timeline(
+    years: Sequence[tuple[int, int]], width: int, most: int, rtl: bool = True
+) -> Timeline | None:
+    """The timeline of `years`, (year, count) ascending, in at most `most` + 1 bars.
 
     A bar stands for one year, or for 5, 10… when the last 120 years would not fit; what is older
     shares one bar, so that a few old texts do not press the others together. None for one year.
@@ -64,25 +67,34 @@ def timeline(years: Sequence[tuple[int, int]], width: int, most: int) -> Timelin
     slot = width / len(spans)
     unit = TALLEST / max(counts)
     bars = tuple(
-        Bar(first, last, count, width - place * slot, max(2, round(count * unit)) if count else 0)
-        for place, ((first, last), count) in enumerate(zip(spans, counts, strict=True), start=1)
+        Bar(
+            first,
+            last,
+            count,
+            width - (place + 1) * slot if rtl else place * slot,
+            max(2, round(count * unit)) if count else 0,
+        )
+        for place, ((first, last), count) in enumerate(zip(spans, counts, strict=True))
     )
-    room = width - LABEL_WIDTH - slot if bars[0].first is None else width
+    taken = LABEL_WIDTH + slot if bars[0].first is None else 0  # by the label of what is older
     every = next(size for size in _STEPS if size >= step and size * slot >= LABEL_WIDTH * step)
     labels = tuple(
         (bar.left + slot / 2, bar.first)
         for bar in bars
-        if bar.first is not None and bar.first % every == 0 and bar.left < room
+        if bar.first is not None
+        and bar.first % every == 0
+        and (bar.left < width - taken if rtl else bar.left + slot > taken)
     )
-    return Timeline(width, slot, bars, labels)
+    return Timeline(width, slot, bars, labels, rtl)
 
 
-def ticks(blocks: Iterable[Block]) -> Iterator[int]:
-    """Where each match of `blocks` stands on a ruler, the text beginning at its right end."""
+def ticks(blocks: Iterable[Block], rtl: bool = True) -> Iterator[int]:
+    """Where each match of `blocks` stands on a ruler, the text beginning where a page does."""
     pieces = [piece for block in blocks for piece in block.pieces]
     length = sum(len(piece.text) for piece in pieces)
     passed = 0
     for piece in pieces:
         if piece.match:
-            yield RULER_WIDTH - 6 - passed * (RULER_WIDTH - 6) // length
+            place = passed * (RULER_WIDTH - 6) // length
+            yield RULER_WIDTH - 6 - place if rtl else place
         passed += len(piece.text)

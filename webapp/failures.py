@@ -17,7 +17,8 @@ from indexer import (
     QueryError,
     SearchIndexError,
 )
-from webapp.site import site
+from webapp.limits import TooManyRequests
+from webapp.site import messages, site
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class Failure:
     position: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
     command: str | None = None  # that puts it right
+    seconds: int | None = None  # to wait
 
 
 def register(app: Flask) -> None:
@@ -54,7 +56,7 @@ def _answer(error: Exception) -> Response:
         _log(number, error)
     if request.path.startswith("/api/") or request.path == "/readyz":
         response = jsonify(error=_json(failure, number))
-    elif isinstance(error, SecurityError | BadHost):  # no address can be built upon it
+    elif not _addressable():
         response = Response(failure.message, mimetype="text/plain")
     else:
         response = Response(_page(failure, number), mimetype="text/html")
@@ -63,12 +65,26 @@ def _answer(error: Exception) -> Response:
     return response
 
 
+def _addressable() -> bool:
+    """Whether the host asked for is one that addresses can be built upon."""
+    if isinstance(request.routing_exception, SecurityError | BadHost):
+        return False
+    try:
+        return bool(request.host)
+    except (SecurityError, BadHost):
+        return False
+
+
 def _failure(error: Exception) -> Failure:
     match error:
         case QueryError():
             return Failure(400, error.code, str(error), error.parameter, error.position)
         case SearchIndexError():
             return _unavailable(error)
+        case TooManyRequests():
+            text = f"Too many requests in a short time. Wait {error.seconds} seconds."
+            wait = (("Retry-After", str(error.seconds)),)
+            return Failure(429, "too_many_requests", text, headers=wait, seconds=error.seconds)
         case MethodNotAllowed():
             allowed = (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
             message = f"{request.method} is not allowed here."
@@ -107,13 +123,14 @@ def _json(failure: Failure, number: str | None) -> dict[str, object]:
         "message": message,
         "parameter": failure.parameter,
         "position": failure.position,
+        "seconds": failure.seconds,
     }
     return {name: value for name, value in fields.items() if value is not None}
 
 
 def _page(failure: Failure, number: str | None) -> str:
     words = f"error.{failure.code}"
-    if words not in site().messages:
+    if words not in messages():
         words = "error.bad_query"
     return render_template("failure.html", failure=failure, words=words, number=number)
 

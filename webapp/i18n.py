@@ -31,8 +31,23 @@ def arabic_category(count: int) -> str:
     return "few" if rest <= 10 else "many"
 
 
-# A language is its file in messages/ and one line here.
-PLURALS: dict[str, Callable[[int], str]] = {"ar": arabic_category}
+def french_category(count: int) -> str:
+    """The plural category of `count` (CLDR, fr, whole numbers below a million)."""
+    return "one" if count < 2 else "other"
+
+
+def english_category(count: int) -> str:
+    """The plural category of `count` (CLDR, en)."""
+    return "one" if count == 1 else "other"
+
+
+# A language is its file in messages/ and one line here; the first is the one of last resort.
+PLURALS: dict[str, Callable[[int], str]] = {
+    "ar": arabic_category,
+    "fr": french_category,
+    "en": english_category,
+}
+LANGUAGES = tuple(PLURALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +76,14 @@ class Messages:
     def message(self, key: str, count: int | None = None, **values: object) -> Markup:
         """The text at `key`, escaped, with `values` escaped in their places.
 
-        `count` chooses among plural forms and is `{n}` unless `n` is given. What a template has
-        already made into markup stays markup.
+        `count` chooses among plural forms and is `{n}` unless `n` is given; a text for none is
+        taken where there is one. What a template has already made into markup stays markup.
         """
         text = self.entry(key)
         if count is not None:
-            text = text[PLURALS[self.language](count)]
-            values.setdefault("n", number_text(count))
+            category = "zero" if count == 0 and "zero" in text else PLURALS[self.language](count)
+            text = text[category]
+            values.setdefault("n", self.number(count))
         return escape(text).format(**values)
 
     def label(self, field: str, value: str) -> str:
@@ -80,18 +96,17 @@ class Messages:
         if date.month is None:
             return str(date.year)
         month = self.texts["months"][date.month - 1]
-        pattern = self.texts["date"]["month" if date.day is None else "day"]
-        return str(pattern.format(day=date.day, month=month, year=date.year))
+        kind = "month" if date.day is None else "first" if date.day == 1 else "day"
+        return str(self.texts["date"][kind].format(day=date.day, month=month, year=date.year))
+
+    def number(self, number: int) -> str:
+        """`number` with its thousands set apart; show it in a `<bdi dir="ltr">`."""
+        return f"{number:,}".replace(",", self.texts["thousands"])
 
 
 def load_messages(language: str) -> Messages:
     """The messages in messages/`language`.toml."""
     return Messages(language, tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8")))
-
-
-def number_text(number: int) -> str:
-    """`number` with its thousands set apart; show it in a `<bdi dir="ltr">`."""
-    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def direction(language: str) -> str:

@@ -1,8 +1,6 @@
-"""The pages: home, results, document."""
+"""The pages: home, results, document, guide."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from flask import (
     Blueprint,
@@ -17,30 +15,29 @@ from flask import (
 from werkzeug.wrappers import Response as Redirect
 
 from indexer import ArchiveDate, Reading, SearchRequest, Width
-from webapp import results
+from webapp import citation, controls, results
+from webapp.downloads import original_bytes
 from webapp.drawing import ticks
 from webapp.headers import cached
-from webapp.i18n import shown
 from webapp.params import address, choice, default_sort, search_request
-from webapp.refine import unfiltered
-from webapp.site import site
+from webapp.site import LANGUAGE_RULE, messages, site
 
 blueprint = Blueprint("pages", __name__)
 
 SHOWN_FORMS = 6  # of each word of the query
 WORDS_A_MINUTE = 181  # read silently in Arabic (Brysbaert 2019, Journal of Memory and Language)
 MOST_TICKS = 600  # one for each unit of the ruler
+MOST_RELATED = 5
 WIDE, NARROW = (1000, 120), (340, 24)  # widths of a timeline, and the bars that fit in it
-QUOTES = dict.fromkeys(map(ord, '"«»“”„'), " ")
 
 
 @blueprint.get("/")
 def root() -> Redirect:
-    return redirect(url_for("pages.home"))
+    return _chosen(redirect(url_for("pages.home")))
 
 
-@blueprint.get("/ar/")
-def home() -> str:
+@blueprint.get(f"/{LANGUAGE_RULE}/")
+def home(language: str) -> str:
     status = site().archive.status()
     everything = SearchRequest("", sort=default_sort(""))
     return render_template(
@@ -52,8 +49,11 @@ def home() -> str:
     )
 
 
-@blueprint.get("/ar/search")
-def search() -> str:
+@blueprint.get(f"/{LANGUAGE_RULE}/search")
+def search(language: str) -> str | Redirect:
+    meant = controls.settled(request.args, language)
+    if meant is not None:
+        return redirect(address(url_for("pages.search"), meant))
     wanted = search_request(request.args, site().settings)
     page = site().archive.search(wanted)
     years = results.result_years(page)
@@ -67,59 +67,62 @@ def search() -> str:
         narrow=results.chart(wanted, years, *NARROW),
         previous=previous,
         following=following,
-        ways=_wider(wanted),
         shown_forms=SHOWN_FORMS,
     )
 
 
-@blueprint.get("/ar/d/<path:document_id>")
-def document(document_id: str) -> Response:
+@blueprint.get(f"/{LANGUAGE_RULE}/d/<path:document_id>")
+def document(language: str, document_id: str) -> Response:
     query = request.args.get("q", "")
     width = choice(request.args, "width", Width.WORD)
-    reading = site().archive.read(document_id, query, width)
+    without = tuple(request.args.getlist("without"))
+    archive = site().archive
+    reading = archive.read(document_id, query, width, without)
     if reading is None:
         abort(404)
+    found = reading.document
     page = render_template(
         "document.html",
         reading=reading,
-        document=reading.document,
-        minutes=round(len(reading.document.text.split()) / WORDS_A_MINUTE),
-        ticks=list(ticks(reading.blocks)) if reading.matches <= MOST_TICKS else [],
-        back=results.results_url(SearchRequest(query, width)),
-        citation=_citation(reading),
+        document=found,
+        minutes=round(len(found.text.split()) / WORDS_A_MINUTE),
+        ticks=_ticks(reading),
+        back=results.results_url(SearchRequest(query, width, without=without)),
+        citation=citation.plain(found),
+        permanent=citation.permanent_url(found.id),
+        described=citation.json_ld(found, _canonical(found.id)),
+        related=archive.related(found.id, MOST_RELATED),
+        canonical=_canonical(found.id),
+        original=original_bytes(site().settings.corpus.folder, found),
     )
-    where = request.full_path if query else document_id
+    where = request.full_path if query else request.path
     return cached(make_response(page), reading.generation, where, site().assets.version)
+
+
+@blueprint.get(f"/{LANGUAGE_RULE}/guide")
+def guide(language: str) -> str:
+    return render_template("guide.html")
 
 
 @blueprint.get("/d/<path:document_id>")
 def permanent(document_id: str) -> Redirect:
     to = url_for("pages.document", document_id=document_id)
-    return redirect(address(to, list(request.args.items(multi=True))))
+    return _chosen(redirect(address(to, list(request.args.items(multi=True)))))
 
 
-def _wider(wanted: SearchRequest) -> dict[str, str]:
-    """The addresses of requests that find more than `wanted`, by the message that offers them."""
-    ways = {}
-    if wanted.filters:
-        ways["unfiltered"] = unfiltered(wanted)
-    if wanted.query and wanted.width == Width.EXACT:
-        ways["forms"] = replace(wanted, width=Width.WORD)
-    words = " ".join(wanted.query.translate(QUOTES).split())
-    if words != " ".join(wanted.query.split()):
-        ways["words"] = replace(wanted, query=words)
-    return {name: results.results_url(replace(way, page=1)) for name, way in ways.items()}
+def _ticks(reading: Reading) -> list[int]:
+    """Where the matches stand on the ruler; none when they would run together."""
+    if reading.matches > MOST_TICKS:
+        return []
+    return list(ticks(reading.blocks, messages().entry("dir") == "rtl"))
 
 
-def _citation(reading: Reading) -> list[str]:
-    """What names a document in a note: title, author, publisher, date and archive."""
-    document = reading.document
-    messages = site().messages
-    parts = [
-        messages.message("document.citation", title=shown(document.title)),
-        document.author,
-        document.publisher,
-        messages.date(document.date) if document.date else None,
-        site().settings.archive.name,
-    ]
-    return [shown(part) for part in parts if part]
+def _canonical(document_id: str) -> str:
+    """The address of the document in the language of the page."""
+    return url_for("pages.document", document_id=document_id, _external=True)
+
+
+def _chosen(response: Redirect) -> Redirect:
+    """`response`, which depends on the language the reader prefers."""
+    response.vary.update(["Accept-Language", "Cookie"])
+    return response

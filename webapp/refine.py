@@ -31,3 +31,10 @@ def during(
 def unfiltered(request: SearchRequest) -> SearchRequest:
     """`request` without any filter."""
     return replace(request, filters=Filters(), page=1)
+
+
+def with_form(request: SearchRequest, form: str) -> SearchRequest:
+    """`request` with `form` switched off, or on again when it was."""
+    off = request.without
+    rest = tuple(other for other in off if other != form)
+    return replace(request, without=rest if form in off else (*off, form), page=1)

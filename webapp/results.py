@@ -1,20 +1,22 @@
-"""A ResultPage → the links around its hits: filters, orders, widths, pages, periods."""
+"""A ResultPage → the links around its hits: filters, orders, widths, forms, pages, periods."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from flask import request as current
 from flask import url_for
 
-from indexer import ArchiveDate, ResultPage, SearchRequest, Sort, Width
+from indexer import ArchiveDate, ResultPage, SearchRequest, Sort, Width, WordForms
 from webapp.drawing import Bar, Timeline, timeline
 from webapp.i18n import shown
 from webapp.params import address, search_arguments
-from webapp.refine import during, toggled, unfiltered
-from webapp.site import site
+from webapp.refine import during, toggled, unfiltered, with_form
+from webapp.site import messages, site
 
-SHOWN_VALUES = 10  # of each facet; those selected are always shown
+SHOWN_VALUES = 8  # of each facet, before the rest is unfolded
+SHOWN_FORMS = 60  # of a word, among those that can be switched off
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,45 @@ class Chart:
 
 def results_url(request: SearchRequest) -> str:
     """The address of the page that answers `request`."""
-    return address(url_for("pages.search"), search_arguments(request))
+    return address_of(request, "pages.search")
 
 
-def first_page(request: SearchRequest) -> str:
-    """The address of the first page that answers `request`."""
-    return results_url(replace(request, page=1))
+def address_of(request: SearchRequest, endpoint: str, **more: str) -> str:
+    """The address of the view `endpoint` for `request`, with `more` arguments."""
+    return address(url_for(endpoint), [*search_arguments(request), *more.items()])
+
+
+def shown_request(page: ResultPage) -> SearchRequest:
+    """The request whose hits `page` shows: the one made, or its correction."""
+    if page.corrected is None:
+        return page.request
+    return replace(page.request, query=page.corrected.query)
+
+
+def document_url(request: SearchRequest, document_id: str) -> str:
+    """The address of a document, the places that answer `request` marked."""
+    asked = replace(SearchRequest(request.query), width=request.width, without=request.without)
+    pairs = search_arguments(asked) if request.query.strip() else []
+    return address(url_for("pages.document", document_id=document_id), pairs)
+
+
+def other_language(language: str) -> str:
+    """The address of the current page in `language`; of its home where this is no page."""
+    if current.endpoint and current.view_args and "language" in current.view_args:
+        path = url_for(current.endpoint, **current.view_args | {"language": language})
+        return address(path, list(current.args.items(multi=True)))
+    return url_for("pages.home", language=language)
+
+
+def first_page(request: SearchRequest, endpoint: str = "pages.search") -> str:
+    """The address of the first page of the view `endpoint` that answers `request`."""
+    return address_of(replace(request, page=1), endpoint)
+
+
+def export_url(request: SearchRequest, kind: str) -> str:
+    """The address of all hits of `request` as a file of `kind`."""
+    pairs = search_arguments(replace(request, page=1))
+    return address(url_for("exports.hits", kind=kind), pairs)
 
 
 def again(request: SearchRequest, query: str) -> str:
@@ -68,31 +103,57 @@ def chips(request: SearchRequest) -> Iterator[Link]:
         yield Link(label, results_url(during(request, None, None)))
 
 
-def facets(page: ResultPage) -> Iterator[tuple[str, list[Link]]]:
-    """The facets worth showing, each with the links that add or remove its values."""
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet and the links that add or remove its values; `more` are those unfolded on demand."""
+
+    name: str
+    links: list[Link]
+    more: list[Link]
+
+
+def facets(page: ResultPage) -> Iterator[Facet]:
+    """The facets worth showing."""
     for facet, counts in page.facets:
         chosen = page.request.filters.of(facet)
         says_nothing = len(counts) < 2 and all(entry.count == page.total for entry in counts)
         if facet == "year" or (says_nothing and not chosen):
             continue
-        yield (
-            facet,
-            [
-                Link(
-                    _label(facet, entry.value),
-                    results_url(toggled(page.request, facet, entry.value)),
-                    entry.value in chosen,
-                    entry.count,
-                )
-                for place, entry in enumerate(counts)
-                if place < SHOWN_VALUES or entry.value in chosen
-            ],
-        )
+        links = [
+            Link(
+                _label(facet, entry.value),
+                results_url(toggled(page.request, facet, entry.value)),
+                entry.value in chosen,
+                entry.count,
+            )
+            for entry in counts
+        ]
+        first = [link for place, link in enumerate(links) if place < SHOWN_VALUES or link.current]
+        yield Facet(facet, first, [link for link in links if link not in first])
+    decades = _decades(page)
+    if len(decades) > 1:
+        yield Facet("decade", decades[:SHOWN_VALUES], decades[SHOWN_VALUES:])
+
+
+def _decades(page: ResultPage) -> list[Link]:
+    """The decades of the documents found, the newest first, as links that narrow to them."""
+    counts: dict[int, int] = {}
+    for year, count in result_years(page):
+        counts[year // 10 * 10] = counts.get(year // 10 * 10, 0) + count
+    links = []
+    for first, count in sorted(counts.items(), reverse=True):
+        since, until = ArchiveDate(max(first, 1)), ArchiveDate(first + 9)
+        filters = page.request.filters
+        chosen = (filters.since, filters.until) == (since, until)
+        span = (None, None) if chosen else (since, until)
+        url = results_url(during(page.request, *span))
+        links.append(Link(f"{since.year}–{until.year}", url, chosen, count))
+    return links
 
 
 def sorts(request: SearchRequest) -> list[Link]:
     """The orders that make sense for `request`."""
-    message = site().messages.message
+    message = messages().message
     return [
         Link(
             message(f"sort.{sort}"),
@@ -104,17 +165,35 @@ def sorts(request: SearchRequest) -> list[Link]:
     ]
 
 
-def widths(request: SearchRequest) -> list[Link]:
-    """The widths of search, the usual one first."""
-    message = site().messages.message
+def widths(page: ResultPage) -> list[Link]:
+    """The widths of search, each with the documents it finds."""
+    message = messages().message
+    counts = dict(page.widths)
     return [
         Link(
             message(f"width.{width}"),
-            results_url(replace(request, width=width, page=1)),
-            width == request.width,
+            results_url(replace(page.request, width=width, without=(), page=1)),
+            width == page.request.width,
+            counts.get(width, page.total if width == page.request.width else None),
         )
-        for width in (Width.WORD, Width.EXACT)
+        for width in Width
     ]
+
+
+def forms(request: SearchRequest, word: WordForms) -> list[Link]:
+    """The forms of `word`, each a link that switches it off or on; `current` when it is on."""
+    return [
+        Link(form.text, results_url(with_form(request, form.text)), form.on, form.count)
+        for form in word.forms[:SHOWN_FORMS]
+    ]
+
+
+def without_word(request: SearchRequest, word: str) -> str | None:
+    """The address of `request` without `word`; None when nothing would be left, or it stays."""
+    rest = " ".join(part for part in request.query.split() if part != word)
+    if not rest or rest == " ".join(request.query.split()):
+        return None
+    return results_url(replace(request, query=rest, page=1))
 
 
 def pager(page: ResultPage) -> Iterator[Link | None]:
@@ -142,7 +221,7 @@ def chart(
     request: SearchRequest, years: Sequence[tuple[int, int]], width: int, most: int
 ) -> Chart | None:
     """The timeline of `years`, each bar a link to the documents of its time."""
-    drawing = timeline(years, width, most)
+    drawing = timeline(years, width, most, messages().entry("dir") == "rtl")
     if drawing is None:
         return None
     return Chart(drawing, tuple(Period(bar, _bar_link(request, bar)) for bar in drawing.bars))
@@ -175,14 +254,17 @@ def _covers(request: SearchRequest, bar: Bar) -> bool:
 
 def _period(since: ArchiveDate | None, until: ArchiveDate | None) -> str:
     """The time from `since` to `until` in words."""
-    messages = site().messages
-    first = messages.date(since) if since else ""
-    last = messages.date(until) if until else ""
+    words = messages()
+    first = words.date(since) if since else ""
+    last = words.date(until) if until else ""
     if first and last:
-        return first if first == last else f"{first}–{last}"
+        if first == last:
+            return first
+        years = first.isdigit() and last.isdigit()
+        return f"{first}–{last}" if years else words.message("results.span", first=first, last=last)
     key = "results.since" if first else "results.until"
-    return messages.message(key, date=first or last)
+    return words.message(key, date=first or last)
 
 
 def _label(facet: str, value: str) -> str:
-    return shown(site().messages.label(facet, value))
+    return shown(messages().label(facet, value))

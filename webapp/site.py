@@ -5,23 +5,62 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app
+from flask import current_app, request
 
 from indexer import Archive, Settings
 from webapp.assets import Assets
-from webapp.i18n import Messages
+from webapp.i18n import LANGUAGES, Messages
 
 EXTENSION = "khizana"
+LANGUAGE_COOKIE = "language"
+LANGUAGE_RULE = f"<any({','.join(LANGUAGES)}):language>"  # how addresses begin
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     settings: Settings
     archive: Archive
-    messages: Messages
+    languages: dict[str, Messages]
     assets: Assets
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How the archive is called in the language of a page."""
+
+    name: str
+    description: str
 
 
 def site() -> Site:
     """The parts of the application that answers the current request."""
     return cast(Site, current_app.extensions[EXTENSION])
+
+
+def language() -> str:
+    """The language of the current answer: that of its address, else the one the reader chose
+    last, else the one the browser asks for, else Arabic.
+    """
+    first = request.path.split("/", 2)[1]
+    if first in LANGUAGES:
+        return first
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def messages() -> Messages:
+    """The messages in the language of the current answer."""
+    return site().languages[language()]
+
+
+def names() -> Names:
+    """The names of the archive in the language of the current answer."""
+    archive = site().settings.archive
+    names = {
+        "fr": (archive.name_fr, archive.description_fr),
+        "en": (archive.name_en, archive.description_en),
+    }
+    name, description = names.get(language(), ("", ""))
+    return Names(name or archive.name, description or archive.description)

@@ -22,6 +22,7 @@ from indexer.language.families import Families, Step, families_of
 from indexer.language.folding import folded, spelled, written
 from indexer.language.lexicon import Lexicon, write_lexicon
 from indexer.language.marks import forms_as_written
+from indexer.language.plain import odd_places
 from indexer.language.roots import roots_of, shown_root
 from indexer.language.tokens import Token, places, tokens
 
@@ -44,6 +45,7 @@ __all__ = [
     "folded",
     "folded_counts",
     "forms_as_written",
+    "odd_places",
     "places",
     "roots_of",
     "shown_root",

@@ -96,6 +96,13 @@ class Lexicon:
             word, count, _ = line.split("\t", 2)
             yield word, int(count)
 
+    def holding(self, letters: str) -> Iterator[tuple[str, int]]:
+        """The words that hold `letters`, by code point, with the occurrences of each."""
+        for line in self._words.holding(letters):
+            word, count, _ = line.split("\t", 2)
+            if letters in word:
+                yield word, int(count)
+
     def _found_alike(self, word: str) -> tuple[tuple[str, float], ...]:
         """(family, likeness from 0 to 1) of the families written most like `word`, not its own."""
         own = self.family(word)
@@ -206,6 +213,15 @@ class _SortedLines:
                 return
             yield line.decode()
             start = end + 1
+
+    def holding(self, text: str) -> Iterator[str]:
+        """The lines in which `text` stands, in their keys or after."""
+        wanted = _key(text)
+        at = -1 if wanted is None else self._bytes.find(wanted)
+        while wanted is not None and at >= 0:
+            end = self._bytes.find(b"\n", at)
+            yield self._bytes[self._bytes.rfind(b"\n", 0, at) + 1 : end].decode()
+            at = self._bytes.find(wanted, end)
 
     def after(self, key: str) -> str | None:
         """What stands after `key` on its line; None when no line has it."""

@@ -220,12 +220,12 @@ def _suggestions(
 ) -> tuple[Suggestion, ...]:
     """Queries that find something in the whole archive: `query` corrected, then less of it."""
     whole = replace(request, filters=Filters())
-    near = corrected_queries(query, session.lexicon)
+    near = corrected_queries(query, session.guesses)
     if looser:
         loose = unbound(query)
         near = chain(
             near,
-            corrected_queries(loose, session.lexicon),
+            corrected_queries(loose, session.guesses),
             looser_queries(query if isinstance(query, And) else loose),
         )
     found: dict[str, int] = {}
@@ -241,7 +241,7 @@ def _corrected(
     session: Session, request: SearchRequest, query: Query
 ) -> tuple[Suggestion | None, Query]:
     """The likeliest correction of `query` that finds something; else none, and `query` itself."""
-    for meant in corrected_queries(query, session.lexicon):
+    for meant in corrected_queries(query, session.guesses):
         if total := _total(session, request, meant):
             return Suggestion(str(meant), total), meant
     return None, query

@@ -6,18 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
+from indexer.answers import Card, Completion, Concordance, LineOrder, TermReport
 from indexer.language import fingerprint, tokens
 from indexer.model import (
     ArchiveStatus,
-    Card,
-    Completion,
-    Concordance,
     Hit,
-    LineOrder,
     Reading,
     ResultPage,
     SearchRequest,
-    TermReport,
     Width,
     WordAnalysis,
 )
@@ -28,6 +24,7 @@ from indexer.search.concordance import concordance
 from indexer.search.passages import blocks
 from indexer.search.related import related
 from indexer.search.session import Session, marked_title
+from indexer.search.suggestions import Guesses
 from indexer.settings import Settings
 from indexer.storage.pool import SearcherPool
 
@@ -59,14 +56,15 @@ class Archive:
         self._pool.close()
 
     @contextmanager
-    def _session(self) -> Iterator[Session]:
-        """A session with the generation that serves now."""
+    def session(self) -> Iterator[Session]:
+        """A session with the generation that serves now, for what this class has no method for."""
         with self._pool.lent() as lent:
-            yield Session(lent.generation, lent.searcher, lent.lexicon, self._limits)
+            guesses = Guesses(lent.lexicon)
+            yield Session(lent.generation, lent.searcher, lent.lexicon, self._limits, guesses)
 
     def search(self, request: SearchRequest) -> ResultPage:
         """One page of the documents that answer `request`, and what is known of all of them."""
-        with self._session() as session:
+        with self.session() as session:
             return answer(session, request)
 
     def read(
@@ -77,7 +75,7 @@ class Archive:
         without: tuple[str, ...] = (),
     ) -> Reading | None:
         """The document laid out to be read, what answers `query` marked; None if there is none."""
-        with self._session() as session:
+        with self.session() as session:
             document = session.searcher.document(document_id)
             if document is None:
                 return None
@@ -96,32 +94,32 @@ class Archive:
         self, request: SearchRequest, order: LineOrder = LineOrder.RELEVANCE
     ) -> Concordance:
         """One page of the places in texts that answer `request`, each with the words around it."""
-        with self._session() as session:
+        with self.session() as session:
             return concordance(session, request, order)
 
     def terms(self, request: SearchRequest) -> TermReport:
         """How the words of `request` are used: the words they stand with, and their years."""
-        with self._session() as session:
+        with self.session() as session:
             return term_report(session, request)
 
     def completions(self, text: str, most: int = 8) -> tuple[Completion, ...]:
         """What a reader may be about to type after `text`: at most `most` words, then titles."""
-        with self._session() as session:
+        with self.session() as session:
             return completions(session, text, most)
 
     def related(self, document_id: str, most: int = 5) -> tuple[Card, ...] | None:
         """The documents nearest to one, itself aside; None if there is no such document."""
-        with self._session() as session:
+        with self.session() as session:
             return related(session, document_id, most)
 
     def export(self, request: SearchRequest) -> Iterator[Hit]:
         """Every hit of `request` in its order, whatever its page; read one by one."""
-        with self._session() as session:
+        with self.session() as session:
             return every_hit(session, request)
 
     def words(self, text: str) -> tuple[WordAnalysis, ...]:
         """What the words of `text` are found under in this archive, and why."""
-        with self._session() as session:
+        with self.session() as session:
             lexicon = session.lexicon
             return tuple(
                 WordAnalysis(

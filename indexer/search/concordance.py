@@ -6,18 +6,12 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
+from indexer.answers import Card, Concordance, Line, LineOrder
 from indexer.language import tokens
-from indexer.model import (
-    Card,
-    Concordance,
-    Document,
-    Line,
-    LineOrder,
-    SearchRequest,
-    Sort,
-)
+from indexer.model import Document, SearchRequest, Sort
 from indexer.search.answering import CarriedOut, carried_out
 from indexer.search.marking import Marker
 from indexer.search.passages import passages
@@ -135,7 +129,7 @@ def words_before(line: Line, most: int = _COMPARED) -> list[str]:
 
 def words_after(line: Line, most: int = _COMPARED) -> list[str]:
     """The folded words after the place, the nearest first."""
-    return [token.surface for token in tokens(line.after)][:most]
+    return [token.surface for token in islice(tokens(line.after), most)]
 
 
 # Orders that are not those of documents: the key of a line. Ties stay as the documents have them.

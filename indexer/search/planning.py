@@ -22,7 +22,7 @@ from indexer.search.query import (
     Word,
 )
 from indexer.search.slots import Slot, Slots
-from indexer.search.suggestions import likely_words
+from indexer.search.suggestions import Guesses
 from indexer.storage.protocol import (
     AllOf,
     AnyOf,
@@ -79,8 +79,8 @@ class _Place:
 class Planner:
     """Plans queries against the vocabulary of one searcher.
 
-    `without` are forms switched off. With `guessing`, words that the archive does not have stand
-    for those that were likely meant.
+    `without` are forms switched off. With `guesses`, words that the archive does not have stand for
+    those that were likely meant.
     """
 
     def __init__(
@@ -90,14 +90,13 @@ class Planner:
         title_boost: float,
         max_expansions: int,
         without: Iterable[str] = (),
-        *,
-        guessing: bool = False,
+        guesses: Guesses | None = None,
     ) -> None:
         self._searcher = searcher
         self._lexicon = lexicon
         self._slots = Slots(lexicon, without, max_expansions)
         self._boosts = {"title": title_boost, "text": 1.0}
-        self._guessing = guessing
+        self._guesses = guesses
         self._marks: list[Mark] = []
         self._notes = self._slots.notes
         self._words: dict[tuple[Word | Wildcard, Width], list[str]] = {}  # with those near them
@@ -181,15 +180,15 @@ class Planner:
         near: list[str] = []
         if not self._slots.is_known(word):
             self._notes.append(Note.UNKNOWN_WORD)
-            if self._guessing and (near := self._near(word)):
+            if self._guesses and (near := self._near(word, self._guesses)):
                 slot = self._slots.of_words(near)
         self._words[word, place.width] = near
         return slot
 
-    def _near(self, word: Word) -> list[str]:
+    @staticmethod
+    def _near(word: Word, guesses: Guesses) -> list[str]:
         """The folded words that `word`, which the archive does not have, was likely meant for."""
-        found = likely_words(word.bare, self._lexicon)
-        return [words[0].surface for words in found if len(words) == 1]
+        return [words[0].surface for words in guesses.of(word.bare) if len(words) == 1]
 
     def _run(self, slots: Iterable[Slot | None], place: _Place, reach: int = 0) -> Node | None:
         """Documents with a word of each slot in a row, or within `reach`; None without a slot."""

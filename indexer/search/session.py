@@ -10,6 +10,7 @@ from indexer.search.marking import Marker, pieces
 from indexer.search.parser import Limits, Parsed, parsed
 from indexer.search.passages import snippets
 from indexer.search.planning import EVERYTHING, NOTHING, Plan, Planner
+from indexer.search.suggestions import Guesses
 from indexer.settings import SearchSettings
 from indexer.storage.generations import Generation
 from indexer.storage.protocol import Searcher
@@ -17,12 +18,13 @@ from indexer.storage.protocol import Searcher
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What answers requests until the next generation."""
+    """What answers one request."""
 
     generation: Generation
     searcher: Searcher
     lexicon: Lexicon
     limits: SearchSettings
+    guesses: Guesses
 
     def parsed(self, text: str) -> Parsed:
         """The reading of a query, within the limits."""
@@ -38,7 +40,7 @@ class Session:
             limits.title_boost,
             limits.max_expansions,
             request.without,
-            guessing=guessing,
+            self.guesses if guessing else None,
         )
 
     def plan(self, request: SearchRequest, planner: Planner | None = None) -> Plan:

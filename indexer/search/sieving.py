@@ -7,35 +7,19 @@ the time of reading it word by word. Only what stands there is read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
-import numpy as np
+from indexer.language import odd_places
 
 # No word reaches over white space: the words of a chunk are the same wherever it stands.
 CHUNK = re.compile(r"\S+")
 _SPACE = re.compile(r"\s")
 
 _MOST_CORES = 48  # beyond, reading every word is as fast
+_MOST_SHARED = 6
 _DENSE = 24  # characters to a core; where more stand, reading every word is as fast
 _SHORTEST = 2  # letters of a core: single ones stand everywhere
-_MARKS = range(0x064B, 0x0653)  # tashkeel, which no letter is composed with
-# Words of these characters are written as they stand, but where two marks meet.
-_PLAIN = (
-    *range(0x41),  # ASCII, but for capital letters
-    *range(0x5B, 0x7F),
-    *(0xA0, 0xA9, 0xAB, 0xB0, 0xB7, 0xBB),  # signs that are of no word
-    *(*range(0xE0, 0xF7), *range(0xF8, 0x100), 0x0153),  # small letters of French
-    *(0x060C, 0x061B, 0x061F),  # ، ؛ ؟
-    *(*range(0x0621, 0x063B), *range(0x0641, 0x064B)),  # Arabic letters
-    *_MARKS,
-    *(*range(0x2010, 0x2028), *range(0x2030, 0x205F)),  # dashes, quotation marks
-)
-
-
-_MARK, _ODD = 1, 2
-_KINDS = np.full(1 << 16, _ODD, np.uint8)  # of each character of the first plane; 0 is plain
-_KINDS[list(_PLAIN)] = 0
-_KINDS[_MARKS] = _MARK
 
 
 class Sieve:
@@ -60,30 +44,31 @@ class Sieve:
 
 
 def cores(forms: Iterable[str]) -> tuple[str, ...] | None:
-    """Strings one of which is in each of `forms`; None when they would not help to find them."""
+    """Strings one of which is in each of `forms`; None when they would not help to find them.
+
+    They are the forms that hold no other, unless these are many: then letters that many share.
+    """
+    shortest_first = sorted(forms, key=len)
+    if shortest_first and len(shortest_first[0]) < _SHORTEST:
+        return None
     found: list[str] = []
-    for form in sorted(forms, key=len):
+    for form in shortest_first:
         if not any(core in form for core in found):
             found.append(form)
-        if len(found) > _MOST_CORES or len(found[0]) < _SHORTEST:
-            return None
+        if len(found) > _MOST_CORES:
+            return _shared_letters(shortest_first)
     return tuple(found)
 
 
-def odd_places(text: str) -> Iterable[int] | None:
-    """Where characters stand whose words may be written otherwise; None when that is too often.
-
-    `written` changes no word without them.
-    """
-    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    if len(codes) != len(text):
-        return None  # with characters beyond the first plane, places are not those of `text`
-    kinds = _KINDS[codes]
-    marked = kinds == _MARK
-    odd = kinds == _ODD
-    odd[1:] |= marked[1:] & marked[:-1]
-    places = np.flatnonzero(odd)
-    return None if len(places) * 20 > len(text) else places.tolist()
+def _shared_letters(forms: list[str]) -> tuple[str, ...] | None:
+    """A few pairs of letters one of which is in each of `forms`; None when few do not do."""
+    found: list[str] = []
+    while forms and len(found) < _MOST_SHARED:
+        pairs = Counter(pair for form in forms for pair in set(map(str.__add__, form, form[1:])))
+        best = max(pairs, key=lambda pair: (pairs[pair], pair))
+        found.append(best)
+        forms = [form for form in forms if best not in form]
+    return None if forms else tuple(found)
 
 
 def _places(text: str, core: str) -> Iterator[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from indexer.language import ARTICLES, Lexicon, folded, forms_as_written, written
 from indexer.model import Form, Note, Width, WordForms
@@ -109,19 +110,27 @@ class Slots:
         """The most frequent of the folded words that are written like `pattern`."""
         if (pattern, width) in self._found:
             return self._found[pattern, width]
-        head = re.split(r"[*?]", pattern)[0]
-        articles = ("", *ARTICLES) if head and width is not Width.EXACT else ("",)
-        found = [row for article in articles for row in self._like_after(article, head, pattern)]
+        found = list(dict(self._written_like(pattern, width)).items())
         if len(found) > self._most:
             self.notes.append(Note.EXPANSION_CAPPED)
             found.sort(key=lambda row: (-row[1], row[0]))
         words = self._found[pattern, width] = frozenset(word for word, _ in found[: self._most])
         return words
 
-    def _like_after(self, article: str, head: str, pattern: str) -> Iterator[tuple[str, int]]:
+    def _written_like(self, pattern: str, width: Width) -> Iterator[tuple[str, int]]:
+        """(folded word, occurrences) of the words that are written like `pattern`."""
         signs = {"*": r"\w*", "?": r"\w"}
-        like = re.compile(article + "".join(signs.get(sign, re.escape(sign)) for sign in pattern))
-        return (row for row in self._lexicon.words(article + head) if like.fullmatch(row[0]))
+        like = "".join(signs.get(sign, re.escape(sign)) for sign in pattern)
+        runs = re.split(r"[*?]", pattern)
+        articles = ("", *ARTICLES) if runs[0] and width is not Width.EXACT else ("",)
+        written_like = re.compile(f"(?:{'|'.join(articles)}){like}").fullmatch
+        longest = max(runs, key=len)
+        found: Iterator[tuple[str, int]]
+        if longest == runs[0]:
+            found = chain.from_iterable(self._lexicon.words(start + longest) for start in articles)
+        else:
+            found = self._lexicon.holding(longest)
+        return (row for row in found if written_like(row[0]))
 
     @staticmethod
     def _too_broad(pattern: str) -> bool:

@@ -27,27 +27,39 @@ _UNLIKELY = 2.0  # cost from which a candidate is a guess: two slips
 _Words = tuple[Word, ...]
 
 
-def likely_words(typed: str, lexicon: Lexicon) -> Iterator[_Words]:
-    """What was likely meant by `typed`, likeliest first: one word of the archive, or two."""
-    for meant in islice(candidates(typed, lexicon.count), _CORRECTIONS):
-        if meant.cost < _UNLIKELY:
-            yield tuple(_word(surface, lexicon) for surface in meant.text.split())
+class Guesses:
+    """What was likely meant by words that an archive does not have. Each is guessed once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._found: dict[str, tuple[_Words, ...]] = {}
+
+    def of(self, typed: str) -> tuple[_Words, ...]:
+        """What was likely meant by `typed`, likeliest first: one word of the archive, or two."""
+        if typed not in self._found:
+            self._found[typed] = tuple(self._likely(typed))
+        return self._found[typed]
+
+    def _likely(self, typed: str) -> Iterator[_Words]:
+        for meant in islice(candidates(typed, self.lexicon.count), _CORRECTIONS):
+            if meant.cost < _UNLIKELY:
+                yield tuple(_word(surface, self.lexicon) for surface in meant.text.split())
 
 
-def corrected_queries(query: Query, lexicon: Lexicon) -> Iterator[Query]:
+def corrected_queries(query: Query, guesses: Guesses) -> Iterator[Query]:
     """`query` with the words that the archive does not have replaced by some it has.
 
     The likeliest come first. Not all of them find something.
     """
     corrections = {
         word.written: found
-        for word in _unknown(query, lexicon)
-        if (found := tuple(likely_words(word.bare, lexicon)))
+        for word in _unknown(query, guesses.lexicon)
+        if (found := guesses.of(word.bare))
     }
     likeliest = {written: found[0] for written, found in corrections.items()}
     if likeliest:
         yield _replaced(query, likeliest)
-    yield from _joined(query, lexicon)
+    yield from _joined(query, guesses.lexicon)
     for written, found in corrections.items():
         for words in found[1:]:
             yield _replaced(query, {**likeliest, written: words})

@@ -36,7 +36,7 @@ class Server:
         config.write_text(
             f"[corpus]\nfolder = '{settings.corpus.folder}'\n"
             f"[index]\nfolder = '{settings.index.folder}'\n"
-            f"[web]\nport = {self.port}\nworkers = 2\n"
+            f"[web]\nport = {self.port}\nworkers = 2\nrequests_per_second = 0\n"
         )
         self.environment = {**os.environ, CONFIG_VARIABLE: str(config)}
         self.log = folder / "log"

@@ -7,12 +7,11 @@ from itertools import pairwise, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language import Token, folded, tokens
+from indexer.language import Token, folded, odd_places, tokens
 from indexer.model import Snippet, Width
 from indexer.search.marking import Marker, Span, Writings, pieces
 from indexer.search.passages import blocks, passages, snippets
 from indexer.search.planning import Mark
-from indexer.search.sieving import odd_places
 from indexer.search.slots import Slot
 
 WORDS = ("امن", "شرطه", "حق")

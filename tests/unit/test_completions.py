@@ -40,7 +40,8 @@ def texts(archive: Archive, typed: str, kind: CompletionKind, most: int = 8) -> 
         ("الاس", ["الأسرة"]),
         ("Sur", ["sûreté", "surveillance"]),
         ("\u200fوزا", ["وزارة"]),
-        ("قرار وزا", ["قرار وزارة"]),  # the last word of several
+        ("قانون وزا", ["قانون وزارة"]),  # the last word of several
+        ("قرار وزا", []),  # which no document holds together
         ("وزارة عد", ["وزارة العدل"]),
         ("غائب", []),
         ("و", []),  # too short

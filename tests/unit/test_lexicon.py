@@ -62,6 +62,13 @@ def test_words_come_in_order_with_their_counts(tmp_path: Path) -> None:
     assert list(lexicon.words("ابن")) == []
 
 
+def test_words_that_hold_letters_come_in_order_once(tmp_path: Path) -> None:
+    lexicon = written(tmp_path, COUNTS)
+    assert list(lexicon.holding("b")) == [("ab", 3), ("abc", 4)]
+    assert [word for word, _ in lexicon.holding("من")] == ["الامن", "امن", "امنه", "وامن"]
+    assert list(lexicon.holding("غ")) == list(lexicon.holding("\t")) == []
+
+
 def test_the_members_of_a_family_are_its_words(tmp_path: Path) -> None:
     lexicon = written(tmp_path, COUNTS)
     assert lexicon.members("امن") == ("الامن", "امن", "امنه", "وامن")

@@ -16,6 +16,7 @@ from indexer.model import Filters, Form, Note, Sort, Width, WordForms
 from indexer.search.parser import Limits, parsed
 from indexer.search.planning import Plan, Planner
 from indexer.search.query import Query
+from indexer.search.suggestions import Guesses
 from indexer.storage import generations
 from indexer.storage.protocol import Searcher
 from indexer.storage.whoosh_backend import WhooshSearcher
@@ -76,10 +77,9 @@ def planner(
     most: int = 100,
     boost: float = 3.0,
     without: tuple[str, ...] = (),
-    *,
-    guessing: bool = False,
+    guesses: Guesses | None = None,
 ) -> Planner:
-    return Planner(index.searcher, index.lexicon, boost, most, without, guessing=guessing)
+    return Planner(index.searcher, index.lexicon, boost, most, without, guesses)
 
 
 def asked(query: str) -> Query:
@@ -385,7 +385,7 @@ def test_a_word_that_is_not_there_is_noted_and_has_no_forms(index: Opened) -> No
 
 
 def test_when_guessing_such_a_word_stands_for_those_near_it(index: Opened) -> None:
-    planning = planner(index, guessing=True)
+    planning = planner(index, guesses=Guesses(index.lexicon))
     plan = planning.plan(asked("شرتة"), Width.WORD)
     (word,) = planning.words()
     assert word.near == ("شرطة",)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.search.sieving import Sieve, cores, odd_places
+from indexer.language import odd_places
+from indexer.search.sieving import Sieve, cores
 
 
 @pytest.mark.parametrize(
@@ -15,7 +16,10 @@ from indexer.search.sieving import Sieve, cores, odd_places
         (["سجن", "سجون", "السجن"], ("سجن", "سجون")),
         ([], ()),
         (["و", "أمن"], None),  # stands everywhere
-        ([f"كلمة{number:02}" for number in range(49)], None),  # too many
+        # of many, letters they share
+        ([f"كلم{number:02}" for number in range(49)], ("لم",)),
+        ([f"{word}{n:02}" for word in ("كل", "بع") for n in range(30)], ("كل", "بع")),
+        ([f"{chr(0x627 + n)}{chr(0x641 + m)}" for n in range(10) for m in range(6)], None),
     ],
 )
 def test_cores(forms: list[str], found: tuple[str, ...] | None) -> None:

@@ -70,12 +70,13 @@ def write_corpus(folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings with pages of two hits, and an index built of CORPUS."""
+    """Settings with pages of two hits and no limit, and an index built of CORPUS."""
     folder = tmp_path_factory.mktemp("archive")
     write_corpus(folder / "corpus")
     loaded = load_settings().with_folders(folder / "corpus", folder / "index")
     search = dataclasses.replace(loaded.search, page_size=2)
-    built = dataclasses.replace(loaded, search=search)
+    web = dataclasses.replace(loaded.web, requests_per_second=0.0)
+    built = dataclasses.replace(loaded, search=search, web=web)
     reindex(built)
     return built
 

@@ -76,3 +76,18 @@ def test_bars_stay_slender_when_there_are_few() -> None:
     assert many is not None
     assert few.bar_width == WIDEST < few.slot
     assert many.bar_width < many.slot < WIDEST
+
+
+def test_time_runs_as_the_page_is_read() -> None:
+    years = [(2010, 1), (2012, 2)]
+    rtl, ltr = timeline(years, 300, 120), timeline(years, 300, 120, rtl=False)
+    assert rtl is not None
+    assert ltr is not None
+    assert [bar.left for bar in rtl.bars] == [200, 100, 0]
+    assert [bar.left for bar in ltr.bars] == [0, 100, 200]
+
+
+def test_a_ruler_runs_as_the_page_is_read() -> None:
+    blocks = [Block(1, 0, (Piece("a", match=True), Piece("bcd")))]
+    assert list(ticks(blocks)) == [594]
+    assert list(ticks(blocks, rtl=False)) == [0]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from flask.testing import FlaskClient
 
 from webapp.assets import load_assets
+from webapp.downloads import SANDBOX
 from webapp.headers import SECURITY
 
 KINDS = [
@@ -21,6 +24,16 @@ KINDS = [
     ("/api/search?page=0", 400),
     ("/api/documents/law", 200),
     ("/api/documents/none", 404),
+    ("/api/export.csv", 200),
+    ("/api/openapi.json", 200),
+    ("/fr/kwic?q=الأمن", 200),
+    ("/en/terms?q=الأمن", 200),
+    ("/en/guide", 200),
+    ("/en/api", 200),
+    ("/fr/feed", 200),
+    ("/opensearch.xml", 200),
+    ("/sitemap.xml", 200),
+    ("/d/law/original", 200),
     ("/healthz", 200),
     ("/readyz", 200),
 ]
@@ -30,7 +43,10 @@ KINDS = [
 def test_every_answer_is_guarded(client: FlaskClient, address: str, status: int) -> None:
     answer = client.get(address)
     assert answer.status_code == status
-    assert {name: answer.headers[name] for name in SECURITY} == SECURITY
+    guarded = {name: answer.headers[name] for name in SECURITY}
+    if "Content-Disposition" in answer.headers:  # a file to save: stricter
+        assert guarded.pop("Content-Security-Policy") == SANDBOX
+    assert guarded.items() <= SECURITY.items()
     assert "Set-Cookie" not in answer.headers
 
 
@@ -78,3 +94,34 @@ def test_files_are_kept_for_ever(client: FlaskClient, name: str) -> None:
 @pytest.mark.parametrize("path", ["0/app.css", "0/../__init__.py", "0/%2e%2e/__init__.py"])
 def test_files_at_other_addresses_are_not_there(client: FlaskClient, path: str) -> None:
     assert client.get(f"/static/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/ar/search?q=الأمن", "/api/search?q=الأمن", "/ar/d/law", "/opensearch.xml"]
+)
+def test_text_is_packed_for_those_who_take_it(client: FlaskClient, address: str) -> None:
+    whole = client.get(address)
+    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in whole.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.vary
+    assert "Accept-Encoding" in whole.vary
+    text = gzip.decompress(packed.data)
+    assert len(packed.data) < len(text)
+    if not address.startswith("/api/"):  # it tells how long it took
+        assert text == whole.data
+
+
+def test_a_packed_document_is_sent_once_too(client: FlaskClient) -> None:
+    taken = {"Accept-Encoding": "gzip"}
+    first = client.get("/ar/d/law", headers=taken)
+    again = client.get("/ar/d/law", headers=taken | {"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_what_is_packed_already_stays_so(client: FlaskClient) -> None:
+    mark = load_assets().digests["mark.svg"]
+    with client.get(f"/static/{mark}/mark.svg", headers={"Accept-Encoding": "gzip"}) as small:
+        assert "Content-Encoding" not in small.headers  # smaller than a packet
+    export = client.get("/api/export.csv", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in export.headers  # streamed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -26,9 +27,112 @@ def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", "", html).split())
 
 
-def test_the_root_leads_to_the_arabic_pages(client: FlaskClient) -> None:
-    answer = client.get("/")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/ar/")
+@pytest.mark.parametrize(
+    ("cookie", "accepted", "home"),
+    [
+        (None, "", "/ar/"),
+        (None, "fr-FR,fr;q=0.9,en;q=0.8", "/fr/"),
+        (None, "de", "/ar/"),
+        ("en", "fr", "/en/"),  # what a reader chose comes before what a browser asks for
+        ("xx", "fr", "/fr/"),
+    ],
+)
+def test_the_root_leads_to_the_pages_in_the_readers_language(
+    client: FlaskClient, cookie: str | None, accepted: str, home: str
+) -> None:
+    if cookie:
+        client.set_cookie("language", cookie)
+    answer = client.get("/", headers={"Accept-Language": accepted} if accepted else {})
+    assert (answer.status_code, answer.headers["Location"]) == (302, home)
+    assert {"Accept-Language", "Cookie"} <= set(answer.vary)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_an_address_decides_the_language_whatever_is_preferred(
+    client: FlaskClient, language: str
+) -> None:
+    client.set_cookie("language", "fr")
+    html = page(client, f"/{language}/search?q=زرافة")
+    way = "rtl" if language == "ar" else "ltr"
+    assert f'<html lang="{language}" dir="{way}">' in html
+
+
+def test_errors_speak_the_language_of_the_address(client: FlaskClient) -> None:
+    assert "Il n’y a rien à cette adresse" in client.get("/fr/none").get_data(as_text=True)
+    assert "nothing at this address" in client.get("/en/d/none").get_data(as_text=True)
+
+
+def test_the_other_languages_keep_the_question(client: FlaskClient) -> None:
+    html = page(client, "/ar/search?q=أمن&kind=law")
+    same = f"/fr/search?q={quote('أمن')}&amp;kind=law"
+    assert f'<a href="{same}" hreflang="fr" lang="fr" data-lang="fr">Français</a>' in html
+    assert f'<link rel="alternate" hreflang="fr" href="http://localhost{same}">' in html
+
+
+def test_a_french_page_is_french_and_its_texts_are_not(client: FlaskClient) -> None:
+    html = page(client, "/fr/d/law?q=الأمن")
+    assert '<article class="folio" lang="ar" dir="rtl"' in html
+    assert "Occurrence 1 sur 2" in html
+    assert "13 avril 2018" in html
+    assert ">Loi</bdi>" in html
+
+
+def test_the_width_dial_counts_each_width(client: FlaskClient) -> None:
+    dial = re.findall(r'<nav class="dial".*?</nav>', page(client, "/ar/search?q=أمن"))[0]
+    assert re.findall(r"width=(\w+)", dial) == ["exact", "root"]
+    assert words(dial).startswith("كما كُتبت ")
+    assert len(re.findall(r'<span class="n">', dial)) == 3
+
+
+def test_a_form_is_switched_off_by_a_link_and_on_again(client: FlaskClient) -> None:
+    html = page(client, "/ar/search?q=أمن")
+    assert f"&amp;without={quote('والأمن')}" in html
+    off = page(client, "/ar/search?q=أمن&without=والأمن")
+    assert re.search(rf'<a href="/ar/search\?q={quote("أمن")}" class="off"><bdi>والأمن</bdi>', off)
+
+
+def test_a_corrected_query_says_so_and_marks_what_it_found(client: FlaskClient) -> None:
+    html = page(client, "/ar/search?q=الشرظة")
+    assert "لا توجد وثيقة فيها «الشرظة». هذه نتائج «" in words(
+        html.replace("<q>", "«").replace("</q>", "»")
+    )
+    assert re.search(r'href="/ar/d/report\?q=%D8%A7%D9%84%D8%B4%D8%B1%D8%B7%D8%A9"', html)
+
+
+def test_a_hijri_year_is_put_into_gregorian_days(client: FlaskClient) -> None:
+    answer = client.get("/ar/search?q=أمن&from=1439هـ&to=1440&calendar=hijri")
+    target = f"/ar/search?q={quote('أمن')}&from=2017-09-22&to=2019-08-31"
+    assert (answer.status_code, answer.headers["Location"]) == (302, target)
+
+
+@pytest.mark.parametrize(
+    ("language", "query"), [("ar", "أمن قرب/10 شرطة"), ("fr", "أمن NEAR/10 شرطة")]
+)
+def test_two_words_near_each_other_need_no_operator(
+    client: FlaskClient, language: str, query: str
+) -> None:
+    answer = client.get(f"/{language}/search?q=أمن&within=10&near=شرطة")
+    assert answer.headers["Location"] == f"/{language}/search?q={quote_plus(query)}"
+
+
+def test_a_document_describes_itself_to_machines(client: FlaskClient) -> None:
+    html = page(client, "/fr/d/law")
+    data = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)[0]
+    described = json.loads(data)
+    assert described["@type"] == "Legislation"
+    assert described["datePublished"] == "2018-04-13"
+    assert '<link rel="canonical" href="http://localhost/fr/d/law">' in html
+
+
+def test_a_hostile_document_cannot_end_its_description(client: FlaskClient) -> None:
+    html = page(client, "/ar/d/hostile")
+    data = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)[0]
+    assert "<" not in data
+    assert json.loads(data)["name"].startswith("<script>alert(1)</script>")
+
+
+def test_what_is_looked_for_in_a_document_and_not_there_is_said(client: FlaskClient) -> None:
+    assert "n’est pas dans ce document" in words(page(client, "/fr/d/law?q=زرافة"))
 
 
 def test_home_tells_what_the_archive_holds(client: FlaskClient) -> None:
@@ -111,10 +215,15 @@ def test_a_page_after_the_last_leads_back(client: FlaskClient) -> None:
 
 def test_no_results_offer_ways_to_find_more(client: FlaskClient) -> None:
     html = page(client, "/ar/search?q=«الأمن زرافة»&width=exact&kind=law")
-    asked = quote_plus("«الأمن زرافة»")
-    assert f'href="/ar/search?q={asked}&amp;width=exact">ابحث في كل الوثائق' in html
-    assert f'href="/ar/search?q={asked}&amp;kind=law">ابحث عن الكلمة وصيغها' in html
-    assert f"?q={quote('الأمن')}+{quote('زرافة')}&amp;width=exact&amp;kind=law" in html
+    assert re.search(r'zero"><bdi dir="ltr" class="num">0</bdi></td><td>لا أثر لها', html)
+    assert f'href="/ar/search?q={quote("الأمن")}&amp;width=exact" dir="auto"' in html
+
+
+def test_other_requests_are_offered_with_what_they_find(client: FlaskClient) -> None:
+    html = page(client, "/ar/search?q=«الأمن العام»&width=exact&kind=report")
+    asked = quote_plus("«الأمن العام»")
+    assert f'href="/ar/search?q={asked}&amp;width=exact">ابحث في كل الوثائق</a>' in html
+    assert "ابحث في كل الوثائق (وثيقة واحدة)" in words(html)
 
 
 def test_suggestions_say_what_they_find(client: FlaskClient) -> None:
@@ -171,7 +280,8 @@ def test_hostile_documents_are_shown_as_text(client: FlaskClient, address: str) 
     html = page(client, address)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     for markup in ("<script>", "<img", "<i>kind", "<b>"):
-        assert markup not in html.replace('<script src="', "").replace("<b><bdi", "")
+        own = ('<script src="', '<script type="application/ld+json">', "<b><bdi", "<b>لا اتصال")
+        assert markup not in re.sub("|".join(own), "", html)
 
 
 @pytest.mark.parametrize("query", ['"><script>alert(1)</script>', "</mark><b>", "\u202eabc", "\0"])

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import webapp
-from indexer import FACETS, ArchiveDate, Note, Sort, Width
-from webapp.i18n import arabic_category, direction, load_messages, number_text, shown
+from indexer import FACETS, ArchiveDate, LineOrder, Note, Sort, Way, Width
+from webapp.i18n import LANGUAGES, PLURALS, Messages, direction, load_messages, shown
 
 FOLDER = Path(webapp.__file__).parent
-TEMPLATES = sorted((FOLDER / "templates").glob("*.html"))
+TEMPLATES = sorted((FOLDER / "templates").iterdir())
 SOURCES = [*TEMPLATES, *sorted(FOLDER.glob("*.py"))]
-MESSAGES = load_messages("ar")
+LANGUAGE = {name: load_messages(name) for name in LANGUAGES}
+MESSAGES = LANGUAGE["ar"]
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 @pytest.mark.parametrize(
-    "refused", [r"\|\s*safe", r"Markup\(", r"\bstyle=", r"\son\w+=", "http://"]
+    "refused", [r"\|\s*safe", r"Markup\(", r"\bstyle=", r"\son\w+=", r"http://(?!(www|a9)\.)"]
 )
 def test_templates_make_no_markup_of_texts(template: Path, refused: str) -> None:
     assert not re.search(refused, template.read_text("utf-8"))
@@ -42,13 +46,20 @@ def test_messages_named_in_the_sources_exist(source: Path) -> None:
         *(f"facet.{facet}" for facet in FACETS),
         *(f"sort.{sort}" for sort in Sort),
         *(f"width.{width}" for width in Width),
-        *(f"width.{width}_text" for width in Width),
+        *(f"kwic.order.{order}" for order in LineOrder),
         *(f"note.{note}.{part}" for note in Note for part in ("title", "text")),
         *(
-            f"none.{way}{part}"
-            for way in ("unfiltered", "forms", "words")
+            f"none.{name}{part}"
+            for way in Way
+            for name in ([f"width_{width}" for width in Width] if way == Way.WIDTH else [way])
             for part in ("", "_link")
+            if name != Way.WORDS
         ),
+        *(f"{key}{part}" for key in ("none.words_apart",) for part in ("", "_link")),
+        *(f"views.{view}" for view in ("documents", "kwic", "terms")),
+        *(f"terms.{side}" for side in ("before", "near", "after")),
+        "facet.decade",
+        "error.too_many_requests.text",
         *re.findall(r'"(index_\w+|not_found|\w+_error)"', (FOLDER / "failures.py").read_text()),
     ],
 )
@@ -74,7 +85,7 @@ def test_messages_named_by_a_value_exist(key: str) -> None:
     ],
 )
 def test_arabic_has_six_plural_categories(count: int, category: str) -> None:
-    assert arabic_category(count) == category
+    assert PLURALS["ar"](count) == category
 
 
 @pytest.mark.parametrize(
@@ -104,6 +115,86 @@ def test_dates_are_written_as_precisely_as_they_are_known(date: ArchiveDate, tex
     assert MESSAGES.date(date) == text
 
 
+@pytest.mark.parametrize(
+    ("language", "date", "text"),
+    [
+        ("fr", ArchiveDate(2018, 8, 1), "1er août 2018"),
+        ("fr", ArchiveDate(2018, 8, 2), "2 août 2018"),
+        ("en", ArchiveDate(2018, 4, 13), "13 April 2018"),
+        ("ar", ArchiveDate(2018, 8, 1), "1 غشت 2018"),
+    ],
+)
+def test_each_language_writes_dates_its_way(language: str, date: ArchiveDate, text: str) -> None:
+    assert LANGUAGE[language].date(date) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "text"),
+    [
+        ("fr", 0, "aucun document"),
+        ("fr", 1, "1 document"),
+        ("fr", 2, "2 documents"),
+        ("en", 0, "no documents"),
+        ("en", 1, "1 document"),
+        ("en", 2, "2 documents"),
+    ],
+)
+def test_each_language_counts_its_way(language: str, count: int, text: str) -> None:
+    assert LANGUAGE[language].message("documents", count=count) == text
+
+
+CATEGORIES = {
+    "ar": {"zero", "one", "two", "few", "many", "other"},
+    "fr": {"zero", "one", "other"},
+    "en": {"zero", "one", "other"},
+}
+
+
+def entries(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    """Each key of the messages with its text; a table of plurals is one entry."""
+    for name, value in table.items():
+        key = f"{path}.{name}" if path else name
+        if isinstance(value, dict) and "other" not in value:
+            yield from entries(value, key)
+        else:
+            yield key, value
+
+
+@pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "ar"])
+def test_every_language_has_the_same_messages(language: str) -> None:
+    ours, theirs = dict(entries(MESSAGES.texts)), dict(entries(LANGUAGE[language].texts))
+    assert ours.keys() == theirs.keys()
+    for key, text in ours.items():
+        assert type(text) is type(theirs[key]), key
+        assert set(named(text)) >= set(named(theirs[key])) - {"n"}, key
+
+
+def named(text: Any) -> list[str]:
+    """The places a message has for values."""
+    return re.findall(r"{(\w+)}", str(list(text.values()) if isinstance(text, dict) else text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plurals_are_complete(language: str) -> None:
+    for key, text in entries(LANGUAGE[language].texts):
+        if isinstance(text, dict):
+            assert text.keys() >= CATEGORIES[language] - {"zero"}, key
+            assert text.keys() <= CATEGORIES[language], key
+
+
+@pytest.mark.parametrize("messages", LANGUAGE.values(), ids=LANGUAGE)
+def test_every_kind_and_language_has_a_name(messages: Messages) -> None:
+    assert len(messages.entry("months")) == 12
+    assert messages.entry("kind").keys() == MESSAGES.entry("kind").keys()
+
+
+def test_french_keeps_signs_with_their_words() -> None:
+    text = (FOLDER / "messages" / "fr.toml").read_text("utf-8")
+    assert tomllib.loads(text)
+    values = re.findall(r'= "(.*)"$', text, re.M)
+    assert [value for value in values if re.search(r" [:;?!»]|« ", value)] == []
+
+
 def test_values_in_messages_are_escaped() -> None:
     assert "&lt;b&gt;{page}" in MESSAGES.message("base.title", page="<b>{page}", archive="")
 
@@ -115,7 +206,8 @@ def test_an_unknown_value_is_its_own_label() -> None:
 
 
 def test_thousands_are_set_apart() -> None:
-    assert [number_text(n) for n in (999, 1000, 1234567)] == [
+    assert LANGUAGE["en"].number(48200) == "48,200"
+    assert [MESSAGES.number(n) for n in (999, 1000, 1234567)] == [
         "999",
         "1\u202f000",
         "1\u202f234\u202f567",

@@ -1,0 +1,133 @@
+"""What the archive answers besides pages of hits: concordances, terms, completions. Data only.
+
+As in `model`, everything is frozen and sequences are tuples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indexer.model import ArchiveDate, Document, Note, SearchRequest, WordForms
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What names a document in a list, without its text."""
+
+    id: str
+    title: str
+    date: ArchiveDate | None = None
+    kind: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    place: str | None = None
+    language: str = "ar"
+
+    @classmethod
+    def of(cls, document: Document) -> Card:
+        """The card of `document`."""
+        return cls(*(getattr(document, name) for name in cls.__slots__))
+
+
+class LineOrder(StrEnum):
+    """The order of the lines of a concordance."""
+
+    RELEVANCE = "relevance"  # of their documents, then as they stand in the text
+    PREVIOUS = "previous"  # by the words before the match, from the nearest on
+    NEXT = "next"  # by the words after it
+    DATE = "date"  # of their documents, the oldest first; undated last
+    DOCUMENT = "document"  # by title
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One place that answers the query, with the words around it in the same paragraph.
+
+    `paragraph` is the number of its Block, 0 in a heading. `hit` counts the places of the text
+    from 1, as they are marked in the Reading of the same query.
+    """
+
+    document: Card
+    before: str
+    match: str
+    after: str
+    paragraph: int
+    hit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """One page of the places in texts that answer a request, of `total` in `documents`.
+
+    `partial` when there are more than were read.
+    """
+
+    request: SearchRequest
+    order: LineOrder
+    lines: tuple[Line, ...]
+    total: int
+    documents: int
+    partial: bool
+    words: tuple[WordForms, ...]
+    notes: tuple[Note, ...]
+    generation: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages the lines fill, at least 1."""
+        return max(1, -(-self.total // self.request.page_size))
+
+
+@dataclass(frozen=True, slots=True)
+class Collocate:
+    """A word that stands with another more often than chance would have it.
+
+    `word` is spelt as usual; `count` how often it does so; `score` a log-likelihood (Dunning 1993).
+    """
+
+    word: str
+    count: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class TermReport:
+    """How the words of a request are used: with what words, and when.
+
+    The collocates are of the places of its Concordance, `total` of them: the word right before,
+    right after, and any of the five on either side. `years` are (year, occurrences) of the words
+    in all documents that have a date, ascending.
+    """
+
+    request: SearchRequest
+    words: tuple[WordForms, ...]
+    years: tuple[tuple[int, int], ...]
+    before: tuple[Collocate, ...]
+    after: tuple[Collocate, ...]
+    near: tuple[Collocate, ...]
+    total: int
+    documents: int
+    partial: bool
+    generation: int
+
+
+class CompletionKind(StrEnum):
+    """What a completion is."""
+
+    WORD = "word"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a reader may be about to type: a query that ends in a word, or a document's title.
+
+    `count` is of the occurrences of the word's forms in the archive; after other words, of the
+    documents that hold them all; 1 for a title, whose document is `document_id`.
+    """
+
+    text: str
+    kind: CompletionKind
+    count: int
+    document_id: str | None = None

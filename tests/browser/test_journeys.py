@@ -1,0 +1,165 @@
+"""What readers do: type, choose, walk, open, go back; with a mouse, with keys, without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+WORD = r"[^\W\d_][\w\u064b-\u065f\u0670\u0640]*"
+
+
+@pytest.mark.parametrize(
+    "path", ["/ar/search?q=الأمن", "/ar/d/report-02?q=الأمن", "/fr/d/lettre?q=sécurité"]
+)
+def test_highlights_cover_whole_words(open_page: Callable[..., Page], path: str) -> None:
+    page = open_page(path)
+    marked = page.evaluate(
+        "[...document.querySelectorAll('.snip mark, .folio mark')].map((m) => {"
+        " const range = document.createRange(), block = m.closest('p, h2, h3');"
+        " const number = block.querySelector('.pn'), rest = document.createRange();"
+        " number ? range.setStartAfter(number) : range.setStart(block, 0); range.setEndBefore(m);"
+        " rest.selectNodeContents(block); rest.setStartAfter(m);"
+        " return [range.toString().at(-1) ?? ' ', m.textContent, rest.toString()[0] ?? ' ']; })"
+    )
+    assert marked
+    for before, word, after in marked:
+        assert re.fullmatch(rf"{WORD}( {WORD})*", word)
+        assert not re.match(r"\w", before), (before, word)
+        assert not re.match(r"\w", after), (word, after)
+
+
+def test_with_the_keyboard_from_a_search_to_a_hit_and_back(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("/ar/")
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("الأمن")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ar/search?*")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    title = page.locator(".hit h2 a").nth(1)
+    expect(title).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ar/d/*")
+    expect(page.locator(".pos")).to_contain_text("الموضع 1 من")
+    page.keyboard.press("j")
+    expect(page.locator("mark.now")).to_have_id("h2")
+    assert page.url.endswith("#h2")
+    page.go_back()
+    expect(page.locator(".hit").first).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+
+
+def test_suggestions_are_chosen_with_the_keyboard(open_page: Callable[..., Page]) -> None:
+    page = open_page("/ar/")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.locator("#q").press_sequentially("شرط", delay=20)
+    options = page.locator("#q-options [role=option]")
+    expect(options.first).to_be_visible()
+    expect(page.locator("#q")).to_have_attribute("aria-expanded", "true")
+    assert page.evaluate("document.documentElement.scrollHeight") == height  # laid over the page
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#q")).to_have_attribute("aria-activedescendant", "q-option-0")
+    page.keyboard.press("Escape")
+    expect(page.locator("#q")).to_have_value("شرط")
+    expect(page.locator("#q-options")).to_be_hidden()
+    page.locator("#q").press_sequentially("ة")
+    expect(options.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ar/search?*")
+    expect(page.locator("h1 q")).to_contain_text("شرطة")
+
+
+def test_a_title_among_the_suggestions_opens_its_document(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("/fr/")
+    page.locator("#q").press_sequentially("Lettre", delay=20)
+    option = page.locator("#q-options li[data-id]").first
+    expect(option).to_be_visible()
+    option.click()
+    page.wait_for_url("**/fr/d/lettre")
+
+
+def test_the_language_chosen_is_remembered(open_page: Callable[..., Page]) -> None:
+    page = open_page("/ar/search?q=الأمن&kind=law", locale="ar")
+    page.locator(".langs a[lang=fr]").click()
+    page.wait_for_url("**/fr/search?q=*&kind=law")
+    page.goto("/")
+    page.wait_for_url("**/fr/")
+
+
+def test_without_scripts_everything_is_reached(open_page: Callable[..., Page]) -> None:
+    page = open_page("/ar/", java_script_enabled=False)
+    page.locator("#q").fill("الأمن")
+    page.locator(".search button").click()
+    expect(page.locator("h1")).to_contain_text("عن")
+    page.locator(".dial a").first.click()
+    assert "width=exact" in page.url
+    page.go_back()
+    page.locator(".forms summary").click()
+    page.locator(".forms li a").first.click()
+    assert "without=" in page.url
+    page.locator(".forms summary").click()
+    expect(page.locator(".forms li a.off")).to_have_count(1)
+    page.locator(".period input[name=from]").fill("1410هـ")
+    page.locator(".period button").click()
+    assert "from=1989-08-0" in page.url
+    page.locator(".near input[name=near]").fill("الشرطة")
+    page.locator(".near button").click()
+    expect(page.locator("#q")).to_have_value("الأمن قرب/5 الشرطة")
+    expect(page.locator(".hit").first).to_be_visible()
+    page.locator(".tabs a").nth(1).click()
+    page.locator(".node a").first.click()
+    expect(page.locator(".folio mark").first).to_be_visible()
+    expect(page.locator("[data-act=next]")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "path", ["/ar/d/hostile", "/ar/search?q=alert", "/fr/kwic?q=الأمن&page=1", "/en/feed?q=alert"]
+)
+def test_hostile_documents_do_nothing(open_page: Callable[..., Page], path: str) -> None:
+    page = open_page(path)
+    page.wait_for_timeout(100)
+    assert page.locator("main img, main script, [onclick], [onerror]").count() == 0
+
+
+def test_a_hostile_title_among_suggestions_is_text(open_page: Callable[..., Page]) -> None:
+    page = open_page("/en/")
+    page.locator("#q").press_sequentially("<img", delay=10)
+    page.wait_for_timeout(400)
+    assert page.locator(".search img, .search script").count() == 0
+
+
+def test_paper_keeps_the_marks_and_the_address(open_page: Callable[..., Page]) -> None:
+    page = open_page("/ar/d/report-03?q=الأمن")
+    page.emulate_media(media="print")
+    expect(page.locator(".printhead")).to_be_visible()
+    expect(page.locator(".mast")).to_be_hidden()
+    assert page.locator("mark").first.evaluate("(m) => getComputedStyle(m).textDecorationLine") == (
+        "underline"
+    )
+
+
+def test_motion_and_colours_are_the_readers(open_page: Callable[..., Page]) -> None:
+    page = open_page("/ar/d/report-03?q=الأمن", reduced_motion="reduce", forced_colors="active")
+    page.keyboard.press("j")
+    expect(page.locator("mark.now")).to_be_in_viewport()
+
+
+def test_a_lost_connection_is_said(open_page: Callable[..., Page]) -> None:
+    page = open_page("/en/")
+    page.context.set_offline(True)
+    expect(page.locator(".offline")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator(".offline")).to_be_hidden()

@@ -1,0 +1,104 @@
+"""A document as files to keep."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from indexer import Document, Settings, reindex
+from webapp.downloads import SANDBOX, disposition, original_bytes
+
+
+def test_the_original_is_what_was_indexed(client: FlaskClient, settings: Settings) -> None:
+    answer = client.get("/d/folder/letter/original")
+    assert answer.data == (settings.corpus.folder / "folder" / "letter.md").read_bytes()
+    digest = client.get("/api/documents/folder/letter").get_json()["digest"]
+    assert hashlib.sha256(answer.data).hexdigest() == digest
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("original", "text/markdown; charset=utf-8"),
+        ("text", "text/plain; charset=utf-8"),
+        ("cite.bib", "application/x-bibtex; charset=utf-8"),
+        ("cite.ris", "application/x-research-info-systems; charset=utf-8"),
+    ],
+)
+def test_files_are_saved_and_never_opened_as_pages(
+    client: FlaskClient, name: str, kind: str
+) -> None:
+    answer = client.get(f"/d/hostile/{name}")
+    assert answer.status_code == 200
+    assert answer.content_type == kind
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="hostile.')
+    assert answer.headers["Content-Security-Policy"] == SANDBOX
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert client.get(f"/d/none/{name}").status_code == 404
+
+
+def test_a_document_is_json_by_its_permanent_address_too(client: FlaskClient) -> None:
+    answer = client.get("/d/folder/letter.json", follow_redirects=True)
+    assert answer.get_json()["id"] == "folder/letter"
+
+
+def test_a_changed_original_is_not_given_for_the_indexed_one(
+    settings: Settings, tmp_path: Path, make_app: Callable[..., Flask]
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("نص", "utf-8")
+    (corpus / "b.jsonl").write_text(
+        '{"id": "one", "title": "أول", "text": "الأول"}\n'
+        '{"id": "two", "title": "ثان", "text": "الثاني"}\n',
+        "utf-8",
+    )
+    built = settings.with_folders(corpus, tmp_path / "index")
+    reindex(built)
+    client = make_app(dataclasses.replace(built)).test_client()
+    line = client.get("/d/two/original")
+    assert line.get_json()["id"] == "two"
+    assert "two.json" in line.headers["Content-Disposition"]
+    (corpus / "a.txt").write_text("نص آخر", "utf-8")
+    assert client.get("/d/a/original").status_code == 404
+    assert "/d/a/original" not in client.get("/ar/d/a").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["../secret.txt", "/etc/passwd", "", "none.txt", "."])
+def test_nothing_outside_the_corpus_is_given(tmp_path: Path, path: str) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "secret.txt").write_text("secret")
+    digest = hashlib.sha256(b"secret").hexdigest()
+    document = Document("x", "x", "x", path=path, digest=digest)
+    assert original_bytes(tmp_path / "corpus", document) is None
+
+
+def test_a_link_out_of_the_corpus_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "corpus" / "x.txt").symlink_to(tmp_path / "secret.txt")
+    digest = hashlib.sha256(b"secret").hexdigest()
+    document = Document("x", "x", "x", path="x.txt", digest=digest)
+    assert original_bytes(tmp_path / "corpus", document) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("a/b.txt", "attachment; filename=\"b.txt\"; filename*=UTF-8''b.txt"),
+        (
+            'x"\r\nSet-Cookie: a',
+            'attachment; filename="x___Set-Cookie__a"; '
+            "filename*=UTF-8''x%22%0D%0ASet-Cookie%3A%20a",
+        ),
+        ("نص.md", "attachment; filename=\"__.md\"; filename*=UTF-8''%D9%86%D8%B5.md"),
+    ],
+)
+def test_a_file_name_is_no_header(name: str, header: str) -> None:
+    assert disposition(name) == header

@@ -1,0 +1,69 @@
+"""Hijri years in Gregorian days."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.hijri import LAST_YEAR, first_day, hijri_year, span
+
+
+@pytest.mark.parametrize(
+    ("year", "day"),
+    [
+        # Reingold & Dershowitz's tabular calendar, which begins a year a day or two from the moon's
+        (1, "0622-07-19"),  # 16 July 622 of the Julian calendar
+        (1300, "1882-11-12"),
+        (1375, "1955-08-20"),
+        (1400, "1979-11-21"),
+        (1420, "1999-04-17"),
+        (1445, "2023-07-19"),
+    ],
+)
+def test_a_year_begins_on_its_day(year: int, day: str) -> None:
+    assert str(first_day(year)) == day
+
+
+def test_a_year_ends_where_the_next_begins() -> None:
+    first, last = span(1375)
+    assert (str(first), str(last)) == ("1955-08-20", "1956-08-07")
+
+
+@given(st.integers(1, LAST_YEAR - 1))
+def test_every_year_has_354_or_355_days(year: int) -> None:
+    assert (first_day(year + 1) - first_day(year)).days in (354, 355)
+
+
+@given(st.integers(1, LAST_YEAR - 30))
+def test_thirty_years_have_eleven_leap_days(year: int) -> None:
+    assert first_day(year + 30) - first_day(year) == datetime.timedelta(days=30 * 354 + 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("1375هـ", 1375),
+        ("1375 ه", 1375),
+        ("١٣٧٥هـ", 1375),
+        ("1375 هجرية", 1375),
+        ("1375 h", 1375),
+        ("1375 AH", 1375),
+        ("1375 H.", 1375),
+        ("1375", None),  # a Gregorian year, unless something says otherwise
+        ("0هـ", None),
+        ("99999هـ", None),
+        ("هـ", None),
+        ("1955-08-20", None),
+    ],
+)
+def test_a_hijri_year_says_that_it_is_one(text: str, year: int | None) -> None:
+    assert hijri_year(text) == year
+
+
+@given(st.text())
+def test_any_text_is_a_year_or_none(text: str) -> None:
+    year = hijri_year(text)
+    assert year is None or 1 <= year <= LAST_YEAR

@@ -1,0 +1,62 @@
+"""Each place in its context, and with what words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+
+def test_a_line_for_each_place(client: FlaskClient) -> None:
+    html = client.get("/ar/kwic?q=الأمن").text
+    assert "في سياقها: 5 مواضع" in re.sub(r"<[^>]*>", "", html)
+    assert html.count('<td class="node"') == 5
+    assert re.search(r'<a href="/ar/d/law\?q=[^"#]+#h2"><mark>والأمنُ</mark></a>', html)
+
+
+def test_the_table_follows_its_texts_not_the_page(client: FlaskClient) -> None:
+    html = client.get("/en/kwic?q=الأمن").text
+    assert html.count('<table class="kwic" dir="rtl">') == 1
+    assert html.count('<table class="kwic" dir="ltr">') == 1  # of the French letter
+
+
+@pytest.mark.parametrize(
+    ("order", "key"), [("next", "العام"), ("previous", "القانون"), ("relevance", None)]
+)
+def test_the_word_lines_are_sorted_by_is_told_apart(
+    client: FlaskClient, order: str, key: str | None
+) -> None:
+    keys = re.findall(
+        r'<span class="w1">(.*?)</span>', client.get(f"/ar/kwic?q=الأمن&order={order}").text
+    )
+    assert (key in keys) if key else keys == []
+
+
+def test_lines_can_be_had_as_a_file(client: FlaskClient) -> None:
+    html = client.get("/fr/kwic?q=الأمن&order=date").text
+    address = re.findall(r'href="(/api/concordance.csv[^"]+)"', html)[0].replace("&amp;", "&")
+    assert address.endswith("&order=date")
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("view", ["kwic", "terms"])
+def test_without_a_word_there_are_only_documents(client: FlaskClient, view: str) -> None:
+    answer = client.get(f"/fr/{view}?kind=law")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/fr/search?kind=law")
+
+
+def test_an_order_there_is_not_is_refused(client: FlaskClient) -> None:
+    assert client.get("/fr/kwic?q=الأمن&order=random").status_code == 400
+
+
+def test_no_line_is_said_and_no_table_shown(client: FlaskClient) -> None:
+    html = client.get("/en/kwic?q=زرافة").text
+    assert "<table" not in html
+    assert "in context: no hits" in re.sub(r"<[^>]*>", "", html)
+
+
+def test_terms_show_years_and_neighbours(client: FlaskClient) -> None:
+    html = client.get("/fr/terms?q=الأمن").text
+    assert "Occurrences par année" in html
+    assert 'aria-labelledby="c-near"' in html or "Aucun mot ne l’accompagne" in html

@@ -1,0 +1,136 @@
+"""A document as others cite it: plain, BibTeX, RIS, schema.org."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from flask import url_for
+from markupsafe import Markup
+
+from indexer import ArchiveDate, Card, Document
+from webapp.i18n import shown
+from webapp.site import messages, names
+
+# kind of a document → type of an entry: RIS, schema.org
+TYPES = {
+    "report": ("RPRT", "Report"),
+    "study": ("RPRT", "ScholarlyArticle"),
+    "law": ("STAT", "Legislation"),
+    "article": ("JOUR", "Article"),
+    "news": ("NEWS", "NewsArticle"),
+    "encyclopedia": ("ENCYC", "Article"),
+    "classical": ("CLSWK", "Book"),
+}
+OTHER = ("GEN", "CreativeWork")
+
+_TEX = {character: f"\\{character}" for character in "#$%&_{}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+# Inside a script element, nothing of a document may end it: these are escaped as JSON allows.
+_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'\u2028\u2029"}
+
+
+def permanent_url(document_id: str) -> str:
+    """The permanent address of a document, that names no language."""
+    return url_for("pages.permanent", document_id=document_id, _external=True)
+
+
+def plain(document: Document) -> list[str]:
+    """What names `document` in a note: title, author, publisher, date and archive."""
+    parts = [
+        messages().message("document.citation", title=shown(document.title)),
+        document.author,
+        document.publisher if document.publisher != document.author else None,
+        messages().date(document.date) if document.date else None,
+        names().name,
+    ]
+    return [shown(part) for part in parts if part]
+
+
+def bibtex(document: Card) -> str:
+    """`document` as an entry of BibTeX; its key is its id, in the characters keys may have."""
+    date = document.date
+    values = {
+        "author": f"{{{_tex(document.author)}}}" if document.author else None,
+        "title": f"{{{_tex(document.title)}}}",
+        "publisher": _tex(document.publisher),
+        "address": _tex(document.place),
+        "year": str(date.year) if date else None,
+        "date": str(date) if date else None,
+        "langid": document.language,
+        "url": permanent_url(document.id),
+        "note": _tex(names().name),
+    }
+    rows = [f"  {name} = {{{value}}}" for name, value in values.items() if value]
+    return "@misc{" + re.sub(r"[^\w:.-]+", "-", document.id) + ",\n" + ",\n".join(rows) + "\n}\n"
+
+
+def ris(document: Card) -> str:
+    """`document` as a record of RIS, each line ended as the format asks."""
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris(document)) + "ER  - \r\n"
+
+
+def json_ld(document: Document, address: str) -> Markup:
+    """`document` as schema.org describes it, fit to stand in a script element."""
+    described = {
+        "@context": "https://schema.org",
+        "@type": TYPES.get(document.kind or "", OTHER)[1],
+        "@id": permanent_url(document.id),
+        "url": address,
+        "name": document.title,
+        "alternateName": [name for name in (document.title_fr, document.title_en) if name] or None,
+        "author": _named("Person", document.author),
+        "publisher": _named("Organization", document.publisher),
+        "datePublished": str(document.date) if document.date else None,
+        "inLanguage": document.language,
+        "keywords": list(document.topics) or None,
+        "contentLocation": _named("Place", document.place),
+        "license": document.licence_url,
+        "isBasedOn": document.source_url,
+        "isAccessibleForFree": True,
+        "isPartOf": {"@type": "ArchiveComponent", "name": names().name},
+    }
+    kept = {name: value for name, value in described.items() if value is not None}
+    return Markup(json.dumps(kept, ensure_ascii=False).translate(_SCRIPT))  # noqa: S704
+
+
+def _ris(document: Card) -> Iterator[tuple[str, str]]:
+    yield "TY", TYPES.get(document.kind or "", OTHER)[0]
+    rows = [
+        ("TI", document.title),
+        ("AU", document.author),
+        ("PB", document.publisher),
+        ("CY", document.place),
+        ("LA", document.language),
+        ("DB", names().name),
+        ("ID", document.id),
+        ("UR", permanent_url(document.id)),
+    ]
+    for tag, value in rows:
+        if value:
+            yield tag, _line(value)
+    if document.date:
+        yield "PY", f"{document.date.year:04}"
+        yield "DA", _ris_date(document.date)
+
+
+def _ris_date(date: ArchiveDate) -> str:
+    month, day = (f"{part:02}" if part else "" for part in (date.month, date.day))
+    return f"{date.year:04}/{month}/{day}/"
+
+
+def _named(kind: str, name: str | None) -> dict[str, str] | None:
+    return {"@type": kind, "name": name} if name else None
+
+
+def _line(value: str) -> str:
+    """`value` on one line: a line break would begin another field."""
+    return " ".join(shown(value).split())
+
+
+def _tex(value: str | None) -> str | None:
+    return "".join(_TEX.get(letter, letter) for letter in _line(value)) if value else None

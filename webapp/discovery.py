@@ -1,0 +1,80 @@
+"""What other programs find the archive by: OpenSearch, Atom feeds, sitemap, robots.txt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+
+from indexer import Card, SearchRequest, Sort
+from webapp.headers import cached
+from webapp.i18n import LANGUAGES
+from webapp.params import search_request
+from webapp.results import address_of
+from webapp.site import LANGUAGE_RULE, site
+
+blueprint = Blueprint("discovery", __name__)
+
+MOST_ENTRIES = 30  # of a feed
+MOST_ADDRESSES = 50_000 // len(LANGUAGES)  # documents in one sitemap (sitemaps.org)
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> Response:
+    return _xml(render_template("opensearch.xml"), "application/opensearchdescription+xml")
+
+
+@blueprint.get(f"/{LANGUAGE_RULE}/feed")
+def feed(language: str) -> Response:
+    wanted = search_request(request.args, site().settings)
+    newest = replace(wanted, sort=Sort.NEWEST, page=1, page_size=MOST_ENTRIES)
+    page = site().archive.search(newest)
+    status = site().archive.status()
+    text = render_template(
+        "feed.xml",
+        page=page,
+        wanted=wanted,
+        updated=status.updated,
+        here=_absolute(address_of(wanted, "discovery.feed")),
+        search=_absolute(address_of(wanted, "pages.search")),
+    )
+    response = _xml(text, "application/atom+xml")
+    return cached(response, page.generation, request.full_path, site().assets.version)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Searches are not for crawlers, documents are."""
+    lines = ["User-agent: *"]
+    lines += [f"Disallow: /{name}/{page}" for name in LANGUAGES for page in ("kwic", "terms")]
+    lines += ["Disallow: /api/", f"Sitemap: {url_for('discovery.sitemaps', _external=True)}", ""]
+    return Response("\n".join(lines), mimetype="text/plain")
+
+
+@blueprint.get("/sitemap.xml")
+def sitemaps() -> Response:
+    parts = -(-site().archive.status().documents // MOST_ADDRESSES)
+    return _xml(render_template("sitemaps.xml", parts=max(1, parts)), "application/xml")
+
+
+@blueprint.get("/sitemap-<int:part>.xml")
+def sitemap(part: int) -> Response:
+    cards = _cards()
+    first = (part - 1) * MOST_ADDRESSES
+    if part < 1 or (first and first >= len(cards)):
+        abort(404)
+    some = cards[first : first + MOST_ADDRESSES]
+    return _xml(render_template("sitemap.xml", cards=some, first=part == 1), "application/xml")
+
+
+def _cards() -> tuple[Card, ...]:
+    everything = site().archive.export(SearchRequest("", sort=Sort.TITLE))
+    return tuple(Card.of(hit.document) for hit in everything)
+
+
+def _absolute(path: str) -> str:
+    return request.host_url.rstrip("/") + path
+
+
+def _xml(text: str, mimetype: str) -> Response:
+    return Response(text, mimetype=mimetype)

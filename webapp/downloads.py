@@ -1,0 +1,101 @@
+"""A document as files to keep: as it came, as plain text, as a citation."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Blueprint, Response, abort, redirect, url_for
+from werkzeug.wrappers import Response as Redirect
+
+from indexer import Card, Document
+from webapp.citation import bibtex, ris
+from webapp.site import site
+
+blueprint = Blueprint("downloads", __name__)
+
+# A file is saved, never opened as a page: nothing in it may run here.
+SANDBOX = "sandbox; default-src 'none'"
+TYPES = {
+    ".md": "text/markdown; charset=utf-8",
+    ".txt": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".jsonl": "application/json; charset=utf-8",
+}
+UNKNOWN = "application/octet-stream"
+
+
+@blueprint.get("/d/<path:document_id>/original")
+def original(document_id: str) -> Response:
+    document = _document(document_id)
+    content = original_bytes(site().settings.corpus.folder, document)
+    if content is None:
+        abort(404)
+    suffix = Path(document.path).suffix.lower()
+    name = document.id + (".json" if suffix == ".jsonl" else suffix)
+    return attachment(content, TYPES.get(suffix, UNKNOWN), name)
+
+
+@blueprint.get("/d/<path:document_id>/text")
+def text(document_id: str) -> Response:
+    document = _document(document_id)
+    whole = f"{document.title}\n\n{document.text}\n"
+    return attachment(whole.encode(), "text/plain; charset=utf-8", f"{document.id}.txt")
+
+
+@blueprint.get("/d/<path:document_id>/cite.bib")
+def cite_bibtex(document_id: str) -> Response:
+    entry = bibtex(Card.of(_document(document_id))).encode()
+    return attachment(entry, "application/x-bibtex; charset=utf-8", f"{document_id}.bib")
+
+
+@blueprint.get("/d/<path:document_id>/cite.ris")
+def cite_ris(document_id: str) -> Response:
+    entry = ris(Card.of(_document(document_id))).encode()
+    kind = "application/x-research-info-systems; charset=utf-8"
+    return attachment(entry, kind, f"{document_id}.ris")
+
+
+@blueprint.get("/d/<path:document_id>.json")
+def record(document_id: str) -> Redirect:
+    return redirect(url_for("api.document", document_id=document_id))
+
+
+def original_bytes(folder: Path, document: Document) -> bytes | None:
+    """The bytes `document` was read from; None when they are no longer in the corpus `folder`.
+
+    Of a file that holds many documents, the line of this one.
+    """
+    path = (folder / document.path).resolve()
+    if not document.path or not path.is_relative_to(folder.resolve()) or not path.is_file():
+        return None
+    content: bytes = path.read_bytes()
+    lines = content.splitlines() if path.suffix == ".jsonl" else []
+    for part in (content, *lines):
+        if hashlib.sha256(part).hexdigest() == document.digest:
+            return part
+    return None
+
+
+def attachment(content: bytes, kind: str, name: str) -> Response:
+    """`content` as a file to save under `name`."""
+    response = Response(content, content_type=kind)
+    response.headers["Content-Disposition"] = disposition(name)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def disposition(name: str) -> str:
+    """The header that has a file saved under the last part of `name`, in any script."""
+    last = name.rpartition("/")[2]
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in last)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(last, safe='')}"
+
+
+def _document(document_id: str) -> Document:
+    reading = site().archive.read(document_id)
+    if reading is None:
+        abort(404)
+    return reading.document

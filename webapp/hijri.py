@@ -1,0 +1,42 @@
+"""Years of the Hijri calendar in Gregorian days, by the arithmetic (tabular) calendar.
+
+Thirty years hold eleven leap years, those numbered 2, 5, 7, 10, 13, 16, 18, 21, 24, 26 and 29; the
+epoch is Friday 16 July 622 (Julian): Reingold & Dershowitz, Calendrical Calculations (2018), ch. 7.
+The moon seen over a country may begin a month a day or two apart from it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from indexer import ArchiveDate
+
+_EPOCH = 227_015  # of 1 Muharram 1, counted as datetime.date.toordinal does
+LAST_YEAR = 9_665  # the last that ends before the year 10000
+
+# 1375هـ, 1375 ه, 1375 h, 1375H, 1375 AH, 1375 de l’hégire
+_HIJRI = re.compile(r"\s*(\d{1,4})\s*(?:ه[ـ\u200d]?\.?|هجري[ةه]?|h\.?|ah|a\.h\.|hijri)\s*", re.I)
+
+
+def first_day(year: int) -> datetime.date:
+    """The Gregorian day on which the Hijri `year` begins."""
+    return datetime.date.fromordinal(_EPOCH + 354 * (year - 1) + (3 + 11 * year) // 30)
+
+
+def span(year: int) -> tuple[ArchiveDate, ArchiveDate]:
+    """The first and the last Gregorian day of the Hijri `year`, from 1 to LAST_YEAR."""
+    first = first_day(year)
+    last = first_day(year + 1) - datetime.timedelta(days=1)
+    return _date(first), _date(last)
+
+
+def hijri_year(text: str) -> int | None:
+    """The Hijri year `text` names, with the letter that says so; None when it names none."""
+    found = _HIJRI.fullmatch(text)
+    year = int(found[1]) if found else 0
+    return year if 1 <= year <= LAST_YEAR else None
+
+
+def _date(day: datetime.date) -> ArchiveDate:
+    return ArchiveDate(day.year, day.month, day.day)

@@ -1,0 +1,79 @@
+"""The JSON API described for programs (OpenAPI 3.1) and, from the same description, for people."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from webapp.headers import cached
+from webapp.site import LANGUAGE_RULE, site
+
+blueprint = Blueprint("openapi", __name__)
+
+FILE = Path(__file__).with_name("openapi.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One address of the API, as the page shows it."""
+
+    path: str
+    summary: str
+    parameters: tuple[dict[str, Any], ...]
+    answer: str
+    schema: tuple[tuple[str, dict[str, Any]], ...]
+
+
+@blueprint.get("/api/openapi.json")
+def description() -> Response:
+    return cached(jsonify(described(request.host_url.rstrip("/"))), site().assets.version)
+
+
+@blueprint.get(f"/{LANGUAGE_RULE}/api")
+def page(language: str) -> str:
+    return render_template("api.html", operations=list(operations(_text())))
+
+
+def described(server: str) -> dict[str, Any]:
+    """The description of the API that answers at `server`."""
+    return _text() | {"servers": [{"url": server}]}
+
+
+def operations(text: dict[str, Any]) -> Iterator[Operation]:
+    """The operations of a description, its references followed."""
+    for path, methods in text["paths"].items():
+        operation = methods["get"]
+        parameters = tuple(
+            _followed(text, parameter) for parameter in operation.get("parameters", ())
+        )
+        good = operation["responses"]["200"]
+        kind, content = next(iter(good["content"].items()))
+        schema = _followed(text, content["schema"])
+        yield Operation(
+            path,
+            operation["summary"],
+            parameters,
+            kind,
+            tuple(schema.get("properties", {}).items()),
+        )
+
+
+def _followed(text: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """`node`, or what it refers to."""
+    if "$ref" not in node:
+        return node
+    found: Any = text
+    for part in node["$ref"].removeprefix("#/").split("/"):
+        found = found[part]
+    return dict(found)
+
+
+@cache
+def _text() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text("utf-8"))

@@ -1,0 +1,154 @@
+"""How words are used: each place in its context (concordance), and with what words and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
+
+from indexer import Line, LineOrder, SearchRequest, TermReport
+from webapp import results
+from webapp.i18n import direction
+from webapp.pages import NARROW, WIDE
+from webapp.params import choice, search_request
+from webapp.results import Link, address_of
+from webapp.site import LANGUAGE_RULE, messages, site
+
+blueprint = Blueprint("usage", __name__)
+
+LINES = 50  # on a page
+CONTEXT = 90  # characters on either side; what does not fit fades
+SHOWN_COLLOCATES = 15
+
+_LAST_WORD = re.compile(r"^(.*?)(\w[\w\u064b-\u065f]*)(\W*)$", re.S)
+_FIRST_WORD = re.compile(r"^(\W*)(\w[\w\u064b-\u065f]*)(.*)$", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line as it is shown: each side in three parts, the middle one the key of the order."""
+
+    number: int
+    line: Line
+    before: tuple[str, str, str]
+    after: tuple[str, str, str]
+    url: str
+
+
+@blueprint.get(f"/{LANGUAGE_RULE}/kwic")
+def kwic(language: str) -> str | Redirect:
+    wanted = replace(search_request(request.args, site().settings), page_size=LINES)
+    if not wanted.query.strip():
+        return redirect(results.first_page(wanted))
+    order = choice(request.args, "order", LineOrder.RELEVANCE)
+    found = site().archive.concordance(wanted, order)
+    rows = list(_rows(wanted, order, found.lines))
+    here = wanted.page
+    last = min(found.pages, site().settings.search.max_page)
+    return render_template(
+        "kwic.html",
+        found=found,
+        wanted=wanted,
+        tables=_by_direction(rows),
+        orders=_orders(wanted, order),
+        pages=[_page(wanted, order, number, number == here) for number in _numbers(here, last)],
+        previous=_page(wanted, order, here - 1).url if here > 1 else None,
+        following=_page(wanted, order, here + 1).url if here < last else None,
+        csv=address_of(replace(wanted, page=1), "exports.lines", **_order(order)),
+        results=results,
+    )
+
+
+@blueprint.get(f"/{LANGUAGE_RULE}/terms")
+def terms(language: str) -> str | Redirect:
+    wanted = search_request(request.args, site().settings)
+    if not wanted.query.strip():
+        return redirect(results.first_page(wanted))
+    report = site().archive.terms(wanted)
+    return render_template(
+        "terms.html",
+        report=report,
+        wanted=wanted,
+        wide=results.chart(wanted, report.years, *WIDE),
+        narrow=results.chart(wanted, report.years, *NARROW),
+        collocates=_collocates(wanted, report),
+        results=results,
+    )
+
+
+def _rows(wanted: SearchRequest, order: LineOrder, lines: tuple[Line, ...]) -> Iterator[Row]:
+    first = (wanted.page - 1) * LINES
+    for number, line in enumerate(lines, start=first + 1):
+        before, after = line.before[-CONTEXT:], line.after[:CONTEXT]
+        url = results.document_url(wanted, line.document.id)
+        yield Row(
+            number,
+            line,
+            _parts(_LAST_WORD, before) if order == LineOrder.PREVIOUS else (before, "", ""),
+            _parts(_FIRST_WORD, after) if order == LineOrder.NEXT else (after, "", ""),
+            f"{url}#h{line.hit}",
+        )
+
+
+def _parts(pattern: re.Pattern[str], text: str) -> tuple[str, str, str]:
+    found = pattern.match(text)
+    return (found[1], found[2], found[3]) if found else (text, "", "")
+
+
+def _by_direction(rows: list[Row]) -> list[tuple[str, str, list[Row]]]:
+    """(direction, language, rows): texts of one direction share a table, Arabic first."""
+    tables = []
+    for way, language in (("rtl", "ar"), ("ltr", "fr")):
+        some = [row for row in rows if direction(row.line.document.language) == way]
+        if some:
+            tables.append((way, language, some))
+    return tables
+
+
+def _orders(wanted: SearchRequest, chosen: LineOrder) -> list[Link]:
+    message = messages().message
+    return [
+        Link(
+            message(f"kwic.order.{order}"),
+            address_of(replace(wanted, page=1), "usage.kwic", **_order(order)),
+            order == chosen,
+        )
+        for order in LineOrder
+    ]
+
+
+def _page(wanted: SearchRequest, order: LineOrder, number: int, current: bool = False) -> Link:
+    url = address_of(replace(wanted, page=number), "usage.kwic", **_order(order))
+    return Link(str(number), url, current)
+
+
+def _numbers(here: int, last: int) -> list[int]:
+    return sorted({1, last, *range(max(1, here - 1), min(last, here + 1) + 1)})
+
+
+def _order(order: LineOrder) -> dict[str, str]:
+    return {} if order == LineOrder.RELEVANCE else {"order": order}
+
+
+def _collocates(wanted: SearchRequest, report: TermReport) -> list[tuple[str, list[Link]]]:
+    """The words that stand with those of `wanted`, each a link to the documents with both."""
+    named = [("before", report.before), ("near", report.near), ("after", report.after)]
+    return [
+        (
+            name,
+            [
+                Link(
+                    word.word,
+                    results.results_url(
+                        replace(wanted, query=f"{wanted.query} {word.word}", page=1)
+                    ),
+                    count=word.count,
+                )
+                for word in words[:SHOWN_COLLOCATES]
+            ],
+        )
+        for name, words in named
+    ]
