@@ -1,4 +1,4 @@
-"""The command line: python -m bench forms | roots | noise | speed | marking.
+"""The command line: python -m bench forms | roots | noise | marking | speed | analysis.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import forms, marking, noise, roots
+from bench import analysis, forms, marking, noise, roots
+from bench.speed import passages
 from bench.speed import reporting as speed
 from bench.speed.engines import ENGINES
 from indexer import ArchiveError
@@ -63,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
             given.folder, given.collections, given.kinds, given.seed, given.jobs
         )
     )
+    analysed = benches.add_parser("analysis", help="how many words a second are analysed?")
+    analysed.add_argument("--folder", type=Path, metavar="DIR", help="of documents")
+    analysed.set_defaults(lines=lambda given: analysis.report(_texts(given.folder)))
     marks = benches.add_parser("marking", help="how long does marking take?")
     marks.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
     marks.set_defaults(lines=lambda given: marking.report(given.corpus))
@@ -79,6 +83,11 @@ def _parser() -> argparse.ArgumentParser:
     fast.add_argument("--queries", type=_size, default=40, metavar="N", help="of each kind (40)")
     fast.set_defaults(lines=_speed)
     return parser
+
+
+def _texts(folder: Path | None) -> Iterator[str]:
+    """The texts of the documents in `folder`; without one, those of the shared folder."""
+    return passages.folder_texts(folder) if folder else passages.shared_texts(_SHARED)
 
 
 def _speed(given: argparse.Namespace) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,6 @@ from indexer.language import (
     families_of,
     field_of,
     folded,
-    folded_counts,
     roots_of,
     write_lexicon,
 )
@@ -90,19 +91,31 @@ def _learnt(
     words: Sequence[str], occurrences: Integers, known_folder: Path | None, folder: Path
 ) -> dict[Width, _Numbered]:
     """The families and the root keys of `words`."""
-    known = Lexicon(known_folder) if known_folder else None
-    there = np.flatnonzero(occurrences).tolist()  # the others left with the documents removed
-    writings = {words[number]: int(occurrences[number]) for number in there}
-    counts = folded_counts(writings)
-    families = families_of(counts, known.all_families() if known else {})
-    roots = roots_of(families, counts, known.all_roots() if known else {})
-    write_lexicon(folder, writings, families, roots)
-    family_of = [families[folded(form)] for form in writings]
-    every = np.zeros(len(words), np.int32)
-    return {
-        Width.WORD: _numbered(family_of, there, every),
-        Width.ROOT: _numbered((roots[family] for family in family_of), there, every),
-    }
+    with _uncollected():
+        known = Lexicon(known_folder) if known_folder else None
+        there = np.flatnonzero(occurrences).tolist()  # the others left with the documents removed
+        writings = {words[number]: int(occurrences[number]) for number in there}
+        families = families_of(writings, known.all_families() if known else {})
+        roots = roots_of(families, writings, known.all_roots() if known else {})
+        write_lexicon(folder, writings, families, roots)
+        family_of = [families[folded(form)] for form in writings]
+        every = np.zeros(len(words), np.int32)
+        return {
+            Width.WORD: _numbered(family_of, there, every),
+            Width.ROOT: _numbered((roots[family] for family in family_of), there, every),
+        }
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: it would go through millions of strings and find none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _numbered(terms: Iterable[str], of_words: Sequence[int], every: NDArray[np.int32]) -> _Numbered:

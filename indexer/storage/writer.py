@@ -19,8 +19,9 @@ from indexer.storage.postings import MOST_DOCUMENTS
 from indexer.storage.protocol import Terms
 from indexer.storage.segments import Occurrences, Row, Segment, write_merged, write_segment
 
-# Words of the texts of a segment: what is sorted in memory at once takes about 60 bytes for each.
-MOST_WORDS = 9_000_000
+# Words of the texts of a segment: what is held and sorted in memory at once takes about 100 bytes
+# for each. With this many, 10 million words are indexed in less than 1 GB (docs/speed.md).
+MOST_WORDS = 6_000_000
 _WORDS = field_of("text", Width.EXACT)
 
 

@@ -122,3 +122,13 @@ def test_the_report(texts: list[str], tmp_path: Path, capsys: pytest.CaptureFixt
     assert "200 passages" in told
     assert "of them are real" in told
     assert told.count("| ours ") == 3  # asked twice, and grown
+
+
+def test_the_report_of_the_analysis(
+    texts: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("\n".join(texts), "utf-8")
+    assert main(["analysis", "--folder", str(tmp_path)]) == DONE
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].startswith("12,000 words, ")
+    assert len(told) == 5
