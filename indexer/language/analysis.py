@@ -12,7 +12,7 @@ from indexer.fingerprint import package_digest
 from indexer.language.folding import folded
 from indexer.model import Width
 
-# The indexed fields: each part of a document under each width. The fields of "text" hold the words of
+# The indexed fields: each part of a document under each width. Fields of "text" hold the words of
 # the title too, then BOUNDARY, then those of the text: so a word of the title counts among those of
 # the whole, as BM25F has it, and a search of all needs one field. Terms stand at the same positions
 # in all fields of a part that have positions: phrases are not searched for by roots.
