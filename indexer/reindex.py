@@ -128,6 +128,7 @@ def _write(folder: Path, base: Generation | None, gone: set[str], spool: Spool) 
             writer.delete(document_id)
         for documents, words in spool.batches():
             writer.add(documents, terms.of(words), [title_key(d.title) for d in documents])
+            written.words += int(words["text"].lengths.sum())
             _note(documents, words["text"], spool.vocabulary.words, written)
             bar.update(len(documents))
     return written

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.language import FIELDS
+from indexer.language import BOUNDARY, FIELDS
 from indexer.model import FACETS
 from indexer.storage.arrays import Array
 from indexer.storage.codec import K1, B, inverse_frequency
@@ -299,7 +299,10 @@ class Evaluation:
     # Places
 
     def _places(self, node: Sequence) -> NDArray[np.int64]:
-        """Where the last slot of `node` stands, as document << 24 | position."""
+        """Where the last slot of `node` stands, as document << 24 | position.
+
+        Positions after a BOUNDARY may be told some places further on.
+        """
         postings = self._postings(node.field)
         slots = [
             [n for text in dict.fromkeys(slot) if (n := self._view.find(node.field, text)) >= 0]
@@ -318,6 +321,7 @@ class Evaluation:
         for others in holders[1:]:
             docs = _common(docs, others, self._view.size)
         reached = np.empty(0, np.int64)
+        bounds = self._bounds(node, docs)
         for place, numbers in enumerate(slots):
             if not len(docs):
                 return np.empty(0, np.int64)
@@ -326,12 +330,24 @@ class Evaluation:
                 for number in numbers
             ]
             occurrences = here[0] if len(here) == 1 else np.sort(np.concatenate(here))
+            if len(bounds):  # what stands after one is moved out of reach of what stands before
+                last = bounds[np.searchsorted(bounds, occurrences) - 1]
+                beyond = (last >> 24 == occurrences >> 24) & (last < occurrences)
+                occurrences = occurrences + node.gap * beyond
             if place:
                 near = _near(occurrences, reached, node.gap, node.ordered)
                 occurrences = occurrences[near]
                 docs = np.unique(occurrences >> 24)
             reached = occurrences
         return reached
+
+    def _bounds(self, node: Sequence, docs: Docs) -> NDArray[np.int64]:
+        """The places of BOUNDARY in `docs` where `node` could reach over one."""
+        number = self._view.find(node.field, BOUNDARY) if node.gap > 1 else -1
+        if number < 0:
+            return np.empty(0, np.int64)
+        postings = self._postings(node.field)
+        return postings.occurrences(number, _chosen(postings, number, docs)[0])
 
     def _postings(self, field: str) -> Postings:
         if field not in (*FIELDS, ID, *FACETS):

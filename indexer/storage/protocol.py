@@ -31,7 +31,8 @@ class Sequence:
     """Documents where one term of each slot follows one of the slot before, in order.
 
     `gap` is how many places on the next may stand: 1 for neighbours. With `ordered` false the
-    terms may come in any order. The score is that of all its terms together.
+    terms may come in any order. None reaches over the BOUNDARY between a title and its text. The
+    score is that of all its terms together.
     """
 
     field: str
