@@ -1,4 +1,7 @@
-"""The command line: python -m bench forms | noise. Exit codes are those of `python -m indexer`."""
+"""The command line: python -m bench forms | noise | equal.
+
+Exit codes are those of `python -m indexer`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import forms, noise
+from bench import equal, forms, noise
 from indexer import ArchiveError
 
 DONE, WRONG_USAGE = 0, 2
@@ -50,6 +53,14 @@ def _parser() -> argparse.ArgumentParser:
         lines=lambda given: noise.report(
             given.folder, given.collections, given.kinds, given.seed, given.jobs
         )
+    )
+    alike = benches.add_parser("equal", help="does our searcher answer as Whoosh itself does?")
+    alike.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
+    alike.add_argument("--passages", type=int, default=20_000, metavar="N", help="at most (20000)")
+    alike.add_argument("--queries", type=int, default=550, metavar="N", help="each time (550)")
+    alike.add_argument("--seed", type=int, default=1, metavar="N", help="of the queries (1)")
+    alike.set_defaults(
+        lines=lambda given: equal.report(given.folder, given.passages, given.queries, given.seed)
     )
     return parser
 

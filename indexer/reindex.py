@@ -17,6 +17,7 @@ from tqdm import tqdm
 from indexer import reading
 from indexer.errors import DocumentError, IndexDamaged, IndexMissing, SettingsError
 from indexer.language import (
+    FIELDS,
     Lexicon,
     document_spellings,
     document_terms,
@@ -33,9 +34,10 @@ from indexer.reading import Source
 from indexer.settings import Settings
 from indexer.storage import generations
 from indexer.storage.generations import Generation, Manifest
-from indexer.storage.protocol import AllOf, Searcher, Term
+from indexer.storage.protocol import AllOf, Searcher, Term, Terms
 from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
 
+_BATCH = 500  # documents given to the writer at once
 _SAMPLES = 3  # documents looked up by a word of theirs before a generation is trusted
 
 
@@ -113,8 +115,13 @@ def _indexed(settings: Settings, anew: bool) -> Report:
             with _writer(folder, settings, existing=base is not None) as writer:
                 for document_id in changed | removed:
                     writer.delete(document_id)
+                batch = _Batch(families)
                 for document in _fresh_documents(sources, settings, run):
-                    _write(document, families, writer, run)
+                    _write(document, batch, run)
+                    if len(batch.documents) == _BATCH:
+                        batch.write(writer)
+                        batch = _Batch(families)
+                batch.write(writer)
             write_lexicon(folder, words.counts, families, words.usual_spellings())
             base = _published(number, folder, run)
     return Report(
@@ -236,11 +243,30 @@ def _read(
             bar.update(source.bytes)
 
 
-def _write(
-    document: Document, families: Mapping[str, str], writer: WhooshWriter, run: _Run
-) -> None:
-    terms = document_terms(document, families)
-    writer.add(document, terms, title_key(document.title))
+class _Batch:
+    """Documents on their way to the writer, with their terms."""
+
+    def __init__(self, families: Mapping[str, str]) -> None:
+        self.documents: list[Document] = []
+        self._families = families
+        self._rows: dict[str, list[list[str]]] = {name: [] for name in FIELDS}
+
+    def add(self, document: Document) -> dict[str, list[str]]:
+        """Adds `document`; its terms."""
+        terms = document_terms(document, self._families)
+        self.documents.append(document)
+        for name, row in terms.items():
+            self._rows[name].append(row)
+        return terms
+
+    def write(self, writer: WhooshWriter) -> None:
+        """Gives the documents to `writer`."""
+        terms = {name: Terms.of(rows) for name, rows in self._rows.items()}
+        writer.add(self.documents, terms, [title_key(found.title) for found in self.documents])
+
+
+def _write(document: Document, batch: _Batch, run: _Run) -> None:
+    terms = batch.add(document)
     run.texts[document.id] = _sha256(document.text)
     words = terms[field_of("text", Width.EXACT)]
     if len(run.samples) < _SAMPLES and words:

@@ -7,11 +7,18 @@ already expanded, so that every engine finds, counts and scores the same. The em
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import collections.abc
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from indexer.model import Document, Filters, Sort
+
+WINDOW = 1_000  # hits, the best by the terms of a Ranking, whose pairs are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +34,8 @@ class Term:
 class Sequence:
     """Documents where one term of each slot follows one of the slot before, in order.
 
-    `gap` is how many places on the next may stand: 1 for neighbours. With `ordered` false the
-    terms may come in any order.
+    `gap` is how many places on the next may stand: 1 for neighbours. With `ordered` false it may
+    stand as far before as well. Scored as if all its slots were asked for, whatever their order.
     """
 
     field: str
@@ -69,6 +76,55 @@ Node = Term | Sequence | AllOf | AnyOf | Without | Everything
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """`first` right before `second` in `field`: scored by BM25 as one term, times `boost`.
+
+    Its frequency in a document is that of the pair, its rarity that of both terms together:
+    idf(first) + idf(second).
+    """
+
+    field: str
+    first: str
+    second: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What hits are scored by instead of the node that finds them: terms and pairs they may hold.
+
+    The scores of `terms` add up over every hit; those of `pairs` are added for the best WINDOW of
+    them, and for those that score as high as the last of these.
+    """
+
+    terms: tuple[Term, ...]
+    pairs: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one field for a batch of documents, those of each in order of position.
+
+    `lengths` says how many of `ids` belong to each document in turn; an id is a place in
+    `vocabulary`, which may grow between batches and holds no term twice.
+    """
+
+    vocabulary: collections.abc.Sequence[str]
+    ids: NDArray[np.int32]
+    lengths: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: Iterable[collections.abc.Sequence[str]]) -> Terms:
+        """The terms of documents each of which has a row, with a vocabulary of their own."""
+        rows = list(rows)
+        vocabulary = list(dict.fromkeys(chain.from_iterable(rows)))
+        numbers = dict(zip(vocabulary, range(len(vocabulary)), strict=True))
+        ids = [numbers[text] for text in chain.from_iterable(rows)]
+        lengths = [len(row) for row in rows]
+        return cls(vocabulary, np.array(ids, np.int32), np.array(lengths, np.int64))
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The answer of an engine: how many, which (id and score, for one page), and facet counts.
 
@@ -83,16 +139,31 @@ class Found:
 
 
 class Searcher(Protocol):
-    """Answers from one generation of an index. Used by one thread at a time."""
+    """Answers from one generation of an index. One object serves all threads of a process."""
 
     def search(
-        self, node: Node, filters: Filters, sort: Sort, offset: int, limit: int, seconds: float
+        self,
+        node: Node,
+        filters: Filters,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        seconds: float,
+        ranking: Ranking | None = None,
     ) -> Found:
-        """The documents that answer `node` and pass `filters`, rows `offset` and `limit` more."""
+        """The documents that answer `node` and pass `filters`, rows `offset` and `limit` more.
+
+        Without `ranking` a row's score is that of `node`. Rows that are equal in the order asked
+        for stand in the order of their ids.
+        """
         ...
 
-    def count(self, node: Node) -> int:
-        """How many documents answer `node`."""
+    def count(self, node: Node, filters: Filters = Filters()) -> int:  # noqa: B008
+        """How many documents answer `node` and pass `filters`."""
+        ...
+
+    def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]:
+        """The ids of the first `limit` documents that answer `node` and pass `filters`."""
         ...
 
     def document(self, document_id: str) -> Document | None:
@@ -118,6 +189,10 @@ class Searcher(Protocol):
         """How many documents hold the term `text` in `field`."""
         ...
 
+    def occurrences(self, field: str, texts: collections.abc.Sequence[str]) -> Mapping[int, int]:
+        """year → how often any of `texts` stands in `field` of its documents; undated left out."""
+        ...
+
     def close(self) -> None:
         """Releases its files."""
         ...
@@ -126,12 +201,17 @@ class Searcher(Protocol):
 class Writer(Protocol):
     """Writes one index; nothing is seen by a searcher before `commit`."""
 
-    def add(self, document: Document, terms: Mapping[str, list[str]], title_key: str) -> None:
-        """Stores `document` under its analysed `terms` (field → terms in order of position)."""
+    def add(
+        self,
+        documents: collections.abc.Sequence[Document],
+        terms: Mapping[str, Terms],
+        title_keys: collections.abc.Sequence[str],
+    ) -> None:
+        """Stores a batch of documents under their analysed `terms` (field → terms of them all)."""
         ...
 
     def delete(self, document_id: str) -> None:
-        """Takes away the document stored under `document_id`."""
+        """Takes away the document stored under `document_id` before this writer was opened."""
         ...
 
     def commit(self) -> None:

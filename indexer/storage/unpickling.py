@@ -18,14 +18,10 @@ import whoosh.index
 
 from indexer.errors import IndexDamaged
 
-_ALLOWED = {
-    ("builtins", "int"),
-    ("collections", "defaultdict"),
+# (module, name) of each class
+ALLOWED = {
+    ("indexer.storage.codec", "ArraySegment"),
     ("whoosh.analysis.tokenizers", "IDTokenizer"),
-    ("whoosh.codec.whoosh3", "W3Codec"),
-    ("whoosh.codec.whoosh3", "W3Segment"),
-    ("whoosh.columns", "VarBytesColumn"),
-    ("whoosh.fields", "COLUMN"),
     ("whoosh.fields", "ID"),
     ("whoosh.fields", "KEYWORD"),
     ("whoosh.fields", "STORED"),
@@ -48,7 +44,7 @@ class _Guarded(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) == ("_codecs", "encode"):
             return _bytes
-        if (module, name) not in _ALLOWED:
+        if (module, name) not in ALLOWED:
             raise pickle.UnpicklingError(f"an index may not name {module}.{name}")
         return super().find_class(module, name)
 

@@ -1,344 +1,292 @@
-"""The embedded engine: the storage protocol kept by Whoosh 2.7.4. The only module that knows it."""
+"""The embedded engine: the storage protocol kept by segments of arrays in a Whoosh index."""
 
 from __future__ import annotations
 
 import heapq
-import json
+import math
 import time
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, wraps
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from whoosh import query as whoosh_query
-from whoosh.analysis import IDTokenizer
-from whoosh.collectors import Collector
-from whoosh.columns import VarBytesColumn
-from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
+import numpy as np
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
-from whoosh.matching import AndNotMatcher
-from whoosh.query import spans
-from whoosh.scoring import BM25F
+from whoosh.index import TOC
 
 from indexer.errors import IndexDamaged
-from indexer.language import FIELDS, field_of
-from indexer.model import FACETS, ArchiveDate, Document, Filters, Sort, Width
-from indexer.storage.protocol import (
-    AllOf,
-    AnyOf,
-    Everything,
-    Found,
-    Node,
-    Sequence,
-    Term,
-    Without,
+from indexer.language import field_of
+from indexer.model import FACETS, Document, Filters, Sort, Width
+from indexer.storage.arrays import Array
+from indexer.storage.columns import Columns, Facet
+from indexer.storage.evaluation import (
+    Among,
+    Asked,
+    OutOfTime,
+    Prepared,
+    PreparedPair,
+    Statistics,
+    prepared,
 )
+from indexer.storage.protocol import WINDOW, AnyOf, Found, Node, Ranking
+from indexer.storage.segments import Segment
 from indexer.storage.unpickling import guard_whoosh
+from indexer.storage.vocabulary import encoded
+from indexer.storage.writer import WhooshWriter
+
+__all__ = ["WhooshSearcher", "WhooshWriter"]
 
 guard_whoosh()
-
-_NO_DATE = 0  # as a day number; real days are YYYYMMDD
-_CLOCK_EVERY = 256  # hits between two looks at the clock
-
-
-def _schema() -> Any:
-    """Whoosh's schema: terms arrive analysed, so no field has an analyser of its own."""
-    whole = IDTokenizer()
-    return Schema(
-        id=ID(unique=True),
-        document=STORED(),
-        card=COLUMN(VarBytesColumn()),
-        **{name: TEXT(analyzer=whole) for name in FIELDS},
-        **{name: KEYWORD(analyzer=whole) if name == "topic" else ID() for name in FACETS},
-    )
+_WORDS = field_of("text", Width.EXACT)
+_MANY = 4  # of so many documents one is a hit: all are scored, which is quicker then
 
 
-@dataclass(frozen=True, slots=True)
-class _Card:
-    """What filters, facets and orders need of one document, kept in a column of its own."""
-
-    id: str
-    title_key: str
-    first_day: int
-    last_day: int
-    words: int
-    values: tuple[tuple[str, ...], ...]  # of each of FACETS
-
-    def packed(self) -> bytes:
-        row = (self.id, self.title_key, self.first_day, self.last_day, self.words, self.values)
-        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
-
-    @classmethod
-    def unpacked(cls, column: bytes) -> _Card:
-        name, title_key, first_day, last_day, words, values = json.loads(column)
-        return cls(name, title_key, first_day, last_day, words, tuple(map(tuple, values)))
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 
-def facet_values(document: Document) -> tuple[tuple[str, ...], ...]:
-    """The values `document` has for each of FACETS."""
-    year = str(document.date.year) if document.date else None
-    single = {
-        "kind": document.kind,
-        "place": document.place,
-        "author": document.author,
-        "publisher": document.publisher,
-        "language": document.language,
-        "year": year,
-    }
-    return tuple(
-        document.topics if name == "topic" else tuple(filter(None, (single[name],)))
-        for name in FACETS
-    )
+def _guarded(method: Method) -> Method:
+    """`method` of a searcher, which raises IndexDamaged where it meets what was not written so."""
 
+    @wraps(method)
+    def guarded(self: WhooshSearcher, *arguments: Any, **named: Any) -> Any:
+        try:
+            return method(self, *arguments, **named)
+        except (IndexError, ValueError, TypeError, zlib.error) as error:
+            raise IndexDamaged(f"{self.folder} cannot be read: {error}") from error
 
-class WhooshWriter:
-    """Writes an index into `folder`: a new one, or changes to the one that is there."""
-
-    def __init__(self, folder: Path, memory_megabytes: int, existing: bool) -> None:
-        self._folder = folder
-        storage = FileStorage(str(folder))
-        index = FileIndex(storage) if existing else FileIndex.create(storage, _schema())
-        self._writer = index.writer(limitmb=memory_megabytes)
-
-    def add(self, document: Document, terms: Mapping[str, list[str]], title_key: str) -> None:
-        values = facet_values(document)
-        date = document.date
-        card = _Card(
-            document.id,
-            title_key,
-            date.first_day if date else _NO_DATE,
-            date.last_day if date else _NO_DATE,
-            len(terms[field_of("text", Width.EXACT)]),
-            values,
-        )
-        self._writer.add_document(
-            id=[document.id],
-            document=_stored(document),
-            card=card.packed(),
-            **terms,
-            **{name: list(given) for name, given in zip(FACETS, values, strict=True) if given},
-        )
-
-    def delete(self, document_id: str) -> None:
-        self._writer.delete_by_term("id", document_id)
-
-    def commit(self) -> None:
-        self._writer.commit()
-        for lock in self._folder.glob("*_WRITELOCK"):
-            lock.unlink()
-
-    def cancel(self) -> None:
-        self._writer.cancel()
-
-
-def _stored(document: Document) -> dict[str, Any]:
-    """`document` as the plain values that are stored: the fields that say something."""
-    row = {entry.name: getattr(document, entry.name) for entry in fields(Document)}
-    if document.date is not None:
-        row["date"] = str(document.date)
-    return {name: value for name, value in row.items() if value not in (None, ())}
-
-
-def _document(row: dict[str, Any]) -> Document:
-    """The document that was stored as `row`."""
-    date = row.get("date")
-    return Document(**{**row, "date": ArchiveDate.parse(date) if date else None})
+    return cast(Method, guarded)
 
 
 class WhooshSearcher:
-    """Searches the index in `folder`, for one thread at a time: readers share file positions."""
+    """Searches the index in `folder`. Nothing in it changes: all threads may share it."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         try:
-            self._index = FileIndex(FileStorage(str(folder), readonly=True))
-            self._searcher = self._index.searcher(weighting=BM25F(B=0.75, K1=1.2))
+            entries = TOC.read(FileStorage(str(folder), readonly=True), "MAIN").segments
+            self._segments = [entry.opened(folder) for entry in entries]
         except Exception as error:
             raise IndexDamaged(f"The index in {folder} cannot be opened: {error}") from error
-        self._reader = self._searcher.reader()
+        self._columns = [Columns(segment) for segment in self._segments]
+        self._statistics = Statistics(self._segments)
 
     def close(self) -> None:
-        self._searcher.close()
+        """Lets go of the files; what another thread still reads stays until it is done."""
+        self._segments, self._columns = [], []
+        self._statistics = Statistics([])
+        self.__dict__.pop("_facets", None)
 
+    @_guarded
     def search(
-        self, node: Node, filters: Filters, sort: Sort, offset: int, limit: int, seconds: float
+        self,
+        node: Node,
+        filters: Filters,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        seconds: float,
+        ranking: Ranking | None = None,
     ) -> Found:
-        gathered = _Gathering(self._cards, _Sieve(filters), time.monotonic() + seconds)
-        self._searcher.search_with_collector(_whoosh_query(node), gathered)
-        rows = heapq.nsmallest(offset + limit, gathered.rows, key=_ORDERS[sort])[offset:]
+        every, partial = self._hits(node, filters, time.monotonic() + seconds)
         return Found(
-            total=len(gathered.rows),
-            rows=tuple((card.id, score) for score, card in rows),
-            facets={name: dict(count) for name, count in gathered.counts.items()},
-            partial=gathered.partial,
+            total=sum(hits.total for hits in every),
+            rows=tuple(self._rows(every, ranking, sort, offset, offset + limit)),
+            facets={
+                name: facet.counts([(hits.asked.at, *hits.but(name)) for hits in every])
+                for name, facet in self._facets.items()
+            },
+            partial=partial,
         )
 
-    def count(self, node: Node) -> int:
-        query = _whoosh_query(node)
-        # One segment at a time, as a search goes: matchers over several fail on some queries.
-        parts = (part for part, _ in self._searcher.leaf_searchers())
-        return sum(1 for part in parts for _ in query.docs(part))
+    @_guarded
+    def count(self, node: Node, filters: Filters = Filters()) -> int:  # noqa: B008
+        every, _ = self._hits(node, filters)
+        return sum(hits.total for hits in every)
 
+    @_guarded
+    def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]:
+        every, _ = self._hits(node, filters)
+        return tuple(name for name, _ in self._rows(every, None, sort, 0, limit))
+
+    def _hits(
+        self, node: Node, filters: Filters, deadline: float = math.inf
+    ) -> tuple[list[_Hits], bool]:
+        """The hits of each segment, and whether time was over before all were asked."""
+        part = prepared(node, self._statistics)
+        every: list[_Hits] = []
+        try:
+            for at, (segment, columns) in enumerate(
+                zip(self._segments, self._columns, strict=True)
+            ):
+                asked = Asked(at, segment, self._statistics, deadline)
+                every.append(_Hits(asked, part, columns, filters))
+        except OutOfTime:
+            return every, True
+        return every, False
+
+    def _rows(
+        self, every: list[_Hits], ranking: Ranking | None, sort: Sort, start: int, stop: int
+    ) -> Iterator[tuple[str, float]]:
+        """The id and score of the hits from the `start`-th in order to before the `stop`-th."""
+        self._score(every, ranking)
+        rows = []  # what each of the first of a segment is ordered by, and where it is
+        for hits in every:
+            best = hits.columns.best(hits.there, hits.scores, sort, stop)
+            keys = hits.columns.keys(best, hits.scores, sort)
+            rows += [(key, hits, number) for key, number in zip(keys, best.tolist(), strict=True)]
+        rows.sort(key=itemgetter(0))
+        passed = 0
+        for _, group in groupby(rows, itemgetter(0)):
+            tied = list(group)
+            if passed + len(tied) > start:
+                named = [(hits.name(number), hits.score_of(number)) for _, hits, number in tied]
+                named.sort()
+                yield from named[max(0, start - passed) : stop - passed]
+            passed += len(tied)
+            if passed >= stop:
+                return
+
+    def _score(self, every: list[_Hits], ranking: Ranking | None) -> None:
+        """Works out the scores of all hits."""
+        ranked = None
+        if ranking is not None:
+            ranked = prepared(AnyOf(ranking.terms), self._statistics)
+        for hits in every:
+            hits.score(ranked)
+        if ranking is not None and ranking.pairs and every:
+            least = _least_of_best([hits.scores[hits.there] for hits in every], WINDOW)
+            among = [Among(hits.there & (hits.scores >= least)) for hits in every]
+            for pair in ranking.pairs:
+                ready = PreparedPair(pair, self._statistics)
+                for hits, best in zip(every, among, strict=True):
+                    ready.score(hits.asked, best, hits.scores)
+
+    @cached_property
+    def _facets(self) -> dict[str, Facet]:
+        return {name: Facet(name, self._segments) for name in FACETS}
+
+    @_guarded
     def document(self, document_id: str) -> Document | None:
-        row = self._searcher.document(id=document_id)
-        return None if row is None else _document(row["document"])
+        for segment in self._segments:
+            number = segment.number(document_id)
+            if number is not None:
+                found: Document = segment.document(number)
+                return found
+        return None
 
     def documents(self) -> Iterator[Document]:
-        return (_document(row["document"]) for row in self._reader.all_stored_fields())
+        for segment in self._segments:
+            for number in segment.numbers.tolist():
+                yield self._document(segment, number)
 
+    @_guarded
+    def _document(self, segment: Segment, number: int) -> Document:
+        return segment.document(number)
+
+    @_guarded
     def words(self) -> int:
-        return sum(self._cards[number].words for number in self._reader.all_doc_ids())
+        return sum(segment.words(_WORDS) for segment in self._segments)
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        reader = self._reader
-        found = reader.expand_prefix(field, prefix) if prefix else reader.lexicon(field)
-        return (term.decode("utf-8") for term in found)
+        last = None
+        for term in heapq.merge(*(_terms(segment, field, prefix) for segment in self._segments)):
+            if term != last:
+                yield term
+            last = term
 
+    @_guarded
     def frequency(self, field: str, text: str) -> int:
-        return int(self._reader.doc_frequency(field, text))
+        return sum(len(documents) for _, documents, _ in self._holding(field, (text,)))
+
+    @_guarded
+    def occurrences(self, field: str, texts: Sequence[str]) -> Mapping[int, int]:
+        years: Counter[int] = Counter()
+        for segment, documents, counts in self._holding(field, texts):
+            year = segment.first_days[documents] // 10_000
+            totals = np.bincount(year, counts)
+            years.update({at: int(totals[at]) for at in np.flatnonzero(totals).tolist() if at})
+        return years
+
+    def _holding(self, field: str, texts: Sequence[str]) -> Iterator[tuple[Segment, Array, Array]]:
+        """The documents that hold each of `texts`, and how often they do, by segment."""
+        for segment in self._segments:
+            postings = segment.fields[field]
+            for number in set(postings.vocabulary.numbers([encoded(text) for text in texts])) - {
+                -1
+            }:
+                documents = postings.documents[number]
+                counts = postings.counts_of(number)
+                if segment.live is not None:
+                    left = segment.live[documents]
+                    documents, counts = documents[left], counts[left]
+                yield segment, documents, counts
+
+
+class _Hits:
+    """The documents of one segment that answer and pass the filters."""
+
+    def __init__(self, asked: Asked, part: Prepared, columns: Columns, filters: Filters) -> None:
+        self.asked = asked
+        self.columns = columns
+        self._part = part
+        self._passing = columns.passing(filters) if filters else {}
+        self._answer = asked.of(part)
+        if asked.segment.live is not None:
+            self._answer = self._answer & asked.segment.live
+        self.there = self._passed()
+        self.total = int(np.count_nonzero(self.there))
+        self.scores = np.zeros(asked.segment.count, np.float32)
+
+    def _passed(self, but: str = "") -> Array:
+        """Which of those that answer pass the filters, one of them left out."""
+        there = self._answer
+        for name, passes in self._passing.items():
+            if name != but:
+                there = there & passes
+        return there
 
     @cached_property
-    def _cards(self) -> _Cards:
-        return _Cards(self._reader)
+    def _numbers(self) -> Array:
+        return np.flatnonzero(self.there)
+
+    def but(self, facet: str) -> tuple[Array, Array]:
+        """The hits there would be without the filter on `facet`, as truths and as numbers."""
+        if facet not in self._passing:
+            return self.there, self._numbers
+        there = self._passed(facet)
+        return there, np.flatnonzero(there)
+
+    def score(self, ranked: Prepared | None) -> None:
+        """Works out the scores of the hits, by `ranked` or by what they answer."""
+        everyone = ranked is None and not self._passing and self.asked.segment.live is None
+        few = not everyone and _MANY * self.total < len(self.there)
+        among = Among(self.there) if few else None
+        (ranked or self._part).score(self.asked, among, self.scores)
+        if not (everyone or few):
+            self.scores *= self.there.astype(np.float32)
+
+    def name(self, number: int) -> str:
+        """The id of the document with that number."""
+        return self.columns.name(number)
+
+    def score_of(self, number: int) -> float:
+        """The score of the document with that number."""
+        return float(self.scores[number])
 
 
-class _Cards:
-    """The card of each document by its number, unpacked once."""
-
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
-        self._unpacked: dict[int, _Card] = {}
-
-    @cached_property
-    def _column(self) -> Any:  # an index without documents has none
-        return self._reader.column_reader("card")
-
-    def __getitem__(self, number: int) -> _Card:
-        card = self._unpacked.get(number)
-        if card is None:
-            card = self._unpacked[number] = _Card.unpacked(self._column[number])
-        return card
+def _terms(segment: Segment, field: str, prefix: str) -> Iterator[str]:
+    """The terms of `field` that begin with `prefix` and that some document still holds."""
+    postings = segment.fields[field]
+    for number, term in postings.vocabulary.beginning(prefix):
+        if segment.live is None or segment.live[postings.documents[number]].any():
+            yield term
 
 
-class _Sieve:
-    """Which filters a document fails, so that each facet can be counted without its own."""
-
-    def __init__(self, filters: Filters) -> None:
-        self._wanted = tuple(
-            (number, name, frozenset(filters.of(name)))
-            for number, name in enumerate(FACETS)
-            if filters.of(name)
-        )
-        self._since = filters.since.first_day if filters.since else None
-        self._until = filters.until.last_day if filters.until else None
-
-    def failed(self, card: _Card) -> frozenset[str]:
-        """The names of the facets whose filter `card` does not pass."""
-        failed = {name for at, name, wanted in self._wanted if wanted.isdisjoint(card.values[at])}
-        if (self._since or self._until) and (
-            card.first_day == _NO_DATE
-            or (self._since is not None and card.last_day < self._since)
-            or (self._until is not None and card.first_day > self._until)
-        ):
-            failed.add("year")
-        return frozenset(failed)
-
-
-class _Gathering(Collector):  # type: ignore[misc]  # whoosh is untyped
-    """Collects every hit with its score and card, and counts facets on the way."""
-
-    def __init__(self, cards: _Cards, sieve: _Sieve, deadline: float) -> None:
-        self.rows: list[tuple[float, _Card]] = []
-        self.counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-        self.partial = False
-        self._cards = cards
-        self._sieve = sieve
-        self._deadline = deadline
-
-    def collect_matches(self) -> None:
-        matcher, offset = self.matcher, self.offset
-        seen = 0
-        while matcher.is_active() and not self.partial:
-            card = self._cards[offset + matcher.id()]
-            failed = self._sieve.failed(card)
-            if not failed:
-                self.rows.append((matcher.score(), card))
-            if len(failed) <= 1:
-                self._count(card, failed)
-            seen += 1
-            if seen % _CLOCK_EVERY == 0:
-                self.partial = time.monotonic() > self._deadline
-            matcher.next()
-
-    def _count(self, card: _Card, failed: frozenset[str]) -> None:
-        for name, values in zip(FACETS, card.values, strict=True):
-            if not failed or name in failed:
-                self.counts[name].update(values)
-
-    def collect(self, sub_docnum: int) -> None:
-        raise NotImplementedError  # collect_matches does all
-
-    sort_key = collect
-
-    def results(self) -> None:
-        """Nothing: the caller reads `rows` and `counts`."""
-
-
-# Each order as the key that comes first; ties are settled by id, so that an answer can be repeated.
-_ORDERS: dict[Sort, Callable[[tuple[float, _Card]], tuple[Any, ...]]] = {
-    Sort.RELEVANCE: lambda row: (-row[0], row[1].id),
-    Sort.NEWEST: lambda row: (-row[1].last_day, -row[0], row[1].id),
-    Sort.OLDEST: lambda row: (row[1].first_day or 99_999_999, -row[0], row[1].id),
-    Sort.TITLE: lambda row: (row[1].title_key, row[1].id),
-}
-
-
-def _whoosh_query(node: Node) -> Any:
-    """`node` in Whoosh's own query types."""
-    match node:
-        case Term(field, text, boost):
-            return whoosh_query.Term(field, text, boost=boost)
-        case Sequence(field, slots, gap, ordered, boost):
-            parts = [_one_of(field, slot, boost) for slot in slots]
-            return _Near(parts, slop=gap, ordered=ordered, mindist=1)
-        case AllOf(parts):
-            return whoosh_query.And([_whoosh_query(part) for part in parts])
-        case AnyOf(parts):
-            return whoosh_query.Or([_whoosh_query(part) for part in parts])
-        case Without(kept, left_out):
-            return _Without(_whoosh_query(kept), _whoosh_query(left_out))
-        case Everything():
-            return whoosh_query.Every()
-
-
-class _Without(whoosh_query.AndNot):  # type: ignore[misc]  # whoosh is untyped
-    """Whoosh's own, but for its matcher."""
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        left_out = self.b.matcher(searcher, searcher.boolean_context())
-        return _WithoutMatcher(self.a.matcher(searcher, context), left_out)
-
-
-class _WithoutMatcher(AndNotMatcher):  # type: ignore[misc]  # whoosh is untyped
-    """Whoosh's own, but that the first document is looked for like the others.
-
-    2.7.4 (matching/binary.py, `_find_first`) keeps it whenever the part left out begins earlier.
-    """
-
-    def _find_first(self) -> None:
-        if self.a.is_active():
-            self._find_next()
-
-
-class _Near(spans.SpanNear2):  # type: ignore[misc]  # whoosh is untyped
-    """Whoosh's own, but for a name it does not define (2.7.4, spans.py, `_and_query`)."""
-
-    def _and_query(self) -> Any:
-        return whoosh_query.And(self.qs)
-
-
-def _one_of(field: str, texts: tuple[str, ...], boost: float) -> Any:
-    terms = [whoosh_query.Term(field, text, boost=boost) for text in texts]
-    return terms[0] if len(terms) == 1 else whoosh_query.Or(terms)
+def _least_of_best(scores: list[Array], most: int) -> float:
+    """The lowest of the `most` best scores."""
+    every = np.concatenate(scores)
+    return float(np.partition(every, -most)[-most]) if most < len(every) else 0.0

@@ -358,7 +358,7 @@ def test_an_answer_cut_short_by_the_clock_is_noted(
     with Archive(settings) as archive:
         page = archive.search(SearchRequest("نص"))
     assert page.notes == (Note.PARTIAL,)
-    assert 10 == len(page.hits) < page.total < 600
+    assert len(page.hits) <= page.total < 600
 
 
 def test_a_document_is_laid_out_with_its_answers_marked(archive: Archive) -> None:

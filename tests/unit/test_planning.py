@@ -9,11 +9,18 @@ from dataclasses import dataclass
 
 import pytest
 
-from indexer.language import Lexicon, document_terms, document_words, families_of, write_lexicon
+from indexer.language import (
+    FIELDS,
+    Lexicon,
+    document_terms,
+    document_words,
+    families_of,
+    write_lexicon,
+)
 from indexer.model import ArchiveDate, Document, Filters, Note, Sort, Width
 from indexer.search.parser import Limits, parsed
 from indexer.search.planning import Mark, Plan, Planner
-from indexer.storage.protocol import Searcher
+from indexer.storage.protocol import Searcher, Terms
 from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
 
 DOCUMENTS = (
@@ -50,8 +57,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     counts: Counter[str] = sum(map(document_words, DOCUMENTS), Counter())
     families = families_of(counts, {})
     writer = WhooshWriter(folder, memory_megabytes=16, existing=False)
-    for document in DOCUMENTS:
-        writer.add(document, document_terms(document, families), document.title)
+    rows = [document_terms(document, families) for document in DOCUMENTS]
+    terms = {field: Terms.of(row[field] for row in rows) for field in FIELDS}
+    writer.add(DOCUMENTS, terms, [document.title for document in DOCUMENTS])
     writer.commit()
     write_lexicon(folder, counts, families, {})
     with closing(WhooshSearcher(folder)) as searcher:

@@ -30,7 +30,7 @@ from indexer.language import Lexicon, document_words, fingerprint
 from indexer.model import Document
 from indexer.reading import READERS
 from indexer.storage import generations
-from indexer.storage.protocol import AllOf, Term
+from indexer.storage.protocol import AllOf, Term, Terms
 from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
 
 Write = Callable[[str, str], Path]
@@ -87,7 +87,8 @@ def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None
     manifest = generations.current(settings.index.folder).manifest
     assert manifest.years == ((1956, 1), (1990, 6))
     names = [name for name, _, _ in manifest.files]
-    assert sorted(name[-4:] for name in names) == [".seg", ".toc", ".tsv", ".tsv"]  # no lock
+    suffixes = sorted(Path(name).suffix for name in names)
+    assert suffixes == [".arrays", ".documents", ".toc", ".tsv", ".tsv"]  # no lock
 
 
 @pytest.mark.parametrize(
@@ -382,13 +383,13 @@ def replaced(folder: Path, old: str, new: str) -> None:
     [
         lambda folder: shutil.rmtree(folder.parent),  # no index at all
         shutil.rmtree,
-        lambda folder: next(folder.glob("*.seg")).unlink(),
-        lambda folder: flipped(next(folder.glob("*.seg"))),
+        lambda folder: next(folder.glob("*.arrays")).unlink(),
+        lambda folder: flipped(next(folder.glob("*.arrays"))),
         lambda folder: (folder / "words.tsv").unlink(),
         lambda folder: flipped(folder / "families.tsv"),
         lambda folder: (folder / "MANIFEST.json").write_text("{"),
         lambda folder: replaced(folder, fingerprint(), "another"),
-        lambda folder: replaced(folder, '"format": 1', '"format": 0'),
+        lambda folder: replaced(folder, '"format": 2', '"format": 0'),
     ],
 )
 def test_an_update_builds_anew_on_what_cannot_be_built_on(
@@ -427,17 +428,21 @@ def failing(error: BaseException, after: int = 0) -> Callable[..., Any]:
         ),
         (
             "indexer.storage.whoosh_backend.WhooshWriter.add",
-            failing(KeyboardInterrupt(), after=3),
+            failing(KeyboardInterrupt()),
             KeyboardInterrupt,
         ),
         ("indexer.storage.whoosh_backend.WhooshWriter.add", failing(MemoryError()), MemoryError),
         # while the engine writes
         (
-            "whoosh.writing.SegmentWriter.commit",
+            "indexer.storage.whoosh_backend.WhooshWriter.commit",
             failing(OSError(28, "No space left on device")),
             SearchIndexError,
         ),
-        ("whoosh.writing.SegmentWriter.commit", failing(KeyboardInterrupt()), KeyboardInterrupt),
+        (
+            "indexer.storage.whoosh_backend.WhooshWriter.commit",
+            failing(KeyboardInterrupt()),
+            KeyboardInterrupt,
+        ),
         # while it is made durable: a file, the folder, the parent
         ("os.fsync", failing(OSError(5, "Input/output error")), SearchIndexError),
         ("os.fsync", failing(OSError(5, "Input/output error"), after=3), SearchIndexError),
@@ -478,16 +483,18 @@ def test_a_run_during_another_is_refused(settings: Settings, corpus: Path) -> No
     assert left(settings) == {"gen-1", "current"}
 
 
-def altered(document: Document, terms: Any, title_key: str) -> tuple[Any, ...]:
-    return dataclasses.replace(document, text=document.text + "!"), terms, title_key
+def altered(documents: list[Document], terms: Any, title_keys: Any) -> tuple[Any, ...]:
+    changed = [dataclasses.replace(found, text=found.text + "!") for found in documents]
+    return changed, terms, title_keys
 
 
-def wordless(document: Document, terms: Any, title_key: str) -> tuple[Any, ...]:
-    return document, {**terms, "text_exact": []}, title_key
+def wordless(documents: list[Document], terms: Any, title_keys: Any) -> tuple[Any, ...]:
+    none = Terms.of([] for _ in documents)
+    return documents, {**terms, "text_exact": none}, title_keys
 
 
-def renamed(document: Document, terms: Any, title_key: str) -> tuple[Any, ...]:
-    return dataclasses.replace(document, id="other"), terms, title_key
+def renamed(documents: list[Document], terms: Any, title_keys: Any) -> tuple[Any, ...]:
+    return [dataclasses.replace(found, id="other") for found in documents], terms, title_keys
 
 
 @pytest.mark.parametrize(

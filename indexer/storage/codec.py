@@ -1,0 +1,291 @@
+"""Whoosh's view of our segments: its queries, collectors and readers run on them as on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.codec import base
+from whoosh.formats import Positions
+from whoosh.matching import ListMatcher
+from whoosh.matching.mcore import ReadTooFar
+from whoosh.reading import TermInfo, TermNotFound
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from indexer.storage.documents import row_of
+from indexer.storage.postings import Postings
+from indexer.storage.segments import Segment
+
+
+class ArraySegment(base.Segment):  # type: ignore[misc]  # whoosh is untyped
+    """What Whoosh's table of contents says of one of our segments."""
+
+    def __init__(self, indexname: str, count: int = 0) -> None:
+        super().__init__(indexname)
+        self._count = count
+        self._deleted: set[int] = set()
+
+    def codec(self) -> ArrayCodec:
+        return ArrayCodec()
+
+    def opened(self, folder: Path) -> Segment:
+        """The files of the segment, which are in `folder`."""
+        return Segment(folder, self.segment_id(), self._deleted)
+
+    def set_doc_count(self, count: int) -> None:
+        self._count = count
+
+    def doc_count_all(self) -> int:
+        return self._count
+
+    def deleted_count(self) -> int:
+        return len(self._deleted)
+
+    def deleted_docs(self) -> Iterator[int]:
+        return iter(self._deleted)
+
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        (self._deleted.add if delete else self._deleted.discard)(docnum)
+
+    def is_deleted(self, docnum: int) -> bool:
+        return docnum in self._deleted
+
+    def should_assemble(self) -> bool:
+        return False
+
+
+class ArrayCodec(base.Codec):  # type: ignore[misc]
+    """Reads segments; they are written by `writer`."""
+
+    length_stats = True
+
+    def terms_reader(self, storage: Any, segment: ArraySegment) -> _Terms:
+        return _Terms(segment.opened(Path(storage.folder)))
+
+    def per_document_reader(self, storage: Any, segment: ArraySegment) -> _Documents:
+        return _Documents(segment.opened(Path(storage.folder)), segment)
+
+    def new_segment(self, storage: Any, indexname: str) -> ArraySegment:
+        return ArraySegment(indexname)
+
+
+class _Terms(base.TermsReader):  # type: ignore[misc]
+    """The terms of a segment and their postings."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._fields = {
+            name: field for name, field in segment.fields.items() if len(field.documents)
+        }
+
+    def _found(self, fieldname: str, btext: bytes) -> tuple[Postings, int]:
+        field = self._fields.get(fieldname)
+        number = -1 if field is None else field.vocabulary.number(btext.decode("utf-8"))
+        if field is None or number < 0:
+            raise KeyError(f"No term {fieldname}:{btext!r}")
+        return field, number
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        field = self._fields.get(term[0])
+        return field is not None and field.vocabulary.number(term[1].decode("utf-8")) >= 0
+
+    def indexed_field_names(self) -> list[str]:
+        return sorted(self._fields)
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        for name in self.indexed_field_names():
+            yield from ((name, text) for text in self._fields[name].vocabulary.terms())
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        for name in self.indexed_field_names():
+            if name == fieldname:
+                terms = self._fields[name].vocabulary.beginning_at(prefix)
+                yield from ((name, text) for _, text in terms)
+            elif name > fieldname:
+                yield from ((name, text) for text in self._fields[name].vocabulary.terms())
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        return ((term, self.term_info(*term)) for term in self.terms())
+
+    def items_from(
+        self, fieldname: str, prefix: bytes
+    ) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
+
+    def cursor(self, fieldname: str, fieldobj: Any) -> _Cursor:
+        return _Cursor(self._fields.get(fieldname), fieldobj)
+
+    def term_info(self, fieldname: str, btext: bytes) -> TermInfo:
+        try:
+            field, number = self._found(fieldname, btext)
+        except KeyError as error:
+            raise TermNotFound(str(error)) from error
+        documents, counts = field.documents[number], field.counts_of(number)
+        lengths = (
+            field.lengths[documents.astype(np.int64)] if field.scored else np.zeros(1, np.int64)
+        )
+        return TermInfo(
+            weight=float(counts.sum()),
+            df=len(documents),
+            minlength=_quantised(lengths.min()),
+            maxlength=_quantised(lengths.max()),
+            maxweight=float(counts.max()),
+            minid=int(documents[0]),
+            maxid=int(documents[-1]),
+        )
+
+    def frequency(self, fieldname: str, btext: bytes) -> float:
+        field, number = self._found(fieldname, btext)
+        return float(field.counts_of(number).sum())
+
+    def doc_frequency(self, fieldname: str, btext: bytes) -> int:
+        field, number = self._found(fieldname, btext)
+        return field.documents.length(number)
+
+    def matcher(self, fieldname: str, btext: bytes, format_: Any, scorer: Any = None) -> _Matcher:
+        field, number = self._found(fieldname, btext)
+        return _Matcher(
+            field.documents[number].tolist(),
+            field.counts_of(number).astype(float).tolist(),
+            _Places(field, number) if field.placed else None,
+            format_,
+            scorer=scorer,
+            term=(fieldname, btext),
+            terminfo=self.term_info(fieldname, btext),
+        )
+
+
+def _quantised(length: Any) -> int:
+    """`length` as Whoosh scores it: one of 256 lengths."""
+    return int(byte_to_length(length_to_byte(int(length))))
+
+
+class _Places:
+    """The places of a term, in Whoosh's encoding, for the documents that hold it."""
+
+    def __init__(self, field: Postings, number: int) -> None:
+        self._field = field
+        self._number = number
+
+    def __getitem__(self, posting: int) -> bytes:
+        places, _ = self._field.places_of(self._number, np.array([posting]))
+        encoded: bytes = Positions().encode(places.tolist())
+        return encoded
+
+
+class _Matcher(ListMatcher):  # type: ignore[misc]
+    """The postings of one term. Whoosh's own, but for steps that it takes one by one."""
+
+    format = property(lambda self: self._format)
+
+    def skip_to(self, id: int) -> None:  # noqa: A002  # Whoosh's name
+        if not self.is_active():
+            raise ReadTooFar
+        if id > self.id():
+            self._i += int(np.searchsorted(self._ids[self._i :], id))
+
+    def skip_to_quality(self, minquality: float) -> int:
+        if self.block_quality() <= minquality:
+            self._i = len(self._ids)
+        return 0
+
+    def copy(self) -> _Matcher:
+        return type(self)(
+            self._ids,
+            self._weights,
+            self._values,
+            self._format,
+            self._scorer,
+            self._i,
+            self._all_weights,
+            self._term,
+            self._terminfo,
+        )
+
+    def block_max_weight(self) -> float:
+        return float(self._terminfo.max_weight())
+
+    def spans(self) -> list[Any]:
+        from whoosh.query.spans import Span
+
+        return [Span(place) for place in self.value_as("positions")]
+
+
+class _Cursor(base.FieldCursor):  # type: ignore[misc]
+    """A place among the terms of a field, for Whoosh's automata."""
+
+    def __init__(self, field: Postings | None, fieldobj: Any) -> None:
+        self._terms = field.vocabulary.terms() if field else []
+        self._decoded = fieldobj.from_bytes
+        self._at = 0
+
+    def first(self) -> str | None:
+        self._at = 0
+        return self.text()
+
+    def find(self, text: bytes | str) -> str | None:
+        term = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+        low, high = 0, len(self._terms)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self._terms[middle] < term else (low, middle)
+        self._at = low
+        return self.text()
+
+    def next(self) -> str | None:
+        self._at += 1
+        return self.text()
+
+    def text(self) -> str | None:
+        return self._decoded(self._terms[self._at]) if self._at < len(self._terms) else None
+
+    term = text
+
+
+class _Documents(base.PerDocumentReader):  # type: ignore[misc]
+    """The documents of a segment: their stored values and lengths."""
+
+    def __init__(self, opened: Segment, segment: ArraySegment) -> None:
+        self._opened = opened
+        self._segment = segment
+
+    def doc_count(self) -> int:
+        return int(self._segment.doc_count())
+
+    def doc_count_all(self) -> int:
+        return self._segment.doc_count_all()
+
+    def has_deletions(self) -> bool:
+        return bool(self._segment.has_deletions())
+
+    def is_deleted(self, docnum: int) -> bool:
+        return self._segment.is_deleted(docnum)
+
+    def deleted_docs(self) -> Iterator[int]:
+        return self._segment.deleted_docs()
+
+    def _lengths(self, fieldname: str) -> Any:
+        field = self._opened.fields.get(fieldname)
+        return field.lengths.part(0, self._opened.count) if field and field.scored else None
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        field = self._opened.fields.get(fieldname)
+        if field is None or not field.scored:
+            return default
+        return _quantised(field.lengths.part(docnum, docnum + 1)[0])
+
+    def field_length(self, fieldname: str) -> int:
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else int(lengths.sum())
+
+    def min_field_length(self, fieldname: str) -> int:
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else _quantised(lengths.min())
+
+    def max_field_length(self, fieldname: str) -> int:
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else _quantised(lengths.max())
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        return {"document": row_of(self._opened.stored(docnum))}

@@ -1,0 +1,174 @@
+"""A segment: some documents of an index, with their postings, in two files of its own.
+
+    MAIN_x.documents   each document, compressed by itself, one after the other
+    MAIN_x.arrays      where each of them starts; their days; the postings of every field
+
+Facets, ids and the keys titles are ordered by are fields like the others, whose terms are whole
+values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from indexer.errors import IndexDamaged
+from indexer.language import FIELDS
+from indexer.model import FACETS, Document
+from indexer.storage.arrays import Array, mapped, mapped_arrays, write_arrays
+from indexer.storage.documents import document_of, facet_values, stored
+from indexer.storage.packing import bounds
+from indexer.storage.postings import Postings, inverted, merged, occurrences
+from indexer.storage.protocol import Terms
+
+ID, TITLE_KEY = "id", "title_key"
+VALUES = (ID, TITLE_KEY, *FACETS)  # fields whose terms are whole values
+ARRAYS, DOCUMENTS = ".arrays", ".documents"
+NO_DATE = 0  # as a day number; real days are YYYYMMDD
+
+
+def has_places(field: str) -> bool:
+    """Whether it is kept where in a document the terms of `field` stand."""
+    return field in FIELDS and not field.endswith("_root")
+
+
+class Segment:
+    """The segment whose files are called `name` in `folder`, less the documents `deleted`.
+
+    Raises IndexDamaged when they cannot be read. Nothing in it changes: threads may share it.
+    """
+
+    def __init__(self, folder: Path, name: str, deleted: Collection[int] = ()) -> None:
+        arrays = mapped_arrays(folder / f"{name}{ARRAYS}")
+        try:
+            self.fields = {field: Postings(arrays, field) for field in (*VALUES, *FIELDS)}
+            self.first_days, self.last_days = arrays["first_days"], arrays["last_days"]
+            self.starts = arrays["starts"]
+            self.content = mapped(folder / f"{name}{DOCUMENTS}")
+        except (OSError, KeyError, ValueError) as error:
+            raise IndexDamaged(f"{folder / name} cannot be read: {error!r}") from error
+        self.count = len(self.first_days)
+        self.live: Array | None = None  # which documents are left, when some are deleted
+        if deleted:
+            self.live = np.ones(self.count, bool)
+            self.live[list(deleted)] = False
+
+    @cached_property
+    def numbers(self) -> Array:
+        """The numbers of the documents that are left, ascending."""
+        return np.arange(self.count) if self.live is None else np.flatnonzero(self.live)
+
+    def number(self, document_id: str) -> int | None:
+        """The number of the document stored under `document_id`, if there is one."""
+        term = self.fields[ID].vocabulary.number(document_id)
+        if term < 0:
+            return None
+        there = self.fields[ID].documents[term].tolist()
+        left = [at for at in there if self.live is None or self.live[at]]
+        return left[-1] if left else None
+
+    def document(self, number: int) -> Document:
+        """The document with that number."""
+        return document_of(self.stored(number))
+
+    def stored(self, number: int) -> bytes:
+        """The document with that number, as it is stored."""
+        return self.content[int(self.starts[number]) : int(self.starts[number + 1])]
+
+    def words(self, field: str) -> int:
+        """How many words `field` has in all documents of the segment."""
+        lengths = self.fields[field].lengths.part(0, self.count)
+        return int(lengths[self.numbers].sum())
+
+
+class NewSegment:
+    """Documents on their way into the files called `name` in `folder`."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder = folder
+        self._name = name
+        self._content = (folder / f"{name}{DOCUMENTS}").open("wb")
+        self._sizes: list[int] = []
+        self._days: list[tuple[int, int]] = []
+        self._batches: dict[str, list[Terms]] = {field: [] for field in (*VALUES, *FIELDS)}
+        self.words = 0  # of the largest field
+
+    @property
+    def count(self) -> int:
+        """How many documents there are."""
+        return len(self._sizes)
+
+    def add(
+        self, documents: Sequence[Document], terms: Mapping[str, Terms], keys: Sequence[str]
+    ) -> None:
+        """Adds a batch, as Writer.add."""
+        for document in documents:
+            content = stored(document)
+            self._content.write(content)
+            self._sizes.append(len(content))
+            date = document.date
+            self._days.append((date.first_day, date.last_day) if date else (NO_DATE, NO_DATE))
+        self._batches[ID].append(Terms.of((document.id,) for document in documents))
+        self._batches[TITLE_KEY].append(Terms.of((key,) for key in keys))
+        facets = zip(*map(facet_values, documents), strict=True)
+        for name, values in zip(FACETS, facets, strict=True):
+            self._batches[name].append(Terms.of(values))
+        for name in FIELDS:
+            self._batches[name].append(terms[name])
+        self.words += max(len(terms[name].ids) for name in FIELDS)
+
+    def write(self) -> None:
+        """Writes the files."""
+        self._content.close()
+        arrays: dict[str, Array] = {
+            "starts": bounds(np.array(self._sizes, np.int64)).astype(np.uint64)
+        }
+        days = np.array(self._days, np.int32).reshape(-1, 2)
+        arrays |= {"first_days": days[:, 0].copy(), "last_days": days[:, 1].copy()}
+        for name, batches in self._batches.items():
+            lengths = np.concatenate([batch.lengths for batch in batches])
+            words = occurrences([(batch.vocabulary, batch.ids) for batch in batches], lengths)
+            batches.clear()
+            arrays |= inverted(name, words, name in FIELDS, has_places(name))
+        write_arrays(self._folder / f"{self._name}{ARRAYS}", arrays)
+
+    def discard(self) -> None:
+        """Removes what was written."""
+        self._content.close()
+        (self._folder / f"{self._name}{DOCUMENTS}").unlink(missing_ok=True)
+
+
+def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
+    """Writes what is left of `segments` as one called `name`; how many documents that is."""
+    numbers, count = [], 0
+    for segment in segments:
+        new = np.full(segment.count, -1, np.int64)
+        new[segment.numbers] = count + np.arange(len(segment.numbers))
+        count += len(segment.numbers)
+        numbers.append(new)
+    sizes = [np.diff(segment.starts)[segment.numbers] for segment in segments]
+    arrays: dict[str, Array] = {"starts": bounds(np.concatenate(sizes)).astype(np.uint64)}
+    for days in ("first_days", "last_days"):
+        parts = [getattr(segment, days)[segment.numbers] for segment in segments]
+        arrays[days] = np.concatenate(parts)
+    with (folder / f"{name}{DOCUMENTS}").open("wb") as stream:
+        for segment in segments:
+            for start, stop in _runs(segment):
+                stream.write(segment.content[start:stop])
+    for field in (*VALUES, *FIELDS):
+        parts_of = [segment.fields[field] for segment in segments]
+        arrays |= merged(field, parts_of, numbers, has_places(field))
+    write_arrays(folder / f"{name}{ARRAYS}", arrays)
+    return count
+
+
+def _runs(segment: Segment) -> Iterator[tuple[int, int]]:
+    """The bytes of documents that are left, in as few pieces as they stand in."""
+    numbers = segment.numbers
+    breaks = np.flatnonzero(np.diff(numbers) > 1) + 1
+    for run in np.split(numbers, breaks):
+        if len(run):
+            yield int(segment.starts[run[0]]), int(segment.starts[run[-1] + 1])

@@ -1,0 +1,154 @@
+"""Documents → segments in a Whoosh index: new ones written, small and thinned ones made one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from whoosh.analysis import IDTokenizer
+from whoosh.fields import ID as WHOLE
+from whoosh.fields import KEYWORD, STORED, TEXT, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex, clean_files
+
+from indexer.errors import IndexLocked
+from indexer.language import FIELDS
+from indexer.model import FACETS, Document
+from indexer.storage.arrays import Array
+from indexer.storage.codec import ArraySegment
+from indexer.storage.packing import MOST_DOCUMENTS, bounds
+from indexer.storage.protocol import Terms
+from indexer.storage.segments import ID, TITLE_KEY, NewSegment, Segment, has_places, merge
+from indexer.storage.unpickling import guard_whoosh
+
+guard_whoosh()
+
+_WORDS_PER_MEGABYTE = 40_000  # of a segment, whose words are sorted in memory at once
+_INDEX = "MAIN"
+
+
+def _schema() -> Schema:
+    """Whoosh's schema: terms arrive analysed, so no field has an analyser of its own."""
+    whole = IDTokenizer()
+    facets = {name: KEYWORD(analyzer=whole) if name == "topic" else WHOLE() for name in FACETS}
+    return Schema(
+        **{ID: WHOLE(unique=True), TITLE_KEY: WHOLE(), "document": STORED()},
+        **{name: TEXT(analyzer=whole, phrase=has_places(name)) for name in FIELDS},
+        **facets,
+    )
+
+
+class WhooshWriter:
+    """Writes an index into `folder`: a new one, or changes to the one that is there."""
+
+    def __init__(self, folder: Path, memory_megabytes: int, existing: bool) -> None:
+        self._folder = folder
+        self._storage = FileStorage(str(folder))
+        if not existing:
+            TOC.create(self._storage, _schema())
+        self._most_words = memory_megabytes * _WORDS_PER_MEGABYTE
+        self._lock = FileIndex(self._storage).lock("WRITELOCK")
+        if not self._lock.acquire():
+            raise IndexLocked(f"{folder} is being written.")
+        self._toc = TOC.read(self._storage, _INDEX)
+        self._kept: list[ArraySegment] = self._toc.segments
+        self._written: list[ArraySegment] = []
+        self._entry = ArraySegment(_INDEX)
+        self._new: NewSegment | None = None
+
+    def add(
+        self, documents: Sequence[Document], terms: Mapping[str, Terms], title_keys: Sequence[str]
+    ) -> None:
+        ends = {name: bounds(terms[name].lengths) for name in FIELDS}
+        words = np.max(list(ends.values()), axis=0)
+        start = 0
+        while start < len(documents):
+            new = self._new = self._new or NewSegment(self._folder, self._entry.segment_id())
+            room = self._most_words - new.words
+            stop = int(np.searchsorted(words, words[start] + room, side="right")) - 1
+            stop = min(len(documents), start + MOST_DOCUMENTS - new.count, stop)
+            if stop > start or not new.count:  # one document is never divided
+                stop = max(stop, start + 1)
+                parts = {name: _part(terms[name], ends[name], start, stop) for name in FIELDS}
+                new.add(documents[start:stop], parts, title_keys[start:stop])
+                start = stop
+            if start < len(documents):
+                self._flush()
+
+    def delete(self, document_id: str) -> None:
+        for entry, segment in zip(self._kept, self._segments, strict=True):
+            number = segment.number(document_id)
+            if number is not None:
+                entry.delete_document(number)
+
+    @cached_property
+    def _segments(self) -> list[Segment]:
+        return [entry.opened(self._folder) for entry in self._kept]
+
+    def commit(self) -> None:
+        self._flush()
+        toc = TOC(self._toc.schema, self._merged(), self._toc.generation + 1)
+        toc.write(self._storage, _INDEX)
+        clean_files(self._storage, _INDEX, toc.generation, toc.segments)
+        self._release()
+
+    def cancel(self) -> None:
+        if self._new is not None:
+            self._new.discard()
+        clean_files(self._storage, _INDEX, self._toc.generation, self._toc.segments)
+        self._release()
+
+    def _release(self) -> None:
+        self._lock.release()
+        for lock in self._folder.glob("*_WRITELOCK"):
+            lock.unlink()
+
+    def _flush(self) -> None:
+        """Writes the documents added so far as a segment."""
+        if self._new is not None:
+            self._new.write()
+            self._entry.set_doc_count(self._new.count)
+            self._written.append(self._entry)
+            self._entry, self._new = ArraySegment(_INDEX), None
+
+    def _merged(self) -> list[ArraySegment]:
+        """The segments there are to be.
+
+        One that lost documents is written anew without them, so that nothing of them is left and
+        scores are those of an index that never had them. Segments that fit together become one.
+        """
+        groups: list[list[ArraySegment]] = []
+        sizes: list[tuple[int, int]] = []
+        for entry in (*self._kept, *self._written):
+            if not entry.doc_count():
+                continue
+            count, words = entry.doc_count(), _words(entry.opened(self._folder))
+            for at, (documents, together) in enumerate(sizes):
+                if documents + count <= MOST_DOCUMENTS and together + words <= self._most_words:
+                    groups[at].append(entry)
+                    sizes[at] = (documents + count, together + words)
+                    break
+            else:
+                groups.append([entry])
+                sizes.append((count, words))
+        return [self._joined(group) for group in groups]
+
+    def _joined(self, group: list[ArraySegment]) -> ArraySegment:
+        if len(group) == 1 and not group[0].has_deletions():
+            return group[0]
+        entry = ArraySegment(_INDEX)
+        segments = [part.opened(self._folder) for part in group]
+        entry.set_doc_count(merge(self._folder, entry.segment_id(), segments))
+        return entry
+
+
+def _words(segment: Segment) -> int:
+    return max(segment.words(name) for name in FIELDS)
+
+
+def _part(terms: Terms, ends: Array, start: int, stop: int) -> Terms:
+    """The terms of the documents from `start` to before `stop`."""
+    ids = terms.ids[ends[start] : ends[stop]]
+    return Terms(terms.vocabulary, ids, terms.lengths[start:stop])
