@@ -37,7 +37,7 @@ class _Drawing:
         return self.draw.choice(self.passages)
 
     def telling(self, most: int, least: int = 1) -> list[str]:
-        """From `least` to `most` words of one passage, the frequent more often, stop words never."""
+        """From `least` to `most` words of one passage, drawn from its text; no stop words."""
         while True:
             words = [word for word in self.passage() if word not in self._stop]
             drawn = self.draw.sample(words, min(len(words), self.draw.randint(least, most)))
