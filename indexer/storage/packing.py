@@ -153,8 +153,8 @@ class DocumentLists:
 
     def lengths(self, numbers: Array) -> Array:
         """How many documents each of the lists with these numbers has; 0 for number -1."""
-        found = self.starts[numbers + 1] - self.starts[np.maximum(numbers, 0)]
-        return np.where(numbers < 0, 0, found)
+        found: Array = self.starts[numbers + 1] - self.starts[np.maximum(numbers, 0)]
+        return found
 
     def length(self, number: int) -> int:
         """How many documents the list has."""

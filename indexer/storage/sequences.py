@@ -85,7 +85,10 @@ class PreparedPair:
         weights = [side.weight(asked.at) for side in self._sides]
         if None in weights:
             return
-        first, second = (side.places(asked, among) for side in self._sides)
+        first = self._sides[0].places(asked, among)
+        there = asked.none()
+        there[first >> 32] = True
+        second = self._sides[1].places(asked, Among(there))
         documents, counts = np.unique(second[_near(first, second, 1)] >> 32, return_counts=True)
         norms = asked.statistics.norms(asked.at, self._name)
         add(scores, documents, counts, norms, np.float32(max(filter(None, weights))))

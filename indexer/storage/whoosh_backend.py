@@ -22,7 +22,7 @@ from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, Filters, Sort
 from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked, OutOfTime, Prepared
-from indexer.storage.columns import Columns, Facet
+from indexer.storage.columns import Columns, Facet, leading
 from indexer.storage.nodes import prepared, prepared_ranking
 from indexer.storage.protocol import WINDOW, Found, Node, Ranking
 from indexer.storage.scoring import Statistics
@@ -151,7 +151,7 @@ class WhooshSearcher:
         for hits in every:
             hits.score(ranked)
         if ranking is not None and ranking.pairs and every:
-            least = _least_of_best([hits.scores[hits.there] for hits in every], WINDOW)
+            least = _least_of_best([hits.scores for hits in every], WINDOW)
             among = [Among(hits.there & (hits.scores >= least)) for hits in every]
             for pair in ranking.pairs:
                 ready = PreparedPair(pair, self._statistics)
@@ -276,6 +276,9 @@ def _terms(segment: Segment, field: str, prefix: str) -> Iterator[str]:
 
 
 def _least_of_best(scores: list[Array], most: int) -> float:
-    """The lowest of the `most` best scores."""
-    every = np.concatenate(scores)
-    return float(np.partition(every, -most)[-most]) if most < len(every) else 0.0
+    """The lowest of the `most` best scores; 0 where fewer documents score."""
+    leaders = [leading(of, most) for of in scores]
+    best = np.concatenate(
+        [of if at is None else of.take(at) for of, at in zip(scores, leaders, strict=True)]
+    )
+    return float(np.partition(best, -most)[-most]) if most < len(best) else 0.0
