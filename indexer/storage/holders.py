@@ -37,12 +37,9 @@ class Holders:
                 idf = np.minimum(idf, statistics.idf(statistics.found(name, most)[1]))
             weights = weights * idf * (K1 + 1)
         weights = weights.astype(np.float32)
-        # of each segment: the terms it has
-        self._numbers = [own[own >= 0] for own in numbers]
-        self._weights = [weights[own >= 0] for own in numbers]
+        # of each segment: the terms it has, those that are looked at one by one and the others
         lists = (segment.fields[name].documents for segment in statistics.segments)
-        own_terms = zip(lists, self._numbers, self._weights, strict=True)
-        self._parted = [_parted(*terms) for terms in own_terms]
+        self._parted = [_parted(of, own, weights) for of, own in zip(lists, numbers, strict=True)]
 
     def answer(self, asked: Asked) -> Array:
         there = asked.none()
@@ -88,7 +85,11 @@ class Holders:
         """Where one of the terms stands in documents `among`: document << 32 | place, ascending."""
         field = asked.segment.fields[self._name]
         found = []
-        for number in self._numbers[asked.at].tolist():
+        few, many = self._parted[asked.at]
+        numbers = [number for number, _ in few]
+        if many is not None:
+            numbers += many[0].tolist()
+        for number in numbers:
             documents = asked.documents(self._name, number)
             at = among.postings(documents)
             if len(at):
@@ -98,19 +99,22 @@ class Holders:
             return found[0]
         return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
-    def weight(self, at: int) -> float | None:
-        """That of its one term; None where the `at`-th segment does not have it."""
-        weights = self._weights[at]
-        return float(weights[0]) if len(weights) else None
+    def weight(self, at: int) -> float:
+        """That of its one term, which the `at`-th segment has."""
+        return self._parted[at][0][0][1]
 
 
 def _parted(
     lists: DocumentLists, numbers: Array, weights: Array
 ) -> tuple[list[tuple[int, float]], tuple[Array, Array] | None]:
-    """The terms to be looked at one by one; the numbers and weights of the others."""
+    """The terms to be looked at one by one; the numbers and weights of the others.
+
+    Those whose number is -1 are left out.
+    """
     many = None
     if len(numbers) > _FEW:
-        long = lists.are_long(numbers)
-        many = numbers[~long], weights[~long]
-        numbers, weights = numbers[long], weights[long]
-    return list(zip(numbers.tolist(), weights.tolist(), strict=True)), many
+        short = (numbers >= 0) & ~lists.are_long(numbers)
+        many = numbers[short], weights[short]
+        numbers, weights = numbers[~short], weights[~short]
+    few = zip(numbers.tolist(), weights.tolist(), strict=True)
+    return [(number, weight) for number, weight in few if number >= 0], many

@@ -181,8 +181,8 @@ class DocumentLists:
         return found
 
     def are_long(self, numbers: Array) -> Array:
-        """Which of the lists with these numbers are long."""
-        long: Array = self.starts[numbers + 1] - self.starts[numbers] >= _DENSE
+        """Which of the lists with these numbers are long; -1 is not."""
+        long: Array = self.lengths(numbers) >= _DENSE
         return long
 
     def short(self, numbers: Array) -> tuple[Array, Array, Array]:
