@@ -11,7 +11,7 @@ from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked
 from indexer.storage.packing import DocumentLists
 from indexer.storage.protocol import Term
-from indexer.storage.scoring import K1, Statistics, add
+from indexer.storage.scoring import K1, Statistics, add, inverse_frequency
 
 _FEW = 12  # terms, up to which they are looked at one by one
 _MANY = 256  # documents that hold a term, from which they are scored by themselves
@@ -42,9 +42,10 @@ class Holders:
         statistics, name = self._statistics, self._name
         weights = np.array([term.boost for term in self._terms])
         if any(segment.fields[name].scored for segment in statistics.segments):
-            idf = statistics.idf(self._holders)
-            if self._most is not None:
-                idf = np.minimum(idf, statistics.idf(statistics.found(name, self._most)[1]))
+            holders = self._holders
+            if self._most is not None:  # the rarer a term, the more it tells
+                holders = np.maximum(holders, statistics.found(name, self._most)[1])
+            idf = inverse_frequency(holders, statistics.documents)
             weights = weights * idf * (K1 + 1)
         return weights.astype(np.float32)
 

@@ -35,10 +35,6 @@ class Statistics:
         self._norms: dict[tuple[int, str], Array] = {}
         self._known: dict[str, dict[str, list[int]]] = {}  # by field: what is found of its terms
 
-    def idf(self, holders: Array) -> Array:
-        """How much terms tell that so many documents hold."""
-        return inverse_frequency(holders, self.documents)
-
     def found(self, name: str, texts: Sequence[str]) -> tuple[Array, Array]:
         """For each of `texts`: its number in the field `name` of each segment, a row each, and how
         many documents hold it. The number is -1 where a segment does not have it."""

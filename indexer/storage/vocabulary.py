@@ -52,9 +52,7 @@ class Vocabulary:
 
     def number(self, text: str) -> int:
         """The number of the term `text`; -1 when there is none."""
-        term = encoded(text)
-        block = bisect_right(self._heads, term) - 1
-        return -1 if block < 0 else self._number_in(block, term)
+        return self.numbers([encoded(text)])[0]
 
     def numbers(self, terms: Sequence[bytes]) -> list[int]:
         """The number of each of `terms`, -1 for those that are none.
