@@ -83,7 +83,7 @@ def test_check_of_a_damaged_index(
 ) -> None:
     write("a.txt", "كتاب")
     run("reindex")
-    (path,) = (settings.index.folder / "gen-1").glob("*.khz")
+    (path,) = (settings.index.folder / "gen-1").glob("*.arrays")
     path.write_bytes(bytes(path.stat().st_size))
     assert run("check") == NO_INDEX
     assert f"{path}: not as it was written\nnot whole\n" in capsys.readouterr().out
@@ -210,7 +210,7 @@ def test_a_stale_index_ends_with_3(
     write("a.txt", "كتاب")
     run("reindex")
     manifest = settings.index.folder / "current" / "MANIFEST.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 2'))
+    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 3'))
     assert run("search", "كتاب") == NO_INDEX
     assert "rebuild it with: python -m indexer reindex" in capsys.readouterr().err
     assert run("check") == NO_INDEX

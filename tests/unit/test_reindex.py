@@ -88,7 +88,7 @@ def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None
     manifest = generations.current(settings.index.folder).manifest
     assert manifest.years == ((1956, 1), (1990, 6))
     suffixes = {Path(name).suffix for name, _, _ in manifest.files}
-    assert suffixes == {".khz", ".toc", ".tsv", ".npy"}  # no lock, and nothing of the spool
+    assert suffixes == {".arrays", ".documents", ".toc", ".tsv", ".npy"}  # no lock, and nothing of the spool
 
 
 @pytest.mark.parametrize(
@@ -419,13 +419,13 @@ def replaced(folder: Path, old: str, new: str) -> None:
     [
         lambda folder: shutil.rmtree(folder.parent),  # no index at all
         shutil.rmtree,
-        lambda folder: next(folder.glob("*.khz")).unlink(),
-        lambda folder: flipped(next(folder.glob("*.khz"))),
+        lambda folder: next(folder.glob("*.arrays")).unlink(),
+        lambda folder: flipped(next(folder.glob("*.arrays"))),
         lambda folder: (folder / "words.tsv").unlink(),
         lambda folder: flipped(folder / "families.tsv"),
         lambda folder: (folder / "MANIFEST.json").write_text("{"),
         lambda folder: replaced(folder, fingerprint(), "another"),
-        lambda folder: replaced(folder, '"format": 1', '"format": 0'),
+        lambda folder: replaced(folder, '"format": 2', '"format": 0'),
     ],
 )
 def test_an_update_builds_anew_on_what_cannot_be_built_on(
