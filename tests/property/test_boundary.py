@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator
 from contextlib import closing
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +16,6 @@ from indexer.storage.protocol import Searcher, Sequence, Terms
 from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
 
 WORDS = ("امن", "شرطه", "قانون", "وزاره")
-VOCABULARY = [*WORDS, BOUNDARY]
 chance = random.Random(1)
 # id → the words of title and text
 DOCUMENTS = {
@@ -29,10 +27,8 @@ DOCUMENTS = {
 @pytest.fixture(scope="module")
 def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     folder = tmp_path_factory.mktemp("index")
-    texts = [[*title, BOUNDARY, *text] for title, text in DOCUMENTS.values()]
-    ids = np.array([VOCABULARY.index(word) for text in texts for word in text], np.int32)
-    terms = Terms(VOCABULARY, ids, np.array([len(text) for text in texts], np.int64))
-    writer = WhooshWriter(folder, False)
+    terms = Terms.of([*title, BOUNDARY, *text] for title, text in DOCUMENTS.values())
+    writer = WhooshWriter(folder, 16, existing=False)
     documents = [Document(name, "", "") for name in DOCUMENTS]
     writer.add(documents, dict.fromkeys(FIELDS, terms), [""] * len(documents))
     writer.commit()
