@@ -73,9 +73,11 @@ def search() -> Response:
 def concordance() -> Response:
     wanted = _wanted()
     order = choice(request.args, "order", LineOrder.RELEVANCE)
-    found = site().archive.concordance(wanted, order)
+    within = request.args.get("in") or None
+    found = site().archive.concordance(wanted, order, within)
     last = min(found.pages, site().settings.search.max_page)
     asked = [("order", str(order))] if order != LineOrder.RELEVANCE else []
+    asked += [("in", within)] if within else []
 
     def url(page: int) -> str | None:
         if not 1 <= page <= last:

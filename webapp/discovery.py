@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from indexer import Card, SearchRequest, Sort
+from indexer import Sort
 from webapp.headers import cached
 from webapp.i18n import LANGUAGES
 from webapp.params import search_request
@@ -59,17 +59,12 @@ def sitemaps() -> Response:
 
 @blueprint.get("/sitemap-<int:part>.xml")
 def sitemap(part: int) -> Response:
-    cards = _cards()
+    ids = site().archive.ids()
     first = (part - 1) * MOST_ADDRESSES
-    if part < 1 or (first and first >= len(cards)):
+    if part < 1 or (first and first >= len(ids)):
         abort(404)
-    some = cards[first : first + MOST_ADDRESSES]
-    return _xml(render_template("sitemap.xml", cards=some, first=part == 1), "application/xml")
-
-
-def _cards() -> tuple[Card, ...]:
-    everything = site().archive.export(SearchRequest("", sort=Sort.TITLE))
-    return tuple(Card.of(hit.document) for hit in everything)
+    some = ids[first : first + MOST_ADDRESSES]
+    return _xml(render_template("sitemap.xml", ids=some, first=part == 1), "application/xml")
 
 
 def _absolute(path: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request, stream_with_context
 
-from indexer import Card, Concordance, LineOrder, SearchRequest
+from indexer import Card, LineOrder, SearchRequest
 from webapp.citation import permanent_url, ris
 from webapp.downloads import SANDBOX, disposition
 from webapp.params import choice, search_request
@@ -52,7 +52,8 @@ def lines() -> Response:
     wanted = search_request(request.args, site().settings)
     order = choice(request.args, "order", LineOrder.RELEVANCE)
     names = ("before", "match", "after", "paragraph", "hit", *COLUMNS)
-    return _file(table(chain([names], _lines(wanted, order))), "csv", "khizana-context.csv")
+    rows = _lines(wanted, order, request.args.get("in") or None)
+    return _file(table(chain([names], rows)), "csv", "khizana-context.csv")
 
 
 def table(rows: Iterable[Iterable[object]]) -> Iterator[str]:
@@ -73,11 +74,12 @@ def cell(value: object) -> str:
     return f"'{text}" if text.lstrip()[:1] in "=+-@\t\r|%" and text.strip() else text
 
 
-def _lines(wanted: SearchRequest, order: LineOrder) -> Iterator[list[object]]:
+def _lines(wanted: SearchRequest, order: LineOrder, within: str | None) -> Iterator[list[object]]:
     """A row for each line of the concordance of `wanted`."""
     page = 1
     while True:
-        found = concordance(wanted, order, page, MOST_LINES)
+        of_page = replace(wanted, page=page, page_size=MOST_LINES)
+        found = site().archive.concordance(of_page, order, within)
         for line in found.lines:
             card = _row(line.document)
             place = [line.before, line.match, line.after, line.paragraph, line.hit]
@@ -85,11 +87,6 @@ def _lines(wanted: SearchRequest, order: LineOrder) -> Iterator[list[object]]:
         if page >= found.pages:
             return
         page += 1
-
-
-def concordance(wanted: SearchRequest, order: LineOrder, page: int, size: int) -> Concordance:
-    """The `page` of `size` lines of the concordance of `wanted`."""
-    return site().archive.concordance(replace(wanted, page=page, page_size=size), order)
 
 
 def _begun(cards: Iterator[Card]) -> Iterator[Card]:

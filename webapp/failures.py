@@ -130,6 +130,8 @@ def _json(failure: Failure, number: str | None) -> dict[str, object]:
 
 def _page(failure: Failure, number: str | None) -> str:
     words = f"error.{failure.code}"
+    if failure.parameter in ("from", "to"):
+        words = "error.bad_date"
     if words not in messages():
         words = "error.bad_query"
     return render_template("failure.html", failure=failure, words=words, number=number)

@@ -14,17 +14,16 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import ArchiveDate, Reading, SearchRequest, Width
+from indexer import ArchiveDate, Reading, SearchRequest
 from webapp import citation, controls, results
 from webapp.downloads import original_bytes
 from webapp.drawing import ticks
 from webapp.headers import cached
-from webapp.params import address, choice, default_sort, search_request
+from webapp.params import address, default_sort, search_arguments, search_request
 from webapp.site import LANGUAGE_RULE, messages, site
 
 blueprint = Blueprint("pages", __name__)
 
-SHOWN_FORMS = 6  # of each word of the query
 WORDS_A_MINUTE = 181  # read silently in Arabic (Brysbaert 2019, Journal of Memory and Language)
 MOST_TICKS = 600  # one for each unit of the ruler
 MOST_RELATED = 5
@@ -67,17 +66,14 @@ def search(language: str) -> str | Redirect:
         narrow=results.chart(wanted, years, *NARROW),
         previous=previous,
         following=following,
-        shown_forms=SHOWN_FORMS,
     )
 
 
 @blueprint.get(f"/{LANGUAGE_RULE}/d/<path:document_id>")
 def document(language: str, document_id: str) -> Response:
-    query = request.args.get("q", "")
-    width = choice(request.args, "width", Width.WORD)
-    without = tuple(request.args.getlist("without"))
+    wanted = search_request(request.args, site().settings)
     archive = site().archive
-    reading = archive.read(document_id, query, width, without)
+    reading = archive.read(document_id, wanted.query, wanted.width, wanted.without)
     if reading is None:
         abort(404)
     found = reading.document
@@ -87,7 +83,7 @@ def document(language: str, document_id: str) -> Response:
         document=found,
         minutes=round(len(found.text.split()) / WORDS_A_MINUTE),
         ticks=_ticks(reading),
-        back=results.results_url(SearchRequest(query, width, without=without)),
+        back=results.results_url(wanted) if search_arguments(wanted) else None,
         citation=citation.plain(found),
         permanent=citation.permanent_url(found.id),
         described=citation.json_ld(found, _canonical(found.id)),
@@ -95,8 +91,7 @@ def document(language: str, document_id: str) -> Response:
         canonical=_canonical(found.id),
         original=original_bytes(site().settings.corpus.folder, found),
     )
-    where = request.full_path if query else request.path
-    return cached(make_response(page), reading.generation, where, site().assets.version)
+    return cached(make_response(page), reading.generation, request.full_path, site().assets.version)
 
 
 @blueprint.get(f"/{LANGUAGE_RULE}/guide")

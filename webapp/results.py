@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,8 +16,11 @@ from webapp.params import address, search_arguments
 from webapp.refine import during, toggled, unfiltered, with_form
 from webapp.site import messages, site
 
+OPERATORS = ("أو", "ليس", "OR", "NOT")
 SHOWN_VALUES = 8  # of each facet, before the rest is unfolded
 SHOWN_FORMS = 60  # of a word, among those that can be switched off
+FIRST_FORMS = 6  # of a word, before those are unfolded; fewer where there are many words
+FEW_WORDS = 4  # more have their forms unfolded only
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,14 @@ def shown_request(page: ResultPage) -> SearchRequest:
 
 
 def document_url(request: SearchRequest, document_id: str) -> str:
-    """The address of a document, the places that answer `request` marked."""
-    asked = replace(SearchRequest(request.query), width=request.width, without=request.without)
-    pairs = search_arguments(asked) if request.query.strip() else []
-    return address(url_for("pages.document", document_id=document_id), pairs)
+    """The address of a document, the places that answer `request` marked; it leads back to them."""
+    path = url_for("pages.document", document_id=document_id)
+    return address(path, search_arguments(request))
+
+
+def lines_url(request: SearchRequest, document_id: str) -> str:
+    """The address of the places of one document that answer `request`, in their context."""
+    return address_of(replace(request, page=1), "usage.kwic", **{"in": document_id})
 
 
 def other_language(language: str) -> str:
@@ -186,6 +194,18 @@ def forms(request: SearchRequest, word: WordForms) -> list[Link]:
         Link(form.text, results_url(with_form(request, form.text)), form.on, form.count)
         for form in word.forms[:SHOWN_FORMS]
     ]
+
+
+def first_forms(words: int) -> int:
+    """How many forms are shown of each of so many words."""
+    return min(FIRST_FORMS, 2 * FIRST_FORMS // words) if words <= FEW_WORDS else 0
+
+
+def altered(query: str, asked: str) -> Iterator[tuple[str, bool]]:
+    """The words of `query`, each with whether `asked` did not have it."""
+    known = re.split(r"[\s«»\"()]+", asked)
+    for word in query.split():
+        yield word, word.strip('«»"()') not in known and word not in OPERATORS
 
 
 def without_word(request: SearchRequest, word: str) -> str | None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import Line, LineOrder, SearchRequest, TermReport
+from indexer import Concordance, Line, LineOrder, SearchRequest, TermReport
 from webapp import results
-from webapp.i18n import direction
+from webapp.i18n import direction, shown
 from webapp.pages import NARROW, WIDE
 from webapp.params import choice, search_request
 from webapp.results import Link, address_of
@@ -44,7 +44,9 @@ def kwic(language: str) -> str | Redirect:
     if not wanted.query.strip():
         return redirect(results.first_page(wanted))
     order = choice(request.args, "order", LineOrder.RELEVANCE)
-    found = site().archive.concordance(wanted, order)
+    within = request.args.get("in") or None
+    found = site().archive.concordance(wanted, order, within)
+    more = _arguments(order, within)
     rows = list(_rows(wanted, order, found.lines))
     here = wanted.page
     last = min(found.pages, site().settings.search.max_page)
@@ -53,11 +55,12 @@ def kwic(language: str) -> str | Redirect:
         found=found,
         wanted=wanted,
         tables=_by_direction(rows),
-        orders=_orders(wanted, order),
-        pages=[_page(wanted, order, number, number == here) for number in _numbers(here, last)],
-        previous=_page(wanted, order, here - 1).url if here > 1 else None,
-        following=_page(wanted, order, here + 1).url if here < last else None,
-        csv=address_of(replace(wanted, page=1), "exports.lines", **_order(order)),
+        chips=[*results.chips(wanted), *_within(wanted, order, found, within)],
+        orders=_orders(wanted, order, within),
+        pages=[_page(wanted, more, number, number == here) for number in _numbers(here, last)],
+        previous=_page(wanted, more, here - 1).url if here > 1 else None,
+        following=_page(wanted, more, here + 1).url if here < last else None,
+        csv=address_of(replace(wanted, page=1), "exports.lines", **more),
         results=results,
     )
 
@@ -83,7 +86,7 @@ def _rows(wanted: SearchRequest, order: LineOrder, lines: tuple[Line, ...]) -> I
     first = (wanted.page - 1) * LINES
     for number, line in enumerate(lines, start=first + 1):
         before, after = line.before[-CONTEXT:], line.after[:CONTEXT]
-        url = results.document_url(wanted, line.document.id)
+        url = results.document_url(replace(wanted, page=1), line.document.id)
         yield Row(
             number,
             line,
@@ -108,20 +111,30 @@ def _by_direction(rows: list[Row]) -> list[tuple[str, str, list[Row]]]:
     return tables
 
 
-def _orders(wanted: SearchRequest, chosen: LineOrder) -> list[Link]:
+def _within(
+    wanted: SearchRequest, order: LineOrder, found: Concordance, within: str | None
+) -> Iterator[Link]:
+    """A link that leaves the one document the lines are of."""
+    if within is not None:
+        title = found.lines[0].document.title if found.lines else within
+        everywhere = address_of(replace(wanted, page=1), "usage.kwic", **_arguments(order, None))
+        yield Link(shown(title), everywhere)
+
+
+def _orders(wanted: SearchRequest, chosen: LineOrder, within: str | None) -> list[Link]:
     message = messages().message
     return [
         Link(
             message(f"kwic.order.{order}"),
-            address_of(replace(wanted, page=1), "usage.kwic", **_order(order)),
+            address_of(replace(wanted, page=1), "usage.kwic", **_arguments(order, within)),
             order == chosen,
         )
         for order in LineOrder
     ]
 
 
-def _page(wanted: SearchRequest, order: LineOrder, number: int, current: bool = False) -> Link:
-    url = address_of(replace(wanted, page=number), "usage.kwic", **_order(order))
+def _page(wanted: SearchRequest, more: dict[str, str], number: int, current: bool = False) -> Link:
+    url = address_of(replace(wanted, page=number), "usage.kwic", **more)
     return Link(str(number), url, current)
 
 
@@ -129,8 +142,10 @@ def _numbers(here: int, last: int) -> list[int]:
     return sorted({1, last, *range(max(1, here - 1), min(last, here + 1) + 1)})
 
 
-def _order(order: LineOrder) -> dict[str, str]:
-    return {} if order == LineOrder.RELEVANCE else {"order": order}
+def _arguments(order: LineOrder, within: str | None) -> dict[str, str]:
+    """The arguments of a concordance that are not those of a search, unless at their default."""
+    chosen = {} if order == LineOrder.RELEVANCE else {"order": str(order)}
+    return chosen | ({"in": within} if within is not None else {})
 
 
 def _collocates(wanted: SearchRequest, report: TermReport) -> list[tuple[str, list[Link]]]:

@@ -10,10 +10,12 @@ from indexer.answers import Card, Completion, Concordance, LineOrder, TermReport
 from indexer.language import fingerprint, tokens
 from indexer.model import (
     ArchiveStatus,
+    Filters,
     Hit,
     Reading,
     ResultPage,
     SearchRequest,
+    Sort,
     Width,
     WordAnalysis,
 )
@@ -22,6 +24,7 @@ from indexer.search.collocates import term_report
 from indexer.search.completions import completions
 from indexer.search.concordance import concordance
 from indexer.search.passages import blocks
+from indexer.search.planning import EVERYTHING
 from indexer.search.related import related
 from indexer.search.session import Session, marked_title
 from indexer.search.suggestions import Guesses
@@ -91,11 +94,17 @@ class Archive:
         )
 
     def concordance(
-        self, request: SearchRequest, order: LineOrder = LineOrder.RELEVANCE
+        self,
+        request: SearchRequest,
+        order: LineOrder = LineOrder.RELEVANCE,
+        within: str | None = None,
     ) -> Concordance:
-        """One page of the places in texts that answer `request`, each with the words around it."""
+        """One page of the places in texts that answer `request`, each with the words around it.
+
+        With the id of a document `within`, the places of that one alone.
+        """
         with self.session() as session:
-            return concordance(session, request, order)
+            return concordance(session, request, order, within)
 
     def terms(self, request: SearchRequest) -> TermReport:
         """How the words of `request` are used: the words they stand with, and their years."""
@@ -116,6 +125,12 @@ class Archive:
         """Every hit of `request` in its order, whatever its page; read one by one."""
         with self.session() as session:
             return every_hit(session, request)
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all documents, in the order of their titles; no document is read."""
+        with self.session() as session:
+            count = session.generation.manifest.documents
+            return session.searcher.ids(EVERYTHING.node, Filters(), Sort.TITLE, count)
 
     def words(self, text: str) -> tuple[WordAnalysis, ...]:
         """What the words of `text` are found under in this archive, and why."""

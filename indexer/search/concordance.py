@@ -39,9 +39,11 @@ class Lines:
         return len({line.document.id for line in self.lines})
 
 
-def concordance(session: Session, request: SearchRequest, order: LineOrder) -> Concordance:
-    """The page of lines that `request` asks for, in `order`."""
-    found = lines_of(session, request, _SORTS.get(order, Sort.RELEVANCE))
+def concordance(
+    session: Session, request: SearchRequest, order: LineOrder, within: str | None = None
+) -> Concordance:
+    """The page of lines `request` asks for, in `order`: of the document `within`, or of all."""
+    found = lines_of(session, request, _SORTS.get(order, Sort.RELEVANCE), within)
     lines = found.lines
     if order in _ORDERS:
         lines = tuple(sorted(lines, key=_ORDERS[order]))
@@ -59,15 +61,22 @@ def concordance(session: Session, request: SearchRequest, order: LineOrder) -> C
     )
 
 
-def lines_of(session: Session, request: SearchRequest, sort: Sort) -> Lines:
-    """The places that answer `request`, document by document in the order of `sort`."""
+def lines_of(
+    session: Session, request: SearchRequest, sort: Sort, within: str | None = None
+) -> Lines:
+    """The places that answer `request`, document by document in the order of `sort`.
+
+    Those of the document `within` alone, if one is named, whether or not it answers as a whole.
+    """
     deadline = time.monotonic() + session.limits.seconds
     done = carried_out(session, request)
     plan = done.shown.plan
     if not plan.marks:
         return Lines(done, (), partial=False)
     marker = session.marker(plan)
-    ids = session.searcher.ids(plan.node, request.filters, sort, _MOST_DOCUMENTS + 1)
+    ids: tuple[str, ...] = (within,) if within is not None else ()
+    if within is None:
+        ids = session.searcher.ids(plan.node, request.filters, sort, _MOST_DOCUMENTS + 1)
     partial = len(ids) > _MOST_DOCUMENTS
     lines: list[Line] = []
     for document_id in ids[:_MOST_DOCUMENTS]:
