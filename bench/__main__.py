@@ -1,4 +1,5 @@
-"""The command line: python -m bench forms | roots | noise | marking | speed | analysis.
+"""The command line: python -m bench forms | roots | noise | marking | speed | analysis | equal |
+ablation.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -10,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import analysis, forms, marking, noise, roots
+from bench import ablation, analysis, equal, forms, marking, noise, roots
 from bench.speed import passages
 from bench.speed import reporting as speed
 from bench.speed.engines import ENGINES
@@ -63,6 +64,18 @@ def _parser() -> argparse.ArgumentParser:
         lines=lambda given: noise.report(
             given.folder, given.collections, given.kinds, given.seed, given.jobs
         )
+    )
+    less = benches.add_parser("ablation", help="what is each kind of evidence worth?")
+    less.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
+    less.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")
+    less.set_defaults(lines=lambda given: ablation.report(given.folder, given.collections))
+    alike = benches.add_parser("equal", help="does our searcher answer as Whoosh itself does?")
+    alike.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
+    alike.add_argument("--passages", type=int, default=20_000, metavar="N", help="at most (20000)")
+    alike.add_argument("--queries", type=int, default=550, metavar="N", help="each time (550)")
+    alike.add_argument("--seed", type=int, default=1, metavar="N", help="of the queries (1)")
+    alike.set_defaults(
+        lines=lambda given: equal.report(given.folder, given.passages, given.queries, given.seed)
     )
     analysed = benches.add_parser("analysis", help="how many words a second are analysed?")
     analysed.add_argument("--folder", type=Path, metavar="DIR", help="of documents")

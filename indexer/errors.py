@@ -10,7 +10,7 @@
         ├── IndexStale       it was built by another analysis or corpus format
         ├── IndexLocked      another process is writing it
         ├── IndexDamaged     its files are not those that were written
-        └── IndexBusy        every searcher is taken; try again shortly
+        └── IndexBusy        too many searches are on; try again shortly
 
 They are turned into exit codes in `indexer/__main__.py` and into responses in `webapp/failures.py`,
 nowhere else.
@@ -94,7 +94,7 @@ class IndexDamaged(SearchIndexError):
 
 
 class IndexBusy(SearchIndexError):
-    """All searchers are in use; `retry_after` seconds is a good time to come back."""
+    """Too many searches are on; `retry_after` seconds is a good time to come back."""
 
     def __init__(self, message: str, retry_after: int = 2) -> None:
         self.retry_after = retry_after

@@ -93,7 +93,7 @@ def _indexed(settings: Settings, jobs: int, anew: bool) -> Report:
             gone = before.keys() & spool.fresh | before.keys() - spool.accepted.keys()
             if base and not spool.fresh and not gone:
                 return _report(base, spool, before, started)
-            written = _write(folder, base, gone, spool)
+            written = _write(folder, base, gone, spool, settings)
         present = _published(number, folder, written, spool.accepted.keys())
     return _report(present, spool, before, started)
 
@@ -112,7 +112,9 @@ def _report(present: Generation, spool: Spool, before: Known, started: float) ->
     )
 
 
-def _write(folder: Path, base: Generation | None, gone: set[str], spool: Spool) -> _Written:
+def _write(
+    folder: Path, base: Generation | None, gone: set[str], spool: Spool, settings: Settings
+) -> _Written:
     """Writes the documents of `spool` into `folder`, after those of `base` that are not `gone`."""
     written = _Written()
     if base:
@@ -121,13 +123,14 @@ def _write(folder: Path, base: Generation | None, gone: set[str], spool: Spool) 
     terms = learnt(spool, base.folder if base else None, folder)
     total = len(spool.fresh)
     with (
-        _writer(folder, existing=base is not None) as writer,
+        _writer(folder, settings, existing=base is not None) as writer,
         tqdm(total=total, desc="indexing", disable=None, leave=False) as bar,
     ):
         for document_id in gone:
             writer.delete(document_id)
         for documents, words in spool.batches():
             writer.add(documents, terms.of(words), [title_key(d.title) for d in documents])
+            written.words += int(words["text"].lengths.sum())
             _note(documents, words["text"], spool.vocabulary.words, written)
             bar.update(len(documents))
     return written
@@ -201,9 +204,9 @@ def _building(index: Path) -> Iterator[tuple[int, Path]]:
 
 
 @contextmanager
-def _writer(folder: Path, existing: bool) -> Iterator[WhooshWriter]:
+def _writer(folder: Path, settings: Settings, existing: bool) -> Iterator[WhooshWriter]:
     """A writer into `folder`, committed at the end or cancelled when the block fails."""
-    writer = WhooshWriter(folder, existing)
+    writer = WhooshWriter(folder, settings.index.memory_megabytes, existing)
     try:
         yield writer
     except BaseException:

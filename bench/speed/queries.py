@@ -37,11 +37,12 @@ class _Drawing:
         return self.draw.choice(self.passages)
 
     def telling(self, most: int, least: int = 1) -> list[str]:
-        """From `least` to `most` different words of one passage, none of the most frequent."""
+        """From `least` to `most` words of one passage, drawn from its text; no stop words."""
         while True:
-            words = sorted({word for word in self.passage() if word not in self._stop})
-            if len(words) >= most:
-                return self.draw.sample(words, self.draw.randint(least, most))
+            words = [word for word in self.passage() if word not in self._stop]
+            drawn = self.draw.sample(words, min(len(words), self.draw.randint(least, most)))
+            if len(set(drawn)) == len(drawn) >= least:
+                return drawn
 
     def run(self, least: int, most: int) -> list[str]:
         """From `least` to `most` neighbours."""

@@ -103,6 +103,10 @@ def _years(session: Session, request: SearchRequest, found: Lines) -> tuple[tupl
     else:
         for mark in shown.plan.marks:
             (slot,) = mark.slots
-            terms = session.searcher.occurrences(field_of("text", slot.width), slot.terms)
-            years.update(terms)
-    return tuple(sorted(years.items()))
+            held, titled = (
+                session.searcher.occurrences(field_of(part, slot.width), slot.terms)
+                for part in ("text", "title")
+            )
+            years.update(held)
+            years.subtract(titled)  # the field of the text holds the title too
+    return tuple(sorted((+years).items()))

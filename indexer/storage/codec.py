@@ -1,48 +1,30 @@
-"""The segments of arrays as a codec of Whoosh: its own readers and queries run on them."""
+"""Whoosh's view of our segments: its queries, collectors and readers run on them as on its own."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh import fields
-from whoosh.analysis import IDTokenizer
-from whoosh.codec.base import PerDocumentReader, TermsReader
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.matching import ListMatcher, NullMatcher
-from whoosh.query.spans import Span
+from whoosh.codec import base
+from whoosh.formats import Positions
+from whoosh.matching import ListMatcher
+from whoosh.matching.mcore import ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.scoring import BM25F
+from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from indexer.language import FIELDS, FIELDS_WITH_POSITIONS
-from indexer.model import FACETS
+from indexer.storage.documents import row_of
+from indexer.storage.evaluation import K1, B, inverse_frequency
 from indexer.storage.postings import Postings
-from indexer.storage.segments import ID, Segment
-
-EXTENSION = ".khz"
-B, K1 = 0.75, 1.2
+from indexer.storage.segments import Segment
 
 
-def schema() -> Any:
-    """Whoosh's schema: terms arrive analysed, so no field has an analyser of its own."""
-    whole = IDTokenizer()
-    texts = {
-        name: fields.TEXT(analyzer=whole, phrase=name in FIELDS_WITH_POSITIONS) for name in FIELDS
-    }
-    facets = {
-        name: fields.KEYWORD(analyzer=whole) if name == "topic" else fields.ID() for name in FACETS
-    }
-    return fields.Schema(id=fields.ID(unique=True), document=fields.STORED(), **texts, **facets)
+class Bm25(BM25F):  # type: ignore[misc]
+    """Whoosh's BM25F with the inverse document frequency of Robertson, as Lucene has it.
 
-
-class Bm25(BM25F):  # type: ignore[misc]  # whoosh is untyped
-    """Whoosh's BM25F with the inverse document frequency of Robertson and Lucene.
-
-    Whoosh's own never falls below 1, and so lets common words count too much: on the development
+    Whoosh's own never falls below 1, and so lets common words count for much: on the development
     collections that costs up to 3 % of nDCG@10 (docs/relevance.md).
     """
 
@@ -51,188 +33,277 @@ class Bm25(BM25F):  # type: ignore[misc]  # whoosh is untyped
 
     def idf(self, searcher: Any, fieldname: str, text: bytes) -> float:
         parent = searcher.get_parent()
-        return inverse_frequency(parent.doc_frequency(fieldname, text), parent.doc_count_all())
+        holders = np.array(parent.doc_frequency(fieldname, text))
+        return float(inverse_frequency(holders, parent.doc_count_all()))
 
 
-def inverse_frequency(holders: int, documents: int) -> float:
-    """How much a term says that `holders` of `documents` hold."""
-    return math.log(1 + (documents - holders + 0.5) / (holders + 0.5))
+class ArraySegment(base.Segment):  # type: ignore[misc]  # whoosh is untyped
+    """What Whoosh's table of contents says of one of our segments."""
+
+    def __init__(self, indexname: str, count: int = 0) -> None:
+        super().__init__(indexname)
+        self._count = count
+        self._deleted: set[int] = set()
+
+    def codec(self) -> ArrayCodec:
+        return ArrayCodec()
+
+    def opened(self, folder: Path) -> Segment:
+        """The files of the segment, which are in `folder`."""
+        return Segment(folder, self.segment_id(), self._deleted)
+
+    def set_doc_count(self, count: int) -> None:
+        self._count = count
+
+    def doc_count_all(self) -> int:
+        return self._count
+
+    def deleted_count(self) -> int:
+        return len(self._deleted)
+
+    def deleted_docs(self) -> Iterator[int]:
+        return iter(self._deleted)
+
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        (self._deleted.add if delete else self._deleted.discard)(docnum)
+
+    def is_deleted(self, docnum: int) -> bool:
+        return docnum in self._deleted
+
+    def should_assemble(self) -> bool:
+        return False
 
 
-class ArrayCodec(W3Codec):  # type: ignore[misc]
-    """Reads segments of arrays. They are written by storage.writer, not through Whoosh."""
+class ArrayCodec(base.Codec):  # type: ignore[misc]
+    """Reads segments; they are written by `writer`."""
 
-    def terms_reader(self, storage: Any, segment: ArraySegment) -> _TermsReader:
-        return _TermsReader(segment.opened(storage))
+    length_stats = True
 
-    def per_document_reader(self, storage: Any, segment: ArraySegment) -> _DocumentReader:
-        return _DocumentReader(segment.opened(storage), segment)
+    def terms_reader(self, storage: Any, segment: ArraySegment) -> _Terms:
+        return _Terms(segment.opened(Path(storage.folder)))
 
+    def per_document_reader(self, storage: Any, segment: ArraySegment) -> _Documents:
+        return _Documents(segment.opened(Path(storage.folder)), segment)
 
-class ArraySegment(W3Segment):  # type: ignore[misc]
-    """A segment in Whoosh's table of contents, whose file is one of arrays."""
-
-    def path(self, folder: Path) -> Path:
-        """Its file in `folder`."""
-        return folder / str(self.make_filename(EXTENSION))
-
-    def opened(self, storage: Any) -> Segment:
-        """Its arrays."""
-        return Segment(self.path(Path(storage.folder)))
+    def new_segment(self, storage: Any, indexname: str) -> ArraySegment:
+        return ArraySegment(indexname)
 
 
-class _TermsReader(TermsReader):  # type: ignore[misc]
-    """Terms and their postings."""
+class _Terms(base.TermsReader):  # type: ignore[misc]
+    """The terms of a segment and their postings."""
 
     def __init__(self, segment: Segment) -> None:
-        self._segment = segment
+        self._fields = {
+            name: field for name, field in segment.fields.items() if len(field.documents)
+        }
 
-    def _found(self, field: str, term: bytes) -> tuple[Postings, int]:
-        if field not in (*FIELDS, ID, *FACETS):
-            raise TermNotFound(f"No field {field}")
-        postings = self._segment.postings(field)
-        return postings, postings.find(term)
+    def _found(self, fieldname: str, btext: bytes) -> tuple[Postings, int]:
+        field = self._fields.get(fieldname)
+        number = -1 if field is None else field.vocabulary.number(btext.decode("utf-8"))
+        if field is None or number < 0:
+            raise KeyError(f"No term {fieldname}:{btext!r}")
+        return field, number
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return self._found(*term)[1] >= 0
+        field = self._fields.get(term[0])
+        return field is not None and field.vocabulary.number(term[1].decode("utf-8")) >= 0
+
+    def indexed_field_names(self) -> list[str]:
+        return sorted(self._fields)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        for field in self.indexed_field_names():
-            yield from self.terms_from(field, b"")
+        for name in self.indexed_field_names():
+            yield from ((name, text) for text in self._fields[name].vocabulary.terms())
 
-    def terms_from(self, field: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        return ((field, term) for term in self._found(field, b"")[0].terms_from(prefix))
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        for name in self.indexed_field_names():
+            if name == fieldname:
+                terms = self._fields[name].vocabulary.beginning_at(prefix)
+                yield from ((name, text) for _, text in terms)
+            elif name > fieldname:
+                yield from ((name, text) for text in self._fields[name].vocabulary.terms())
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms())
 
-    def items_from(self, field: str, prefix: bytes) -> Iterator[Any]:
-        return ((term, self.term_info(*term)) for term in self.terms_from(field, prefix))
+    def items_from(
+        self, fieldname: str, prefix: bytes
+    ) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
-    def term_info(self, field: str, term: bytes) -> TermInfo:
-        postings, number = self._found(field, term)
-        if number < 0:
-            raise TermNotFound(f"No term {field}:{term!r}")
-        freqs = postings.freqs_of(number)
-        docs = postings.docs_of(number)
-        lengths = self._segment.lengths(field)[docs] if field in FIELDS else np.ones(1)
+    def cursor(self, fieldname: str, fieldobj: Any) -> _Cursor:
+        return _Cursor(self._fields.get(fieldname), fieldobj)
+
+    def term_info(self, fieldname: str, btext: bytes) -> TermInfo:
+        try:
+            field, number = self._found(fieldname, btext)
+        except KeyError as error:
+            raise TermNotFound(str(error)) from error
+        documents, counts = field.documents[number], field.counts_of(number)
+        lengths = (
+            field.lengths[documents.astype(np.int64)] if field.scored else np.zeros(1, np.int64)
+        )
         return TermInfo(
-            weight=int(freqs.sum(dtype=np.int64)),
-            df=postings.holders(number),
-            minlength=int(lengths.min()),
-            maxlength=int(lengths.max()),
-            maxweight=int(freqs.max()),
-            minid=int(docs[0]),
-            maxid=int(docs[-1]),
+            weight=float(counts.sum()),
+            df=len(documents),
+            minlength=_quantised(lengths.min()),
+            maxlength=_quantised(lengths.max()),
+            maxweight=float(counts.max()),
+            minid=int(documents[0]),
+            maxid=int(documents[-1]),
         )
 
-    def frequency(self, field: str, term: bytes) -> int:
-        postings, number = self._found(field, term)
-        return int(postings.freqs_of(number).sum(dtype=np.int64)) if number >= 0 else 0
+    def frequency(self, fieldname: str, btext: bytes) -> float:
+        field, number = self._found(fieldname, btext)
+        return float(field.counts_of(number).sum())
 
-    def doc_frequency(self, field: str, term: bytes) -> int:
-        postings, number = self._found(field, term)
-        return postings.holders(number) if number >= 0 else 0
+    def doc_frequency(self, fieldname: str, btext: bytes) -> int:
+        field, number = self._found(fieldname, btext)
+        return field.documents.length(number)
 
-    def matcher(self, field: str, term: bytes, format_: Any, scorer: Any = None) -> Any:
-        postings, number = self._found(field, term)
-        if number < 0:
-            return NullMatcher()
-        return _Matcher(postings, number, format_, scorer, (field, term))
+    def matcher(self, fieldname: str, btext: bytes, format_: Any, scorer: Any = None) -> _Matcher:
+        field, number = self._found(fieldname, btext)
+        return _Matcher(
+            field.documents[number].tolist(),
+            field.counts_of(number).astype(float).tolist(),
+            _Places(field, number) if field.placed else None,
+            format_,
+            scorer=scorer,
+            term=(fieldname, btext),
+            terminfo=self.term_info(fieldname, btext),
+        )
 
-    def indexed_field_names(self) -> tuple[str, ...]:
-        return (*FIELDS, ID, *FACETS)
 
-    def close(self) -> None:
-        pass
+def _quantised(length: Any) -> int:
+    """`length` as Whoosh scores it: one of 256 lengths."""
+    return int(byte_to_length(length_to_byte(int(length))))
+
+
+class _Places:
+    """The places of a term, in Whoosh's encoding, for the documents that hold it."""
+
+    def __init__(self, field: Postings, number: int) -> None:
+        self._field = field
+        self._number = number
+
+    def __getitem__(self, posting: int) -> bytes:
+        places, _ = self._field.places_of(self._number, np.array([posting]))
+        encoded: bytes = Positions().encode(places.tolist())
+        return encoded
 
 
 class _Matcher(ListMatcher):  # type: ignore[misc]
-    """The postings of one term, positions looked up only when they are asked for."""
+    """The postings of one term. Whoosh's own, but for steps that it takes one by one."""
 
-    def __init__(
-        self, postings: Postings, number: int, format_: Any, scorer: Any, term: Any, at: int = 0
-    ) -> None:
-        self._postings, self._number = postings, number
-        super().__init__(
-            postings.docs_of(number).tolist(),
-            postings.freqs_of(number).tolist(),
-            format=format_,
-            scorer=scorer,
-            term=term,
-            position=at,
-        )
+    format = property(lambda self: self._format)
+
+    def skip_to(self, id: int) -> None:  # noqa: A002  # Whoosh's name
+        if not self.is_active():
+            raise ReadTooFar
+        if id > self.id():
+            self._i += int(np.searchsorted(self._ids[self._i :], id))
+
+    def skip_to_quality(self, minquality: float) -> int:
+        if self.block_quality() <= minquality:
+            self._i = len(self._ids)
+        return 0
 
     def copy(self) -> _Matcher:
-        return _Matcher(
-            self._postings, self._number, self._format, self._scorer, self._term, self._i
+        return type(self)(
+            self._ids,
+            self._weights,
+            self._values,
+            self._format,
+            self._scorer,
+            self._i,
+            self._all_weights,
+            self._term,
+            self._terminfo,
         )
 
-    @cached_property
-    def _positions(self) -> list[list[int]]:
-        places = self._postings.occurrences(self._number) & ((1 << 24) - 1)
-        return [part.tolist() for part in np.split(places, np.cumsum(self._weights)[:-1])]
+    def block_max_weight(self) -> float:
+        return float(self._terminfo.max_weight())
 
-    def supports(self, astype: str) -> bool:
-        return astype in ("frequency", "weight", "positions")
+    def spans(self) -> list[Any]:
+        from whoosh.query.spans import Span
 
-    def value_as(self, astype: str) -> Any:
-        return self._positions[self._i] if astype == "positions" else self.weight()
-
-    def spans(self) -> list[Span]:
-        return [Span(position) for position in self._positions[self._i]]
-
-    def supports_block_quality(self) -> bool:
-        return False
-
-    def max_quality(self) -> float:
-        return float(self._scorer.max_quality())
+        return [Span(place) for place in self.value_as("positions")]
 
 
-class _DocumentReader(PerDocumentReader):  # type: ignore[misc]
-    """What is stored of documents, their lengths and which of them are deleted."""
+class _Cursor(base.FieldCursor):  # type: ignore[misc]
+    """A place among the terms of a field, for Whoosh's automata."""
 
-    def __init__(self, segment: Segment, listed: ArraySegment) -> None:
+    def __init__(self, field: Postings | None, fieldobj: Any) -> None:
+        self._terms = field.vocabulary.terms() if field else []
+        self._decoded = fieldobj.from_bytes
+        self._at = 0
+
+    def first(self) -> str | None:
+        self._at = 0
+        return self.text()
+
+    def find(self, text: bytes | str) -> str | None:
+        term = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+        low, high = 0, len(self._terms)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self._terms[middle] < term else (low, middle)
+        self._at = low
+        return self.text()
+
+    def next(self) -> str | None:
+        self._at += 1
+        return self.text()
+
+    def text(self) -> str | None:
+        return self._decoded(self._terms[self._at]) if self._at < len(self._terms) else None
+
+    term = text
+
+
+class _Documents(base.PerDocumentReader):  # type: ignore[misc]
+    """The documents of a segment: their stored values and lengths."""
+
+    def __init__(self, opened: Segment, segment: ArraySegment) -> None:
+        self._opened = opened
         self._segment = segment
-        self._listed = listed
 
     def doc_count(self) -> int:
-        return self.doc_count_all() - int(self._listed.deleted_count())
+        return int(self._segment.doc_count())
 
     def doc_count_all(self) -> int:
-        return self._segment.documents
+        return self._segment.doc_count_all()
 
     def has_deletions(self) -> bool:
-        return bool(self._listed.has_deletions())
+        return bool(self._segment.has_deletions())
 
-    def is_deleted(self, number: int) -> bool:
-        return bool(self._listed.is_deleted(number))
+    def is_deleted(self, docnum: int) -> bool:
+        return self._segment.is_deleted(docnum)
 
-    def deleted_docs(self) -> Any:
-        return self._listed.deleted_docs()
+    def deleted_docs(self) -> Iterator[int]:
+        return self._segment.deleted_docs()
 
-    def supports_columns(self) -> bool:
-        return False
+    def _lengths(self, fieldname: str) -> Any:
+        field = self._opened.fields.get(fieldname)
+        return field.lengths.part(0, self._opened.count) if field and field.scored else None
 
-    def has_column(self, _: str) -> bool:
-        return False
-
-    def doc_field_length(self, number: int, field: str, default: int = 0) -> int:
-        if field not in FIELDS:
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        field = self._opened.fields.get(fieldname)
+        if field is None or not field.scored:
             return default
-        return int(self._segment.lengths(field)[number])
+        return _quantised(field.lengths.part(docnum, docnum + 1)[0])
 
-    def field_length(self, field: str) -> int:
-        return self._segment.totals.get(field, 0)
+    def field_length(self, fieldname: str) -> int:
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else int(lengths.sum())
 
-    def min_field_length(self, field: str) -> int:
-        return int(self._segment.lengths(field).min()) if field in FIELDS else 0
+    def min_field_length(self, fieldname: str) -> int:
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else _quantised(lengths.min())
 
-    def max_field_length(self, field: str) -> int:
-        return int(self._segment.lengths(field).max()) if field in FIELDS else 0
+    def max_field_length(self, fieldname: str) -> int:
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else _quantised(lengths.max())
 
-    def has_vector(self, *_: Any) -> bool:
-        return False
-
-    def stored_fields(self, number: int) -> dict[str, Any]:
-        return {"id": self._segment.id_of(number), "document": self._segment.document(number)}
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        return {"document": row_of(self._opened.stored(docnum))}

@@ -1,94 +1,182 @@
-"""What documents are besides their words: filters, counts of facets, orders, by whole arrays."""
+"""What is known of documents besides their words: filters, facets and orders."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.model import FACETS, Filters, Sort
-from indexer.storage.arrays import Array, ranges
-from indexer.storage.segments import NO_DATE, Segment
+from indexer.storage.arrays import Array
+from indexer.storage.postings import Postings
+from indexer.storage.segments import ID, NO_DATE, TITLE_KEY, Segment
+from indexer.storage.vocabulary import decoded, encoded
 
-_YEAR = "year"
-_NEVER = 99_999_999  # after every day
+_NEVER = 99_999_999  # a day after all others
+_GROUPS = 1024  # of documents, of each of which the best is looked at first
+_ID_BITS, _SCORE_BITS = np.uint64(16), np.uint64(31)
+_ID = np.uint64(0xFFFF)
+_WORST = np.uint32(0x7FFFFFFF)  # as the bits of a score; those of scores ascend as the scores do
 
 
-def failing(segment: Segment, docs: Array, filters: Filters) -> dict[str, NDArray[np.bool_]]:
-    """For each facet that `filters` asks something of, which of `docs` do not pass.
+class Facet:
+    """The values of one facet in all `segments`, and which documents have them."""
 
-    A range of dates is asked of the year.
+    def __init__(self, name: str, segments: Sequence[Segment]) -> None:
+        self._fields = [segment.fields[name] for segment in segments]
+        terms = [field.vocabulary.terms() for field in self._fields]
+        self._values = sorted(set().union(*terms))
+        places = dict(zip(self._values, range(len(self._values)), strict=True))
+        # of each segment: the place of each of its terms among all values
+        self._places = [np.array([places[term] for term in own], np.intp) for own in terms]
+        self._single = [
+            _single(field, segment.count)
+            for field, segment in zip(self._fields, segments, strict=True)
+        ]
+
+    def counts(self, found: Sequence[tuple[int, Array, Array]]) -> dict[str, int]:
+        """How many documents have each value; of segments, those there as truths and as numbers."""
+        totals = np.zeros(len(self._values), np.int64)
+        for at, there, numbers in found:
+            field, single = self._fields[at], self._single[at]
+            if not len(field.documents):
+                continue
+            if single is not None:
+                counts = np.bincount(single.take(numbers), minlength=len(field.documents) + 1)[1:]
+            else:
+                held = there.take(field.by_term).view(np.uint8)
+                counts = np.add.reduceat(held, field.documents.starts[:-1], dtype=np.int64)
+            totals[self._places[at]] += counts
+        used = np.flatnonzero(totals)
+        values = [decoded(self._values[at]) for at in used.tolist()]
+        return dict(zip(values, totals[used].tolist(), strict=True))
+
+
+def _single(field: Postings, count: int) -> Array | None:
+    """The number of each document's one value plus 1, or 0; None where some have several."""
+    numbers = np.arange(1, len(field.documents) + 1, dtype=np.uint32)
+    held = np.zeros(count, np.uint32)
+    held[field.by_term] = np.repeat(numbers, np.diff(field.documents.starts))
+    if np.count_nonzero(held) != len(field.by_term):
+        return None
+    return held.astype(np.uint16 if len(numbers) < 1 << 16 else np.uint32)
+
+
+class Columns:
+    """The filters and orders of one segment. What is worked out once is kept."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+
+    def passing(self, filters: Filters) -> dict[str, Array]:
+        """Which documents pass, for each facet that is filtered; dates are those of `year`."""
+        passing: dict[str, Array] = {}
+        for name in FACETS:
+            if wanted := filters.of(name):
+                passing[name] = self._holding(name, wanted)
+        if filters.since or filters.until:
+            within = self._segment.last_days != NO_DATE
+            if filters.since:
+                within &= self._segment.last_days >= filters.since.first_day
+            if filters.until:
+                within &= self._segment.first_days <= filters.until.last_day
+            passing["year"] = passing["year"] & within if "year" in passing else within
+        return passing
+
+    def _holding(self, facet: str, values: tuple[str, ...]) -> Array:
+        there = np.zeros(self._segment.count, bool)
+        field = self._segment.fields[facet]
+        for number in field.vocabulary.numbers([encoded(value) for value in values]):
+            if number >= 0:
+                there[field.documents[number]] = True
+        return there
+
+    # Orders
+
+    @cached_property
+    def _ids(self) -> Array:
+        """The documents in the order of their ids."""
+        return self._segment.fields[ID].by_term
+
+    @cached_property
+    def _id_ranks(self) -> Array:
+        """The place of each document in the order of ids."""
+        ranks = np.empty(self._segment.count, np.uint64)
+        ranks[self._ids] = np.arange(self._segment.count, dtype=np.uint64)
+        return ranks
+
+    @cached_property
+    def _title_ranks(self) -> Array:
+        """The number of the key each document's title is ordered by."""
+        titles = self._segment.fields[TITLE_KEY]
+        lengths = np.diff(titles.documents.starts)
+        ranks = np.empty(self._segment.count, np.int64)
+        ranks[titles.by_term] = np.repeat(np.arange(len(lengths)), lengths)
+        return ranks
+
+    @cached_property
+    def _first_days(self) -> Array:
+        days = self._segment.first_days
+        return np.where(days == NO_DATE, _NEVER, days)
+
+    @cached_property
+    def _ranks(self) -> Mapping[Sort, Array]:
+        """The place of each document in what the orders begin with."""
+        newest = np.unique(-self._segment.last_days, return_inverse=True)[1]
+        oldest = np.unique(self._first_days, return_inverse=True)[1]
+        return {
+            Sort.NEWEST: newest.astype(np.uint64),
+            Sort.OLDEST: oldest.astype(np.uint64),
+            Sort.TITLE: self._title_ranks.astype(np.uint64),
+        }
+
+    def best(self, there: Array, scores: Array, sort: Sort, most: int) -> Array:
+        """The first `most` of the documents `there`, in order.
+
+        What a document is ordered by becomes one number: its rank, how far it is from the best
+        score, and the place of its id, from the highest bits to the lowest.
+        """
+        numbers = _leading(scores, most) if sort is Sort.RELEVANCE else None
+        if numbers is None:
+            numbers = np.flatnonzero(there)
+        keys = self._id_ranks.take(numbers)
+        if sort is not Sort.TITLE:
+            keys |= (_WORST - scores.take(numbers).view(np.uint32)).astype(np.uint64) << _ID_BITS
+        if sort is not Sort.RELEVANCE:
+            keys |= self._ranks[sort].take(numbers) << (_ID_BITS + _SCORE_BITS)
+        if most < len(keys):
+            keys = np.partition(keys, most)[:most]
+        keys.sort()
+        return self._ids.take((keys & _ID).astype(np.intp))
+
+    def keys(self, numbers: Array, scores: Array, sort: Sort) -> list[tuple[float | str, ...]]:
+        """What these documents are ordered by among those of other segments, but for their ids."""
+        if sort is Sort.TITLE:
+            titles = self._segment.fields[TITLE_KEY].vocabulary
+            return [(key,) for key in titles.texts(self._title_ranks[numbers].tolist())]
+        worse = (-scores[numbers]).tolist()
+        if sort is Sort.RELEVANCE:
+            return [(score,) for score in worse]
+        days = (-self._segment.last_days if sort is Sort.NEWEST else self._first_days)[numbers]
+        return list(zip(days.tolist(), worse, strict=True))
+
+    def name(self, number: int) -> str:
+        """The id of the document with that number."""
+        field = self._segment.fields[ID]
+        term = field.documents.starts.searchsorted(self._id_ranks[number], "right") - 1
+        return field.vocabulary.text(int(term))
+
+
+def _leading(scores: Array, most: int) -> Array | None:
+    """Documents of which the best `most` are some; None when all hits are to be looked at.
+
+    The documents are dealt out into groups. The lowest of the best scores of the best groups is a
+    score that enough documents reach. Only hits score.
     """
-    failed = {
-        name: ~_has_one(segment, name, docs, wanted)
-        for name in FACETS
-        if (wanted := filters.of(name))
-    }
-    if filters.since or filters.until:
-        first, last = segment.column("first_day")[docs], segment.column("last_day")[docs]
-        outside = first == NO_DATE
-        if filters.since:
-            outside = outside | (last < filters.since.first_day)
-        if filters.until:
-            outside = outside | (first > filters.until.last_day)
-        failed[_YEAR] = failed[_YEAR] | outside if _YEAR in failed else outside
-    return failed
-
-
-def _has_one(segment: Segment, facet: str, docs: Array, wanted: Sequence[str]) -> NDArray[np.bool_]:
-    """Which of `docs` have one of the values `wanted` of a facet."""
-    postings = segment.postings(facet)
-    there = np.zeros(segment.documents, bool)
-    for value in wanted:
-        number = postings.find(value.encode("utf-8", "replace"))
-        if number >= 0:
-            there[postings.docs_of(number)] = True
-    return there[docs]
-
-
-def counted(
-    segment: Segment, docs: Array, failed: Mapping[str, NDArray[np.bool_]]
-) -> Iterator[tuple[str, Counter[str]]]:
-    """(facet, value → how many of `docs`) of those that pass every filter but the facet's own."""
-    for facet in FACETS:
-        others = [fails for name, fails in failed.items() if name != facet]
-        passing = docs[~np.logical_or.reduce(others)] if others else docs
-        first, values = segment.values(facet)
-        if not len(values):
-            yield facet, Counter()
-            continue
-        start, end = first[passing].astype(np.int64), first[passing + 1].astype(np.int64)
-        numbers = values[ranges(start, end - start)]
-        counts = np.bincount(numbers) if len(numbers) else np.empty(0, np.intp)
-        there = np.flatnonzero(counts)
-        terms = segment.postings(facet).terms.taken(there)
-        found = zip(terms, counts[there].tolist(), strict=True)
-        yield facet, Counter({term.decode(): count for term, count in found})
-
-
-def order_keys(segment: Segment, docs: Array, scores: Array, sort: Sort) -> list[Array]:
-    """What `docs` are ordered by, the first key first, each ascending; ties go by number."""
-    if sort is Sort.NEWEST:
-        return [-segment.column("last_day")[docs].astype(np.int64), -scores]
-    if sort is Sort.OLDEST:
-        first = segment.column("first_day")[docs].astype(np.int64)
-        return [np.where(first == NO_DATE, _NEVER, first), -scores]
-    if sort is Sort.TITLE:
-        return [segment.column("title_order")[docs]]
-    return [-scores]
-
-
-def first_ones(keys: Sequence[Array], most: int) -> NDArray[np.intp]:
-    """Where the `most` that come first by `keys` stand, in order."""
-    count = len(keys[0])
-    if most >= count:
-        chosen = np.arange(count)
-    elif most == 0:
-        return np.empty(0, np.intp)
-    else:
-        bound = np.partition(keys[0], most - 1)[most - 1]
-        chosen = np.flatnonzero(keys[0] <= bound)
-    order = np.lexsort([chosen, *(key[chosen] for key in reversed(keys))])
-    return chosen[order[:most]]
+    rows = len(scores) // _GROUPS
+    if not 0 < most < _GROUPS or not rows:
+        return None
+    tops = scores[: rows * _GROUPS].reshape(rows, _GROUPS).max(axis=0)
+    least = np.partition(tops, _GROUPS - most)[_GROUPS - most]
+    return np.flatnonzero(scores >= least) if least > 0 else None

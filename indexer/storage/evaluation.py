@@ -1,391 +1,439 @@
-"""A node → the documents of one segment that answer it, and their scores, by whole arrays.
+"""Nodes → the documents of a segment that answer, and their scores, an array at a time.
 
-Nothing here loops over postings. A segment has at most 65,536 documents, so an array with a place
-for each document is small, and sums and unions are made in one.
+A node is first prepared against all segments (`Statistics`): its terms become numbers and weights.
+Then each segment is asked which of its documents answer, as an array of truths, and what those
+that passed the filters score. BM25 is Whoosh's, with its 256 lengths, k1 1.2 and b 0.75, but for
+the inverse document frequency, which is that of Robertson and Lucene (codec.Bm25).
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from collections.abc import Sequence as Items
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from whoosh.util.numeric import byte_to_length
 
-from indexer.language import FIELDS
-from indexer.model import FACETS
+from indexer.language import BOUNDARY
 from indexer.storage.arrays import Array
-from indexer.storage.codec import K1, B, inverse_frequency
+from indexer.storage.packing import DocumentLists
 from indexer.storage.postings import Postings
-from indexer.storage.protocol import (
-    Alike,
-    AllOf,
-    AnyOf,
-    Everything,
-    Node,
-    Pair,
-    Ranking,
-    Sequence,
-    Term,
-    Without,
-)
-from indexer.storage.segments import ID, Segment
+from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, Pair, Ranking, Term, Without
+from indexer.storage.protocol import Sequence as Run
+from indexer.storage.segments import Segment
+from indexer.storage.vocabulary import encoded
 
-Docs = NDArray[np.intp]
-Scores = NDArray[np.float32]
-Scored = tuple[Docs, Scores]
+K1, B = 1.2, 0.75
+_FEW = 12  # terms, up to which they are looked at one by one
+_LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
 
-_NONE: Docs = np.empty(0, np.intp)
-_FEW = 8  # times fewer: then places are looked for one by one
-_REMEMBERED = 1 << 15  # terms found, of each segment
+
+def inverse_frequency(holders: Array, documents: int) -> Array:
+    """How much terms tell that so many of `documents` hold."""
+    return np.log(1 + (documents - holders + 0.5) / (holders + 0.5))
 
 
 class OutOfTime(Exception):
-    """The time a search may take is over."""
+    """The time allowed for a search is over."""
 
 
 class Statistics:
-    """What scores need to know of all segments together."""
+    """What scores need to know of all `segments` of an index together."""
 
-    def __init__(self, segments: Items[Segment]) -> None:
-        self._segments = segments
-        self.documents = sum(segment.documents for segment in segments)
-        self._average = {
-            field: sum(segment.totals[field] for segment in segments) / (self.documents or 1) or 1.0
-            for field in FIELDS
-        }
-        self.inverse: Callable[[str, str], float] = lru_cache(_REMEMBERED)(self._inverse)
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.segments = segments
+        self.documents = sum(segment.count for segment in segments)
+        self._average: dict[str, float] = {}
+        self._norms: dict[tuple[int, str], Array] = {}
 
-    def average(self, field: str) -> float:
-        """How many words a document has in `field`, on average."""
-        return self._average[field]
+    def idf(self, holders: Array) -> Array:
+        """How much terms tell that so many documents hold."""
+        return inverse_frequency(holders, self.documents)
 
-    def holders(self, field: str, text: str) -> int:
-        """How many documents hold the term."""
-        found = (segment.postings(field) for segment in self._segments)
-        term = text.encode("utf-8", "replace")
-        return sum(
-            postings.holders(number) for postings in found if (number := postings.find(term)) >= 0
-        )
+    def idf_of(self, fields: Sequence[Postings], numbers: Sequence[Array]) -> Array:
+        """How much terms of one field tell that have these numbers in each segment, or -1."""
+        held = [of.documents.lengths(own) for of, own in zip(fields, numbers, strict=True)]
+        return self.idf(np.sum(held, axis=0))
 
-    def _inverse(self, field: str, text: str) -> float:
-        """The inverse document frequency of the term."""
-        return inverse_frequency(self.holders(field, text), self.documents)
+    def average(self, name: str) -> float:
+        """The mean length of the field `name`."""
+        if name not in self._average:
+            fields = [segment.fields[name] for segment in self.segments]
+            words = sum(
+                int(field.lengths.part(0, segment.count).sum(dtype=np.int64))
+                for field, segment in zip(fields, self.segments, strict=True)
+            )
+            self._average[name] = words / (self.documents or 1) or 1
+        return self._average[name]
 
-
-class View:
-    """One segment as searches see it: its documents that are not deleted, and what scores need."""
-
-    def __init__(self, segment: Segment, statistics: Statistics, deleted: Items[int]) -> None:
-        self.segment = segment
-        self.statistics = statistics
-        self.size = segment.documents
-        alive = np.ones(self.size, bool)
-        alive[list(deleted)] = False
-        self.alive: Docs = np.flatnonzero(alive)
-        self.find: Callable[[str, str], int] = lru_cache(_REMEMBERED)(self._find)
-        self.norm: Callable[[str], Scores] = lru_cache(len(FIELDS))(self._norm)
-
-    def is_alive(self, number: int) -> bool:
-        """Whether the document is not deleted."""
-        return len(self.alive) == self.size or number in self.alive
-
-    def _find(self, field: str, text: str) -> int:
-        return self.segment.postings(field).find(text.encode("utf-8", "replace"))
-
-    def _norm(self, field: str) -> Scores:
-        """What BM25 adds below the line for the length of each document."""
-        lengths = self.segment.lengths(field)
-        average = self.statistics.average(field)
-        return (K1 * (1 - B + B * lengths / average)).astype(np.float32)
+    def norms(self, at: int, name: str) -> Array:
+        """What BM25 adds to a count for the length of `name`, for each document of a segment."""
+        norms = self._norms.get((at, name))
+        if norms is None:
+            segment = self.segments[at]
+            lengths = segment.fields[name].lengths.part(0, segment.count)
+            byte = np.searchsorted(_LENGTHS[:255], lengths)
+            table = K1 * ((1 - B) + B * _LENGTHS / self.average(name))
+            norms = self._norms[at, name] = table[byte].astype(np.float32)
+        return norms
 
 
-class Evaluation:
-    """One search in one segment; raises OutOfTime once `deadline`, of time.monotonic, is past."""
+@dataclass(slots=True)
+class Asked:
+    """One segment, the `at`-th of all, asked one question."""
 
-    def __init__(self, view: View, deadline: float) -> None:
-        self.view = self._view = view
-        self._deadline = deadline
+    at: int
+    segment: Segment
+    statistics: Statistics
+    deadline: float
+    _answers: dict[int, Array] = field(default_factory=dict)
+    _lists: dict[tuple[str, int], Array] = field(default_factory=dict)
+    _several: dict[int, tuple[Array, Array, Array]] = field(default_factory=dict)
 
-    # Which documents
+    def of(self, part: Prepared) -> Array:
+        """Which documents answer `part`; not to be changed. Raises OutOfTime."""
+        found = self._answers.get(id(part))
+        if found is None:
+            if time.monotonic() > self.deadline:
+                raise OutOfTime
+            found = self._answers[id(part)] = part.answer(self)
+        return found
 
-    def docs(self, node: Node) -> Docs:
-        """The numbers of the documents that answer `node`, ascending."""
-        found = self._docs(node)
-        view = self._view
-        if len(view.alive) == view.size:
+    def documents(self, name: str, term: int) -> Array:
+        """The documents that hold the term with that number of the field `name`."""
+        found = self._lists.get((name, term))
+        if found is None:
+            found = self._lists[name, term] = self.segment.fields[name].documents[term]
+        return found
+
+    def short(self, name: str, terms: Array) -> tuple[Array, Array, Array]:
+        """The postings of several terms of the field `name`, as DocumentLists.short."""
+        found = self._several.get(id(terms))
+        if found is None:
+            found = self.segment.fields[name].documents.short(terms)
+            self._several[id(terms)] = found
+        return found
+
+    def none(self) -> Array:
+        """No document."""
+        return np.zeros(self.segment.count, bool)
+
+
+class Among:
+    """Documents of a segment: those of which `there` is true."""
+
+    def __init__(self, there: Array) -> None:
+        self.there = there
+
+    @cached_property
+    def numbers(self) -> Array:
+        """Their numbers, ascending."""
+        return self.there.nonzero()[0]
+
+    def postings(self, documents: Array) -> Array:
+        """At which places of the ascending `documents` one of these stands."""
+        if 32 * len(self.numbers) < len(documents):
+            at = documents.searchsorted(self.numbers)
+            found: Array = at[documents.take(at, mode="clip") == self.numbers]
             return found
-        return _common(found, view.alive, view.size)
+        return self.there.take(documents).nonzero()[0]
 
-    def _docs(self, node: Node) -> Docs:
-        self._look_at_the_clock()
-        match node:
-            case Term(field, text):
-                return self._holders(field, text)
-            case Sequence():
-                return np.unique(self._places(node) >> 24)
-            case AllOf(parts):
-                return self._all(parts)
-            case AnyOf(parts):
-                return self._any(parts)
-            case Without(kept, left_out):
-                wanted = self._docs(kept)
-                there = np.zeros(self._view.size, bool)
-                there[self._docs(left_out)] = True
-                return wanted[~there[wanted]]
-            case Everything():
-                return np.arange(self._view.size)
 
-    def _holders(self, field: str, text: str) -> Docs:
-        number = self._view.find(field, text)
-        if number < 0:
-            return _NONE
-        return self._postings(field).docs_of(number).astype(np.intp)
+class Prepared(Protocol):
+    """A node whose terms are known."""
 
-    def _all(self, parts: Items[Node]) -> Docs:
-        found = sorted(map(self._docs, parts), key=len)
-        common = found[0] if found else np.arange(self._view.size)
-        for docs in found[1:]:
-            common = _common(common, docs, self._view.size)
-        return common
+    def answer(self, asked: Asked) -> Array:
+        """Which documents of the segment answer."""
+        ...
 
-    def _any(self, parts: Items[Node]) -> Docs:
-        there = np.zeros(self._view.size, bool)
-        terms, others = _parted(parts)
-        for field, texts in terms.items():
-            there[self._run_of(field, [text for text, _ in texts])[0]] = True
-        for part in others:
-            there[self._docs(part)] = True
-        return np.flatnonzero(there)
+    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
+        """Adds to `scores` those of the documents `among`; None: of all that answer."""
+        ...
 
-    # Scores as Whoosh has them
 
-    def scored(self, node: Node) -> Scored:
-        """The documents that answer `node` and the score of each: the sum over what it answers."""
-        docs, scores = self._scored(node)
-        view = self._view
-        if len(view.alive) < view.size:
-            kept = np.isin(docs, view.alive, assume_unique=True)
-            docs, scores = docs[kept], scores[kept]
-        return docs, scores
-
-    def _scored(self, node: Node) -> Scored:
-        self._look_at_the_clock()
-        match node:
-            case Term(field, text, boost):
-                docs, scores = self._run_of(field, [text], np.array([boost]))
-                return docs, scores
-            case Sequence(field, slots, boost=boost):
-                docs = self._docs(node)
-                texts = [(text, boost) for slot in slots for text in slot]
-                return docs, self._added(self._runs({field: texts}))[docs]
-            case AllOf(parts):
-                answers = sorted(map(self._scored, parts), key=lambda answer: len(answer[0]))
-                if not answers:
-                    return self._scored(Everything())
-                docs = answers[0][0]
-                for others, _ in answers[1:]:
-                    docs = _common(docs, others, self._view.size)
-                return docs, self._added(answers)[docs]
-            case AnyOf(parts):
-                there = np.zeros(self._view.size, bool)
-                terms, rest = _parted(parts)
-                answers = self._runs(terms) + [self._scored(part) for part in rest]
-                for docs, _ in answers:
-                    there[docs] = True
-                docs = np.flatnonzero(there)
-                return docs, self._added(answers)[docs]
-            case Without(kept, _):
-                docs, scores = self._scored(kept)
-                wanted = np.zeros(self._view.size, bool)
-                wanted[self._docs(node)] = True
-                return docs[wanted[docs]], scores[wanted[docs]]
-            case Everything():
-                docs = np.arange(self._view.size)
-                return docs, np.ones(len(docs), np.float32)
-
-    def _added(self, answers: Iterable[Scored]) -> Scores:
-        """The sum of the scores of each document; a document may come several times in one."""
-        answers = list(answers)
-        if not answers:
-            return np.zeros(self._view.size, np.float32)
-        docs = np.concatenate([docs for docs, _ in answers])
-        scores = np.concatenate([scores for _, scores in answers])
-        return np.bincount(docs, scores, self._view.size).astype(np.float32)
-
-    def _runs(self, terms: dict[str, list[tuple[str, float]]]) -> list[Scored]:
-        """The scored postings of `terms`: field → (text, boost)."""
-        return [
-            self._run_of(field, [text for text, _ in of], np.array([boost for _, boost in of]))
-            for field, of in terms.items()
-        ]
-
-    def _run_of(
-        self, field: str, texts: Items[str], boosts: Array | None = None, cap: float | None = None
-    ) -> Scored:
-        """(document, score) of every posting of `texts`, each as BM25 has it times its boost.
-
-        Without `boosts` there are no scores. No inverse document frequency is above `cap`.
-        """
-        view, postings = self._view, self._postings(field)
-        found = [(number, at) for at, t in enumerate(texts) if (number := view.find(field, t)) >= 0]
-        if not found:
-            return _NONE, np.empty(0, np.float32)
-        bounds = postings.first
-        runs = [(int(bounds[number]), int(bounds[number + 1])) for number, _ in found]
-        docs = np.concatenate([postings.docs[start:end] for start, end in runs]).astype(np.intp)
-        if boosts is None:
-            return docs, np.empty(0, np.float32)
-        freqs = np.concatenate([postings.freqs_between(*run) for run in runs]).astype(np.float32)
-        weights = boosts[[at for _, at in found]]
-        if field not in FIELDS:
-            return docs, np.repeat(weights, [end - start for start, end in runs]) * freqs
-        rarity = np.array([view.statistics.inverse(field, texts[at]) for _, at in found])
-        if cap is not None:
-            rarity = np.minimum(rarity, cap)
-        each = (weights * rarity * (K1 + 1)).astype(np.float32)
-        each = np.repeat(each, [end - start for start, end in runs])
-        return docs, each * freqs / (freqs + view.norm(field)[docs])
-
-    # What orders them
-
-    def ranked(self, ranking: Ranking) -> Scores:
-        """The score of each document of the segment by `ranking`, its pairs left out."""
-        self._look_at_the_clock()
-        terms, _ = _parted(term for term in ranking.terms if term.boost)
-        answers = self._runs(terms)
-        answers += [self._alike(alike) for alike in ranking.alike]
-        return self._added(answers)
-
-    def _alike(self, alike: Alike) -> Scored:
-        statistics, field = self._view.statistics, alike.field
-        cap = statistics.inverse(field, alike.text)  # as high as can be where it is not
-        texts = [text for text, _ in alike.others]
-        boosts = np.array([weight * alike.boost for _, weight in alike.others])
-        return self._run_of(field, texts, boosts, cap)
-
-    def paired(self, pairs: Items[Pair], docs: Docs) -> Scores:
-        """What `pairs` add to the scores of `docs`, given in order."""
-        scores = np.zeros(len(docs), np.float32)
-        for pair in pairs:
-            self._look_at_the_clock()
-            view, field = self._view, pair.field
-            first, second = view.find(field, pair.first), view.find(field, pair.second)
-            if min(first, second) < 0:
-                continue
-            postings = self._postings(field)
-            one = _chosen(postings, first, docs)
-            other = _chosen(postings, second, docs)
-            common, at_one, at_other = np.intersect1d(
-                docs[one[1]], docs[other[1]], assume_unique=True, return_indices=True
-            )
-            if not len(common):
-                continue
-            before = postings.occurrences(first, one[0][at_one])
-            after = postings.occurrences(second, other[0][at_other])
-            holders, freqs = np.unique(
-                after[_near(after, before, 1, ordered=True)] >> 24, return_counts=True
-            )
-            inverse = view.statistics.inverse
-            rarity = max(inverse(field, pair.first), inverse(field, pair.second))
-            places = np.searchsorted(docs, holders)
-            scores[places] += (
-                pair.boost * rarity * (K1 + 1) * freqs / (freqs + view.norm(field)[holders])
-            ).astype(np.float32)
-        return scores
-
-    # Places
-
-    def _places(self, node: Sequence) -> NDArray[np.int64]:
-        """Where the last slot of `node` stands, as document << 24 | position."""
-        postings = self._postings(node.field)
-        slots = [
-            [n for text in dict.fromkeys(slot) if (n := self._view.find(node.field, text)) >= 0]
-            for slot in node.slots
-        ]
-        if not all(slots):
-            return np.empty(0, np.int64)
-        holders = [
-            np.unique(np.concatenate([postings.docs_of(number) for number in numbers]))
-            if len(numbers) > 1
-            else postings.docs_of(numbers[0])
-            for numbers in slots
-        ]
-        holders.sort(key=len)
-        docs = holders[0].astype(np.intp)
-        for others in holders[1:]:
-            docs = _common(docs, others, self._view.size)
-        reached = np.empty(0, np.int64)
-        for place, numbers in enumerate(slots):
-            if not len(docs):
-                return np.empty(0, np.int64)
-            here = [
-                postings.occurrences(number, _chosen(postings, number, docs)[0])
-                for number in numbers
+def prepared(node: Node, statistics: Statistics) -> Prepared:
+    """`node`, ready to be asked of each segment."""
+    match node:
+        case Term(name):
+            return _Terms(name, (node,), statistics)
+        case Run(name, slots, gap, ordered, boost):
+            parts = [
+                _Terms(name, [Term(name, text, boost) for text in slot], statistics)
+                for slot in slots
             ]
-            occurrences = here[0] if len(here) == 1 else np.sort(np.concatenate(here))
-            if place:
-                near = _near(occurrences, reached, node.gap, node.ordered)
-                occurrences = occurrences[near]
-                docs = np.unique(occurrences >> 24)
-            reached = occurrences
-        return reached
-
-    def _postings(self, field: str) -> Postings:
-        if field not in (*FIELDS, ID, *FACETS):
-            raise KeyError(field)
-        return self._view.segment.postings(field)
-
-    def _look_at_the_clock(self) -> None:
-        if time.monotonic() > self._deadline:
-            raise OutOfTime
+            bound = _Terms(name, [Term(name, BOUNDARY)], statistics) if gap > 1 else None
+            return _Sequence(name, parts, gap, ordered, bound)
+        case AllOf(parts):
+            return _AllOf([prepared(part, statistics) for part in parts])
+        case AnyOf():
+            return _AnyOf(list(_alternatives(node, statistics)))
+        case Without(kept, left_out):
+            return _Without(prepared(kept, statistics), prepared(left_out, statistics))
+        case Everything():
+            return _Everything()
 
 
-def _parted(parts: Iterable[Node]) -> tuple[dict[str, list[tuple[str, float]]], list[Node]]:
-    """The Terms among `parts` as field → (text, boost), and the other parts."""
-    terms: dict[str, list[tuple[str, float]]] = {}
-    others: list[Node] = []
-    for part in parts:
-        if isinstance(part, Term):
-            terms.setdefault(part.field, []).append((part.text, part.boost))
-        else:
-            others.append(part)
-    return terms, others
+def prepared_ranking(ranking: Ranking, statistics: Statistics) -> Prepared:
+    """What `ranking` scores every hit by, ready to be asked of each segment."""
+    fields: dict[str, tuple[list[Term], list[str]]] = {}
+    for alike in ranking.alike:
+        terms, most = fields.setdefault(alike.field, ([], []))
+        for text, weight in alike.others:
+            terms.append(Term(alike.field, text, alike.boost * weight))
+            most.append(alike.text)
+    others = [_Terms(name, terms, statistics, most) for name, (terms, most) in fields.items()]
+    return _AnyOf([*_alternatives(AnyOf(ranking.terms), statistics), *others])
 
 
-def _common(docs: Docs, others: Array, size: int) -> Docs:
-    """Those of `docs` that are among `others`; both ascending."""
-    if len(docs) * _FEW < len(others):
-        places = np.searchsorted(others, docs.astype(others.dtype))
-        places[places == len(others)] = 0
-        common: Docs = docs[others[places] == docs]
-        return common
-    there = np.zeros(size, bool)
-    there[others] = True
-    return docs[there[docs]]
+def _alternatives(node: AnyOf, statistics: Statistics) -> Iterator[Prepared]:
+    """The parts of `node`, the terms of a field together."""
+    fields: dict[str, list[Term]] = {}
+    stack = [node]
+    while stack:
+        for part in stack.pop().parts:
+            if isinstance(part, Term):
+                fields.setdefault(part.field, []).append(part)
+            elif isinstance(part, AnyOf):
+                stack.append(part)
+            else:
+                yield prepared(part, statistics)
+    for name, terms in fields.items():
+        yield _Terms(name, terms, statistics)
 
 
-def _chosen(postings: Postings, number: int, docs: Docs) -> tuple[NDArray[np.intp], Docs]:
-    """Where among the documents of the term those of `docs` stand, and which of `docs` they are."""
-    holders = postings.docs_of(number)
-    places = np.searchsorted(holders, docs.astype(holders.dtype))
-    places[places == len(holders)] = 0
-    held = np.flatnonzero(holders[places] == docs)
-    return places[held], held
+class _Terms:
+    """Documents that hold one of `terms`, all of the field `name`."""
+
+    def __init__(
+        self,
+        name: str,
+        terms: Sequence[Term],
+        statistics: Statistics,
+        most: Sequence[str] | None = None,
+    ) -> None:
+        """`most` names for each term one whose inverse document frequency its own is at most."""
+        self._name = name
+        fields = [segment.fields[name] for segment in statistics.segments]
+        texts = [encoded(term.text) for term in terms]
+        numbers = [np.array(field.vocabulary.numbers(texts), np.intp) for field in fields]
+        weights = np.array([term.boost for term in terms])
+        self._scored = any(field.scored for field in fields)
+        if self._scored:
+            idf = statistics.idf_of(fields, numbers)
+            if most is not None:
+                above = [encoded(text) for text in most]
+                caps = [np.array(field.vocabulary.numbers(above), np.intp) for field in fields]
+                idf = np.minimum(idf, statistics.idf_of(fields, caps))
+            weights = weights * idf * (K1 + 1)
+        weights = weights.astype(np.float32)
+        # of each segment: the terms it has
+        self._numbers = [own[own >= 0] for own in numbers]
+        self._weights = [weights[own >= 0] for own in numbers]
+        own_terms = zip(fields, self._numbers, self._weights, strict=True)
+        self._parted = [_parted(field.documents, *terms) for field, *terms in own_terms]
+
+    def answer(self, asked: Asked) -> Array:
+        there = asked.none()
+        few, many = self._parted[asked.at]
+        for number, _ in few:
+            there[asked.documents(self._name, number)] = True
+        if many is not None:
+            there[asked.short(self._name, many[0])[0]] = True
+        return there
+
+    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
+        field = asked.segment.fields[self._name]
+        few, many = self._parted[asked.at]
+        norms = asked.statistics.norms(asked.at, self._name) if self._scored else None
+        for number, weight in few:
+            documents = asked.documents(self._name, number)
+            if among is None:
+                counts = field.counts_of(number)
+            else:
+                kept = among.postings(documents)
+                documents, counts = documents.take(kept), field.counts_of(number, kept)
+            add(scores, documents, counts, norms, np.float32(weight))
+        if many is not None:
+            documents, at, lengths = asked.short(self._name, many[0])
+            weights = many[1].repeat(lengths)
+            if among is not None:
+                kept = among.there.take(documents).nonzero()[0]
+                documents, at, weights = documents.take(kept), at.take(kept), weights.take(kept)
+            add(scores, documents, field.counts[at] if field.scored else None, norms, weights)
+
+    def places(self, asked: Asked, among: Among) -> Array:
+        """Where one of the terms stands in documents `among`: document << 32 | place, ascending."""
+        field = asked.segment.fields[self._name]
+        found = []
+        for number in self._numbers[asked.at].tolist():
+            documents = asked.documents(self._name, number)
+            at = among.postings(documents)
+            if len(at):
+                places, counts = field.places_of(number, at)
+                found.append((documents.take(at) << 32).repeat(counts) | places)
+        if len(found) == 1:
+            return found[0]
+        return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+
+    def weight(self, at: int) -> float | None:
+        """That of its one term; None where the `at`-th segment does not have it."""
+        weights = self._weights[at]
+        return float(weights[0]) if len(weights) else None
 
 
-def _near(
-    occurrences: NDArray[np.int64], reached: NDArray[np.int64], gap: int, ordered: bool
-) -> NDArray[np.bool_]:
-    """Which of `occurrences` stand at most `gap` after one of `reached`, or before it as well."""
+def _parted(
+    lists: DocumentLists, numbers: Array, weights: Array
+) -> tuple[list[tuple[int, float]], tuple[Array, Array] | None]:
+    """The terms to be looked at one by one; the numbers and weights of the others."""
+    many = None
+    if len(numbers) > _FEW:
+        long = lists.are_long(numbers)
+        many = numbers[~long], weights[~long]
+        numbers, weights = numbers[long], weights[long]
+    return list(zip(numbers.tolist(), weights.tolist(), strict=True)), many
+
+
+def add(
+    scores: Array, documents: Array, counts: Array | None, norms: Array | None, weights: Any
+) -> None:
+    """Adds to `scores` of `documents` what terms with these counts give them."""
+    if norms is None or counts is None:
+        np.add.at(scores, documents, weights)
+        return
+    gained = counts.astype(np.float32)
+    gained /= gained + norms.take(documents)
+    gained *= weights
+    np.add.at(scores, documents, gained)
+
+
+class _AnyOf:
+    def __init__(self, parts: list[Prepared]) -> None:
+        self._parts = parts
+
+    def answer(self, asked: Asked) -> Array:
+        there = asked.none()
+        for part in self._parts:
+            there |= asked.of(part)
+        return there
+
+    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
+        for part in self._parts:
+            part.score(asked, among, scores)
+
+
+class _AllOf:
+    def __init__(self, parts: Sequence[Prepared]) -> None:
+        self._parts = parts
+
+    def answer(self, asked: Asked) -> Array:
+        there = np.ones(asked.segment.count, bool) if self._parts else asked.none()
+        for part in self._parts:
+            there &= asked.of(part)
+            if not there.any():
+                break
+        return there
+
+    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
+        mine = _mine(self, asked, among)
+        for part in self._parts:
+            part.score(asked, mine, scores)
+
+
+class _Sequence(_AllOf):
+    """One of each of `slots` at most `gap` after the one before, or before it, if not `ordered`.
+
+    None reaches over a `bound`, which is looked for where it could be.
+    """
+
+    def __init__(
+        self, name: str, slots: list[_Terms], gap: int, ordered: bool, bound: _Terms | None
+    ) -> None:
+        super().__init__(slots)
+        self._bound = bound
+        self._slots = slots
+        self._gap = gap
+        self._ordered = ordered
+
+    def answer(self, asked: Asked) -> Array:
+        among = Among(super().answer(asked))
+        there = asked.none()
+        if not len(among.numbers):
+            return there
+        bounds = self._bound.places(asked, among) if self._bound else np.zeros(0, np.int64)
+        reached = self._apart(self._slots[0].places(asked, among), bounds)
+        for slot in self._slots[1:]:
+            places = self._apart(slot.places(asked, among), bounds)
+            near = _near(reached, places, self._gap)
+            if not self._ordered:
+                near |= _near(-reached[::-1], -places[::-1], self._gap)[::-1]
+            reached = places[near]
+        there[reached >> 32] = True
+        return there
+
+    def _apart(self, places: Array, bounds: Array) -> Array:
+        """`places` with those after one of `bounds` moved out of reach of those before it."""
+        if not len(bounds):
+            return places
+        last = bounds.take(bounds.searchsorted(places) - 1)
+        beyond = (last >> 32 == places >> 32) & (last < places)
+        apart: Array = places + self._gap * beyond
+        return apart
+
+
+def _near(reached: Array, places: Array, gap: int) -> Array:
+    """Which of the ascending `places` come after one of `reached`, by at most `gap`."""
     if not len(reached):
-        return np.zeros(len(occurrences), bool)
-    before = np.searchsorted(reached, occurrences) - 1
-    near = (before >= 0) & (occurrences - reached[np.maximum(before, 0)] <= gap)
-    if ordered:
-        return near
-    after = np.searchsorted(reached, occurrences, side="right")
-    there = after < len(reached)
-    return near | (there & (reached[np.minimum(after, len(reached) - 1)] - occurrences <= gap))
+        return np.zeros(len(places), bool)
+    before = reached.searchsorted(places) - 1  # -1, the last, is not before: it fails below
+    distance = places - reached.take(before)
+    return (distance > 0) & (distance <= gap)
+
+
+class _Without:
+    def __init__(self, kept: Prepared, left_out: Prepared) -> None:
+        self._kept = kept
+        self._left_out = left_out
+
+    def answer(self, asked: Asked) -> Array:
+        return asked.of(self._kept) & ~asked.of(self._left_out)
+
+    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
+        self._kept.score(asked, _mine(self, asked, among), scores)
+
+
+class _Everything:
+    def answer(self, asked: Asked) -> Array:
+        return np.ones(asked.segment.count, bool)
+
+    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
+        scores += 1 if among is None else among.there
+
+
+def _mine(part: Prepared, asked: Asked, among: Among | None) -> Among:
+    """Those `among` which answer `part`."""
+    there = asked.of(part)
+    return Among(there if among is None else there & among.there)
+
+
+class PreparedPair:
+    """A pair of terms that may stand side by side."""
+
+    def __init__(self, pair: Pair, statistics: Statistics) -> None:
+        self._name = pair.field
+        self._sides = [
+            _Terms(pair.field, (Term(pair.field, text, pair.boost),), statistics)
+            for text in (pair.first, pair.second)
+        ]
+
+    def score(self, asked: Asked, among: Among, scores: Array) -> None:
+        """Adds to `scores` those of the documents `among` that hold the pair."""
+        weights = [side.weight(asked.at) for side in self._sides]
+        if None in weights:
+            return
+        first, second = (side.places(asked, among) for side in self._sides)
+        documents, counts = np.unique(second[_near(first, second, 1)] >> 32, return_counts=True)
+        norms = asked.statistics.norms(asked.at, self._name)
+        add(scores, documents, counts, norms, np.float32(max(filter(None, weights))))

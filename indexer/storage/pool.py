@@ -1,4 +1,4 @@
-"""Searchers for the threads of one process, always of the newest whole generation."""
+"""The searcher that the threads of a process share, always of the newest whole generation."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TRIES = 20  # a generation may vanish between reading its name and opening it
 
 @dataclass(frozen=True, slots=True)
 class Lent:
-    """What one thread searches with, until it gives it back."""
+    """What a request searches with. Shared by all that are on at the time."""
 
     generation: Generation
     searcher: Searcher
@@ -37,9 +37,11 @@ class Lent:
 
 
 class SearcherPool:
-    """At most `size` searchers, each lent to one thread at a time and reopened when a new
-    generation is put in place. A generation that proves damaged is refused and the one before it
-    serves, with `degraded` saying why.
+    """One searcher for all threads, and another as soon as a new generation is put in place.
+
+    At most `size` requests use it at once, so that load is bounded. A generation that is no longer
+    served is closed when the last request that uses it is done. One that proves damaged is refused
+    and the one before it serves, with `degraded` saying why.
     """
 
     def __init__(self, index: Path, fingerprint: str, size: int) -> None:
@@ -47,19 +49,20 @@ class SearcherPool:
         self._fingerprint = fingerprint
         self._free = threading.BoundedSemaphore(size)
         self._guard = threading.Lock()
-        self._idle: list[Lent] = []
+        self._opening = threading.Lock()
+        self._open: Lent | None = None
         self._serving: tuple[_Stamp, Generation] | None = None  # what serves while current bears it
         self._refused: dict[Generation, str] = {}  # and why
         self.degraded: str | None = None
 
     @contextmanager
     def lent(self) -> Iterator[Lent]:
-        """A searcher for the calling thread, with the generation it answers from and its lexicon.
+        """What to search with, of the generation that serves now.
 
-        Raises IndexBusy when none comes free in time, and what `generation` raises.
+        Raises IndexBusy when too many search already, and what `generation` raises.
         """
         if not self._free.acquire(timeout=_WAIT_SECONDS):
-            raise IndexBusy("All searchers are in use; try again in a moment.")
+            raise IndexBusy("Too many searches are on; try again in a moment.")
         try:
             lent = self._opened()
             try:
@@ -67,9 +70,6 @@ class SearcherPool:
             except _DAMAGE as error:  # met before the check in the background came to it
                 folder = lent.generation.folder
                 raise IndexDamaged(f"{folder} cannot be read: {error}") from error
-            finally:
-                with self._guard:
-                    self._idle.append(lent)
         finally:
             self._free.release()
 
@@ -84,30 +84,30 @@ class SearcherPool:
             return self._serving[1]
 
     def close(self) -> None:
-        """Closes the idle searchers."""
-        with self._guard:
-            while self._idle:
-                self._idle.pop().searcher.close()
+        """Lets go of the searcher; requests that use it finish."""
+        with self._opening:
+            self._open = None
 
     def _opened(self) -> Lent:
-        """An idle searcher of the serving generation, or a new one; closes outdated ones."""
-        for _ in range(_TRIES):
-            generation = self.generation()
-            with self._guard:
-                while self._idle:
-                    kept = self._idle.pop()
-                    if kept.generation == generation:
-                        return kept
-                    kept.searcher.close()
-            try:
-                lexicon = Lexicon(generation.folder)
-                return Lent(generation, WhooshSearcher(generation.folder), lexicon)
-            except (IndexDamaged, OSError) as error:
-                if generation.folder.is_dir():
-                    self._refuse(generation, str(error))
-                else:  # replaced twice while it was being opened
-                    with self._guard:
-                        self._serving = None
+        """What serves now, opened if it is not open yet.
+
+        Nothing closes what served before: its files are let go of when nobody holds it.
+        """
+        with self._opening:
+            for _ in range(_TRIES):
+                generation = self.generation()
+                if self._open is not None and self._open.generation == generation:
+                    return self._open
+                self._open = None
+                try:
+                    lexicon = Lexicon(generation.folder)
+                    self._open = Lent(generation, WhooshSearcher(generation.folder), lexicon)
+                except (IndexDamaged, OSError) as error:
+                    if generation.folder.is_dir():
+                        self._refuse(generation, str(error))
+                    else:  # replaced twice while it was being opened
+                        with self._guard:
+                            self._serving = None
         raise IndexDamaged(f"No generation in {self._index} can be opened.")
 
     def _chosen(self) -> Generation:

@@ -7,14 +7,18 @@ already expanded, so that every engine finds, counts and scores the same. The em
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from collections.abc import Sequence as Items
+import collections.abc
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from itertools import chain
+from typing import Protocol
 
+import numpy as np
 from numpy.typing import NDArray
 
 from indexer.model import Document, Filters, Sort
+
+WINDOW = 1_000  # hits, the best by the terms of a Ranking, whose pairs are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,9 @@ class Term:
 class Sequence:
     """Documents where one term of each slot follows one of the slot before, in order.
 
-    `gap` is how many places on the next may stand: 1 for neighbours. With `ordered` false the
-    terms may come in any order. The score is that of all its terms together.
+    `gap` is how many places on the next may stand: 1 for neighbours. With `ordered` false it may
+    stand as far before as well. None reaches over the BOUNDARY between a title and its text. Scored
+    as if all its slots were asked for, whatever their order.
     """
 
     field: str
@@ -65,7 +70,7 @@ class Without:
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """Every document, all with the score 1."""
+    """Every document, all with the same score."""
 
 
 Node = Term | Sequence | AllOf | AnyOf | Without | Everything
@@ -75,8 +80,8 @@ Node = Term | Sequence | AllOf | AnyOf | Without | Everything
 class Alike:
     """Terms like `text`: each of `others` scores as a Term, times its weight and `boost`.
 
-    The inverse document frequency of each is at most that of `text`, where the index has it: a rare
-    word must not count more than the word it stands for.
+    The inverse document frequency of each is at most that of `text`: a rare word must not count
+    more than the word it stands for.
     """
 
     field: str
@@ -87,9 +92,10 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """`first` right before `second`: scored by BM25 as one term that stands where both do.
+    """`first` right before `second` in `field`: scored by BM25 as one term, times `boost`.
 
-    Its inverse document frequency is that of the rarer of the two.
+    Its frequency in a document is that of the pair, its inverse document frequency that of the
+    rarer of the two.
     """
 
     field: str
@@ -100,10 +106,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What orders the documents found by relevance, besides which they are found.
+    """What hits are scored by instead of the node that finds them.
 
-    The scores of `terms` and of `alike` add up for every document; then, for the WINDOW best of
-    them, those of `pairs`.
+    The scores of `terms` and of `alike` add up over every hit; those of `pairs` are added for the
+    best WINDOW of them, and for those that score as high as the last of these.
     """
 
     terms: tuple[Term, ...]
@@ -111,20 +117,27 @@ class Ranking:
     pairs: tuple[Pair, ...] = ()
 
 
-WINDOW = 1000
-
-
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one field for a batch of documents, in order of position.
+    """The terms of one field for a batch of documents, those of each in order of position.
 
-    Document i has `lengths[i]` of `ids`, which are numbers of `vocabulary`. All batches of a writer
-    share one vocabulary for a field, which may grow between them.
+    `lengths` says how many of `ids` belong to each document in turn; an id is a place in
+    `vocabulary`, which may grow between batches and holds no term twice.
     """
 
-    vocabulary: Items[str]
-    ids: NDArray[Any]
-    lengths: NDArray[Any]
+    vocabulary: collections.abc.Sequence[str]
+    ids: NDArray[np.int32]
+    lengths: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: Iterable[collections.abc.Sequence[str]]) -> Terms:
+        """The terms of documents each of which has a row, with a vocabulary of their own."""
+        rows = list(rows)
+        vocabulary = list(dict.fromkeys(chain.from_iterable(rows)))
+        numbers = dict(zip(vocabulary, range(len(vocabulary)), strict=True))
+        ids = [numbers[text] for text in chain.from_iterable(rows)]
+        lengths = [len(row) for row in rows]
+        return cls(vocabulary, np.array(ids, np.int32), np.array(lengths, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +169,17 @@ class Searcher(Protocol):
     ) -> Found:
         """The documents that answer `node` and pass `filters`, rows `offset` and `limit` more.
 
-        By relevance they are ordered as `ranking` says, or by the score of `node` without one.
+        Without `ranking` a row's score is that of `node`. Rows that are equal in the order asked
+        for stand in the order of their ids.
         """
         ...
 
-    def count(self, node: Node, filters: Filters = ...) -> int:
+    def count(self, node: Node, filters: Filters = Filters()) -> int:  # noqa: B008
         """How many documents answer `node` and pass `filters`."""
         ...
 
     def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]:
-        """The first `limit` of the documents that answer `node` and pass `filters`."""
+        """The ids of the first `limit` documents that answer `node` and pass `filters`."""
         ...
 
     def document(self, document_id: str) -> Document | None:
@@ -174,10 +188,6 @@ class Searcher(Protocol):
 
     def documents(self) -> Iterator[Document]:
         """Every document, in no particular order."""
-        ...
-
-    def words(self) -> int:
-        """How many words the texts of all documents hold."""
         ...
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
@@ -191,12 +201,12 @@ class Searcher(Protocol):
         """How many documents hold the term `text` in `field`."""
         ...
 
-    def occurrences(self, field: str, texts: Items[str]) -> Mapping[int, int]:
-        """year → how often any of `texts` stands in `field` in documents of that year."""
+    def occurrences(self, field: str, texts: collections.abc.Sequence[str]) -> Mapping[int, int]:
+        """year → how often any of `texts` stands in `field` of its documents; undated left out."""
         ...
 
     def close(self) -> None:
-        """Releases its files once nobody searches any more."""
+        """Releases its files."""
         ...
 
 
@@ -204,13 +214,16 @@ class Writer(Protocol):
     """Writes one index; nothing is seen by a searcher before `commit`."""
 
     def add(
-        self, documents: Items[Document], terms: Mapping[str, Terms], title_keys: Items[str]
+        self,
+        documents: collections.abc.Sequence[Document],
+        terms: Mapping[str, Terms],
+        title_keys: collections.abc.Sequence[str],
     ) -> None:
-        """Stores a batch of documents under their analysed `terms` (field → terms)."""
+        """Stores a batch of documents under their analysed `terms` (field → terms of them all)."""
         ...
 
     def delete(self, document_id: str) -> None:
-        """Takes away the document that was stored under `document_id` before this writer."""
+        """Takes away the document stored under `document_id` before this writer was opened."""
         ...
 
     def commit(self) -> None:

@@ -18,10 +18,8 @@ import whoosh.index
 
 from indexer.errors import IndexDamaged
 
-_ALLOWED = {
-    ("builtins", "int"),
-    ("collections", "defaultdict"),
-    ("indexer.storage.codec", "ArrayCodec"),
+# (module, name) of each class
+ALLOWED = {
     ("indexer.storage.codec", "ArraySegment"),
     ("whoosh.analysis.tokenizers", "IDTokenizer"),
     ("whoosh.fields", "ID"),
@@ -46,7 +44,7 @@ class _Guarded(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) == ("_codecs", "encode"):
             return _bytes
-        if (module, name) not in _ALLOWED:
+        if (module, name) not in ALLOWED:
             raise pickle.UnpicklingError(f"an index may not name {module}.{name}")
         return super().find_class(module, name)
 

@@ -1,80 +1,85 @@
-"""The embedded engine: the storage protocol kept by an index of Whoosh whose segments are arrays.
-
-Whoosh's collectors work on the same index, and give the same documents and scores
-(tests/contract/test_stock_whoosh.py); the searcher here is some fifty times faster.
-"""
+"""The embedded engine: the storage protocol kept by segments of arrays in a Whoosh index."""
 
 from __future__ import annotations
 
 import heapq
 import math
 import time
+import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, wraps
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
+from whoosh.index import TOC
 
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, Filters, Sort
-from indexer.storage.codec import ArraySegment
-from indexer.storage.columns import counted, failing, first_ones, order_keys
+from indexer.storage.arrays import Array
+from indexer.storage.columns import Columns, Facet
 from indexer.storage.evaluation import (
-    Docs,
-    Evaluation,
+    Among,
+    Asked,
     OutOfTime,
-    Scored,
-    Scores,
+    Prepared,
+    PreparedPair,
     Statistics,
-    View,
+    prepared,
+    prepared_ranking,
 )
-from indexer.storage.protocol import WINDOW, Found, Node, Pair, Ranking
+from indexer.storage.protocol import WINDOW, Found, Node, Ranking
 from indexer.storage.segments import Segment
 from indexer.storage.unpickling import guard_whoosh
+from indexer.storage.vocabulary import encoded
 from indexer.storage.writer import WhooshWriter
 
 __all__ = ["WhooshSearcher", "WhooshWriter"]
 
 guard_whoosh()
+_MANY = 4  # of so many documents one is a hit: all are scored, which is quicker then
 
-_NO_FILTERS = Filters()
+
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What one segment answers: the documents that pass every filter, and their scores."""
+def _guarded(method: Method) -> Method:
+    """`method` of a searcher, which raises IndexDamaged where it meets what was not written so."""
 
-    evaluation: Evaluation
-    docs: Docs
-    scores: Scores
+    @wraps(method)
+    def guarded(self: WhooshSearcher, *arguments: Any, **named: Any) -> Any:
+        try:
+            return method(self, *arguments, **named)
+        except (IndexError, ValueError, TypeError, zlib.error) as error:
+            raise IndexDamaged(f"{self.folder} cannot be read: {error}") from error
+
+    return cast(Method, guarded)
 
 
 class WhooshSearcher:
-    """Searches the index in `folder`. One object serves all threads: nothing in it changes."""
+    """Searches the index in `folder`. Nothing in it changes: all threads may share it."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         try:
-            index = FileIndex(FileStorage(str(folder), readonly=True))
-            listed: list[ArraySegment] = index._segments()
-            segments = [Segment(segment.path(folder)) for segment in listed]
-        except IndexDamaged:
-            raise
-        except Exception as error:  # Whoosh's own are of every kind
+            entries = TOC.read(FileStorage(str(folder), readonly=True), "MAIN").segments
+            self._segments = [entry.opened(folder) for entry in entries]
+        except Exception as error:
             raise IndexDamaged(f"The index in {folder} cannot be opened: {error}") from error
-        statistics = Statistics(segments)
-        self._statistics = statistics
-        self._views = [
-            View(segment, statistics, tuple(of.deleted_docs()))
-            for of, segment in zip(listed, segments, strict=True)
-        ]
+        self._columns = [Columns(segment) for segment in self._segments]
+        self._statistics = Statistics(self._segments)
 
     def close(self) -> None:
-        """Nothing: the files are unmapped once nobody holds the searcher any more."""
+        """Lets go of the files; what another thread still reads stays until it is done."""
+        self._segments, self._columns = [], []
+        self._statistics = Statistics([])
+        self.__dict__.pop("_facets", None)
 
+    @_guarded
     def search(
         self,
         node: Node,
@@ -85,135 +90,198 @@ class WhooshSearcher:
         seconds: float,
         ranking: Ranking | None = None,
     ) -> Found:
-        deadline = time.monotonic() + seconds
-        answers: list[_Answer] = []
-        facets: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-        partial = False
-        try:
-            for view in self._views:
-                evaluation = Evaluation(view, deadline)
-                docs, scores = _evaluated(evaluation, node, ranking)
-                failed = failing(view.segment, docs, filters)
-                for facet, counts in counted(view.segment, docs, failed):
-                    facets[facet].update(counts)
-                if failed:
-                    passing = ~np.logical_or.reduce(list(failed.values()))
-                    docs, scores = docs[passing], scores[passing]
-                answers.append(_Answer(evaluation, docs, scores))
-            if ranking and ranking.pairs and sort is Sort.RELEVANCE:
-                answers = _with_pairs(answers, ranking.pairs)
-        except OutOfTime:
-            partial = True
+        every, partial = self._hits(node, filters, time.monotonic() + seconds)
         return Found(
-            total=sum(len(answer.docs) for answer in answers),
-            rows=_rows(answers, sort, offset + limit)[offset:],
-            facets=facets,
+            total=sum(hits.total for hits in every),
+            rows=tuple(self._rows(every, ranking, sort, offset, offset + limit)),
+            facets={
+                name: facet.counts([(hits.asked.at, *hits.but(name)) for hits in every])
+                for name, facet in self._facets.items()
+            },
             partial=partial,
         )
 
-    def count(self, node: Node, filters: Filters = _NO_FILTERS) -> int:
-        return sum(len(docs) for _, docs in self._passing(node, filters))
+    @_guarded
+    def count(self, node: Node, filters: Filters = Filters()) -> int:  # noqa: B008
+        every, _ = self._hits(node, filters)
+        return sum(hits.total for hits in every)
 
+    @_guarded
     def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]:
-        answers = []
-        for evaluation, docs in self._passing(node, filters):
-            scores = np.zeros(len(docs), np.float32)
-            if sort is Sort.RELEVANCE:
-                found, all_scores = evaluation.scored(node)
-                scores = all_scores[np.searchsorted(found, docs)]
-            answers.append(_Answer(evaluation, docs, scores))
-        return tuple(document_id for document_id, _ in _rows(answers, sort, limit))
+        every, _ = self._hits(node, filters)
+        return tuple(name for name, _ in self._rows(every, None, sort, 0, limit))
 
+    def _hits(
+        self, node: Node, filters: Filters, deadline: float = math.inf
+    ) -> tuple[list[_Hits], bool]:
+        """The hits of each segment, and whether time was over before all were asked."""
+        part = prepared(node, self._statistics)
+        every: list[_Hits] = []
+        try:
+            for at, (segment, columns) in enumerate(
+                zip(self._segments, self._columns, strict=True)
+            ):
+                asked = Asked(at, segment, self._statistics, deadline)
+                every.append(_Hits(asked, part, columns, filters))
+        except OutOfTime:
+            return every, True
+        return every, False
+
+    def _rows(
+        self, every: list[_Hits], ranking: Ranking | None, sort: Sort, start: int, stop: int
+    ) -> Iterator[tuple[str, float]]:
+        """The id and score of the hits from the `start`-th in order to before the `stop`-th."""
+        self._score(every, ranking)
+        rows = []  # what each of the first of a segment is ordered by, and where it is
+        for hits in every:
+            best = hits.columns.best(hits.there, hits.scores, sort, stop)
+            keys = hits.columns.keys(best, hits.scores, sort)
+            rows += [(key, hits, number) for key, number in zip(keys, best.tolist(), strict=True)]
+        rows.sort(key=itemgetter(0))
+        passed = 0
+        for _, group in groupby(rows, itemgetter(0)):
+            tied = list(group)
+            if passed + len(tied) > start:
+                named = [(hits.name(number), hits.score_of(number)) for _, hits, number in tied]
+                named.sort()
+                yield from named[max(0, start - passed) : stop - passed]
+            passed += len(tied)
+            if passed >= stop:
+                return
+
+    def _score(self, every: list[_Hits], ranking: Ranking | None) -> None:
+        """Works out the scores of all hits."""
+        ranked = None
+        if ranking is not None:
+            ranked = prepared_ranking(ranking, self._statistics)
+        for hits in every:
+            hits.score(ranked)
+        if ranking is not None and ranking.pairs and every:
+            least = _least_of_best([hits.scores[hits.there] for hits in every], WINDOW)
+            among = [Among(hits.there & (hits.scores >= least)) for hits in every]
+            for pair in ranking.pairs:
+                ready = PreparedPair(pair, self._statistics)
+                for hits, best in zip(every, among, strict=True):
+                    ready.score(hits.asked, best, hits.scores)
+
+    @cached_property
+    def _facets(self) -> dict[str, Facet]:
+        return {name: Facet(name, self._segments) for name in FACETS}
+
+    @_guarded
     def document(self, document_id: str) -> Document | None:
-        for view in self._views:
-            number = view.segment.number_of(document_id)
-            if number >= 0 and view.is_alive(number):
-                return view.segment.document(number)
+        for segment in self._segments:
+            number = segment.number(document_id)
+            if number is not None:
+                found: Document = segment.document(number)
+                return found
         return None
 
     def documents(self) -> Iterator[Document]:
-        return (
-            view.segment.document(number) for view in self._views for number in view.alive.tolist()
-        )
+        for segment in self._segments:
+            for number in segment.numbers.tolist():
+                yield self._document(segment, number)
 
-    def words(self) -> int:
-        return sum(
-            int(view.segment.column("words")[view.alive].sum(dtype=np.int64))
-            for view in self._views
-        )
+    @_guarded
+    def _document(self, segment: Segment, number: int) -> Document:
+        return segment.document(number)
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        wanted = prefix.encode("utf-8", "replace")
-        found = (view.segment.postings(field).terms_from(wanted) for view in self._views)
-        last = b""
-        for term in heapq.merge(*found):
-            if not term.startswith(wanted):
-                return
+        last = None
+        for term in heapq.merge(*(_terms(segment, field, prefix) for segment in self._segments)):
             if term != last:
-                yield term.decode()
+                yield term
             last = term
 
+    @_guarded
     def frequency(self, field: str, text: str) -> int:
-        return self._statistics.holders(field, text)
+        return sum(len(documents) for _, documents, _ in self._holding(field, (text,)))
 
+    @_guarded
     def occurrences(self, field: str, texts: Sequence[str]) -> Mapping[int, int]:
         years: Counter[int] = Counter()
-        for view in self._views:
-            postings = view.segment.postings(field)
-            for number in {view.find(field, text) for text in texts} - {-1}:
-                of = view.segment.years[postings.docs_of(number)]
-                counts = np.bincount(of, postings.freqs_of(number))
-                years.update({int(year): int(counts[year]) for year in np.flatnonzero(counts)})
-        years.pop(0, None)  # of those without a date
+        for segment, documents, counts in self._holding(field, texts):
+            year = segment.first_days[documents] // 10_000
+            totals = np.bincount(year, counts)
+            years.update({at: int(totals[at]) for at in np.flatnonzero(totals).tolist() if at})
         return years
 
-    def _passing(self, node: Node, filters: Filters) -> Iterator[tuple[Evaluation, Docs]]:
-        """The documents of each segment that answer `node` and pass `filters`."""
-        for view in self._views:
-            evaluation = Evaluation(view, math.inf)
-            docs = evaluation.docs(node)
-            failed = failing(view.segment, docs, filters)
-            if failed:
-                docs = docs[~np.logical_or.reduce(list(failed.values()))]
-            yield evaluation, docs
+    def _holding(self, field: str, texts: Sequence[str]) -> Iterator[tuple[Segment, Array, Array]]:
+        """The documents that hold each of `texts`, and how often they do, by segment."""
+        for segment in self._segments:
+            postings = segment.fields[field]
+            for number in set(postings.vocabulary.numbers([encoded(text) for text in texts])) - {
+                -1
+            }:
+                documents = postings.documents[number]
+                counts = postings.counts_of(number)
+                if segment.live is not None:
+                    left = segment.live[documents]
+                    documents, counts = documents[left], counts[left]
+                yield segment, documents, counts
 
 
-def _evaluated(evaluation: Evaluation, node: Node, ranking: Ranking | None) -> Scored:
-    """The documents that answer `node`, with the scores that `ranking` gives, or `node` itself."""
-    if ranking is None:
-        return evaluation.scored(node)
-    docs = evaluation.docs(node)
-    return docs, evaluation.ranked(ranking)[docs]
+class _Hits:
+    """The documents of one segment that answer and pass the filters."""
+
+    def __init__(self, asked: Asked, part: Prepared, columns: Columns, filters: Filters) -> None:
+        self.asked = asked
+        self.columns = columns
+        self._part = part
+        self._passing = columns.passing(filters) if filters else {}
+        self._answer = asked.of(part)
+        if asked.segment.live is not None:
+            self._answer = self._answer & asked.segment.live
+        self.there = self._passed()
+        self.total = int(np.count_nonzero(self.there))
+        self.scores = np.zeros(asked.segment.count, np.float32)
+
+    def _passed(self, but: str = "") -> Array:
+        """Which of those that answer pass the filters, one of them left out."""
+        there = self._answer
+        for name, passes in self._passing.items():
+            if name != but:
+                there = there & passes
+        return there
+
+    @cached_property
+    def _numbers(self) -> Array:
+        return np.flatnonzero(self.there)
+
+    def but(self, facet: str) -> tuple[Array, Array]:
+        """The hits there would be without the filter on `facet`, as truths and as numbers."""
+        if facet not in self._passing:
+            return self.there, self._numbers
+        there = self._passed(facet)
+        return there, np.flatnonzero(there)
+
+    def score(self, ranked: Prepared | None) -> None:
+        """Works out the scores of the hits, by `ranked` or by what they answer."""
+        everyone = ranked is None and not self._passing and self.asked.segment.live is None
+        few = not everyone and _MANY * self.total < len(self.there)
+        among = Among(self.there) if few else None
+        (ranked or self._part).score(self.asked, among, self.scores)
+        if not (everyone or few):
+            self.scores *= self.there.astype(np.float32)
+
+    def name(self, number: int) -> str:
+        """The id of the document with that number."""
+        return self.columns.name(number)
+
+    def score_of(self, number: int) -> float:
+        """The score of the document with that number."""
+        return float(self.scores[number])
 
 
-def _with_pairs(answers: Sequence[_Answer], pairs: Sequence[Pair]) -> list[_Answer]:
-    """`answers` with the scores of `pairs` added for the WINDOW best documents of all.
-
-    The others keep their order below them.
-    """
-    every = np.concatenate([answer.scores for answer in answers])
-    bound = np.partition(every, -WINDOW)[-WINDOW] if len(every) > WINDOW else -np.inf
-    raised = []
-    for answer in answers:
-        best = np.flatnonzero(answer.scores >= bound)
-        scores = answer.scores.copy()
-        scores[best] += answer.evaluation.paired(pairs, answer.docs[best])
-        raised.append(_Answer(answer.evaluation, answer.docs, scores))
-    return raised
+def _terms(segment: Segment, field: str, prefix: str) -> Iterator[str]:
+    """The terms of `field` that begin with `prefix` and that some document still holds."""
+    postings = segment.fields[field]
+    for number, term in postings.vocabulary.beginning(prefix):
+        if segment.live is None or segment.live[postings.documents[number]].any():
+            yield term
 
 
-def _rows(answers: Sequence[_Answer], sort: Sort, most: int) -> tuple[tuple[str, float], ...]:
-    """(id, score) of the `most` documents that come first, of all segments."""
-    rows: list[tuple[tuple[Any, ...], str, float]] = []
-    for answer in answers:
-        segment = answer.evaluation.view.segment
-        keys = order_keys(segment, answer.docs, answer.scores, sort)
-        for place in first_ones(keys, most).tolist():
-            number = int(answer.docs[place])
-            # The place of a title counts in its segment only: between segments titles are compared.
-            of_all = tuple(key[place].item() for key in keys)
-            key = (segment.texts("titles")[number],) if sort is Sort.TITLE else of_all
-            rows.append((key, segment.id_of(number), float(answer.scores[place])))
-    if len(answers) > 1:
-        rows.sort(key=lambda row: row[:2])
-    return tuple((document_id, score) for _, document_id, score in rows[:most])
+def _least_of_best(scores: list[Array], most: int) -> float:
+    """The lowest of the `most` best scores."""
+    every = np.concatenate(scores)
+    return float(np.partition(every, -most)[-most]) if most < len(every) else 0.0

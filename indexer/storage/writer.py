@@ -1,78 +1,103 @@
-"""Writes an index: batches of documents into segments, deletions, and segments into fewer."""
+"""Documents → segments in a Whoosh index: new ones written, small and thinned ones made one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from whoosh.analysis import IDTokenizer
+from whoosh.fields import ID as WHOLE
+from whoosh.fields import KEYWORD, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
 
-from indexer.language import FIELDS, field_of
-from indexer.model import Document, Width
+from indexer.errors import IndexLocked
+from indexer.language import FIELDS
+from indexer.model import FACETS, Document
 from indexer.storage.arrays import Array
-from indexer.storage.codec import ArrayCodec, ArraySegment, schema
-from indexer.storage.postings import MOST_DOCUMENTS
+from indexer.storage.codec import ArraySegment
+from indexer.storage.packing import MOST_DOCUMENTS, bounds
 from indexer.storage.protocol import Terms
-from indexer.storage.segments import Occurrences, Row, Segment, write_merged, write_segment
+from indexer.storage.segments import ID, TITLE_KEY, NewSegment, Segment, has_places, merge
+from indexer.storage.unpickling import guard_whoosh
 
-# Words of the texts of a segment: what is held and sorted in memory at once takes about 100 bytes
-# for each. With this many, 10 million words are indexed in less than 1 GB (docs/speed.md).
-MOST_WORDS = 6_000_000
-_WORDS = field_of("text", Width.EXACT)
+guard_whoosh()
+
+_WORDS_PER_MEGABYTE = 40_000  # of a segment, whose words are sorted in memory at once
+_INDEX = "MAIN"
+
+
+def _schema() -> Schema:
+    """Whoosh's schema: terms arrive analysed, so no field has an analyser of its own."""
+    whole = IDTokenizer()
+    facets = {name: KEYWORD(analyzer=whole) if name == "topic" else WHOLE() for name in FACETS}
+    return Schema(
+        **{ID: WHOLE(unique=True), TITLE_KEY: WHOLE(), "document": STORED()},
+        **{name: TEXT(analyzer=whole, phrase=has_places(name)) for name in FIELDS},
+        **facets,
+    )
 
 
 class WhooshWriter:
     """Writes an index into `folder`: a new one, or changes to the one that is there."""
 
-    def __init__(self, folder: Path, existing: bool) -> None:
+    def __init__(self, folder: Path, memory_megabytes: int, existing: bool) -> None:
         self._folder = folder
-        storage = FileStorage(str(folder))
-        index = FileIndex(storage) if existing else FileIndex.create(storage, schema())
-        self._lock = index.lock("WRITELOCK")
-        self._lock.acquire()
-        self._index = index
-        self._toc = index._read_toc()  # as Whoosh's own writers do
-        self._before: list[ArraySegment] = list(self._toc.segments)
-        self._added: list[ArraySegment] = []
-        self._deleted: set[str] = set()
-        self._rows: list[Row] = []
-        self._batches: list[Mapping[str, Terms]] = []
-        self._words = 0
+        self._storage = FileStorage(str(folder))
+        if not existing:
+            TOC.create(self._storage, _schema())
+        self._most_words = memory_megabytes * _WORDS_PER_MEGABYTE
+        self._lock = FileIndex(self._storage).lock("WRITELOCK")
+        if not self._lock.acquire():
+            raise IndexLocked(f"{folder} is being written.")
+        self._toc = TOC.read(self._storage, _INDEX)
+        self._kept: list[ArraySegment] = self._toc.segments
+        self._written: list[ArraySegment] = []
+        self._entry = ArraySegment(_INDEX)
+        self._new: NewSegment | None = None
 
     def add(
         self, documents: Sequence[Document], terms: Mapping[str, Terms], title_keys: Sequence[str]
     ) -> None:
-        counts = terms[_WORDS].lengths.tolist()
+        ends = {name: bounds(terms[name].lengths) for name in FIELDS}
+        words = np.max(list(ends.values()), axis=0)
         start = 0
-        while start < len(documents):  # a batch may be larger than what is left of a segment
-            end = start + min(len(documents) - start, MOST_DOCUMENTS - len(self._rows))
-            self._rows += map(
-                Row.of, documents[start:end], title_keys[start:end], counts[start:end]
-            )
-            self._batches.append({name: _slice(terms[name], start, end) for name in FIELDS})
-            self._words += sum(counts[start:end])
-            if len(self._rows) == MOST_DOCUMENTS or self._words >= MOST_WORDS:
+        while start < len(documents):
+            new = self._new = self._new or NewSegment(self._folder, self._entry.segment_id())
+            room = self._most_words - new.words
+            stop = int(np.searchsorted(words, words[start] + room, side="right")) - 1
+            stop = min(len(documents), start + MOST_DOCUMENTS - new.count, stop)
+            if stop > start or not new.count:  # one document is never divided
+                stop = max(stop, start + 1)
+                parts = {name: _part(terms[name], ends[name], start, stop) for name in FIELDS}
+                new.add(documents[start:stop], parts, title_keys[start:stop])
+                start = stop
+            if start < len(documents):
                 self._flush()
-            start = end
 
     def delete(self, document_id: str) -> None:
-        self._deleted.add(document_id)
+        for entry, segment in zip(self._kept, self._segments, strict=True):
+            number = segment.number(document_id)
+            if number is not None:
+                entry.delete_document(number)
+
+    @cached_property
+    def _segments(self) -> list[Segment]:
+        return [entry.opened(self._folder) for entry in self._kept]
 
     def commit(self) -> None:
         self._flush()
-        segments = self._settled()
-        generation = self._toc.generation + 1
-        TOC(self._toc.schema, segments, generation).write(
-            self._index.storage, self._index.indexname
-        )
-        clean_files(self._index.storage, self._index.indexname, generation, segments)
+        toc = TOC(self._toc.schema, self._merged(), self._toc.generation + 1)
+        toc.write(self._storage, _INDEX)
+        clean_files(self._storage, _INDEX, toc.generation, toc.segments)
         self._release()
 
     def cancel(self) -> None:
+        if self._new is not None:
+            self._new.discard()
+        clean_files(self._storage, _INDEX, self._toc.generation, self._toc.segments)
         self._release()
 
     def _release(self) -> None:
@@ -81,84 +106,49 @@ class WhooshWriter:
             lock.unlink()
 
     def _flush(self) -> None:
-        """Makes a segment of what was added since the last, if anything was."""
-        if not self._rows:
-            return
-        segment = self._new_segment(len(self._rows))
-        found = {name: _joined([batch[name] for batch in self._batches]) for name in FIELDS}
-        write_segment(segment.path(self._folder), self._rows, found)
-        self._added.append(segment)
-        self._rows, self._batches, self._words = [], [], 0
+        """Writes the documents added so far as a segment."""
+        if self._new is not None:
+            self._new.write()
+            self._entry.set_doc_count(self._new.count)
+            self._written.append(self._entry)
+            self._entry, self._new = ArraySegment(_INDEX), None
 
-    def _new_segment(self, documents: int) -> ArraySegment:
-        return ArraySegment(ArrayCodec(), self._index.indexname, documents)
+    def _merged(self) -> list[ArraySegment]:
+        """The segments there are to be.
 
-    def _settled(self) -> list[ArraySegment]:
-        """The segments there were without what is deleted, and those added, merged.
-
-        A segment that loses documents is written anew, so that scores count none that are gone;
-        and segments are put together while they fit in one.
+        One that lost documents is written anew without them, so that nothing of them is left and
+        scores are those of an index that never had them. Segments that fit together become one.
         """
-        groups: list[list[_Kept]] = []
-        for listed in [*self._before, *self._added]:
-            gone = self._deleted if listed in self._before else frozenset()
-            kept = _Kept.of(listed, Segment(listed.path(self._folder)), gone)
-            if not len(kept.numbers):
+        groups: list[list[ArraySegment]] = []
+        sizes: list[tuple[int, int]] = []
+        for entry in (*self._kept, *self._written):
+            if not entry.doc_count():
                 continue
-            if groups and _fit([*groups[-1], kept]):
-                groups[-1].append(kept)
+            count, words = entry.doc_count(), _words(entry.opened(self._folder))
+            for at, (documents, together) in enumerate(sizes):
+                if documents + count <= MOST_DOCUMENTS and together + words <= self._most_words:
+                    groups[at].append(entry)
+                    sizes[at] = (documents + count, together + words)
+                    break
             else:
-                groups.append([kept])
-        return [self._merged(group) for group in groups]
+                groups.append([entry])
+                sizes.append((count, words))
+        return [self._joined(group) for group in groups]
 
-    def _merged(self, group: list[_Kept]) -> ArraySegment:
-        if len(group) == 1 and group[0].is_whole:
-            return group[0].listed
-        segment = self._new_segment(0)
-        parts = [(kept.segment, kept.numbers) for kept in group]
-        segment.set_doc_count(write_merged(segment.path(self._folder), parts))
-        return segment
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A segment, and the numbers of the documents of it that are kept, ascending."""
-
-    listed: ArraySegment
-    segment: Segment
-    numbers: Array
-
-    @classmethod
-    def of(cls, listed: ArraySegment, segment: Segment, gone: AbstractSet[str]) -> _Kept:
-        kept = np.ones(segment.documents, bool)
-        kept[[at for name in gone if (at := segment.number_of(name)) >= 0]] = False
-        kept[list(listed.deleted_docs())] = False  # deleted through Whoosh
-        return cls(listed, segment, np.flatnonzero(kept))
-
-    @property
-    def is_whole(self) -> bool:
-        return len(self.numbers) == self.segment.documents
+    def _joined(self, group: list[ArraySegment]) -> ArraySegment:
+        if len(group) == 1 and not group[0].has_deletions():
+            return group[0]
+        entry = ArraySegment(_INDEX)
+        segments = [part.opened(self._folder) for part in group]
+        entry.set_doc_count(merge(self._folder, entry.segment_id(), segments))
+        return entry
 
 
-def _fit(group: list[_Kept]) -> bool:
-    """Whether the documents of `group` may be one segment."""
-    documents = sum(len(kept.numbers) for kept in group)
-    words = sum(kept.segment.totals[_WORDS] for kept in group)
-    return documents <= MOST_DOCUMENTS and words <= MOST_WORDS
+def _words(segment: Segment) -> int:
+    return max(segment.words(name) for name in FIELDS)
 
 
-def _slice(terms: Terms, start: int, end: int) -> Terms:
-    """What `terms` says of the documents from `start` to `end`."""
-    if (start, end) == (0, len(terms.lengths)):
-        return terms
-    first, last = terms.lengths[:start].sum(), terms.lengths[:end].sum()
-    return Terms(terms.vocabulary, terms.ids[first:last], terms.lengths[start:end])
-
-
-def _joined(batches: Sequence[Terms]) -> Occurrences:
-    """The terms of batches that share one vocabulary."""
-    return Occurrences(
-        batches[-1].vocabulary,
-        np.concatenate([batch.ids for batch in batches]),
-        np.concatenate([batch.lengths for batch in batches]),
-    )
+def _part(terms: Terms, ends: Array, start: int, stop: int) -> Terms:
+    """The terms of the documents from `start` to before `stop`."""
+    ids = terms.ids[ends[start] : ends[stop]]
+    return Terms(terms.vocabulary, ids, terms.lengths[start:stop])

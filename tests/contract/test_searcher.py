@@ -5,25 +5,30 @@ Whatever an engine answers is compared with the plain reading of a dozen tiny do
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
+from collections.abc import Sequence as Sequence_
 from contextlib import closing
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.language import FIELDS
 from indexer.model import FACETS, ArchiveDate, Document, Filters, Sort
+from indexer.storage import writer as writing
 from indexer.storage.protocol import (
+    Alike,
     AllOf,
     AnyOf,
     Everything,
     Found,
     Node,
+    Pair,
+    Ranking,
     Searcher,
     Sequence,
     Term,
@@ -34,7 +39,7 @@ from indexer.storage.protocol import (
 from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
 
 BACKENDS: dict[str, tuple[Callable[[Path, bool], Writer], Callable[[Path], Searcher]]] = {
-    "whoosh": (WhooshWriter, WhooshSearcher),
+    "whoosh": (lambda folder, existing: WhooshWriter(folder, 16, existing), WhooshSearcher),
 }
 WORDS = ("امن", "شرطه", "قانون", "وزاره")
 Opened = Callable[..., Searcher]
@@ -49,21 +54,11 @@ def words_of(document: Document, field: str) -> list[str]:
 
 
 def add(writer: Writer, documents: list[Document]) -> None:
-    writer.add(
-        documents,
-        {
-            field: analysed([words_of(document, field) for document in documents])
-            for field in FIELDS
-        },
-        [document.title for document in documents],
-    )
-
-
-def analysed(texts: list[list[str]]) -> Terms:
-    """The words of texts as an engine takes them."""
-    vocabulary = sorted({word for text in texts for word in text})
-    ids = np.array([vocabulary.index(word) for text in texts for word in text], np.int32)
-    return Terms(vocabulary, ids, np.array([len(text) for text in texts], np.int64))
+    """Adds `documents` in batches of a few, each with a vocabulary of its own."""
+    for start in range(0, len(documents), 5):
+        batch = documents[start : start + 5]
+        terms = {field: Terms.of(words_of(d, field) for d in batch) for field in FIELDS}
+        writer.add(batch, terms, [document.title for document in batch])
 
 
 def random_documents(seed: int) -> list[Document]:
@@ -107,23 +102,29 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
         searcher.close()
 
 
-@pytest.fixture(scope="module", params=BACKENDS)
+@pytest.fixture(scope="module", params=("one segment", "several segments"))
 def searcher(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Searcher]:
-    """Searches DOCUMENTS, written in two runs: the second replaces what the first had wrong."""
-    new_writer, new_searcher = BACKENDS[request.param]
+    """Searches DOCUMENTS, written in three runs: the second replaces what the first had wrong."""
+    (new_writer, new_searcher) = BACKENDS["whoosh"]
     folder = tmp_path_factory.mktemp("index")
-    first = new_writer(folder, False)
-    add(first, [made(document.id, "خطأ", "خطأ") for document in DOCUMENTS[:4]] + DOCUMENTS[4:8])
-    first.commit()
-    second = new_writer(folder, True)
-    for document in DOCUMENTS[:4]:
-        second.delete(document.id)
-    add(second, DOCUMENTS[:4] + DOCUMENTS[8:])
-    second.commit()
+    wrong = [made(document.id, "خطأ", "خطأ") for document in DOCUMENTS[:4]]
+    with pytest.MonkeyPatch.context() as patched:
+        if request.param == "several segments":
+            patched.setattr(writing, "MOST_DOCUMENTS", 5)
+        write(new_writer(folder, False), wrong + DOCUMENTS[4:8])
+        write(new_writer(folder, True), DOCUMENTS[:4], removed=[d.id for d in wrong])
+        write(new_writer(folder, True), DOCUMENTS[8:])
     with closing(new_searcher(folder)) as opened:
         yield opened
+
+
+def write(writer: Writer, documents: list[Document], removed: Sequence_[str] = ()) -> None:
+    for name in removed:
+        writer.delete(name)
+    add(writer, documents)
+    writer.commit()
 
 
 def asked(
@@ -210,7 +211,13 @@ leaves = (
         st.integers(1, 3),
         st.just(True),
     )
-    | st.builds(Sequence, fields, st.tuples(slots, slots), st.integers(1, 3), st.just(False))
+    | st.builds(
+        Sequence,
+        fields,
+        st.lists(slots, min_size=2, max_size=3).map(tuple),
+        st.integers(1, 3),
+        st.just(False),
+    )
 )
 nodes = st.recursive(
     leaves,
@@ -254,6 +261,7 @@ def test_filters_keep_what_passes_all_and_facets_count_without_their_own(
     assert set(ids(found)) == {
         document.id for document in answering if not failed(document, filters)
     }
+    assert searcher.count(node, filters) == found.total
     for facet in FACETS:
         counted = [d for d in answering if failed(d, filters) <= {facet}]
         assert found.facets[facet] == Counter(
@@ -289,6 +297,7 @@ def test_a_page_is_a_slice_of_all_rows(
     page = asked(searcher, node, sort=sort, offset=offset, limit=limit)
     assert page.rows == every.rows[offset : offset + limit]
     assert page.total == every.total
+    assert searcher.ids(node, Filters(), sort, limit) == tuple(ids(every)[:limit])
 
 
 @pytest.mark.parametrize("field", ["title_exact", "text_word"])
@@ -337,10 +346,6 @@ def test_deleted_documents_are_gone(searcher: Searcher) -> None:
     assert searcher.count(Term("text_word", "خطأ")) == 0
 
 
-def test_words_counts_those_of_the_texts(searcher: Searcher) -> None:
-    assert searcher.words() == sum(len(document.text.split()) for document in DOCUMENTS)
-
-
 def test_cancel_forgets_what_was_added(tmp_path: Path) -> None:
     for name, (new_writer, new_searcher) in BACKENDS.items():
         folder = tmp_path / name
@@ -357,7 +362,7 @@ def test_cancel_forgets_what_was_added(tmp_path: Path) -> None:
 
 def test_a_search_out_of_time_says_that_it_is_partial(opened: Opened) -> None:
     searcher = opened(*(made(str(number), "امن") for number in range(600)))
-    found = searcher.search(Everything(), Filters(), Sort.RELEVANCE, 0, 10, seconds=0)
+    found = searcher.search(Everything(), Filters(), Sort.RELEVANCE, 0, 10, seconds=-1)
     assert found.partial
     assert found.total < 600
     assert not asked(searcher, Everything()).partial
@@ -410,3 +415,97 @@ def test_what_is_left_out_adds_nothing(searcher: Searcher) -> None:
     found = scores(searcher, Without(Term("text_word", "امن"), Term("title_word", "قانون")))
     assert found
     assert found.items() <= kept.items()
+
+
+@given(node=nodes)
+def test_hits_of_one_score_stand_in_the_order_of_their_ids(searcher: Searcher, node: Node) -> None:
+    rows = asked(searcher, node).rows
+    assert list(rows) == sorted(rows, key=lambda row: (-row[1], row[0]))
+
+
+def test_scores_are_those_of_an_index_that_was_never_changed(
+    searcher: Searcher, opened: Opened
+) -> None:
+    afresh = opened(*reversed(DOCUMENTS))
+    for word in WORDS:
+        node = AnyOf((Term("text_word", word), Term("title_exact", word, 2.0)))
+        assert scores(searcher, node) == pytest.approx(scores(afresh, node))
+        assert searcher.frequency("text_word", word) == afresh.frequency("text_word", word)
+
+
+def test_the_terms_of_deleted_documents_are_gone(searcher: Searcher) -> None:
+    assert searcher.frequency("text_word", "خطأ") == 0
+    assert "خطأ" not in set(searcher.terms("text_word"))
+
+
+@given(texts=st.lists(words, max_size=3))
+def test_occurrences_are_counted_by_year(searcher: Searcher, texts: list[str]) -> None:
+    expected: Counter[int] = Counter()
+    for document in DOCUMENTS:
+        if document.date:
+            held = words_of(document, "text_word")
+            expected[document.date.year] += sum(held.count(text) for text in set(texts))
+    assert searcher.occurrences("text_word", texts) == +expected
+
+
+ranked = st.lists(st.builds(Term, fields, words, st.sampled_from((0.5, 1.0, 2.0))), max_size=4)
+
+
+@given(node=nodes, terms=ranked.map(tuple))
+def test_a_ranking_scores_hits_by_its_terms_alone(
+    searcher: Searcher, node: Node, terms: tuple[Term, ...]
+) -> None:
+    found = searcher.search(node, Filters(), Sort.RELEVANCE, 0, 100, 60, Ranking(terms))
+    assert set(ids(found)) == set(ids(asked(searcher, node)))
+    by_terms = scores(searcher, AnyOf(terms))
+    assert dict(found.rows) == pytest.approx({n: by_terms.get(n, 0.0) for n in ids(found)})
+    assert list(found.rows) == sorted(found.rows, key=lambda row: (-row[1], row[0]))
+
+
+def test_a_pair_scores_as_one_term_as_rare_as_its_rarer(opened: Opened) -> None:
+    documents = [made("1", "امن شرطه امن شرطه"), made("2", "شرطه امن"), made("3", "امن شرطه قانون")]
+    searcher = opened(*documents, made("4", "شرطه قانون"))
+    pair = Pair("text_word", "امن", "شرطه", boost=2.0)
+    found = searcher.search(
+        Everything(), Filters(), Sort.RELEVANCE, 0, 9, 60, Ranking((), pairs=(pair,))
+    )
+    mean = sum(len(d.text.split()) for d in documents) / 4 + 2 / 4
+    rarity = math.log(1 + (4 - 3 + 0.5) / (3 + 0.5))
+
+    def score(count: int, length: int) -> float:
+        return 2.0 * rarity * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * length / mean))
+
+    expected = {"1": score(2, 4), "3": score(1, 3), "2": 0.0, "4": 0.0}
+    assert dict(found.rows) == pytest.approx(expected)
+    assert ids(found) == ["1", "3", "2", "4"]
+
+
+def test_what_is_alike_counts_its_weight_and_is_no_rarer_than_what_it_is_alike_to(
+    opened: Opened,
+) -> None:
+    searcher = opened(made("1", "امن"), made("2", "امن"), made("3", "شرطه"), made("4", "قانون"))
+    rare, common = (scores(searcher, Term("text_word", word)) for word in ("شرطه", "امن"))
+    for text, expected in (("غائب", rare["3"]), ("شرطه", rare["3"]), ("امن", common["1"])):
+        alike = Alike("text_word", text, (("شرطه", 0.5),), boost=3.0)
+        ranking = Ranking((), (alike,))
+        found = searcher.search(Everything(), Filters(), Sort.RELEVANCE, 0, 9, 60, ranking)
+        assert dict(found.rows)["3"] == pytest.approx(1.5 * expected)
+        assert dict(found.rows)["4"] == 0.0
+
+
+def test_pairs_are_looked_at_in_the_best_by_terms(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.storage.whoosh_backend.WINDOW", 1)
+    texts = ("امن امن قانون شرطه", "امن قانون شرطه وزاره وزاره")
+    searcher = opened(*(made(str(number), text) for number, text in enumerate(texts)))
+    terms = (Term("text_word", "امن"),)
+    plain, paired = (
+        dict(searcher.search(Everything(), Filters(), Sort.RELEVANCE, 0, 9, 60, ranking).rows)
+        for ranking in (
+            Ranking(terms),
+            Ranking(terms, pairs=(Pair("text_word", "قانون", "شرطه"),)),
+        )
+    )
+    assert paired["0"] > plain["0"]
+    assert paired["1"] == plain["1"]

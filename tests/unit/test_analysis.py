@@ -13,15 +13,10 @@ import indexer
 from indexer.language import (
     FIELDS,
     FIELDS_WITH_POSITIONS,
-    document_terms,
-    document_words,
-    document_writings,
     fingerprint,
+    folded_counts,
     title_key,
 )
-from indexer.model import Document
-
-DOCUMENT = Document(id="1", title="الأمنُ", text="وزارة الداخلية ووزارة، الأمن")
 
 
 def test_each_part_has_a_field_for_each_width() -> None:
@@ -31,26 +26,8 @@ def test_each_part_has_a_field_for_each_width() -> None:
     assert set(FIELDS) - {"title_root", "text_root"} == FIELDS_WITH_POSITIONS
 
 
-def test_the_written_forms_of_a_document_are_those_of_title_and_text() -> None:
-    writings = {"الأمنُ": 1, "الأمن": 1, "وزارة": 1, "الداخلية": 1, "ووزارة": 1}
-    assert document_writings(DOCUMENT) == writings
-
-
-def test_the_words_of_a_document_are_those_of_title_and_text_folded() -> None:
-    assert document_words(DOCUMENT) == {"الامن": 2, "وزاره": 1, "الداخليه": 1, "ووزاره": 1}
-
-
-def test_a_document_has_its_words_as_written_their_families_and_roots() -> None:
-    families = {"الامن": "امن", "وزاره": "وزاره", "ووزاره": "وزاره", "الداخليه": "داخلي"}
-    roots = {"امن": "أ", "وزاره": "و", "داخلي": "د"}
-    assert document_terms(DOCUMENT, families, roots) == {
-        "title_exact": ["الأمنُ"],
-        "title_word": ["امن"],
-        "title_root": ["أ"],
-        "text_exact": ["وزارة", "الداخلية", "ووزارة", "الأمن"],
-        "text_word": ["وزاره", "داخلي", "وزاره", "امن"],
-        "text_root": ["و", "د", "و", "أ"],
-    }
+def test_a_folded_word_occurs_as_often_as_its_written_forms_together() -> None:
+    assert folded_counts({"الأمنُ": 1, "الأمن": 2, "وزارة": 1}) == {"الامن": 3, "وزاره": 1}
 
 
 @pytest.mark.parametrize(

@@ -115,13 +115,13 @@ def test_an_empty_query_lists_all(archive: Archive, query: str) -> None:
     [
         (Width.WORD, {"law-1956", "bilingual"}),
         (Width.EXACT, {"law-1956"}),  # not الأمن
-        (Width.ROOT, {"law-1956", "bilingual"}),
+        (Width.ROOT, {"law-1956", "bilingual", "report-2011", "report-2018"}),  # الأمنية
     ],
 )
 def test_the_width_of_words(archive: Archive, width: Width, found: set[str]) -> None:
     page = searched(archive, "للأمن", width=width)
     assert set(ids(page)) == found
-    assert page.widths == ((Width.EXACT, 1), (Width.WORD, 2), (Width.ROOT, 2))  # whichever is asked
+    assert page.widths == ((Width.EXACT, 1), (Width.WORD, 2), (Width.ROOT, 4))  # whichever is asked
 
 
 @pytest.mark.parametrize("query", ["أمن", "شرطة برتقال سجن", "محتسب", "«الحكامة الأمنية»", "شرتة"])
@@ -394,7 +394,7 @@ def test_what_was_left_out_alone_is_no_suggestion(archive: Archive) -> None:
 
 
 def test_a_repeated_word_is_suggested_once(archive: Archive) -> None:
-    page = searched(archive, "سجن -أمن سجن برتقال")
+    page = searched(archive, "سجن -أمن سجن نوع:law")
     queries = [near.query for near in page.suggestions]
     assert queries
     assert len(queries) == len(set(queries))
@@ -411,8 +411,31 @@ def test_two_words_are_both_asked_for(archive: Archive) -> None:
     assert (page.all_words, page.total, page.notes) == (0, 0, (Note.UNKNOWN_WORD,))
 
 
-def test_operators_are_not_widened(archive: Archive) -> None:
-    assert searched(archive, "شرطة سجن برتقال -أمن").total == 0
+def test_what_a_long_query_leaves_out_stays_left_out(archive: Archive) -> None:
+    page = searched(archive, "شرطة سجن حكامة -تقرير")
+    assert set(ids(page)) == {"report-2018", "prisons"}  # not report-2011
+    assert (page.all_words, Note.WIDENED in page.notes) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "looser"),
+    [
+        ("«الحكامة الأمنية» سجن برتقال", "«الحكامة الأمنية» أو سجن"),  # a phrase stays one
+        ("(شرطة أو سجن) برتقال", "شرطة أو سجن"),  # the words of a group count among the others
+        ("(شرطة سجن) برتقال", "شرطة أو سجن"),
+    ],
+)
+def test_any_word_or_phrase_of_a_long_query_will_do(
+    archive: Archive, query: str, looser: str
+) -> None:
+    assert set(ids(searched(archive, query))) == set(ids(searched(archive, looser)))
+
+
+@pytest.mark.parametrize(
+    "other", ["title:برتقال", "برتق*", "نوع:law", "سنة:2018", "=برتقال", "برتقال NEAR/3 سوق"]
+)
+def test_operators_are_not_widened(archive: Archive, other: str) -> None:
+    assert searched(archive, f"شرطة سجن وطني {other}").total == 0
 
 
 @pytest.mark.parametrize("query", ["برتقال", "أمن", "", "برتقال تفاح"])

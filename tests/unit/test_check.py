@@ -52,7 +52,7 @@ def test_a_first_generation_has_none_before_it(settings: Settings, write: Write)
     assert len(checked(settings.index.folder).lines) == 2
 
 
-@pytest.mark.parametrize("pattern", ["*.seg", "*.toc"])
+@pytest.mark.parametrize("pattern", ["*.arrays", "*.toc"])
 def test_a_flipped_bit_is_named(index: Path, pattern: str) -> None:
     path = flip(index / "gen-2", pattern)
     assert checked(index) == Check(
@@ -67,7 +67,7 @@ def test_a_flipped_bit_is_named(index: Path, pattern: str) -> None:
 
 
 def test_damage_before_the_generation_in_place_is_told_and_harms_nothing(index: Path) -> None:
-    flip(index / "gen-1", "*.seg")
+    flip(index / "gen-1", "*.arrays")
     found = checked(index)
     assert found.lines[1:] == ("generation 1 before it: damaged", "whole")
     assert found.whole
@@ -75,7 +75,7 @@ def test_damage_before_the_generation_in_place_is_told_and_harms_nothing(index: 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(fingerprint(), "another"), ('"format": 1', '"format": 2')],
+    [(fingerprint(), "another"), ('"format": 2', '"format": 3')],
 )
 def test_another_analysis_is_told_with_the_remedy(index: Path, old: str, new: str) -> None:
     replace(index / "gen-2" / "MANIFEST.json", old, new)
@@ -92,7 +92,7 @@ def test_documents_that_are_not_there_are_counted(index: Path) -> None:
 
 
 def test_a_file_of_the_wrong_size_is_an_error(index: Path) -> None:
-    next((index / "gen-2").glob("*.seg")).write_bytes(b"")
+    next((index / "gen-2").glob("*.arrays")).write_bytes(b"")
     with pytest.raises(IndexDamaged, match="gen-2"):
         checked(index)
 

@@ -37,6 +37,7 @@ DOCUMENTS = {
     + "الشرطة القضائية تحرس. ثم ضابط الشرطة القضائية يكتب.\n\nبيت كبير وشجر كثير\n",
     "b.md": "---\ntitle: ب\ndate: 2011\nkind: law\n---\n\n"
     + "رأى ضابط الشرطة القضائية ما جرى. والشرطة الإدارية غيرها.\n",
+    "b-2.md": "---\ntitle: السوق والسوق\ndate: 2011\n---\n\nيوم\n",
     "c.txt": "ت\n\nشرطة المدينة وبيت كبير وماء كثير وشجر في كل بيت",
 }
 
@@ -75,6 +76,8 @@ def test_neighbours_stay_within_the_paragraph(archive: Archive) -> None:
         (SearchRequest("«شرطة قضائية»"), ((1956, 2), (2011, 1))),  # places, not words
         (SearchRequest("شرطة -رأى"), ((1956, 2),)),
         (SearchRequest("شرطة", filters=Filters((("kind", ("law",)),))), ((2011, 2),)),
+        (SearchRequest("السوق"), ()),  # in a title: no place of a text
+        (SearchRequest("سوق أو يوم"), ((2011, 1),)),
         (SearchRequest("برتقال"), ()),
         (SearchRequest(""), ()),
     ],

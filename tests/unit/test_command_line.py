@@ -83,7 +83,7 @@ def test_check_of_a_damaged_index(
 ) -> None:
     write("a.txt", "كتاب")
     run("reindex")
-    (path,) = (settings.index.folder / "gen-1").glob("*.seg")
+    (path,) = (settings.index.folder / "gen-1").glob("*.arrays")
     path.write_bytes(bytes(path.stat().st_size))
     assert run("check") == NO_INDEX
     assert f"{path}: not as it was written\nnot whole\n" in capsys.readouterr().out

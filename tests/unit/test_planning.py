@@ -211,17 +211,6 @@ def test_a_wildcard_stands_for_no_more_words_than_allowed(
     assert plan.notes == notes
 
 
-def test_the_title_counts_as_much_as_its_boost(index: Opened) -> None:
-    scores = []
-    for boost in (1.0, 3.0):
-        node = planned(index, "title:شرطة", boost=boost).node
-        ((_, score),) = index.searcher.search(
-            node, Filters(), Sort.RELEVANCE, 0, 1, seconds=60
-        ).rows
-        scores.append(score)
-    assert scores[1] == pytest.approx(3 * scores[0])
-
-
 def test_facets_do_not_change_the_scores(index: Opened) -> None:
     def score(query: str) -> float:
         node = planned(index, query).node
@@ -266,6 +255,10 @@ def test_words_at_another_width(index: Opened, query: str, ids: set[str]) -> Non
         ("مد* NEAR/1 إدارية", set()),
         ("مد* NEAR/2 إدارية", {"police"}),
         ("title:(أمن NEAR/1 وطني)", {"security"}),
+        ("أمن NEAR/1 وطني", {"security"}),
+        ("وطني NEAR/2 مديرية", set()),  # the end of the title between them
+        ("قرب NEAR/9 مدن", set()),
+        ("إدارية NEAR/9 مدن", {"police"}),
     ],
 )
 def test_words_near_each_other(index: Opened, query: str, ids: set[str]) -> None:

@@ -27,7 +27,7 @@ from indexer import (
     reindex,
     update,
 )
-from indexer.language import Lexicon, document_words, fingerprint
+from indexer.language import Lexicon, fingerprint, tokens
 from indexer.model import Document
 from indexer.reading import READERS
 from indexer.storage import generations
@@ -88,7 +88,13 @@ def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None
     manifest = generations.current(settings.index.folder).manifest
     assert manifest.years == ((1956, 1), (1990, 6))
     suffixes = {Path(name).suffix for name, _, _ in manifest.files}
-    assert suffixes == {".khz", ".toc", ".tsv", ".npy"}  # no lock, and nothing of the spool
+    assert suffixes == {
+        ".arrays",
+        ".documents",
+        ".toc",
+        ".tsv",
+        ".npy",
+    }  # no lock, and nothing of the spool
 
 
 @pytest.mark.parametrize(
@@ -268,18 +274,24 @@ def lexicon(settings: Settings) -> dict[str, tuple[int, str]]:
 
 
 def indexed_as(settings: Settings) -> dict[str, set[str]]:
-    """word → the terms that stand at its places in the fields of families."""
-    folder = generations.current(settings.index.folder).folder
+    """word → the terms that stand at its places in the fields of families; "" where none does.
+
+    A word of a title stands in that of the text too.
+    """
+    families = {word: family for word, (_, family) in lexicon(settings).items()}
     terms: dict[str, set[str]] = {}
-    with closing(WhooshSearcher(folder)) as searcher:
-        for document in searcher.documents():
-            for word in document_words(document):
-                family = lexicon(settings)[word][1]
-                here = AllOf((Term("id", document.id), Term("text_word", family)))
-                held = searcher.count(here) or searcher.count(
-                    AllOf((Term("id", document.id), Term("title_word", family)))
-                )
+    with closing(WhooshSearcher(generations.current(settings.index.folder).folder)) as searcher:
+
+        def note(text: str, document_id: str, field: str) -> None:
+            for word in {token.surface for token in tokens(text)}:
+                family = families[word]
+                held = searcher.count(AllOf((Term("id", document_id), Term(field, family))))
                 terms.setdefault(word, set()).add(family if held else "")
+
+        for document in searcher.documents():
+            note(document.title, document.id, "title_word")
+            note(document.title, document.id, "text_word")
+            note(document.text, document.id, "text_word")
     return terms
 
 
@@ -293,6 +305,23 @@ def test_counts_add_and_subtract(settings: Settings, write: Write) -> None:
     counts = {word: count for word, (count, _) in lexicon(settings).items()}
     assert counts == {"س": 3, "كتاب": 2, "قانون": 2, "وثيقه": 1}
     assert lexicon(settings) == lexicon(afresh(settings))
+
+
+def words(settings: Settings) -> int:
+    return generations.current(settings.index.folder).manifest.words
+
+
+def test_the_words_of_texts_are_counted_across_updates(settings: Settings, write: Write) -> None:
+    write("a.md", "---\ntitle: عنوان من كلمات\n---\nكتاب كتاب، قانون")  # titles do not count
+    write("b.jsonl", json.dumps({"id": "b", "text": "كتاب شرطة"}))
+    write("c.md", "---\ntitle: س\n---\nوثيقة")
+    assert reindex(settings).words == words(settings) == 3 + 2 + 1
+    write("b.jsonl", json.dumps({"id": "b", "text": "كتاب"}))
+    write("d.md", "---\ntitle: س\n---\nوثيقة من المغرب")
+    (settings.corpus.folder / "a.md").unlink()
+    assert update(settings).words == words(settings) == 1 + 1 + 3
+    assert update(settings).words == words(settings) == 5  # nothing changed
+    assert reindex(settings).words == words(settings) == 5
 
 
 def test_an_update_keeps_the_family_of_the_words_it_knows(
@@ -396,13 +425,13 @@ def replaced(folder: Path, old: str, new: str) -> None:
     [
         lambda folder: shutil.rmtree(folder.parent),  # no index at all
         shutil.rmtree,
-        lambda folder: next(folder.glob("*.khz")).unlink(),
-        lambda folder: flipped(next(folder.glob("*.khz"))),
+        lambda folder: next(folder.glob("*.arrays")).unlink(),
+        lambda folder: flipped(next(folder.glob("*.arrays"))),
         lambda folder: (folder / "words.tsv").unlink(),
         lambda folder: flipped(folder / "families.tsv"),
         lambda folder: (folder / "MANIFEST.json").write_text("{"),
         lambda folder: replaced(folder, fingerprint(), "another"),
-        lambda folder: replaced(folder, '"format": 1', '"format": 0'),
+        lambda folder: replaced(folder, '"format": 2', '"format": 0'),
     ],
 )
 def test_an_update_builds_anew_on_what_cannot_be_built_on(

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from indexer import Settings, reading, spool
-from indexer.language import PARTS, document_writings, tokens
+from indexer.language import PARTS, tokens
 from indexer.model import Document
 from indexer.spool import Known, Spool, spooled
 
@@ -94,7 +94,8 @@ def test_only_accepted_documents_are_counted(
     found = read(settings, tmp_path / "spool")
     expected: Counter[str] = Counter()
     for document, _ in contents(found):
-        expected.update(document_writings(document))
+        for part in PARTS:
+            expected.update(token.written for token in tokens(getattr(document, part)))
     counts = dict(zip(found.vocabulary.words, found.counts.tolist(), strict=True))
     assert +Counter(counts) == expected
     assert [(error.path, error.line) for error in found.skipped] == [

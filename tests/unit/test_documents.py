@@ -1,0 +1,29 @@
+"""Stored documents come back, whatever is written in them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.model import ArchiveDate, Document
+from indexer.storage.documents import document_of, facet_values, stored
+
+texts = st.text(st.characters(exclude_categories=()))
+
+
+@given(text=texts, title=texts, topics=st.lists(texts, max_size=3).map(tuple))
+def test_documents_come_back(text: str, title: str, topics: tuple[str, ...]) -> None:
+    document = Document("a", title, text, topics=topics, date=ArchiveDate(1956, 5))
+    assert document_of(stored(document)) == document
+
+
+def test_arabic_takes_a_byte_a_letter() -> None:
+    text = "".join(chr(0x621 + (7 * place**2) % 26) for place in range(5_000))
+    assert len(stored(Document("a", "", text))) < 5_000
+
+
+def test_facet_values_are_those_of_the_document_once_each() -> None:
+    document = Document("a", "", "", kind="law", topics=("x", "y", "x"), date=ArchiveDate(1956))
+    kind, place, topic, author, publisher, language, year = facet_values(document)
+    assert (kind, topic, language, year) == (("law",), ("x", "y"), ("ar",), ("1956",))
+    assert place == author == publisher == ()

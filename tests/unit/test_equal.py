@@ -1,0 +1,127 @@
+"""Our searcher answers as Whoosh itself does, and Whoosh's collectors run on our index."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from whoosh import query as q
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex, open_dir
+
+from bench.equal import Both, difference, random_nodes, stock_query, stock_scores
+from indexer import Document
+from indexer.storage import writer
+from indexer.storage.codec import Bm25
+from indexer.storage.protocol import Everything
+from indexer.storage.whoosh_backend import WhooshSearcher
+
+LETTERS = "ابتجحدرسعفقكلمنهوي"
+MOST = 250  # documents of a segment
+
+
+def made(count: int, seed: int) -> list[Document]:
+    """Documents of words of which a few are frequent and most are rare."""
+    chance = random.Random(seed)
+    words = ["".join(chance.choices(LETTERS, k=chance.randint(2, 6))) for _ in range(900)]
+
+    def text(most: int) -> str:
+        length = chance.randint(0, most)
+        return " ".join(words[int(len(words) * chance.random() ** 4)] for _ in range(length))
+
+    return [Document(f"{seed}-{number:04}", text(6), text(120)) for number in range(count)]
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    """Documents of three segments, some of them changed and some taken away since."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(writer, "MOST_DOCUMENTS", MOST)
+        with closing(Both(tmp_path_factory.mktemp("both"))) as made_both:
+            first = made(600, seed=1)
+            made_both.write(first)
+            changed = first[::6]
+            made_both.write(made(100, seed=2) + changed, [document.id for document in changed])
+            made_both.write([], [document.id for document in first[1::7]])
+            yield made_both
+
+
+def test_there_are_several_segments(both: Both) -> None:
+    assert len(list(both.folder.glob("*.arrays"))) > 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_hits_scores_and_order_are_those_of_whoosh(both: Both, seed: int) -> None:
+    for node in random_nodes(both.words, 110, random.Random(seed)):
+        assert difference(both.ours(node), both.theirs(node)) is None, node
+
+
+def test_whoosh_collects_the_same_from_our_index(both: Both) -> None:
+    with closing(our_index(both.folder).searcher(weighting=Bm25())) as searcher:
+        for node in random_nodes(both.words, 110, random.Random(9)):
+            assert difference(both.ours(node), scores(searcher, stock_query(node))) is None, node
+
+
+def our_index(folder: Path) -> FileIndex:
+    index = open_dir(str(folder))
+    assert isinstance(index, FileIndex)
+    return index
+
+
+def scores(searcher: Any, query: q.Query) -> dict[str, float]:
+    """id → score of the hits in our index, which keeps the id in the document."""
+    results = searcher.search(query, limit=None)
+    return {hit["document"]["id"]: results.score(at) for at, hit in enumerate(results)}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        q.Prefix("text_exact", "ا"),
+        q.Wildcard("text_exact", "*ا?"),
+        q.Regex("text_exact", "[اب].*"),
+        q.FuzzyTerm("text_exact", "ابت", maxdist=2),
+        q.TermRange("text_exact", "ب", "ج"),
+        q.Variations("text_exact", "ابت"),
+        q.DisjunctionMax([q.Prefix("text_exact", "ا"), q.Prefix("text_exact", "ب")]),
+        q.Require(q.Prefix("text_exact", "ا"), q.Prefix("title_exact", "ب")),
+        q.AndMaybe(q.Prefix("text_exact", "ا"), q.Prefix("title_exact", "ب")),
+        q.Otherwise(q.Term("text_exact", "غائب"), q.Prefix("text_exact", "ب")),
+        q.ConstantScoreQuery(q.Prefix("text_exact", "ا"), 2.0),
+        q.And([q.Every(), q.Not(q.Prefix("text_exact", "ا"))]),
+        q.Every("title_exact"),
+    ],
+    ids=lambda query: type(query).__name__,
+)
+def test_every_query_type_of_whoosh_runs_on_our_index(both: Both, query: q.Query) -> None:
+    expected = stock_scores(both.stock(), query)
+    with closing(our_index(both.folder).searcher(weighting=Bm25())) as searcher:
+        found = scores(searcher, query)
+    assert found.keys() == expected.keys()
+    assert found == pytest.approx(expected, rel=1e-4)
+
+
+def test_documents_that_whoosh_deletes_are_not_found(both: Both) -> None:
+    storage = FileStorage(str(both.folder))
+    before = TOC.read(storage, "MAIN")
+    deleted = min(name for name, _ in both.ours(Everything()))
+    try:
+        toc = TOC.read(storage, "MAIN")
+        toc.generation += 1
+        for entry in toc.segments:
+            number = entry.opened(both.folder).number(deleted)
+            if number is not None:
+                entry.delete_document(number)
+        toc.write(storage, "MAIN")
+        with closing(WhooshSearcher(both.folder)) as searcher:
+            assert searcher.document(deleted) is None
+            assert deleted not in {document.id for document in searcher.documents()}
+            for node in random_nodes(both.words, 60, random.Random(3)):
+                whole = {name for name, _ in both.ours(node)}
+                assert searcher.count(node) == len(whole - {deleted})
+    finally:
+        (both.folder / f"_MAIN_{before.generation + 1}.toc").unlink()

@@ -1,0 +1,119 @@
+"""Numbers in few bytes, and lists of documents, come back as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.errors import IndexDamaged
+from indexer.storage.arrays import mapped_arrays, write_arrays
+from indexer.storage.packing import DocumentLists, Numbers, ranges
+from indexer.storage.vocabulary import Vocabulary, encoded
+
+numbers = st.lists(
+    st.integers(0, 20) | st.integers(0, 300) | st.integers(0, (1 << 32) - 1), max_size=80
+)
+
+
+@given(given_numbers=numbers, data=st.data())
+def test_numbers_come_back(given_numbers: list[int], data: st.DataObject) -> None:
+    array = np.array(given_numbers, np.int64)
+    packed = Numbers.read(Numbers.arrays("n", array), "n")
+    start = data.draw(st.integers(0, len(array)))
+    stop = data.draw(st.integers(start, len(array)))
+    assert packed.part(start, stop).tolist() == array[start:stop].tolist()
+    places = np.arange(start, stop)
+    assert packed[places].tolist() == array[places].tolist()
+
+
+@pytest.mark.parametrize(
+    ("values", "size"),
+    [
+        ([1, 2, 14] * 100, 150),  # half a byte
+        ([15, 200, 254] * 100, 300),  # a byte
+        ([300, 65_534] * 100, 400),  # two
+    ],
+)
+def test_numbers_take_as_few_bytes_as_they_need(values: list[int], size: int) -> None:
+    assert Numbers.arrays("n", np.array(values))["n"].nbytes == size
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_lists_of_documents_come_back(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    lengths = chance.choice([1, 2, 40, 511, 512, 600, 20_000, 1 << 16], 12)
+    lists = [np.sort(chance.choice(1 << 16, length, replace=False)) for length in lengths]
+    arrays = DocumentLists.arrays("d", np.concatenate(lists).astype(np.uint16), lengths)
+    packed = DocumentLists(arrays, "d")
+    for number, expected in enumerate(lists):
+        assert packed[number].tolist() == expected.tolist()
+        assert packed.length(number) == len(expected)
+    assert packed.every().tolist() == np.concatenate(lists).tolist()
+    short = np.flatnonzero(~packed.are_long(np.arange(len(lists))))
+    documents, at, sizes = packed.short(short)
+    assert documents.tolist() == [d for number in short for d in lists[number].tolist()]
+    assert packed.every()[at].tolist() == documents.tolist()
+    assert sizes.tolist() == lengths[short].tolist()
+
+
+def test_ranges() -> None:
+    found = ranges(np.array([5, 0, 9]), np.array([2, 0, 3]))
+    assert found.tolist() == [5, 6, 9, 10, 11]
+
+
+texts = st.lists(st.text(st.characters(exclude_categories=()), max_size=3), max_size=300)
+
+
+@given(there=texts, asked=texts, prefix=st.text(max_size=1))
+def test_terms_are_found_by_their_text(there: list[str], asked: list[str], prefix: str) -> None:
+    terms = sorted({encoded(text) for text in there})
+    vocabulary = Vocabulary(Vocabulary.arrays("f", terms), "f", len(terms))
+    expected = [terms.index(term) if term in terms else -1 for term in map(encoded, asked)]
+    assert vocabulary.numbers([encoded(text) for text in asked]) == expected
+    assert [vocabulary.number(text) for text in asked] == expected
+    assert vocabulary.terms() == terms
+    assert [encoded(vocabulary.text(number)) for number in range(len(terms))] == terms
+    assert [encoded(text) for text in vocabulary.texts(range(len(terms)))] == terms
+    beginning = [encoded(text) for _, text in vocabulary.beginning(prefix)]
+    assert beginning == [term for term in terms if term.startswith(encoded(prefix))]
+
+
+# Files of arrays
+
+
+def test_arrays_come_back_from_their_file(tmp_path: Path) -> None:
+    arrays = {"a": np.arange(5, dtype=np.uint16), "b": np.zeros(0, np.uint8)}
+    write_arrays(tmp_path / "x", arrays | {"c": np.array([-1], np.int32)})
+    found = mapped_arrays(tmp_path / "x")
+    assert {name: array.tolist() for name, array in found.items()} == {
+        "a": [0, 1, 2, 3, 4],
+        "b": [],
+        "c": [-1],
+    }
+    assert not found["a"].flags.writeable
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: b"",
+        lambda content: content[:10],
+        lambda content: content[:-64],  # shorter than the table says
+        lambda content: b"x" + content[1:],
+        lambda content: content.replace(b"<u2", b"|O8"),  # objects would be pointers
+        lambda content: content.replace(b"{", b"[", 1),
+    ],
+)
+def test_a_file_that_is_not_what_was_written_is_damaged(
+    tmp_path: Path, spoil: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / "x"
+    write_arrays(path, {"a": np.arange(5, dtype=np.uint16)})
+    path.write_bytes(spoil(path.read_bytes()))
+    with pytest.raises(IndexDamaged):
+        mapped_arrays(path)

@@ -1,0 +1,264 @@
+"""The evidence that orders hits, and the order it gives in a tiny archive."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from indexer import Archive, SearchRequest, Settings, load_settings, reindex
+from indexer.language import Lexicon
+from indexer.search.parser import Limits, parsed
+from indexer.search.query import Query, Word
+from indexer.search.ranking import Reading, ranking, readings
+from indexer.storage import generations
+from indexer.storage.protocol import Ranking
+
+CONFIG = Path(__file__).resolve().parents[2] / "config.toml"
+TITLE_BOOST = 0.5
+# Families enough for grams that two of them share to be rare.
+OTHERS = " ".join(map("".join, product("بتثجحخ", "دذرز", "سشصض", "طظعغف")))
+ARCHIVE = {
+    "a": ("الشرطة", "شرطة القرب في المدينة، وَالشُّرْطَة شرطة"),
+    "b": ("مدينة", "شرطي وشرطيان في القنيطرة والقنيطري"),
+    "c": ("كلمات", OTHERS),
+}
+
+
+def built(settings: Settings, documents: dict[str, tuple[str, str]]) -> Lexicon:
+    """Indexes `documents`, id → (title, text); the lexicon of them."""
+    rows = ({"id": name, "title": of[0], "text": of[1]} for name, of in documents.items())
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    (settings.corpus.folder / "all.jsonl").write_text(lines, "utf-8")
+    reindex(settings)
+    return Lexicon(generations.current(settings.index.folder).folder)
+
+
+@pytest.fixture(scope="module")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
+    corpus, index = tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("index")
+    return built(load_settings(CONFIG).with_folders(corpus, index), ARCHIVE)
+
+
+def asked(query: str) -> Query:
+    read = parsed(query, Limits(characters=400, words=32, depth=8)).query
+    assert read is not None
+    return read
+
+
+def order(lexicon: Lexicon, query: str) -> Ranking:
+    found = ranking(asked(query), lexicon, TITLE_BOOST)
+    assert found is not None
+    return found
+
+
+def terms(of: Ranking, field: str) -> dict[str, float]:
+    """text → boost of the terms of `field`."""
+    return {term.text: term.boost for term in of.terms if term.field == field}
+
+
+def pairs(of: Ranking) -> list[tuple[str, str]]:
+    return [(pair.first, pair.second) for pair in of.pairs]
+
+
+# A word
+
+
+def test_a_word_counts_by_family_root_and_written_forms_in_whole_and_title(
+    lexicon: Lexicon,
+) -> None:
+    found = order(lexicon, "شرطة")
+    root = lexicon.root("شرطه")
+    family = terms(found, "text_word")["شرطه"]
+    assert set(terms(found, "text_root")) == set(terms(found, "title_root")) == {root}
+    assert terms(found, "title_word") == {"شرطه": pytest.approx(TITLE_BOOST * family)}
+    assert set(terms(found, "text_exact")) == {"شرطة"}
+    assert len(found.terms) == 5
+
+
+def test_the_written_forms_are_those_of_the_word_itself(lexicon: Lexicon) -> None:
+    assert set(terms(order(lexicon, "والشرطة"), "text_exact")) == {"وَالشُّرْطَة"}
+    assert terms(order(lexicon, "بالشرطة"), "text_exact") == {}  # of the family, but nowhere
+
+
+def test_the_title_adds_as_much_as_its_boost(lexicon: Lexicon) -> None:
+    once, thrice = (ranking(asked("شرطة"), lexicon, boost) for boost in (1.0, 3.0))
+    assert once
+    assert thrice
+    for field in ("title_word", "title_root"):
+        assert terms(thrice, field) == {
+            text: pytest.approx(3 * boost) for text, boost in terms(once, field).items()
+        }
+    assert terms(thrice, "text_word") == terms(once, "text_word")
+
+
+def test_longer_words_count_more_up_to_a_length(lexicon: Lexicon) -> None:
+    def weight(word: str) -> float:
+        (boost,) = terms(order(lexicon, word), "text_word").values()
+        return boost
+
+    assert weight("في") < weight("شرطة") < weight("القنيطرة")
+    assert weight("والقنيطري") == weight("وبالقنيطرة")
+
+
+def test_words_written_alike_count_less_the_less_alike_they_are(lexicon: Lexicon) -> None:
+    (alike,) = order(lexicon, "القنيطرة").alike
+    assert (alike.field, alike.text) == ("text_word", "قنيطره")
+    ((other, share),) = lexicon.alike("القنيطره")
+    assert 0 < share < 1
+    assert alike.others == ((other, share**2),) == (("قنيطري", share**2),)
+
+
+def test_an_unknown_word_has_those_alike_to_it_and_stands_for_the_likeliest(
+    lexicon: Lexicon,
+) -> None:
+    (alike,) = order(lexicon, "القنيطرو").alike
+    assert {family for family, _ in alike.others} == {"قنيطري", "قنيطره"}
+    assert alike.text == lexicon.family(readings(Word("القنيطرو", "القنيطرو"), lexicon)[0].word)
+
+
+# Words that the archive does not have
+
+
+def test_a_known_word_means_itself_in_any_form(lexicon: Lexicon) -> None:
+    for word in ("شرطة", "بالشرطة"):
+        written = asked(word)
+        assert isinstance(written, Word)
+        assert readings(written, lexicon) == (Reading(written.surface),)
+
+
+def test_an_unknown_word_means_those_like_it_with_falling_weights(lexicon: Lexicon) -> None:
+    meant = readings(Word("شرتي", "شرتي"), lexicon)
+    assert {reading.word for reading in meant} >= {"شرطي"}
+    weights = [reading.weight for reading in meant]
+    assert weights == sorted(weights, reverse=True)
+    assert len(set(weights)) == len(weights) <= 3
+    assert all(0 < weight < 1 for weight in weights)
+
+
+def test_what_is_meant_counts_less_than_what_is_there(lexicon: Lexicon) -> None:
+    (first, *_) = readings(Word("شرتة", "شرتة"), lexicon)
+    assert first.word == "شرطه"
+    there = terms(order(lexicon, "شرطة"), "text_word")["شرطه"]
+    assert 0 < terms(order(lexicon, "شرتة"), "text_word")["شرطه"] < there
+
+
+def test_two_words_run_together_are_both_meant(lexicon: Lexicon) -> None:
+    meant = readings(Word("شرطةالقرب", "شرطةالقرب"), lexicon)
+    assert [reading.word for reading in meant] == ["شرطه", "القرب"]
+
+
+def test_what_is_like_nothing_is_no_evidence(lexicon: Lexicon) -> None:
+    assert readings(Word("ظظغغظظ", "ظظغغظظ"), lexicon) == ()
+    assert ranking(asked("ظظغغظظ"), lexicon, TITLE_BOOST) is None
+
+
+# Which words of a query
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("شرطة مدينة", {"شرطه", "مدينه"}),
+        ("شرطة أو مدينة", {"شرطه", "مدينه"}),
+        ("«شرطة القرب»", {"شرطه", "قرب"}),
+        ("شرطة NEAR/3 مدينة", {"شرطه", "مدينه"}),
+        ("title:شرطة", {"شرطه"}),
+        ("=شرطة", {"شرطه"}),
+        ("شرطة -مدينة", {"شرطه"}),  # not what is left out
+        ("شرطة -(مدينة أو قرب)", {"شرطه"}),
+        ("شرطة مكان:مدينة سنة:2011", {"شرطه"}),  # nor the values of fields
+        ("شرطة قري*", {"شرطه"}),  # nor wildcards
+    ],
+)
+def test_words_that_are_asked_for_are_evidence(
+    lexicon: Lexicon, query: str, words: set[str]
+) -> None:
+    assert set(terms(order(lexicon, query), "text_word")) == words
+
+
+@pytest.mark.parametrize("query", ["شرط*", "-شرطة", "نوع:شرطة", "-شرطة مكان:مدينة شر*"])
+def test_without_a_word_that_is_asked_for_there_is_no_ranking(lexicon: Lexicon, query: str) -> None:
+    assert ranking(asked(query), lexicon, TITLE_BOOST) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "neighbours"),
+    [
+        ("شرطة", []),
+        ("شرطة القرب مدينة", [("شرطه", "قرب"), ("قرب", "مدينه")]),  # in the order of the query
+        ("«شرطة القرب»", [("شرطه", "قرب")]),
+        ("مدينة «شرطة القرب»", [("مدينه", "شرطه"), ("شرطه", "قرب")]),
+        ("شرطة القرب -مدينة", [("شرطه", "قرب")]),
+        ("شرطة -مدينة القرب", []),  # something stands between them
+        ("شرطة نوع:law القرب", []),
+        ("شرطة مدين* القرب", []),
+        ("شرطة أو القرب", []),
+        ("شرطة NEAR/3 القرب", []),
+        ("(شرطة أو القرب) مدينة", []),
+        ("(شرطة القرب) أو (القرب مدينة)", [("شرطه", "قرب"), ("قرب", "مدينه")]),
+        ("title:(شرطة القرب) مدينة", [("شرطه", "قرب")]),
+    ],
+)
+def test_pairs_are_of_neighbours_of_one_run(
+    lexicon: Lexicon, query: str, neighbours: list[tuple[str, str]]
+) -> None:
+    found = order(lexicon, query)
+    assert pairs(found) == neighbours
+    assert {pair.field for pair in found.pairs} <= {"text_word"}
+
+
+def test_a_pair_with_a_word_that_is_only_meant_counts_less(lexicon: Lexicon) -> None:
+    (sure,) = order(lexicon, "شرطة القرب").pairs
+    meant = order(lexicon, "شرتة القرب").pairs
+    assert ("شرطه", "قرب") in [(pair.first, pair.second) for pair in meant]
+    assert len(meant) <= 2
+    assert all(0 < pair.boost < sure.boost for pair in meant)
+
+
+# The order of hits
+
+FILLING = "في اليوم ذاته من الشهر كان الناس"
+
+
+def first_two(
+    settings: Settings, query: str, better: tuple[str, str], worse: tuple[str, str]
+) -> list[str]:
+    """The ids of the first hits of `query`; where nothing tells them apart, that of `worse` first.
+
+    The other documents are there for words to be rare, and roots known.
+    """
+    others = {f"z{number}": ("ورقة", f"{FILLING} مكتوب مكتب {number}") for number in range(8)}
+    built(settings, {"1-worse": worse, "2-better": better, **others})
+    with Archive(settings) as archive:
+        return [hit.document.id for hit in archive.search(SearchRequest(query)).hits][:2]
+
+
+@pytest.mark.parametrize(
+    ("query", "better", "worse"),
+    [
+        # as it is written in the query, rather than in another form
+        ("السجون", ("ورقة", f"{FILLING} السجون"), ("ورقة", f"{FILLING} والسجون")),
+        # in the title too
+        ("سجن", ("السجن", f"{FILLING} سجن"), ("ورقة", f"{FILLING} سجن")),
+        # side by side in the order of the query
+        (
+            "حقوق الإنسان",
+            ("ورقة", f"حقوق الإنسان {FILLING}"),
+            ("ورقة", f"حقوق {FILLING} الإنسان"),
+        ),
+        (
+            "حقوق الإنسان",
+            ("ورقة", f"حقوق الإنسان {FILLING}"),
+            ("ورقة", f"الإنسان حقوق {FILLING}"),
+        ),
+        # with other words of its root
+        ("كتاب", ("ورقة", f"{FILLING} كتاب كاتب"), ("ورقة", f"{FILLING} كتاب مدينة")),
+    ],
+)
+def test_the_better_hit_comes_first(
+    settings: Settings, query: str, better: tuple[str, str], worse: tuple[str, str]
+) -> None:
+    assert first_two(settings, query, better, worse) == ["2-better", "1-worse"]

@@ -1,0 +1,132 @@
+"""The terms that documents are indexed under: of titles, and of titles and texts together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer import Settings, reading
+from indexer.language import BOUNDARY, FIELDS, Lexicon
+from indexer.spool import Spool, Words, spooled
+from indexer.storage.protocol import Terms
+from indexer.terms import _whole, learnt
+
+Numbers = list[list[int]]
+numbers = st.lists(st.integers(0, 9), max_size=5)
+documents = st.lists(st.tuples(numbers, numbers), max_size=6)
+
+
+def words(texts: Numbers) -> Words:
+    flat = [number for text in texts for number in text]
+    return Words(np.array(flat, np.int32), np.array([len(text) for text in texts], np.int64))
+
+
+@given(documents)
+def test_the_whole_of_each_document_is_its_title_the_boundary_and_its_text(
+    pairs: list[tuple[list[int], list[int]]],
+) -> None:
+    title, text = words([title for title, _ in pairs]), words([text for _, text in pairs])
+    # the terms of words are other numbers than the words themselves
+    in_title, in_text = 2 * title.numbers, 2 * text.numbers
+    whole, lengths = _whole(title, in_title, text, in_text, boundary=99)
+    expected = [[*(2 * n for n in title), 99, *(2 * n for n in text)] for title, text in pairs]
+    assert whole.tolist() == [number for document in expected for number in document]
+    assert lengths.tolist() == [len(document) for document in expected]
+    assert whole.dtype == np.int32
+
+
+# Of a real spool
+
+
+def spool_of(settings: Settings, folder: Path, *rows: dict[str, str]) -> Spool:
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    (settings.corpus.folder / "all.jsonl").write_text(lines, "utf-8")
+    folder.mkdir()
+    return spooled(folder, reading.corpus_sources(settings.corpus.folder), {}, 1_000_000, 1)
+
+
+def listed(terms: Terms) -> list[list[str]]:
+    """The terms of each document."""
+    ends = np.cumsum(terms.lengths)
+    return [
+        [terms.vocabulary[number] for number in terms.ids[end - length : end]]
+        for end, length in zip(ends, terms.lengths, strict=True)
+    ]
+
+
+def test_a_document_has_its_words_as_written_their_families_and_roots(
+    settings: Settings, tmp_path: Path
+) -> None:
+    found = spool_of(
+        settings,
+        tmp_path / "spool",
+        {"id": "1", "title": "الأمنُ", "text": "وزارة الداخلية ووزارة، الأمن"},
+        {"id": "2", "title": "—", "text": "الوزارة"},
+    )
+    terms = learnt(found, None, tmp_path)
+    ((_, of_parts),) = found.batches()
+    lexicon = Lexicon(tmp_path)
+    fields = {field: listed(of) for field, of in terms.of(of_parts).items()}
+    assert fields.keys() == set(FIELDS)
+    assert fields["title_exact"] == [["الأمنُ"], []]
+    assert fields["text_exact"] == [
+        ["الأمنُ", BOUNDARY, "وزارة", "الداخلية", "ووزارة", "الأمن"],
+        [BOUNDARY, "الوزارة"],
+    ]
+    assert fields["title_word"] == [["امن"], []]
+    assert fields["text_word"] == [
+        ["امن", BOUNDARY, "وزاره", lexicon.family("الداخليه"), "وزاره", "امن"],
+        [BOUNDARY, "وزاره"],
+    ]
+    for part in ("title", "text"):
+        roots = [
+            [word if word == BOUNDARY else lexicon.root(word) for word in document]
+            for document in fields[f"{part}_word"]
+        ]
+        assert fields[f"{part}_root"] == roots
+
+
+def test_the_lexicon_counts_the_words_of_titles_and_texts(
+    settings: Settings, tmp_path: Path
+) -> None:
+    rows = {"id": "1", "title": "الأمنُ", "text": "وزارة الأمن"}, {"id": "2", "text": "الوزارة"}
+    learnt(spool_of(settings, tmp_path / "spool", *rows), None, tmp_path)
+    found = dict(Lexicon(tmp_path).words())
+    assert (found["الامن"], found["وزاره"]) == (2, 1)
+    assert BOUNDARY not in found
+
+
+def test_words_that_are_known_keep_their_families_and_roots(
+    settings: Settings, tmp_path: Path
+) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    after.mkdir()
+    learnt(spool_of(settings, tmp_path / "1", {"id": "1", "text": "بلكوش"}), None, before)
+    more = spool_of(settings, tmp_path / "2", {"id": "1", "text": "بلكوش " + "لكوش " * 20})
+    learnt(more, before, after)
+    assert Lexicon(after).family("بلكوش") == "بلكوش"
+    learnt(more, None, after)
+    assert Lexicon(after).family("بلكوش") == "لكوش"
+
+
+def test_another_process_learns_the_same(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, apart = tmp_path / "here", tmp_path / "apart"
+    here.mkdir()
+    apart.mkdir()
+    found = spool_of(settings, tmp_path / "spool", {"id": "1", "title": "أمن", "text": "وبالأمن"})
+    ((_, of_parts),) = found.batches()
+    alone = learnt(found, None, here).of(of_parts)
+    monkeypatch.setattr("indexer.terms._MANY_WORDS", 1)
+    told = learnt(found, None, apart).of(of_parts)
+    assert {field: listed(of) for field, of in told.items()} == {
+        field: listed(of) for field, of in alone.items()
+    }
+    assert Lexicon(apart).all_families() == Lexicon(here).all_families()
