@@ -29,7 +29,27 @@ _WHOLE = {
 
 # Words of the grammar that no article stands before: the ال of الهي (إلهي) and الهم is another's.
 _NEVER_DEFINITE = frozenset(
-    map(folded, "في من على عن أن إن هو هي هم هن هما لا ما لم لن قد".split())
+    map(
+        folded,
+        [
+            "في",
+            "من",
+            "على",
+            "عن",
+            "أن",
+            "إن",
+            "هو",
+            "هي",
+            "هم",
+            "هن",
+            "هما",
+            "لا",
+            "ما",
+            "لم",
+            "لن",
+            "قد",
+        ],
+    )
 )
 
 _ALEFS = frozenset("اأإ")
