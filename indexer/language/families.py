@@ -28,29 +28,8 @@ _WHOLE = {
 }
 
 # Words of the grammar that no article stands before: the ال of الهي (إلهي) and الهم is another's.
-_NEVER_DEFINITE = frozenset(
-    map(
-        folded,
-        [
-            "في",
-            "من",
-            "على",
-            "عن",
-            "أن",
-            "إن",
-            "هو",
-            "هي",
-            "هم",
-            "هن",
-            "هما",
-            "لا",
-            "ما",
-            "لم",
-            "لن",
-            "قد",
-        ],
-    )
-)
+_GRAMMAR = "في من على عن أن إن هو هي هم هن هما لا ما لم لن قد"
+_NEVER_DEFINITE = frozenset(map(folded, _GRAMMAR.split()))
 
 _ALEFS = frozenset("اأإ")
 _SHORTEST = 2  # letters that must be left
