@@ -210,7 +210,7 @@ def test_a_stale_index_ends_with_3(
     write("a.txt", "كتاب")
     run("reindex")
     manifest = settings.index.folder / "current" / "MANIFEST.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 2'))
+    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 1'))
     assert run("search", "كتاب") == NO_INDEX
     assert "rebuild it with: python -m indexer reindex" in capsys.readouterr().err
     assert run("check") == NO_INDEX
