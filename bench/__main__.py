@@ -1,5 +1,5 @@
-"""The command line: python -m bench forms | roots | noise | marking | speed | analysis | equal |
-ablation.
+"""The command line: python -m bench forms | roots | noise | lucene | ablation | marking | speed |
+analysis | equal.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import ablation, analysis, equal, forms, marking, noise, roots
+from bench import ablation, analysis, baseline, equal, forms, marking, noise, roots
 from bench.speed import passages
 from bench.speed import reporting as speed
 from bench.speed.engines import ENGINES
@@ -64,6 +64,13 @@ def _parser() -> argparse.ArgumentParser:
         lines=lambda given: noise.report(
             given.folder, given.collections, given.kinds, given.seed, given.jobs
         )
+    )
+    rival = benches.add_parser("lucene", help="how well does Lucene rank?")
+    rival.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
+    rival.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")
+    rival.add_argument("--json", type=Path, metavar="FILE", help="for `evaluate --baseline`")
+    rival.set_defaults(
+        lines=lambda given: baseline.report(given.folder, given.collections, given.json)
     )
     less = benches.add_parser("ablation", help="what is each kind of evidence worth?")
     less.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")

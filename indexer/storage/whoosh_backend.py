@@ -21,19 +21,13 @@ from whoosh.index import TOC
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, Filters, Sort
 from indexer.storage.arrays import Array
+from indexer.storage.asking import Among, Asked, OutOfTime, Prepared
 from indexer.storage.columns import Columns, Facet
-from indexer.storage.evaluation import (
-    Among,
-    Asked,
-    OutOfTime,
-    Prepared,
-    PreparedPair,
-    Statistics,
-    prepared,
-    prepared_ranking,
-)
+from indexer.storage.nodes import prepared, prepared_ranking
 from indexer.storage.protocol import WINDOW, Found, Node, Ranking
+from indexer.storage.scoring import Statistics
 from indexer.storage.segments import Segment
+from indexer.storage.sequences import PreparedPair
 from indexer.storage.unpickling import guard_whoosh
 from indexer.storage.vocabulary import encoded
 from indexer.storage.writer import WhooshWriter

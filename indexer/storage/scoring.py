@@ -1,0 +1,78 @@
+"""BM25 over the segments of an index: Whoosh's, with its 256 lengths, k1 1.2 and b 0.75.
+
+But for the inverse document frequency, which is that of Robertson and Lucene (codec.Bm25).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from whoosh.util.numeric import byte_to_length
+
+from indexer.storage.arrays import Array
+from indexer.storage.postings import Postings
+from indexer.storage.segments import Segment
+
+K1, B = 1.2, 0.75
+_LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
+
+
+def inverse_frequency(holders: Array, documents: int) -> Array:
+    """How much terms tell that so many of `documents` hold."""
+    return np.log(1 + (documents - holders + 0.5) / (holders + 0.5))
+
+
+class Statistics:
+    """What scores need to know of all `segments` of an index together."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.segments = segments
+        self.documents = sum(segment.count for segment in segments)
+        self._average: dict[str, float] = {}
+        self._norms: dict[tuple[int, str], Array] = {}
+
+    def idf(self, holders: Array) -> Array:
+        """How much terms tell that so many documents hold."""
+        return inverse_frequency(holders, self.documents)
+
+    def idf_of(self, fields: Sequence[Postings], numbers: Sequence[Array]) -> Array:
+        """How much terms of one field tell that have these numbers in each segment, or -1."""
+        held = [of.documents.lengths(own) for of, own in zip(fields, numbers, strict=True)]
+        return self.idf(np.sum(held, axis=0))
+
+    def average(self, name: str) -> float:
+        """The mean length of the field `name`."""
+        if name not in self._average:
+            fields = [segment.fields[name] for segment in self.segments]
+            words = sum(
+                int(field.lengths.part(0, segment.count).sum(dtype=np.int64))
+                for field, segment in zip(fields, self.segments, strict=True)
+            )
+            self._average[name] = words / (self.documents or 1) or 1
+        return self._average[name]
+
+    def norms(self, at: int, name: str) -> Array:
+        """What BM25 adds to a count for the length of `name`, for each document of a segment."""
+        norms = self._norms.get((at, name))
+        if norms is None:
+            segment = self.segments[at]
+            lengths = segment.fields[name].lengths.part(0, segment.count)
+            byte = np.searchsorted(_LENGTHS[:255], lengths)
+            table = K1 * ((1 - B) + B * _LENGTHS / self.average(name))
+            norms = self._norms[at, name] = table[byte].astype(np.float32)
+        return norms
+
+
+def add(
+    scores: Array, documents: Array, counts: Array | None, norms: Array | None, weights: Any
+) -> None:
+    """Adds to `scores` of `documents` what terms with these counts give them."""
+    if norms is None or counts is None:
+        np.add.at(scores, documents, weights)
+        return
+    gained = counts.astype(np.float32)
+    gained /= gained + norms.take(documents)
+    gained *= weights
+    np.add.at(scores, documents, gained)
