@@ -12,10 +12,11 @@ import numpy as np
 from whoosh.util.numeric import byte_to_length
 
 from indexer.storage.arrays import Array
-from indexer.storage.postings import Postings
 from indexer.storage.segments import Segment
+from indexer.storage.vocabulary import encoded
 
 K1, B = 1.2, 0.75
+_MANY, _REMEMBERED = 256, 1 << 14  # terms: too many to be remembered, most that are of a field
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
 
 
@@ -32,15 +33,38 @@ class Statistics:
         self.documents = sum(segment.count for segment in segments)
         self._average: dict[str, float] = {}
         self._norms: dict[tuple[int, str], Array] = {}
+        self._known: dict[str, dict[str, list[int]]] = {}  # by field: what is found of its terms
 
     def idf(self, holders: Array) -> Array:
         """How much terms tell that so many documents hold."""
         return inverse_frequency(holders, self.documents)
 
-    def idf_of(self, fields: Sequence[Postings], numbers: Sequence[Array]) -> Array:
-        """How much terms of one field tell that have these numbers in each segment, or -1."""
-        held = [of.documents.lengths(own) for of, own in zip(fields, numbers, strict=True)]
-        return self.idf(np.sum(held, axis=0))
+    def found(self, name: str, texts: Sequence[str]) -> tuple[Array, Array]:
+        """For each of `texts`: its number in the field `name` of each segment, a row each, and how
+        many documents hold it. The number is -1 where a segment does not have it."""
+        if len(texts) > _MANY:
+            rows = self._looked_up(name, texts)
+        else:
+            known = self._known.setdefault(name, {})
+            met = [known.get(text) for text in texts]
+            if None in met:
+                new = [text for text, row in zip(texts, met, strict=True) if row is None]
+                looked_up = dict(zip(new, self._looked_up(name, new).T.tolist(), strict=True))
+                if len(known) > _REMEMBERED:
+                    known = self._known[name] = {}
+                known.update(looked_up)
+                met = [row or looked_up[text] for text, row in zip(texts, met, strict=True)]
+            rows = np.array(met, np.intp).reshape(-1, len(self.segments) + 1).T
+        return rows[:-1], rows[-1]
+
+    def _looked_up(self, name: str, texts: Sequence[str]) -> Array:
+        terms = [encoded(text) for text in texts]
+        rows = np.zeros((len(self.segments) + 1, len(texts)), np.intp)
+        for row, segment in zip(rows, self.segments, strict=False):
+            field = segment.fields[name]
+            row[:] = field.vocabulary.numbers(terms)
+            rows[-1] += field.documents.lengths(row)
+        return rows
 
     def average(self, name: str) -> float:
         """The mean length of the field `name`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from indexer.storage.arrays import Array
@@ -70,22 +72,24 @@ def _near(reached: Array, places: Array, gap: int) -> Array:
     return (distance > 0) & (distance <= gap)
 
 
-class PreparedPair:
-    """A pair of terms that may stand side by side."""
+class Pairs:
+    """Pairs of terms that may stand side by side."""
 
-    def __init__(self, pair: Pair, statistics: Statistics) -> None:
-        self._name = pair.field
-        self._sides = [
-            Holders(pair.field, (Term(pair.field, text, pair.boost),), statistics)
-            for text in (pair.first, pair.second)
+    def __init__(self, pairs: Sequence[Pair], statistics: Statistics) -> None:
+        self._pairs = [
+            (pair, (pair.field, pair.first), (pair.field, pair.second)) for pair in pairs
         ]
+        sides = dict.fromkeys(side for _, *sides in self._pairs for side in sides)
+        self._sides = {side: Holders(side[0], (Term(*side),), statistics) for side in sides}
 
     def score(self, asked: Asked, among: Among, scores: Array) -> None:
-        """Adds to `scores` those of the documents `among` that hold the pair."""
-        weights = [side.weight(asked.at) for side in self._sides]
-        if None in weights:
-            return
-        first, second = (side.places(asked, among) for side in self._sides)
-        documents, counts = np.unique(second[_near(first, second, 1)] >> 32, return_counts=True)
-        norms = asked.statistics.norms(asked.at, self._name)
-        add(scores, documents, counts, norms, np.float32(max(filter(None, weights))))
+        """Adds to `scores` those of the documents `among` that hold a pair."""
+        places = {side: holders.places(asked, among) for side, holders in self._sides.items()}
+        for pair, first, second in self._pairs:
+            if not (len(places[first]) and len(places[second])):
+                continue
+            there = places[second][_near(places[first], places[second], 1)] >> 32
+            documents, counts = np.unique(there, return_counts=True)
+            norms = asked.statistics.norms(asked.at, pair.field)
+            rarer = max(self._sides[side].weight(asked.at) for side in (first, second))
+            add(scores, documents, counts, norms, np.float32(pair.boost * rarer))

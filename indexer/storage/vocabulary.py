@@ -70,7 +70,8 @@ class Vocabulary:
             last = block + 1 == len(heads)
             stop = len(ordered) if last else bisect_left(ordered, heads[block + 1], start)
             if stop - start < _SEVERAL:
-                known.update((term, self._number_in(block, term)) for term in ordered[start:stop])
+                for term in ordered[start:stop]:
+                    known[term] = self._number_in(block, term)
             else:
                 there = self._block(block)[1:-1].split(_END)
                 known.update(zip(there, range(block * _BLOCK, self._count), strict=False))
