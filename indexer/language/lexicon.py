@@ -47,6 +47,7 @@ class Lexicon:
         self._family_line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._members.after)
         self._likely_root: Callable[[str], str] = lru_cache(_REMEMBERED)(self._guessed_root)
         self._root_line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._roots.after)
+        self.members: Callable[[str], tuple[str, ...]] = lru_cache(_REMEMBERED)(self._words_of)
         self.spelling: Callable[[str], str] = lru_cache(_REMEMBERED)(self._usual_spelling)
         self._families = Families(Evidence.from_lookups(self.count, self.spelling), self._stored)
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._families.family)
@@ -65,11 +66,6 @@ class Lexicon:
     def steps(self, word: str) -> tuple[Step, ...]:
         """Why `word` is of its family, from the archive's words as they are counted now."""
         return self._families.steps(word)
-
-    def members(self, family: str) -> tuple[str, ...]:
-        """The words of `family`; none when the archive has no such family."""
-        line = self._family_line(family)
-        return tuple(line.split("\t")[1].split(" ")) if line else ()
 
     def root(self, word: str) -> str:
         """The root key of `word`: that of its family, which may be the family itself."""
@@ -125,6 +121,11 @@ class Lexicon:
         """family → root key, of every family of the archive."""
         lines = (line.split("\t") for line in self._members.beginning(""))
         return {family: root for family, root, _ in lines}
+
+    def _words_of(self, family: str) -> tuple[str, ...]:
+        """The words of `family`; none when the archive has no such family."""
+        line = self._family_line(family)
+        return tuple(line.split("\t")[1].split(" ")) if line else ()
 
     def _usual_spelling(self, word: str) -> str:
         """How `word` is usually written in the archive, without marks; itself where it is not."""
@@ -192,6 +193,8 @@ def _word_line(word: str, forms: list[tuple[int, str]], family: str) -> str:
 def _writings(listed: str) -> tuple[tuple[str, int], ...]:
     """(form, count) of each in `form count form count …`."""
     fields = listed.split(" ")
+    if len(fields) == 2:
+        return ((fields[0], int(fields[1])),)
     return tuple(zip(fields[::2], map(int, fields[1::2]), strict=True))
 
 

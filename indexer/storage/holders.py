@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -28,47 +29,54 @@ class Holders:
     ) -> None:
         """`most` names for each term one whose inverse document frequency its own is at most."""
         self._name = name
-        numbers, holders = statistics.found(name, [term.text for term in terms])
-        weights = np.array([term.boost for term in terms])
-        self._scored = any(segment.fields[name].scored for segment in statistics.segments)
-        if self._scored:
-            idf = statistics.idf(holders)
-            if most is not None:
-                idf = np.minimum(idf, statistics.idf(statistics.found(name, most)[1]))
-            weights = weights * idf * (K1 + 1)
-        weights = weights.astype(np.float32)
-        # of each segment: the terms it has, those that are looked at one by one and the others
+        self._statistics = statistics
+        self._terms = terms
+        self._most = most
+        numbers, self._holders = statistics.found(name, [term.text for term in terms])
         lists = (segment.fields[name].documents for segment in statistics.segments)
-        self._parted = [_parted(of, own, weights) for of, own in zip(lists, numbers, strict=True)]
+        self._parted = [_parted(of, own) for of, own in zip(lists, numbers, strict=True)]
+
+    @cached_property
+    def _weights(self) -> Array:
+        """What each of the terms counts for."""
+        statistics, name = self._statistics, self._name
+        weights = np.array([term.boost for term in self._terms])
+        if any(segment.fields[name].scored for segment in statistics.segments):
+            idf = statistics.idf(self._holders)
+            if self._most is not None:
+                idf = np.minimum(idf, statistics.idf(statistics.found(name, self._most)[1]))
+            weights = weights * idf * (K1 + 1)
+        return weights.astype(np.float32)
 
     def answer(self, asked: Asked) -> Array:
         there = asked.none()
         few, many = self._parted[asked.at]
-        for number, _ in few:
+        for _, number in few:
             there[asked.documents(self._name, number)] = True
         if many is not None:
-            there[asked.short(self._name, many[0])[0]] = True
+            there[asked.short(self._name, many[1])[0]] = True
         return there
 
     def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
         field = asked.segment.fields[self._name]
         few, many = self._parted[asked.at]
-        norms = asked.statistics.norms(asked.at, self._name) if self._scored else None
+        norms = asked.statistics.norms(asked.at, self._name) if field.scored else None
         gathered: list[tuple[Array, Array, Array]] = []  # documents, postings and weights
-        for number, weight in few:
+        for at, number in few:
+            weight = self._weights[at]
             documents = asked.documents(self._name, number)
             kept = None
             if among is not None:
                 kept = among.postings(documents)
                 documents = documents.take(kept)
             if kept is None or len(kept) > _MANY:
-                add(scores, documents, field.counts_of(number, kept), norms, np.float32(weight))
+                add(scores, documents, field.counts_of(number, kept), norms, weight)
             elif len(kept):
                 kept += field.documents.bounds(number)[0]
                 gathered.append((documents, kept, np.full(len(kept), weight, np.float32)))
         if many is not None:
-            documents, postings, lengths = asked.short(self._name, many[0])
-            weights = many[1].repeat(lengths)
+            documents, postings, lengths = asked.short(self._name, many[1])
+            weights = self._weights[many[0]].repeat(lengths)
             if among is not None:
                 kept = among.there.take(documents).nonzero()[0]
                 documents, postings, weights = (
@@ -86,9 +94,9 @@ class Holders:
         field = asked.segment.fields[self._name]
         found = []
         few, many = self._parted[asked.at]
-        numbers = [number for number, _ in few]
+        numbers = [number for _, number in few]
         if many is not None:
-            numbers += many[0].tolist()
+            numbers += many[1].tolist()
         for number in numbers:
             documents = asked.documents(self._name, number)
             at = among.postings(documents)
@@ -99,22 +107,22 @@ class Holders:
             return found[0]
         return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
-    def weight(self, at: int) -> float:
-        """That of its one term, which the `at`-th segment has."""
-        return self._parted[at][0][0][1]
+    @property
+    def weight(self) -> float:
+        """That of its first term."""
+        return float(self._weights[0])
 
 
 def _parted(
-    lists: DocumentLists, numbers: Array, weights: Array
-) -> tuple[list[tuple[int, float]], tuple[Array, Array] | None]:
-    """The terms to be looked at one by one; the numbers and weights of the others.
+    lists: DocumentLists, numbers: Array
+) -> tuple[list[tuple[int, int]], tuple[Array, Array] | None]:
+    """The terms to be looked at one by one, and the others: the place and number of each.
 
     Those whose number is -1 are left out.
     """
-    many = None
-    if len(numbers) > _FEW:
-        short = (numbers >= 0) & ~lists.are_long(numbers)
-        many = numbers[short], weights[short]
-        numbers, weights = numbers[~short], weights[~short]
-    few = zip(numbers.tolist(), weights.tolist(), strict=True)
-    return [(number, weight) for number, weight in few if number >= 0], many
+    if len(numbers) <= _FEW:
+        return [row for row in enumerate(numbers.tolist()) if row[1] >= 0], None
+    long = lists.are_long(numbers)
+    few, many = np.flatnonzero(long), np.flatnonzero((numbers >= 0) & ~long)
+    rows = zip(few.tolist(), numbers[few].tolist(), strict=True)
+    return list(rows), (many, numbers[many])

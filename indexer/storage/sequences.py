@@ -91,5 +91,5 @@ class Pairs:
             there = places[second][_near(places[first], places[second], 1)] >> 32
             documents, counts = np.unique(there, return_counts=True)
             norms = asked.statistics.norms(asked.at, pair.field)
-            rarer = max(self._sides[side].weight(asked.at) for side in (first, second))
+            rarer = max(self._sides[side].weight for side in (first, second))
             add(scores, documents, counts, norms, np.float32(pair.boost * rarer))

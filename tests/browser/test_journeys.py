@@ -184,6 +184,7 @@ def test_motion_and_colours_are_the_readers(open_page: Callable[..., Page]) -> N
 
 def test_a_lost_connection_is_said(open_page: Callable[..., Page]) -> None:
     page = open_page("/en/")
+    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     expect(page.locator(".offline")).to_be_visible()
     page.context.set_offline(False)
