@@ -1,4 +1,5 @@
-"""The command line: python -m bench forms | roots | noise | marking | speed | analysis | equal.
+"""The command line: python -m bench forms | roots | noise | lucene | ablation | marking | speed |
+analysis | equal.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -10,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import analysis, equal, forms, marking, noise, roots
+from bench import ablation, analysis, baseline, equal, forms, marking, noise, roots
 from bench.speed import passages
 from bench.speed import reporting as speed
 from bench.speed.engines import ENGINES
@@ -64,6 +65,17 @@ def _parser() -> argparse.ArgumentParser:
             given.folder, given.collections, given.kinds, given.seed, given.jobs
         )
     )
+    rival = benches.add_parser("lucene", help="how well does Lucene rank?")
+    rival.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
+    rival.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")
+    rival.add_argument("--json", type=Path, metavar="FILE", help="for `evaluate --baseline`")
+    rival.set_defaults(
+        lines=lambda given: baseline.report(given.folder, given.collections, given.json)
+    )
+    less = benches.add_parser("ablation", help="what is each kind of evidence worth?")
+    less.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
+    less.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")
+    less.set_defaults(lines=lambda given: ablation.report(given.folder, given.collections))
     alike = benches.add_parser("equal", help="does our searcher answer as Whoosh itself does?")
     alike.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
     alike.add_argument("--passages", type=int, default=20_000, metavar="N", help="at most (20000)")

@@ -24,7 +24,7 @@ from itertools import chain, groupby
 from operator import attrgetter, getitem
 from pathlib import Path
 from statistics import fmean
-from typing import TextIO
+from typing import Any, TextIO
 
 from indexer.errors import EvaluationError
 from indexer.model import Note, SearchRequest
@@ -38,7 +38,7 @@ _log = logging.getLogger(__name__)
 Grades = Mapping[str, float]  # document id → how right it is; documents not named are wrong
 Values = Mapping[str, Sequence[float]]  # query id → the value of each of MEASURES
 
-_DEPTH = 100  # hits asked for: as deep as the deepest measure looks
+DEPTH = 100  # hits asked for: as deep as the deepest measure looks
 # A document without title would be given its first line, whose words would count twice. This one
 # has no word to find.
 _NO_TITLE = "—"
@@ -90,7 +90,7 @@ MEASURES: dict[str, tuple[Callable[[Sequence[str], Grades, int], float], int]] =
     "nDCG@10": (ndcg, 10),
     "MRR@10": (reciprocal_rank, 10),
     "Recall@10": (recall, 10),
-    "Recall@100": (recall, _DEPTH),
+    "Recall@100": (recall, DEPTH),
 }
 
 
@@ -192,28 +192,31 @@ def _opened(path: Path) -> TextIO:
 def indexed(corpus: Path, settings: Settings) -> Iterator[Settings]:
     """The settings of an archive of `corpus`, which is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="khizana-") as folder:
-        documents, index = Path(folder, "corpus"), Path(folder, "index")
-        documents.mkdir()
-        with (documents / "corpus.jsonl").open("w", encoding="utf-8") as file:
-            for number, line in enumerate(_lines(corpus), start=1):
-                if line.strip():
-                    file.write(_titled(line, corpus, number) + "\n")
-        there = settings.with_folders(documents, index)
+        written, index = Path(folder, "corpus"), Path(folder, "index")
+        written.mkdir()
+        with (written / "corpus.jsonl").open("w", encoding="utf-8") as file:
+            for document in documents(corpus):
+                titled = {**document, "title": document.get("title") or _NO_TITLE}
+                file.write(json.dumps(titled) + "\n")
+        there = settings.with_folders(written, index)
         report = reindex(there)
         for skipped in report.skipped:
             _log.warning("%s: skipped %s", corpus, skipped)
         yield there
 
 
-def _titled(line: str, corpus: Path, number: int) -> str:
-    """The JSON of one document, with a title."""
-    try:
-        document = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise EvaluationError(str(corpus), "is not JSON", number) from error
-    if not isinstance(document, dict):
-        raise EvaluationError(str(corpus), "must be a JSON object", number)
-    return json.dumps({**document, "title": document.get("title") or _NO_TITLE})
+def documents(corpus: Path) -> Iterator[Mapping[str, Any]]:
+    """The documents of `corpus`, as they stand there: "title" may be missing, or nothing."""
+    for number, line in enumerate(_lines(corpus), start=1):
+        if not line.strip():
+            continue
+        try:
+            document = json.loads(line)
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise EvaluationError(str(corpus), "is not JSON", number) from error
+        if not isinstance(document, dict):
+            raise EvaluationError(str(corpus), "must be a JSON object", number)
+        yield document
 
 
 def values(settings: Settings, asked: Collection, jobs: int = 1) -> Values:
@@ -229,9 +232,14 @@ def values(settings: Settings, asked: Collection, jobs: int = 1) -> Values:
         answers = [parts[at % jobs][at // jobs] for at in range(len(texts))]
     if partial := sum(cut for _, cut in answers):
         _log.warning("%s: the time limit cut %d answers short", asked.name, partial)
+    return measured(asked, [ranking for ranking, _ in answers])
+
+
+def measured(asked: Collection, rankings: Sequence[Sequence[str]]) -> Values:
+    """How right `rankings` are, the ids of the documents found for each query of `asked`."""
     return {
         query: tuple(measure(ranking, asked.grades[query], n) for measure, n in MEASURES.values())
-        for query, (ranking, _) in zip(asked.queries, answers, strict=True)
+        for query, ranking in zip(asked.queries, rankings, strict=True)
     }
 
 
@@ -241,7 +249,7 @@ def _answers(settings: Settings, queries: Sequence[str]) -> list[tuple[tuple[str
     with Archive(settings) as archive:
         for query in queries:
             with archive.session() as session:  # passages, which nobody reads, would take longer
-                done = carried_out(session, SearchRequest(query, page_size=_DEPTH))
+                done = carried_out(session, SearchRequest(query, page_size=DEPTH))
             ids = tuple(document_id for document_id, _ in done.shown.found.rows)
             answers.append((ids, Note.PARTIAL in done.notes))
     return answers

@@ -1,4 +1,4 @@
-"""Lucene 8, where Java and Debian's liblucene8-java are installed; `Speed.java` is what runs.
+"""Lucene 8, where Java and Debian's liblucene8-java are installed; its programs are in `../lucene`.
 
 KHIZANA_LUCENE names the folder of the jars, if that is not Debian's.
 """
@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-_PROGRAM = Path(__file__).resolve().parents[1] / "lucene" / "Speed.java"
+_PROGRAMS = Path(__file__).resolve().parents[1] / "lucene"
 _JARS = Path(os.environ.get("KHIZANA_LUCENE", "/usr/share/java"))
 _NEEDED = ("lucene-core-8*.jar", "lucene-analyzers-common-8*.jar")
 
@@ -22,12 +22,13 @@ def installed() -> bool:
 
 def build(passages: Path, folder: Path) -> None:
     """Builds an index of `passages`, one a line: id, title and text between tabs."""
-    subprocess.run(_command("build", passages, folder), check=True)
+    subprocess.run(command("Speed", "build", passages, folder), check=True)
 
 
-def _command(*given: str | Path) -> list[str]:
+def command(program: str, *given: object) -> list[str]:
+    """What runs the Java program of that name: Java compiles it in memory, each time."""
     jars = [str(min(_JARS.glob(name))) for name in _NEEDED]
-    return ["java", "-cp", ":".join(jars), str(_PROGRAM), *map(str, given)]
+    return ["java", "-cp", ":".join(jars), str(_PROGRAMS / f"{program}.java"), *map(str, given)]
 
 
 class Lucene:
@@ -36,7 +37,7 @@ class Lucene:
     def __init__(self, folder: Path) -> None:
         self.seconds = 0.0
         self._java = subprocess.Popen(
-            _command("ask", folder),
+            command("Speed", "ask", folder),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

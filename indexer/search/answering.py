@@ -169,7 +169,7 @@ def _widened(query: Query) -> Query | None:
     parts = query.parts if isinstance(query, And) else (query,)
     left_out = tuple(part for part in parts if isinstance(part, Not))
     words = [_words(part) for part in parts if part not in left_out]
-    found = tuple(word for part in words if part for word in part)
+    found = tuple(dict.fromkeys(word for part in words if part for word in part))
     if len(found) < _LONG or None in words:
         return None
     return And((Or(found), *left_out)) if left_out else Or(found)

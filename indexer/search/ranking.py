@@ -30,14 +30,26 @@ from indexer.search.query import (
 from indexer.storage.protocol import Alike, Pair, Ranking, Term
 
 _TEXT, _TITLE = "text", "title"
-_FAMILY = 1.0
-_ROOT = 1.5
-_WRITTEN = 0.4
-_ALIKE = 2.0  # times the square of the likeness
-_PAIR = 1.2
-_TITLE_ROOT = 0.6  # of what the family in the title adds
-# A word counts by its length to this power: longer words say more (relevance.md of the study).
-_LENGTH_POWER = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each kind of evidence counts, beside the family of a word in a document.
+
+    `alike` is times the square of the likeness. A word counts by its length to the power
+    `length_power`: longer words say more. `title_root` is of what the family in the title adds.
+    """
+
+    family: float = 1.0
+    root: float = 1.5
+    written: float = 0.4
+    alike: float = 2.0
+    pair: float = 1.2
+    title_root: float = 0.6
+    length_power: float = 0.5
+
+
+WEIGHTS = Weights()
 _USUAL_LENGTH, _LONGEST = 5, 9
 _MOST_WRITINGS = 4  # written forms of a word that are looked up
 # Words that may have been meant by one the archive does not have: the first counts so much of a
@@ -112,27 +124,27 @@ def _runs(query: Query) -> Iterator[tuple[Word, ...]]:
 def _terms(reading: Reading, lexicon: Lexicon, title_boost: float) -> Iterator[Term]:
     word, boost = reading.word, reading.weight * _length_weight(reading.word)
     family, root = lexicon.family(word), lexicon.root(word)
-    yield Term(field_of(_TEXT, Width.WORD), family, _FAMILY * boost)
-    yield Term(field_of(_TEXT, Width.ROOT), root, _ROOT * boost)
+    yield Term(field_of(_TEXT, Width.WORD), family, WEIGHTS.family * boost)
+    yield Term(field_of(_TEXT, Width.ROOT), root, WEIGHTS.root * boost)
     yield Term(field_of(_TITLE, Width.WORD), family, title_boost * boost)
-    yield Term(field_of(_TITLE, Width.ROOT), root, title_boost * _TITLE_ROOT * boost)
+    yield Term(field_of(_TITLE, Width.ROOT), root, title_boost * WEIGHTS.title_root * boost)
     for written, _ in lexicon.writings(word)[:_MOST_WRITINGS]:
-        yield Term(field_of(_TEXT, Width.EXACT), written, _WRITTEN * boost)
+        yield Term(field_of(_TEXT, Width.EXACT), written, WEIGHTS.written * boost)
 
 
 def _alike(word: str, meant: Sequence[Reading], lexicon: Lexicon) -> Iterator[Alike]:
     if not (others := tuple((family, share**2) for family, share in lexicon.alike(word))):
         return
     family = lexicon.family(meant[0].word if meant else word)
-    yield Alike(field_of(_TEXT, Width.WORD), family, others, _ALIKE * _length_weight(word))
+    yield Alike(field_of(_TEXT, Width.WORD), family, others, WEIGHTS.alike * _length_weight(word))
 
 
 def _pairs(first: Sequence[Reading], second: Sequence[Reading], lexicon: Lexicon) -> Iterator[Pair]:
     for one, other in product(first[:_PAIRED], second[:_PAIRED]):
         families = lexicon.family(one.word), lexicon.family(other.word)
-        yield Pair(field_of(_TEXT, Width.WORD), *families, _PAIR * one.weight * other.weight)
+        yield Pair(field_of(_TEXT, Width.WORD), *families, WEIGHTS.pair * one.weight * other.weight)
 
 
 def _length_weight(word: str) -> float:
     share = min(len(word), _LONGEST) / _USUAL_LENGTH
-    return float(share**_LENGTH_POWER)
+    return float(share**WEIGHTS.length_power)
