@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexer.language import folded, tokens
-from indexer.language.folding import INVISIBLE
+from indexer.language.folding import INVISIBLE, MARKS
 from indexer.model import Note, Width
 from indexer.search.query import (
     And,
@@ -70,6 +70,7 @@ _OPERATORS = {
     "OR": "or", "أو": "or", "او": "or", "|": "or",
     "NOT": "not", "ليس": "not",
 }  # fmt: skip
+_UNMARKED = dict.fromkeys(MARKS)
 _LEXEME = re.compile(
     rf"""
       (?P<phrase>
@@ -198,8 +199,8 @@ def _unquoted(raw: str) -> list[_Lexeme]:
     """The one lexeme of `raw`, or none when it holds no letter or digit."""
     # A question mark at the end asks, it does not stand for a letter.
     bare = raw.lstrip("-=~").rstrip("?؟،؛,;.!…")
-    if bare in _OPERATORS:
-        return [_Lexeme(_OPERATORS[bare])]
+    if operator := _operator(bare):
+        return [_Lexeme(operator)]
     if _WILD.search(bare):
         pattern = "".join(
             "?" if part in "?؟" else part if part == "*" else folded(part)
@@ -214,9 +215,14 @@ def _unquoted(raw: str) -> list[_Lexeme]:
     return [_Lexeme("leaf", raw, leaf)] if leaf else []
 
 
+def _operator(word: str) -> str | None:
+    """The operator that `word` is, with or without tashkeel and tatweel; None if it is none."""
+    return _OPERATORS.get(word.translate(_UNMARKED))
+
+
 def _unquotable(word: str) -> str:
     """`word` as it is shown: between quotation marks when it would be an operator without."""
-    return f"«{word}»" if word in _OPERATORS or word == _WITHIN else word
+    return f"«{word}»" if _operator(word) or word == _WITHIN else word
 
 
 def _phrase(text: str) -> Word | Phrase | None:

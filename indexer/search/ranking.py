@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, product
+from typing import TypeVar
 
 from indexer.language import Lexicon, field_of
 from indexer.language.spelling import candidates
@@ -28,6 +29,8 @@ from indexer.search.query import (
     Word,
 )
 from indexer.storage.protocol import Alike, Pair, Ranking, Term
+
+_Evidence = TypeVar("_Evidence", Term, Alike, Pair)
 
 _TEXT, _TITLE = "text", "title"
 
@@ -80,7 +83,9 @@ def ranking(query: Query, lexicon: Lexicon, title_boost: float) -> Ranking | Non
             alike += _alike(word.surface, meant, lexicon)
         for first, second in pairwise(means):
             pairs += _pairs(first, second, lexicon)
-    return Ranking(tuple(terms), tuple(alike), tuple(pairs)) if terms or alike else None
+    if not terms and not alike:
+        return None
+    return Ranking(_counting(terms), _counting(alike), _counting(pairs))
 
 
 def readings(word: Word, lexicon: Lexicon) -> tuple[Reading, ...]:
@@ -93,6 +98,11 @@ def readings(word: Word, lexicon: Lexicon) -> tuple[Reading, ...]:
     meant = islice(candidates(word.bare, lexicon.count), _MOST_MEANT)
     words = [part for candidate in meant for part in candidate.text.split()][:_MOST_MEANT]
     return tuple(Reading(part, _MEANT / rank) for rank, part in enumerate(words, start=1))
+
+
+def _counting(found: list[_Evidence]) -> tuple[_Evidence, ...]:
+    """Those of `found` that count anything; the others need not be looked up."""
+    return tuple(evidence for evidence in found if evidence.boost)
 
 
 def _runs(query: Query) -> Iterator[tuple[Word, ...]]:

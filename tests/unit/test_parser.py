@@ -91,6 +91,8 @@ A, B, C, D = map(word, "ابتث")
         ('«ا "ب" ت»', phrase("ا", "ب", "ت")),  # one within the other
         ("«ا»", A),
         ("«أو»", word("أو")),  # quoted, an operator is a word
+        ("ا أَوْ ب", Or((A, B))),  # an operator is one with its marks too
+        ("«أَوْ»", word("أَوْ")),
         ("ا «؟» ب", And((A, B))),  # of no word
         # wildcards
         ("كتا*", wildcard("كتا*")),
