@@ -237,7 +237,7 @@ class Note(StrEnum):
     EXPANSION_CAPPED = "expansion_capped"  # a wildcard matched more words than are searched
     TOO_BROAD = "too_broad"  # a wildcard with too few letters was left out
     UNKNOWN_WORD = "unknown_word"  # a word that the archive does not have was asked for
-    WIDENED = "widened"  # few documents hold all the words, so those with some follow
+    WIDENED = "widened"  # few documents hold all the words, so those with some are found too
     PARTIAL = "partial"  # the time limit was reached
 
 

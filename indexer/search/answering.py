@@ -30,9 +30,9 @@ from indexer.storage.protocol import AnyOf, Found
 
 _MOST_SUGGESTIONS = 4
 # A query of so many words asks for all of them only while so many documents hold them all; below
-# that, those with some follow. Measured: docs/relevance.md.
+# that, those with some are found too. Measured: docs/relevance.md.
 _LONG = 3
-_ENOUGH = 10
+_ENOUGH = 30
 
 
 @dataclass(frozen=True, slots=True)
