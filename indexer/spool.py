@@ -30,7 +30,7 @@ from indexer.processes import processes
 from indexer.reading import Source
 
 _PART_BYTES = 4_000_000
-_ALONE_BYTES = 10 * _PART_BYTES  # other processes do not pay for a smaller corpus
+_ALONE_BYTES = 25 * _PART_BYTES  # a smaller corpus gains nothing by other processes
 _BATCH_DOCUMENTS, _BATCH_CHARACTERS = 1_000, 1_000_000
 
 Known = Mapping[str, tuple[str, str]]  # id → (path, digest) of a document that is indexed already

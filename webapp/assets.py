@@ -12,7 +12,7 @@ FOLDER = Path(__file__).with_name("static")
 
 # What a page in each direction is set in: told to the browser before it reads the styles.
 FACES = {
-    "rtl": ("naskh-arabic", "sans-arabic", "naskh-latin", "sans-arabic-600"),
+    "rtl": ("naskh-arabic", "sans-arabic", "naskh-latin", "sans-latin", "sans-arabic-600"),
     "ltr": ("naskh-arabic", "sans-latin", "serif-latin", "sans-latin-600"),
 }
 

@@ -10,6 +10,7 @@ from indexer import Block
 TALLEST = 56  # of 64: the bars stand on that line, the labels below it
 WIDEST = 28  # few years leave room, not blocks
 LABEL_WIDTH = 70  # room for a year and the space around it
+HALF_YEAR = 16  # half the width of a year in figures: labels stay within the box
 RULER_WIDTH = 600
 
 _STEPS = (1, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -79,7 +80,7 @@ def timeline(
     taken = LABEL_WIDTH + slot if bars[0].first is None else 0  # by the label of what is older
     every = next(size for size in _STEPS if size >= step and size * slot >= LABEL_WIDTH * step)
     labels = tuple(
-        (bar.left + slot / 2, bar.first)
+        (min(max(bar.left + slot / 2, HALF_YEAR), width - HALF_YEAR), bar.first)
         for bar in bars
         if bar.first is not None
         and bar.first % every == 0

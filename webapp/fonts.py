@@ -138,7 +138,7 @@ def _styles(folder: Path) -> str:
         content = digest((folder / f"{name}.woff2").read_bytes())
         rules.append(
             f'@font-face{{font-family:"{family}";font-weight:{faces[name].weight};'
-            f"font-display:swap;unicode-range:{ranges};"
+            f"font-display:optional;unicode-range:{ranges};"
             f'src:url(../../{content}/fonts/{name}.woff2) format("woff2")}}'
         )
     return "\n".join(rules) + "\n"

@@ -83,11 +83,12 @@ def search_arguments(request: SearchRequest) -> list[tuple[str, str]]:
     The size of pages is not among them.
     """
     filters = request.filters
+    values = dict(filters.values)
     pairs = [
         ("q", request.query),
         ("width", request.width if request.width != Width.WORD else ""),
         *(("without", form) for form in request.without),
-        *((facet, value) for facet in FACETS for value in filters.of(facet)),
+        *((facet, value) for facet in FACETS for value in values.get(facet, ())),
         ("from", str(filters.since or "")),
         ("to", str(filters.until or "")),
         ("sort", request.sort if request.sort != default_sort(request.query) else ""),

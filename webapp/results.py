@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from flask import g, url_for
 from flask import request as current
-from flask import url_for
 
 from indexer import ArchiveDate, ResultPage, SearchRequest, Sort, Width, WordForms
 from webapp.drawing import Bar, Timeline, timeline
@@ -18,7 +18,7 @@ from webapp.site import messages, site
 
 OPERATORS = ("أو", "ليس", "OR", "NOT")
 SHOWN_VALUES = 8  # of each facet, before the rest is unfolded
-SHOWN_FORMS = 60  # of a word, among those that can be switched off
+SHOWN_FORMS = 60  # of all words together, among those that can be switched off
 FIRST_FORMS = 6  # of a word, before those are unfolded; fewer where there are many words
 FEW_WORDS = 4  # more have their forms unfolded only
 
@@ -56,7 +56,9 @@ def results_url(request: SearchRequest) -> str:
 
 def address_of(request: SearchRequest, endpoint: str, **more: str) -> str:
     """The address of the view `endpoint` for `request`, with `more` arguments."""
-    return address(url_for(endpoint), [*search_arguments(request), *more.items()])
+    paths: dict[str, str] = g.setdefault("paths", {})  # a page has a hundred links to few views
+    path = paths.get(endpoint) or paths.setdefault(endpoint, url_for(endpoint))
+    return address(path, [*search_arguments(request), *more.items()])
 
 
 def shown_request(page: ResultPage) -> SearchRequest:
@@ -188,11 +190,16 @@ def widths(page: ResultPage) -> list[Link]:
     ]
 
 
-def forms(request: SearchRequest, word: WordForms) -> list[Link]:
-    """The forms of `word`, each a link that switches it off or on; `current` when it is on."""
+def forms(request: SearchRequest, word: WordForms, words: int = 1) -> list[Link]:
+    """The forms of `word`, one of so many words, each a link that switches it off or on.
+
+    `current` are those that are on. The most frequent come first, and all that are off are there.
+    """
+    most = SHOWN_FORMS // words
     return [
         Link(form.text, results_url(with_form(request, form.text)), form.on, form.count)
-        for form in word.forms[:SHOWN_FORMS]
+        for place, form in enumerate(word.forms)
+        if place < most or not form.on
     ]
 
 

@@ -156,7 +156,7 @@ def _build_ours(passages: Path, folder: Path) -> None:
     of_word = np.zeros(0, np.int32)
     terms: dict[str, int] = {}
     names: list[str] = []
-    writer = WhooshWriter(folder, 256, existing=False)
+    writer = WhooshWriter(folder, _MEMORY_MEGABYTES, existing=False)
     every = rows(passages)
     while batch := list(islice(every, _BATCH)):
         words, lengths = vocabulary.batch([row["text"] for row in batch])

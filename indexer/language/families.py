@@ -27,6 +27,10 @@ _WHOLE = {
     **dict.fromkeys(("الان", "والان", "فالان"), "الان"),  # الآن, now
 }
 
+# Words of the grammar that no article stands before: the ال of الهي (إلهي) and الهم is another's.
+_GRAMMAR = "في من على عن أن إن هو هي هم هن هما لا ما لم لن قد"
+_NEVER_DEFINITE = frozenset(map(folded, _GRAMMAR.split()))
+
 _ALEFS = frozenset("اأإ")
 _SHORTEST = 2  # letters that must be left
 _LONGEST = 40  # letters of a word, affixes and all; longer runs are no words and are left whole
@@ -140,8 +144,9 @@ class Families:
         return Step(word, best[1], "", word.removeprefix(best[1]))
 
     def _owns_start(self, word: str, rest: str, article: str) -> bool:
-        """Whether the `article` of `word` is its own: التزام, for there is an الالتزام."""
-        return self._besides(rest, article) < self._evidence.after_article(word)
+        """Whether the `article` of `word` is its own: of التزام, for there is an الالتزام."""
+        own = self._besides(rest, article) < self._evidence.after_article(word)
+        return own or rest in _NEVER_DEFINITE
 
     def _article_off(self, word: str, article: str, rest: str) -> Step:
         """`word` without its article, or without what is before it where that is its own.

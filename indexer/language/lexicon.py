@@ -29,6 +29,7 @@ WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
 _REMEMBERED = 1 << 16  # answers kept at hand, of each kind
 _ALIKE_REMEMBERED = 1 << 12
 _MOST_ALIKE = 20
+_STRETCH = 2048  # bytes that are looked through at once
 
 
 class Lexicon:
@@ -42,10 +43,13 @@ class Lexicon:
         self._members = _SortedLines(folder / FAMILIES)
         self._roots = _SortedLines(folder / ROOTS)
         self._likeness = Likeness(folder)
-        self._families = Families(Evidence.from_lookups(self.count, self.spelling), self._stored)
         self._line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._words.after)
         self._family_line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._members.after)
         self._likely_root: Callable[[str], str] = lru_cache(_REMEMBERED)(self._guessed_root)
+        self._root_line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._roots.after)
+        self.members: Callable[[str], tuple[str, ...]] = lru_cache(_REMEMBERED)(self._words_of)
+        self.spelling: Callable[[str], str] = lru_cache(_REMEMBERED)(self._usual_spelling)
+        self._families = Families(Evidence.from_lookups(self.count, self.spelling), self._stored)
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._families.family)
         self.alike = lru_cache(_ALIKE_REMEMBERED)(self._found_alike)
 
@@ -59,21 +63,9 @@ class Lexicon:
         line = self._line(word)
         return _writings(line.split("\t")[2]) if line else ()
 
-    def spelling(self, word: str) -> str:
-        """How `word` is usually written in the archive, without marks; itself where it is not."""
-        counts: Counter[str] = Counter()
-        for form, count in self.writings(word):
-            counts[spelled(form)] += count
-        return min(counts, key=lambda form: (-counts[form], form), default=word)
-
     def steps(self, word: str) -> tuple[Step, ...]:
         """Why `word` is of its family, from the archive's words as they are counted now."""
         return self._families.steps(word)
-
-    def members(self, family: str) -> tuple[str, ...]:
-        """The words of `family`; none when the archive has no such family."""
-        line = self._family_line(family)
-        return tuple(line.split("\t")[1].split(" ")) if line else ()
 
     def root(self, word: str) -> str:
         """The root key of `word`: that of its family, which may be the family itself."""
@@ -87,7 +79,7 @@ class Lexicon:
 
     def families_of(self, root: str) -> tuple[str, ...]:
         """The families whose root key is `root`."""
-        line = self._roots.after(root)
+        line = self._root_line(root)
         return tuple(line.split(" ")) if line else ()
 
     def words(self, prefix: str = "") -> Iterator[tuple[str, int]]:
@@ -129,6 +121,21 @@ class Lexicon:
         """family → root key, of every family of the archive."""
         lines = (line.split("\t") for line in self._members.beginning(""))
         return {family: root for family, root, _ in lines}
+
+    def _words_of(self, family: str) -> tuple[str, ...]:
+        """The words of `family`; none when the archive has no such family."""
+        line = self._family_line(family)
+        return tuple(line.split("\t")[1].split(" ")) if line else ()
+
+    def _usual_spelling(self, word: str) -> str:
+        """How `word` is usually written in the archive, without marks; itself where it is not."""
+        forms = self.writings(word)
+        if len(forms) == 1:
+            return spelled(forms[0][0])
+        counts: Counter[str] = Counter()
+        for form, count in forms:
+            counts[spelled(form)] += count
+        return min(counts, key=lambda form: (-counts[form], form), default=word)
 
     def _guessed_root(self, family: str) -> str:
         """The root key of a family that the archive has not."""
@@ -186,6 +193,8 @@ def _word_line(word: str, forms: list[tuple[int, str]], family: str) -> str:
 def _writings(listed: str) -> tuple[tuple[str, int], ...]:
     """(form, count) of each in `form count form count …`."""
     fields = listed.split(" ")
+    if len(fields) == 2:
+        return ((fields[0], int(fields[1])),)
     return tuple(zip(fields[::2], map(int, fields[1::2]), strict=True))
 
 
@@ -229,11 +238,13 @@ class _SortedLines:
         if wanted is None:
             return None
         wanted += b"\t"
-        start = self._first(wanted)
-        rest = start + len(wanted)
-        if self._bytes[start:rest] != wanted:
-            return None
-        return self._bytes[rest : self._bytes.find(b"\n", rest)].decode()
+        start, end = self._among(wanted, _STRETCH)
+        if self._bytes[start : start + len(wanted)] != wanted:
+            start = self._bytes.find(b"\n" + wanted, start, end + len(wanted)) + 1
+            if not start:
+                return None
+        start += len(wanted)
+        return self._bytes[start : self._bytes.find(b"\n", start)].decode()
 
     def key_at(self, start: int) -> str:
         """The key of the line that begins at `start`."""
@@ -246,16 +257,23 @@ class _SortedLines:
 
     def _first(self, wanted: bytes) -> int:
         """Where the first line starts that does not come before `wanted`."""
+        return self._among(wanted, 0)[0]
+
+    def _among(self, wanted: bytes, stretch: int) -> tuple[int, int]:
+        """The start of a line, and no more than `stretch` bytes on, that of another.
+
+        The first line that does not come before `wanted` is one of these or between them.
+        """
         lines, size = self._bytes, len(wanted)
         low, high = 0, len(lines)
-        while low < high:
+        while high - low > stretch:
             middle = (low + high) // 2
             start = lines.rfind(b"\n", low, middle) + 1 or low
             if lines[start : start + size] < wanted:
                 low = lines.find(b"\n", middle) + 1
             else:
                 high = start
-        return low
+        return low, high
 
 
 def _key(text: str) -> bytes | None:

@@ -129,14 +129,16 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
     planner = session.planner(request)
     order = ranking(query, session.lexicon, session.limits.title_boost)
     plan = replace(planner.plan(query, request.width), ranking=order)
-    found = _found(session, request, plan)
-    all_words = found.total
-    widened = _widened(query) if all_words < _ENOUGH else None
-    if widened is not None:
+    widened = _widened(query)
+    if widened is None:
+        found = _found(session, request, plan)
+        return Outcome(query, plan, found, found.total, planner.words())
+    all_words = _found(session, request, plan, limit=0).total
+    if all_words < _ENOUGH:
         planner = session.planner(request, guessing=True)
         wide = planner.plan(widened, request.width)
         plan = replace(wide, node=AnyOf((plan.node, wide.node)), ranking=order)
-        found = _found(session, request, plan)
+    found = _found(session, request, plan)
     return Outcome(query, plan, found, all_words, planner.words())
 
 
@@ -145,14 +147,15 @@ def _found(
     request: SearchRequest,
     plan: Plan,
     seconds: float | None = None,
+    limit: int | None = None,
 ) -> Found:
-    """The page of `request`, found within `seconds` or the usual time."""
+    """The page of `request`, or `limit` hits of it, found within `seconds` or the usual time."""
     return session.searcher.search(
         plan.node,
         request.filters,
         request.sort,
         offset=(request.page - 1) * request.page_size,
-        limit=request.page_size,
+        limit=request.page_size if limit is None else limit,
         seconds=session.limits.seconds if seconds is None else seconds,
         ranking=plan.ranking,
     )
@@ -166,7 +169,7 @@ def _widened(query: Query) -> Query | None:
     parts = query.parts if isinstance(query, And) else (query,)
     left_out = tuple(part for part in parts if isinstance(part, Not))
     words = [_words(part) for part in parts if part not in left_out]
-    found = tuple(word for part in words if part for word in part)
+    found = tuple(dict.fromkeys(word for part in words if part for word in part))
     if len(found) < _LONG or None in words:
         return None
     return And((Or(found), *left_out)) if left_out else Or(found)

@@ -16,8 +16,8 @@ from whoosh.scoring import BM25F
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from indexer.storage.documents import row_of
-from indexer.storage.evaluation import K1, B, inverse_frequency
 from indexer.storage.postings import Postings
+from indexer.storage.scoring import K1, B, inverse_frequency
 from indexer.storage.segments import Segment
 
 

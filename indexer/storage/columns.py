@@ -14,7 +14,7 @@ from indexer.storage.segments import ID, NO_DATE, TITLE_KEY, Segment
 from indexer.storage.vocabulary import decoded, encoded
 
 _NEVER = 99_999_999  # a day after all others
-_GROUPS = 1024  # of documents, of each of which the best is looked at first
+_GROUPS = 1024  # of documents, at least, of each of which the best is looked at first
 _ID_BITS, _SCORE_BITS = np.uint64(16), np.uint64(31)
 _ID = np.uint64(0xFFFF)
 _WORST = np.uint32(0x7FFFFFFF)  # as the bits of a score; those of scores ascend as the scores do
@@ -137,7 +137,7 @@ class Columns:
         What a document is ordered by becomes one number: its rank, how far it is from the best
         score, and the place of its id, from the highest bits to the lowest.
         """
-        numbers = _leading(scores, most) if sort is Sort.RELEVANCE else None
+        numbers = leading(scores, most) if sort is Sort.RELEVANCE else None
         if numbers is None:
             numbers = np.flatnonzero(there)
         keys = self._id_ranks.take(numbers)
@@ -168,15 +168,16 @@ class Columns:
         return field.vocabulary.text(int(term))
 
 
-def _leading(scores: Array, most: int) -> Array | None:
+def leading(scores: Array, most: int) -> Array | None:
     """Documents of which the best `most` are some; None when all hits are to be looked at.
 
     The documents are dealt out into groups. The lowest of the best scores of the best groups is a
     score that enough documents reach. Only hits score.
     """
-    rows = len(scores) // _GROUPS
-    if not 0 < most < _GROUPS or not rows:
+    groups = max(_GROUPS, 8 << most.bit_length())
+    rows = len(scores) // groups
+    if not most or not rows:
         return None
-    tops = scores[: rows * _GROUPS].reshape(rows, _GROUPS).max(axis=0)
-    least = np.partition(tops, _GROUPS - most)[_GROUPS - most]
+    tops = scores[: rows * groups].reshape(rows, groups).max(axis=0)
+    least = np.partition(tops, groups - most)[groups - most]
     return np.flatnonzero(scores >= least) if least > 0 else None

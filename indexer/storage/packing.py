@@ -153,8 +153,8 @@ class DocumentLists:
 
     def lengths(self, numbers: Array) -> Array:
         """How many documents each of the lists with these numbers has; 0 for number -1."""
-        found = self.starts[numbers + 1] - self.starts[np.maximum(numbers, 0)]
-        return np.where(numbers < 0, 0, found)
+        found: Array = self.starts[numbers + 1] - self.starts[np.maximum(numbers, 0)]
+        return found
 
     def length(self, number: int) -> int:
         """How many documents the list has."""
@@ -181,8 +181,8 @@ class DocumentLists:
         return found
 
     def are_long(self, numbers: Array) -> Array:
-        """Which of the lists with these numbers are long."""
-        long: Array = self.starts[numbers + 1] - self.starts[numbers] >= _DENSE
+        """Which of the lists with these numbers are long; -1 is not."""
+        long: Array = self.lengths(numbers) >= _DENSE
         return long
 
     def short(self, numbers: Array) -> tuple[Array, Array, Array]:

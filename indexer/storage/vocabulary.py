@@ -52,9 +52,7 @@ class Vocabulary:
 
     def number(self, text: str) -> int:
         """The number of the term `text`; -1 when there is none."""
-        term = encoded(text)
-        block = bisect_right(self._heads, term) - 1
-        return -1 if block < 0 else self._number_in(block, term)
+        return self.numbers([encoded(text)])[0]
 
     def numbers(self, terms: Sequence[bytes]) -> list[int]:
         """The number of each of `terms`, -1 for those that are none.
@@ -70,7 +68,8 @@ class Vocabulary:
             last = block + 1 == len(heads)
             stop = len(ordered) if last else bisect_left(ordered, heads[block + 1], start)
             if stop - start < _SEVERAL:
-                known.update((term, self._number_in(block, term)) for term in ordered[start:stop])
+                for term in ordered[start:stop]:
+                    known[term] = self._number_in(block, term)
             else:
                 there = self._block(block)[1:-1].split(_END)
                 known.update(zip(there, range(block * _BLOCK, self._count), strict=False))

@@ -21,19 +21,13 @@ from whoosh.index import TOC
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, Filters, Sort
 from indexer.storage.arrays import Array
-from indexer.storage.columns import Columns, Facet
-from indexer.storage.evaluation import (
-    Among,
-    Asked,
-    OutOfTime,
-    Prepared,
-    PreparedPair,
-    Statistics,
-    prepared,
-    prepared_ranking,
-)
+from indexer.storage.asking import Among, Asked, OutOfTime, Prepared
+from indexer.storage.columns import Columns, Facet, leading
+from indexer.storage.nodes import prepared, prepared_ranking
 from indexer.storage.protocol import WINDOW, Found, Node, Ranking
+from indexer.storage.scoring import Statistics
 from indexer.storage.segments import Segment
+from indexer.storage.sequences import Pairs
 from indexer.storage.unpickling import guard_whoosh
 from indexer.storage.vocabulary import encoded
 from indexer.storage.writer import WhooshWriter
@@ -131,6 +125,8 @@ class WhooshSearcher:
         self, every: list[_Hits], ranking: Ranking | None, sort: Sort, start: int, stop: int
     ) -> Iterator[tuple[str, float]]:
         """The id and score of the hits from the `start`-th in order to before the `stop`-th."""
+        if stop <= start:
+            return
         self._score(every, ranking)
         rows = []  # what each of the first of a segment is ordered by, and where it is
         for hits in every:
@@ -157,12 +153,11 @@ class WhooshSearcher:
         for hits in every:
             hits.score(ranked)
         if ranking is not None and ranking.pairs and every:
-            least = _least_of_best([hits.scores[hits.there] for hits in every], WINDOW)
-            among = [Among(hits.there & (hits.scores >= least)) for hits in every]
-            for pair in ranking.pairs:
-                ready = PreparedPair(pair, self._statistics)
-                for hits, best in zip(every, among, strict=True):
-                    ready.score(hits.asked, best, hits.scores)
+            pairs = Pairs(ranking.pairs, self._statistics)
+            total = sum(hits.total for hits in every)
+            least = _least_of_best([hits.scores for hits in every], WINDOW) if total > WINDOW else 0
+            for hits in every:
+                pairs.score(hits.asked, Among(hits.there & (hits.scores >= least)), hits.scores)
 
     @cached_property
     def _facets(self) -> dict[str, Facet]:
@@ -282,6 +277,9 @@ def _terms(segment: Segment, field: str, prefix: str) -> Iterator[str]:
 
 
 def _least_of_best(scores: list[Array], most: int) -> float:
-    """The lowest of the `most` best scores."""
-    every = np.concatenate(scores)
-    return float(np.partition(every, -most)[-most]) if most < len(every) else 0.0
+    """The lowest of the `most` best scores, of more."""
+    leaders = [leading(of, most) for of in scores]
+    best = np.concatenate(
+        [of if at is None else of.take(at) for of, at in zip(scores, leaders, strict=True)]
+    )
+    return float(np.partition(best, -most)[-most])

@@ -25,7 +25,7 @@ from indexer.storage.unpickling import guard_whoosh
 
 guard_whoosh()
 
-_WORDS_PER_MEGABYTE = 40_000  # of a segment, whose words are sorted in memory at once
+_WORDS_PER_MEGABYTE = 30_000  # of a segment, whose words are sorted in memory at once
 _INDEX = "MAIN"
 
 

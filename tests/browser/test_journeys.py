@@ -58,6 +58,31 @@ def test_with_the_keyboard_from_a_search_to_a_hit_and_back(
     expect(page.locator("#keys")).to_be_visible()
 
 
+def test_from_filtered_results_to_a_document_to_its_lines_and_back(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("/fr/search?q=الأمن&kind=law&sort=oldest")
+    came_from = page.url
+    page.locator(".hit h2 a").first.click()
+    page.locator(".back").click()
+    assert page.url == came_from
+    places = int(page.locator(".hit-foot a").first.inner_text().split()[0])
+    page.locator(".hit-foot a").nth(1).click()
+    page.wait_for_url("**/fr/kwic?*in=report-01")
+    expect(page.locator(".kwic .node")).to_have_count(places)
+    page.locator(".chip").last.click()  # every document again
+    assert "in=" not in page.url
+
+
+def test_on_a_phone_filters_are_folded_and_unfold(open_page: Callable[..., Page]) -> None:
+    page = open_page("/ar/search?q=الأمن", width=360)
+    expect(page.locator("#f-kind")).to_be_hidden()
+    page.locator(".facets > summary").click()
+    expect(page.locator("#f-kind")).to_be_visible()
+    page = open_page("/ar/search?q=الأمن", width=360, java_script_enabled=False)
+    expect(page.locator("#f-kind")).to_be_visible()
+
+
 def test_suggestions_are_chosen_with_the_keyboard(open_page: Callable[..., Page]) -> None:
     page = open_page("/ar/")
     height = page.evaluate("document.documentElement.scrollHeight")
@@ -159,6 +184,7 @@ def test_motion_and_colours_are_the_readers(open_page: Callable[..., Page]) -> N
 
 def test_a_lost_connection_is_said(open_page: Callable[..., Page]) -> None:
     page = open_page("/en/")
+    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     expect(page.locator(".offline")).to_be_visible()
     page.context.set_offline(False)

@@ -512,6 +512,12 @@ def test_a_document_that_is_not_there_is_none(archive: Archive) -> None:
     assert archive.read("absent", "أمن") is None
 
 
+def test_the_ids_of_all_documents_are_those_of_a_search_for_everything(archive: Archive) -> None:
+    every = searched(archive, "", sort=Sort.TITLE)
+    assert archive.ids() == tuple(ids(every))
+    assert set(archive.ids()) == EVERY
+
+
 def test_the_status_counts_what_the_archive_holds(archive: Archive) -> None:
     status = archive.status()
     assert status.documents == 12

@@ -210,7 +210,10 @@ def test_a_stale_index_ends_with_3(
     write("a.txt", "كتاب")
     run("reindex")
     manifest = settings.index.folder / "current" / "MANIFEST.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 2'))
+    of_now = manifest.read_text("utf-8")
+    later = of_now.replace(f'"format": {generations.FORMAT}', f'"format": {generations.FORMAT + 1}')
+    assert later != of_now
+    manifest.write_text(later, "utf-8")
     assert run("search", "كتاب") == NO_INDEX
     assert "rebuild it with: python -m indexer reindex" in capsys.readouterr().err
     assert run("check") == NO_INDEX

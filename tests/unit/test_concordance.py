@@ -136,6 +136,14 @@ def test_width_forms_and_filters_count(archive: Archive) -> None:
     assert recent.documents == 1
 
 
+def test_the_lines_of_one_document_are_those_of_all_that_it_has(archive: Archive) -> None:
+    every = asked(archive, "أمن", LineOrder.NEXT)
+    one = archive.concordance(SearchRequest("أمن", page_size=100), LineOrder.NEXT, "old")
+    assert one.lines == tuple(line for line in every.lines if line.document.id == "old")
+    assert (one.documents, one.partial) == (1, False)
+    assert archive.concordance(SearchRequest("أمن"), within="none").lines == ()
+
+
 def test_what_is_not_there_has_no_lines(archive: Archive) -> None:
     for query in ("برتقال", "", "؟"):
         found = asked(archive, query, LineOrder.RELEVANCE)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
+from itertools import cycle
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -15,9 +20,10 @@ from whoosh.index import TOC, FileIndex, open_dir
 
 from bench.equal import Both, difference, random_nodes, stock_query, stock_scores
 from indexer import Document
+from indexer.model import Filters, Sort
 from indexer.storage import writer
 from indexer.storage.codec import Bm25
-from indexer.storage.protocol import Everything
+from indexer.storage.protocol import Alike, Everything, Node, Pair, Ranking, Term
 from indexer.storage.whoosh_backend import WhooshSearcher
 
 LETTERS = "ابتجحدرسعفقكلمنهوي"
@@ -64,6 +70,50 @@ def test_whoosh_collects_the_same_from_our_index(both: Both) -> None:
     with closing(our_index(both.folder).searcher(weighting=Bm25())) as searcher:
         for node in random_nodes(both.words, 110, random.Random(9)):
             assert difference(both.ours(node), scores(searcher, stock_query(node))) is None, node
+
+
+def test_eight_threads_share_a_searcher(both: Both) -> None:
+    nodes = list(random_nodes(both.words, 77, random.Random(4)))
+    asked = [
+        partial(answers, node, sort, ranking_of(words))
+        for node, sort, words in zip(nodes, cycle(Sort), cycle(both.words), strict=False)
+    ]
+    with closing(WhooshSearcher(both.folder)) as alone:
+        expected = [question(alone) for question in asked]
+    start = Barrier(8)
+
+    def found(seed: int) -> list[Any]:
+        order = random.Random(seed).sample(range(len(asked)), len(asked))
+        start.wait()
+        answered = {at: asked[at](shared) for at in order}
+        return [answered[at] for at in range(len(asked))]
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with closing(WhooshSearcher(both.folder)) as shared, ThreadPoolExecutor(8) as threads:
+            for rows in threads.map(found, range(8)):
+                assert rows == expected
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def answers(node: Node, sort: Sort, ranking: Ranking, searcher: WhooshSearcher) -> Any:
+    """All that a searcher tells of a node."""
+    found = searcher.search(node, Filters(), sort, 0, 15, 60)
+    ranked = searcher.search(node, Filters(), Sort.RELEVANCE, 5, 15, 60, ranking)
+    documents = [searcher.document(name) for name, _ in found.rows]
+    return found, ranked, documents, searcher.count(node), searcher.ids(node, Filters(), sort, 9)
+
+
+def ranking_of(words: list[str]) -> Ranking:
+    """Evidence of each kind for the first of `words`."""
+    first, second, *others = words[:30]
+    return Ranking(
+        (Term("title_exact", first, 2.0), Term("text_exact", first), Term("text_exact", second)),
+        (Alike("text_exact", first, tuple((word, 0.5) for word in others)),),
+        (Pair("text_exact", first, second), Pair("text_exact", second, others[0])),
+    )
 
 
 def our_index(folder: Path) -> FileIndex:

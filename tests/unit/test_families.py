@@ -24,6 +24,8 @@ def learnt(counts: dict[str, int]) -> Families:
         ("الأمن", "أمن", {}),
         ("الحق", "حق", {}),  # two letters must be left
         ("اله", "اله", {}),
+        ("الإلهي", "إلهي", {"هي": 9, "إلهي": 1}),  # no article stands before a word of the grammar
+        ("والهم", "الهم", {"هم": 9, "الهم": 2}),
         # but where the whole has articles before it, and the rest is no more than that
         ("التزام", "التزام", {"التزام": 2, "الالتزام": 3}),
         ("الأمن", "أمن", {"الأمن": 2, "الالأمن": 1, "أمن": 3}),  # a slip of the pen

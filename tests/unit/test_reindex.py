@@ -88,13 +88,8 @@ def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None
     manifest = generations.current(settings.index.folder).manifest
     assert manifest.years == ((1956, 1), (1990, 6))
     suffixes = {Path(name).suffix for name, _, _ in manifest.files}
-    assert suffixes == {
-        ".arrays",
-        ".documents",
-        ".toc",
-        ".tsv",
-        ".npy",
-    }  # no lock, and nothing of the spool
+    # no lock, and nothing of the spool
+    assert suffixes == {".arrays", ".documents", ".toc", ".tsv", ".npy"}
 
 
 @pytest.mark.parametrize(

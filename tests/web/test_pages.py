@@ -301,3 +301,60 @@ def test_every_link_of_a_page_leads_somewhere(client: FlaskClient) -> None:
             elif target.startswith("/"):
                 with client.get(target.replace("&amp;", "&")) as answer:
                     assert answer.status_code in (200, 302), target
+
+
+def test_a_document_leads_back_to_the_results_it_came_from(client: FlaskClient) -> None:
+    came_from = f"/ar/search?q={quote('أمن')}&amp;kind=law&amp;from=2012&amp;sort=newest"
+    (to,) = re.findall(r'<h2[^>]*><a href="([^"]+)"', page(client, came_from.replace("&amp;", "&")))
+    html = page(client, to.replace("&amp;", "&"))
+    assert f'<a class="back" href="{came_from}">' in html
+    assert '<link rel="canonical" href="http://localhost/ar/d/law">' in html
+
+
+def test_a_document_of_a_list_leads_back_to_the_list(client: FlaskClient) -> None:
+    html = page(client, "/fr/d/law?kind=law")
+    assert '<a class="back" href="/fr/search?kind=law">' in html
+    assert "Retour à la liste" in html
+    assert 'class="back"' not in page(client, "/fr/d/law")
+
+
+def test_a_widened_search_says_how_many_documents_hold_all_words(client: FlaskClient) -> None:
+    html = words(page(client, "/ar/search?q=الأمن المدينة الفصل"))
+    assert "لا وثيقة تضم كل الكلمات؛ هذه وثائق تضم بعضها. والأقرب إلى ما طلبت أولًا." in html
+    assert "فيها كلمات من" in html
+    assert "قليل من الوثائق" not in html  # said once
+    assert "والأقرب" not in words(page(client, "/ar/search?q=الأمن المدينة الفصل&sort=newest"))
+
+
+def test_a_word_that_is_not_there_is_named_and_can_be_left_out(client: FlaskClient) -> None:
+    html = page(client, "/fr/search?q=الأمن المدينة زرافة")
+    assert "L’archive ne connaît pas" in html
+    left = quote_plus("الأمن المدينة")
+    assert f'<a href="/fr/search?q={left}">chercher sans ce mot</a>' in html
+    assert "Un mot est absent" not in html
+
+
+def test_a_correction_is_not_offered_again(client: FlaskClient) -> None:
+    html = page(client, "/ar/search?q=الشرظة")
+    tries = "".join(re.findall(r'<p class="try">.*?</p>', html))
+    assert f'q={quote("الشرطة")}"' not in tries
+
+
+def test_a_suggestion_sets_apart_what_it_changes(client: FlaskClient) -> None:
+    html = page(client, "/ar/search?q=الأمن المدينة الشرظة")
+    assert re.search(r'dir="auto">الأمن المدينة <em>الشرطة</em></a>', html)
+
+
+@pytest.mark.parametrize("period", ["from=soon", "from=2019&to=2012"])
+def test_a_date_that_is_none_is_answered_with_how_to_write_one(
+    client: FlaskClient, period: str
+) -> None:
+    answer = client.get(f"/fr/search?q=أمن&{period}")
+    assert answer.status_code == 400
+    assert "Écrivez une année comme 1956" in answer.text
+
+
+def test_a_document_names_others_like_it(client: FlaskClient) -> None:
+    related = re.findall(r'<ul class="related">.*?</ul>', page(client, "/fr/d/law"), re.S)[0]
+    assert '<a href="/fr/d/report" lang="ar" dir="rtl">تقرير الشرطة</a>' in related
+    assert "/fr/d/law" not in related

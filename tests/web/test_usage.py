@@ -60,3 +60,25 @@ def test_terms_show_years_and_neighbours(client: FlaskClient) -> None:
     html = client.get("/fr/terms?q=الأمن").text
     assert "Occurrences par année" in html
     assert 'aria-labelledby="c-near"' in html or "Aucun mot ne l’accompagne" in html
+
+
+def test_the_places_of_one_document_are_a_click_from_its_hit(client: FlaskClient) -> None:
+    html = client.get("/ar/search?q=الأمن&kind=law").text
+    (link,) = re.findall(r'href="(/ar/kwic[^"]*in=law)"', html)
+    lines = client.get(link.replace("&amp;", "&")).text
+    assert set(re.findall(r'href="/ar/d/([^?"]+)\?[^"]*#h', lines)) == {"law"}
+    assert '<bdi class="num">قانون الأمن</bdi><span aria-hidden="true">✕</span>' in lines
+    assert "&amp;in=law" in re.findall(r'<nav class="sorts".*?</nav>', lines)[0]  # kept by orders
+
+
+def test_one_document_alone_in_the_api_and_as_a_file(client: FlaskClient) -> None:
+    answer = client.get("/api/concordance?q=الأمن&in=law&page_size=1").get_json()
+    assert (answer["total"], answer["documents"]) == (2, 1)
+    assert "&in=law" in answer["next_url"]
+    rows = client.get("/api/concordance.csv?q=الأمن&in=law").get_data(as_text=True).splitlines()
+    assert len(rows) == 3
+
+
+def test_a_document_that_is_not_there_has_no_places(client: FlaskClient) -> None:
+    assert client.get("/api/concordance?q=الأمن&in=none").get_json()["lines"] == []
+    assert "لا مواضع" in client.get("/ar/kwic?q=الأمن&in=none").text

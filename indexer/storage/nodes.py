@@ -1,0 +1,124 @@
+"""Nodes → the documents of a segment that answer, and their scores, an array at a time.
+
+A node is first prepared against all segments (`Statistics`): its terms become numbers and weights.
+Then each segment is asked which of its documents answer, as an array of truths, and what those
+that passed the filters score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from indexer.language import BOUNDARY
+from indexer.storage.arrays import Array
+from indexer.storage.asking import Among, Asked, Prepared, mine
+from indexer.storage.holders import Holders
+from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, Ranking, Term, Without
+from indexer.storage.protocol import Sequence as Run
+from indexer.storage.scoring import Statistics
+from indexer.storage.sequences import Nearby
+
+
+def prepared(node: Node, statistics: Statistics) -> Prepared:
+    """`node`, ready to be asked of each segment."""
+    match node:
+        case Term(name):
+            return Holders(name, (node,), statistics)
+        case Run(name, slots, gap, ordered, boost):
+            parts = [
+                Holders(name, [Term(name, text, boost) for text in slot], statistics)
+                for slot in slots
+            ]
+            bound = Holders(name, [Term(name, BOUNDARY)], statistics) if gap > 1 else None
+            return Nearby(_AllOf(parts), parts, gap, ordered, bound)
+        case AllOf(parts):
+            return _AllOf([prepared(part, statistics) for part in parts])
+        case AnyOf():
+            return _AnyOf(list(_alternatives(node, statistics)))
+        case Without(kept, left_out):
+            return _Without(prepared(kept, statistics), prepared(left_out, statistics))
+        case Everything():
+            return _Everything()
+
+
+def prepared_ranking(ranking: Ranking, statistics: Statistics) -> Prepared:
+    """What `ranking` scores every hit by, ready to be asked of each segment."""
+    fields: dict[str, tuple[list[Term], list[str]]] = {}
+    for alike in ranking.alike:
+        terms, most = fields.setdefault(alike.field, ([], []))
+        for text, weight in alike.others:
+            terms.append(Term(alike.field, text, alike.boost * weight))
+            most.append(alike.text)
+    others = [Holders(name, terms, statistics, most) for name, (terms, most) in fields.items()]
+    return _AnyOf([*_alternatives(AnyOf(ranking.terms), statistics), *others])
+
+
+def _alternatives(node: AnyOf, statistics: Statistics) -> Iterator[Prepared]:
+    """The parts of `node`, the terms of a field together."""
+    fields: dict[str, list[Term]] = {}
+    stack = [node]
+    while stack:
+        for part in stack.pop().parts:
+            if isinstance(part, Term):
+                fields.setdefault(part.field, []).append(part)
+            elif isinstance(part, AnyOf):
+                stack.append(part)
+            else:
+                yield prepared(part, statistics)
+    for name, terms in fields.items():
+        yield Holders(name, terms, statistics)
+
+
+class _AnyOf:
+    def __init__(self, parts: Sequence[Prepared]) -> None:
+        self._parts = parts
+
+    def answer(self, asked: Asked) -> Array:
+        there = asked.none()
+        for part in self._parts:
+            there |= asked.of(part)
+        return there
+
+    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
+        for part in self._parts:
+            part.score(asked, among, scores)
+
+
+class _AllOf:
+    def __init__(self, parts: Sequence[Prepared]) -> None:
+        self._parts = parts
+
+    def answer(self, asked: Asked) -> Array:
+        there = np.ones(asked.segment.count, bool) if self._parts else asked.none()
+        for part in self._parts:
+            there &= asked.of(part)
+            if not there.any():
+                break
+        return there
+
+    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
+        own = mine(self, asked, among)
+        for part in self._parts:
+            part.score(asked, own, scores)
+
+
+class _Without:
+    def __init__(self, kept: Prepared, left_out: Prepared) -> None:
+        self._kept = kept
+        self._left_out = left_out
+
+    def answer(self, asked: Asked) -> Array:
+        return asked.of(self._kept) & ~asked.of(self._left_out)
+
+    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
+        self._kept.score(asked, mine(self, asked, among), scores)
+
+
+class _Everything:
+    def answer(self, asked: Asked) -> Array:
+        return np.ones(asked.segment.count, bool)
+
+    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
+        scores += 1 if among is None else among.there

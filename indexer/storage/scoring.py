@@ -1,0 +1,98 @@
+"""BM25 over the segments of an index: Whoosh's, with its 256 lengths, k1 1.2 and b 0.75.
+
+But for the inverse document frequency, which is that of Robertson and Lucene (codec.Bm25).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from whoosh.util.numeric import byte_to_length
+
+from indexer.storage.arrays import Array
+from indexer.storage.segments import Segment
+from indexer.storage.vocabulary import encoded
+
+K1, B = 1.2, 0.75
+_MANY, _REMEMBERED = 256, 1 << 14  # terms: too many to be remembered, most that are of a field
+_LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
+
+
+def inverse_frequency(holders: Array, documents: int) -> Array:
+    """How much terms tell that so many of `documents` hold."""
+    return np.log(1 + (documents - holders + 0.5) / (holders + 0.5))
+
+
+class Statistics:
+    """What scores need to know of all `segments` of an index together."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.segments = segments
+        self.documents = sum(segment.count for segment in segments)
+        self._average: dict[str, float] = {}
+        self._norms: dict[tuple[int, str], Array] = {}
+        self._known: dict[str, dict[str, list[int]]] = {}  # by field: what is found of its terms
+
+    def found(self, name: str, texts: Sequence[str]) -> tuple[Array, Array]:
+        """For each of `texts`: its number in the field `name` of each segment, a row each, and how
+        many documents hold it. The number is -1 where a segment does not have it."""
+        if len(texts) > _MANY:
+            rows = self._looked_up(name, texts)
+        else:
+            known = self._known.setdefault(name, {})
+            met = [known.get(text) for text in texts]
+            if None in met:
+                new = [text for text, row in zip(texts, met, strict=True) if row is None]
+                looked_up = dict(zip(new, self._looked_up(name, new).T.tolist(), strict=True))
+                if len(known) > _REMEMBERED:
+                    known = self._known[name] = {}
+                known.update(looked_up)
+                met = [row or looked_up[text] for text, row in zip(texts, met, strict=True)]
+            rows = np.array(met, np.intp).reshape(-1, len(self.segments) + 1).T
+        return rows[:-1], rows[-1]
+
+    def _looked_up(self, name: str, texts: Sequence[str]) -> Array:
+        terms = [encoded(text) for text in texts]
+        rows = np.zeros((len(self.segments) + 1, len(texts)), np.intp)
+        for row, segment in zip(rows, self.segments, strict=False):
+            field = segment.fields[name]
+            row[:] = field.vocabulary.numbers(terms)
+            rows[-1] += field.documents.lengths(row)
+        return rows
+
+    def average(self, name: str) -> float:
+        """The mean length of the field `name`."""
+        if name not in self._average:
+            fields = [segment.fields[name] for segment in self.segments]
+            words = sum(
+                int(field.lengths.part(0, segment.count).sum(dtype=np.int64))
+                for field, segment in zip(fields, self.segments, strict=True)
+            )
+            self._average[name] = words / (self.documents or 1) or 1
+        return self._average[name]
+
+    def norms(self, at: int, name: str) -> Array:
+        """What BM25 adds to a count for the length of `name`, for each document of a segment."""
+        norms = self._norms.get((at, name))
+        if norms is None:
+            segment = self.segments[at]
+            lengths = segment.fields[name].lengths.part(0, segment.count)
+            byte = np.searchsorted(_LENGTHS[:255], lengths)
+            table = K1 * ((1 - B) + B * _LENGTHS / self.average(name))
+            norms = self._norms[at, name] = table[byte].astype(np.float32)
+        return norms
+
+
+def add(
+    scores: Array, documents: Array, counts: Array | None, norms: Array | None, weights: Any
+) -> None:
+    """Adds to `scores` of `documents` what terms with these counts give them."""
+    if norms is None or counts is None:
+        np.add.at(scores, documents, weights)
+        return
+    gained = counts.astype(np.float32)
+    gained /= gained + norms.take(documents)
+    gained *= weights
+    np.add.at(scores, documents, gained)

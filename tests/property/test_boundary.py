@@ -1,0 +1,69 @@
+"""No sequence of words reaches from a title into its text, whatever the words between may be."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.language import BOUNDARY, FIELDS
+from indexer.model import Document, Filters, Sort
+from indexer.storage.protocol import Searcher, Sequence, Terms
+from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
+
+WORDS = ("امن", "شرطه", "قانون", "وزاره")
+chance = random.Random(1)
+# id → the words of title and text
+DOCUMENTS = {
+    f"{number:02}": [chance.choices(WORDS, k=chance.randint(0, most)) for most in (3, 5)]
+    for number in range(60)
+}
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    folder = tmp_path_factory.mktemp("index")
+    terms = Terms.of([*title, BOUNDARY, *text] for title, text in DOCUMENTS.values())
+    writer = WhooshWriter(folder, 16, existing=False)
+    documents = [Document(name, "", "") for name in DOCUMENTS]
+    writer.add(documents, dict.fromkeys(FIELDS, terms), [""] * len(documents))
+    writer.commit()
+    with closing(WhooshSearcher(folder)) as opened:
+        yield opened
+
+
+def answers(words: list[str], node: Sequence) -> bool:
+    """Whether a run of `words`, all of a title or all of a text, answers `node`."""
+    first, *others = ([at for at, word in enumerate(words) if word in slot] for slot in node.slots)
+    reached = set(first)
+    for places in others:
+        reached = {
+            place
+            for place in places
+            for last in reached
+            if 1 <= (place - last if node.ordered else abs(place - last)) <= node.gap
+        }
+    return bool(reached)
+
+
+slots = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2, unique=True).map(tuple)
+nodes = st.builds(
+    Sequence,
+    st.just("text_word"),
+    st.lists(slots, min_size=2, max_size=3).map(tuple),
+    st.integers(1, 6),
+    st.booleans(),
+)
+
+
+@settings(max_examples=300)
+@given(nodes)
+def test_words_near_each_other_are_of_one_part(searcher: Searcher, node: Sequence) -> None:
+    found = searcher.ids(node, Filters(), Sort.TITLE, 100)
+    assert set(found) == {
+        name for name, parts in DOCUMENTS.items() if any(answers(words, node) for words in parts)
+    }

@@ -1,0 +1,30 @@
+"""What is said beside the hits of a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from webapp.results import altered, first_forms
+
+
+@pytest.mark.parametrize(
+    ("words", "forms"),
+    [(1, 6), (2, 6), (3, 4), (4, 3), (5, 0), (9, 0)],  # the more words, the fewer of each
+)
+def test_few_forms_are_shown_before_they_are_unfolded(words: int, forms: int) -> None:
+    assert first_forms(words) == forms
+
+
+@pytest.mark.parametrize(
+    ("query", "asked", "new"),
+    [
+        ("شرطة القرب", "شرظة القرب", ["شرطة"]),
+        ("أمن أو قرب", "أمن قرب", []),  # an operator is no word
+        ("الأمن", "«الأمن زرافة»", []),
+        ("«أمن القرب»", "«أمن القرف»", ["القرب»"]),
+    ],
+)
+def test_the_words_a_suggestion_changes_are_told_apart(
+    query: str, asked: str, new: list[str]
+) -> None:
+    assert [word for word, changed in altered(query, asked) if changed] == new
