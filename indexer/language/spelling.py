@@ -143,6 +143,17 @@ def candidates(word: str, count: Count) -> Iterator[Candidate]:
         yield from _attested(_twice(plain, edits, left), count, met)
 
 
+def respelt(word: str, count: Count) -> Iterator[Candidate]:
+    """The words that sound like the folded `word`: with a hamza or without, or ending otherwise.
+
+    They are those of candidates(word, count) that are of LETTERS, in their order.
+    """
+    if len(word) > MOST_LETTERS:
+        return iter(())
+    edits = (Candidate(edit.applied(word), edit.kind, edit.cost) for edit in _letter_edits(word))
+    return _attested(edits, count, {word})
+
+
 def joined(first: str, second: str, count: Count) -> Candidate | None:
     """The word of the archive that `first` and `second` make without the space between them.
 

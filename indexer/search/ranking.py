@@ -7,13 +7,13 @@ stays only because it pays (docs/relevance.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise, product
+from itertools import chain, islice, pairwise, product
 from typing import TypeVar
 
 from indexer.language import Lexicon, field_of
-from indexer.language.spelling import candidates
+from indexer.language.spelling import candidates, respelt
 from indexer.model import Width
 from indexer.search.query import (
     And,
@@ -59,6 +59,10 @@ _MOST_WRITINGS = 4  # written forms of a word that are looked up
 # word it has, the second half of that…
 _MEANT = 0.8
 _MOST_MEANT = 3
+# For a form of a known word that nobody wrote, others count less; and one that sounds like a word
+# (العلما: العلماء) must be more often written than it, by so much.
+_UNSEEN = 0.5
+_MORE_FREQUENT = 10
 _PAIRED = 2  # of them, that may stand in a pair
 
 
@@ -89,15 +93,43 @@ def ranking(query: Query, lexicon: Lexicon, title_boost: float) -> Ranking | Non
 
 
 def readings(word: Word, lexicon: Lexicon) -> tuple[Reading, ...]:
-    """What `word` means: itself, or where the archive has none of its family, others like it.
+    """What `word` means: itself and what it may be a slip for, the likeliest first.
 
-    None where nothing like it is known.
+    Where the archive has none of its family, only others like it; none where it has no such word.
     """
-    if lexicon.members(lexicon.family(word.surface)):
-        return (Reading(word.surface),)
-    meant = islice(candidates(word.bare, lexicon.count), _MOST_MEANT)
-    words = [part for candidate in meant for part in candidate.text.split()][:_MOST_MEANT]
-    return tuple(Reading(part, _MEANT / rank) for rank, part in enumerate(words, start=1))
+    if not lexicon.members(lexicon.family(word.surface)):
+        near = candidates(word.bare, lexicon.count)
+        parts = chain.from_iterable(found.text.split() for found in near)
+        return _weighted(parts, _MEANT)
+    others: list[Reading] = []
+    if not lexicon.count(word.surface):  # a form nobody wrote, of this family by the rules alone
+        near = candidates(word.bare, lexicon.count)
+        others += _weighted((found.text for found in near if " " not in found.text), _UNSEEN)
+    others += _respelt(word.surface, lexicon)
+    return (Reading(word.surface), *_of_other_families(word.surface, others, lexicon))
+
+
+def _weighted(words: Iterable[str], weight: float) -> tuple[Reading, ...]:
+    """The first of `words`: the first of them counts `weight`, the second half of that…"""
+    meant = enumerate(islice(words, _MOST_MEANT), start=1)
+    return tuple(Reading(word, weight / rank) for rank, word in meant)
+
+
+def _respelt(word: str, lexicon: Lexicon) -> Iterator[Reading]:
+    """The likeliest word that sounds like `word`, where it is so much more frequent."""
+    least = _MORE_FREQUENT * max(1, lexicon.count(word))
+    found = (candidate.text for candidate in respelt(word, lexicon.count))
+    frequent = (text for text in found if lexicon.count(text) >= least)
+    return (Reading(text, _MEANT) for text in islice(frequent, 1))
+
+
+def _of_other_families(word: str, others: list[Reading], lexicon: Lexicon) -> Iterator[Reading]:
+    """Those of `others` that are not of the family of `word`, one of each family."""
+    met = {lexicon.family(word)}
+    for reading in sorted(others, key=lambda reading: -reading.weight):
+        if (family := lexicon.family(reading.word)) not in met:
+            met.add(family)
+            yield reading
 
 
 def _counting(found: list[_Evidence]) -> tuple[_Evidence, ...]:
