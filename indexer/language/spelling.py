@@ -144,9 +144,9 @@ def candidates(word: str, count: Count) -> Iterator[Candidate]:
 
 
 def respelt(word: str, count: Count) -> Iterator[Candidate]:
-    """The words that sound like the folded `word`: with a hamza or without, or ending otherwise.
+    """The words of the archive that sound like the folded `word`, likeliest first: LETTERS only.
 
-    They are those of candidates(word, count) that are of LETTERS, in their order.
+    They have a hamza more or less than it, or another ending that is heard alike.
     """
     if len(word) > MOST_LETTERS:
         return iter(())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer import Archive, SearchRequest, Settings, load_settings, reindex
-from indexer.language import Lexicon
+from indexer.language import Lexicon, folded
 from indexer.search.parser import Limits, parsed
 from indexer.search.query import Query, Word
 from indexer.search.ranking import Reading, ranking, readings
@@ -127,6 +127,47 @@ def test_a_known_word_means_itself_in_any_form(lexicon: Lexicon) -> None:
         written = asked(word)
         assert isinstance(written, Word)
         assert readings(written, lexicon) == (Reading(written.surface),)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("العلما", ["العلما", "العلماء"]),  # written once, and thirty times
+        ("العلماء", ["العلماء"]),  # what is more frequent means itself
+        ("البنا", ["البنا"]),  # written half as often: another word
+    ],
+)
+def test_a_rare_word_may_mean_a_frequent_one_that_sounds_like_it(
+    settings: Settings, word: str, meant: list[str]
+) -> None:
+    text = "العلماء " * 30 + "العلما " + "البناء " * 20 + "البنا " * 10
+    lexicon = built(settings, {"a": ("ورقة", text)})
+    found = readings(Word(word, word), lexicon)
+    assert [reading.word for reading in found] == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("الوكفي", ["الوكفي", "الكوفي"]),  # not only و ال ك في
+        ("اللاة", ["اللاة", "الصلاة"]),
+        ("وكوفي", ["وكوفي"]),  # others like it are of its family
+    ],
+)
+def test_a_form_nobody_wrote_may_be_a_slip_for_another_word(
+    settings: Settings, word: str, meant: list[str]
+) -> None:
+    text = "الكوفي " * 9 + "في " * 20 + "لا ولا الصلاة والصلاة صلاة " * 9
+    lexicon = built(settings, {"a": ("ورقة", text)})
+    found = readings(Word(word, word), lexicon)
+    assert [reading.word for reading in found] == [*map(folded, meant)]
+    assert [reading.weight for reading in found] == [1.0, 0.5][: len(meant)]
+
+
+def test_evidence_that_counts_nothing_is_left_out(lexicon: Lexicon) -> None:
+    found = ranking(asked("شرطة القرب"), lexicon, 0.0)
+    assert found
+    assert {term.field for term in found.terms} == {"text_word", "text_root", "text_exact"}
 
 
 def test_an_unknown_word_means_those_like_it_with_falling_weights(lexicon: Lexicon) -> None:

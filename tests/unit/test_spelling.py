@@ -12,7 +12,7 @@ import pytest
 
 from indexer.language import folded, tokens
 from indexer.language.keyboards import ARABIC_LETTERS, TAKEN_FOR
-from indexer.language.spelling import MOST_COUNTS, Candidate, Kind, candidates, joined
+from indexer.language.spelling import MOST_COUNTS, Candidate, Kind, candidates, joined, respelt
 
 
 def archive(*words: str) -> Counter[str]:
@@ -75,6 +75,21 @@ def offered(word: str, *words: str) -> list[tuple[str, Kind]]:
 )
 def test_what_was_meant_is_offered(typed: str, meant: str, kind: Kind) -> None:
     assert offered(typed, meant) == [(folded(meant), kind)]
+
+
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        ("العلما", ["العلماء"]),  # a hamza more
+        ("سماء", ["سما"]),  # or less
+        ("كتبو", ["كتبوا"]),
+        ("العلمل", []),  # a slip sounds otherwise
+        ("علما", []),  # so does a word without its article
+    ],
+)
+def test_words_that_sound_alike(word: str, others: list[str]) -> None:
+    count = archive("العلماء", "سما", "كتبوا", "علما", "العلما").__getitem__
+    assert [candidate.text for candidate in respelt(folded(word), count)] == [*map(folded, others)]
 
 
 def test_two_words_run_together_are_parted() -> None:
