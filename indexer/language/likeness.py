@@ -5,8 +5,9 @@
     likeness-families.npy   numbers of families, by their order
     likeness-names.npy      where the line of each family begins in the lexicon's families.tsv
 
-What 4-grams add to the ranking they add here, over the vocabulary, so that the index needs no field
-of grams: most of that gain comes from the few words most alike (docs/relevance.md).
+What 4-grams may add to the ranking they add here, over the vocabulary, so that the index needs no
+field of grams. Beside families and roots it is little, and shows in misspelt queries if anywhere
+(docs/relevance.md).
 """
 
 from __future__ import annotations

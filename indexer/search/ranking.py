@@ -1,8 +1,8 @@
 """The words of a query → the evidence that orders the documents found.
 
 Which documents are found is decided by the width; in what order, by everything known of the words.
-Each figure is the best of a few tried on the development collections, and each kind of evidence
-stays only because it pays (docs/relevance.md).
+Each figure is the best of a few tried on the development collections; what each kind of evidence is
+worth is measured (docs/relevance.md).
 """
 
 from __future__ import annotations
