@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import hypothesis
 import pytest
 
-from indexer import Archive, SearchRequest, Settings, load_settings
+from indexer import Archive, SearchRequest, Settings, load_settings, reindex
 
 # No deadline: machines differ. The same examples each time: a red run can be repeated.
 hypothesis.settings.register_profile("khizana", deadline=None, derandomize=True)
@@ -44,6 +44,22 @@ def write(settings: Settings) -> Callable[..., Path]:
         return path
 
     return written
+
+
+@pytest.fixture
+def archive_of(
+    settings: Settings, write: Callable[..., Path]
+) -> Iterator[Callable[[Mapping[str, str]], Archive]]:
+    """Opens an archive of texts, given by the names of their files."""
+    with Archive(settings) as archive:
+
+        def opened(texts: Mapping[str, str]) -> Archive:
+            for name, text in texts.items():
+                write(name, text)
+            reindex(settings)
+            return archive
+
+        yield opened
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 import pytest
 
-from indexer import Archive, Filters, SearchRequest, Settings, Width, reindex
+from indexer import Archive, Filters, SearchRequest, Width
 from indexer.search.collocates import log_likelihood
 
 
@@ -43,12 +42,8 @@ DOCUMENTS = {
 
 
 @pytest.fixture
-def archive(settings: Settings, write: Callable[..., Path]) -> Iterator[Archive]:
-    for name, text in DOCUMENTS.items():
-        write(name, text)
-    reindex(settings)
-    with Archive(settings) as opened:
-        yield opened
+def archive(archive_of: Callable[[Mapping[str, str]], Archive]) -> Archive:
+    return archive_of(DOCUMENTS)
 
 
 def test_neighbours_are_told_by_their_side(archive: Archive) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 import pytest
 
-from indexer import Archive, CompletionKind, Settings, reindex
+from indexer import Archive, CompletionKind
 
 TEXTS = {
     "a.txt": "وزارة العدل\n\nالوزارة ووزارة ووزارات، والوزير وزير، والوزارة الأولى. قانون العدل",
@@ -17,12 +16,8 @@ TEXTS = {
 
 
 @pytest.fixture
-def archive(settings: Settings, write: Callable[..., Path]) -> Iterator[Archive]:
-    for name, text in TEXTS.items():
-        write(name, text)
-    reindex(settings)
-    with Archive(settings) as opened:
-        yield opened
+def archive(archive_of: Callable[[Mapping[str, str]], Archive]) -> Archive:
+    return archive_of(TEXTS)
 
 
 def texts(archive: Archive, typed: str, kind: CompletionKind, most: int = 8) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -46,12 +46,8 @@ date: 2018
 
 
 @pytest.fixture
-def archive(settings: Settings, write: Callable[..., Path]) -> Iterator[Archive]:
-    for name, text in DOCUMENTS.items():
-        write(name, text)
-    reindex(settings)
-    with Archive(settings) as opened:
-        yield opened
+def archive(archive_of: Callable[[Mapping[str, str]], Archive]) -> Archive:
+    return archive_of(DOCUMENTS)
 
 
 def asked(archive: Archive, query: str, order: LineOrder, **more: object) -> Concordance:

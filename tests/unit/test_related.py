@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 import pytest
 
-from indexer import Archive, Filters, IndexMissing, SearchRequest, Settings, Sort, reindex
+from indexer import Archive, Filters, IndexMissing, SearchRequest, Settings, Sort
 
 TEXTS = {
-    "prisons-1": "سجن الرباط\n\nزار الوفد السجن والسجناء، وفي الزنازين مساجين من القاصرين.",
-    "prisons-2": "السجون\n\nسجن القاصرين غير سجن الراشدين، والسجناء في الزنازين سواء.",
-    "fruits": "الفواكه\n\nالبرتقال والتفاح والعنب في السوق. زار الوفد السوق.",
-    "orchard": "البستان\n\nشجر البرتقال وشجر التفاح، وعنب كثير.",
-    "alone": "وحيد\n\nلا شيء يشبهني هنا",
+    "prisons-1.txt": "سجن الرباط\n\nزار الوفد السجن والسجناء، وفي الزنازين مساجين من القاصرين.",
+    "prisons-2.txt": "السجون\n\nسجن القاصرين غير سجن الراشدين، والسجناء في الزنازين سواء.",
+    "fruits.txt": "الفواكه\n\nالبرتقال والتفاح والعنب في السوق. زار الوفد السوق.",
+    "orchard.txt": "البستان\n\nشجر البرتقال وشجر التفاح، وعنب كثير.",
+    "alone.txt": "وحيد\n\nلا شيء يشبهني هنا",
 }
 
 
 @pytest.fixture
-def archive(settings: Settings, write: Callable[..., Path]) -> Iterator[Archive]:
-    for name, text in TEXTS.items():
-        write(f"{name}.txt", text)
-    reindex(settings)
-    with Archive(settings) as opened:
-        yield opened
+def archive(archive_of: Callable[[Mapping[str, str]], Archive]) -> Archive:
+    return archive_of(TEXTS)
 
 
 @pytest.mark.parametrize(
