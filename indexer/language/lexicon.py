@@ -5,7 +5,7 @@
     roots.tsv      root TAB family SPACE …
 
 Lines are sorted by their bytes, so a word is found by bisection in the mapped file: opening costs
-nothing, and processes share the pages. Beside them stands which families are alike (likeness.py).
+nothing, and processes share the pages.
 """
 
 from __future__ import annotations
@@ -16,19 +16,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from indexer.language.evidence import Evidence
 from indexer.language.families import Families, Step
 from indexer.language.folding import folded, spelled
-from indexer.language.likeness import Likeness, write_likeness
 from indexer.language.roots import likely_root, shown_root
 
 WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
 _REMEMBERED = 1 << 16  # answers kept at hand, of each kind
-_ALIKE_REMEMBERED = 1 << 12
-_MOST_ALIKE = 20
 _STRETCH = 2048  # bytes that are looked through at once
 
 
@@ -42,7 +36,6 @@ class Lexicon:
         self._words = _SortedLines(folder / WORDS)
         self._members = _SortedLines(folder / FAMILIES)
         self._roots = _SortedLines(folder / ROOTS)
-        self._likeness = Likeness(folder)
         self._line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._words.after)
         self._family_line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._members.after)
         self._likely_root: Callable[[str], str] = lru_cache(_REMEMBERED)(self._guessed_root)
@@ -51,7 +44,6 @@ class Lexicon:
         self.spelling: Callable[[str], str] = lru_cache(_REMEMBERED)(self._usual_spelling)
         self._families = Families(Evidence.from_lookups(self.count, self.spelling), self._stored)
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._families.family)
-        self.alike = lru_cache(_ALIKE_REMEMBERED)(self._found_alike)
 
     def count(self, word: str) -> int:
         """How often `word` occurs in the archive."""
@@ -94,16 +86,6 @@ class Lexicon:
             word, count, _ = line.split("\t", 2)
             if letters in word:
                 yield word, int(count)
-
-    def _found_alike(self, word: str) -> tuple[tuple[str, float], ...]:
-        """(family, likeness from 0 to 1) of the families written most like `word`, not its own."""
-        own = self.family(word)
-        names = self._likeness.names
-        near = (
-            (self._members.key_at(int(names[number])), share)
-            for number, share in self._likeness.alike(word, _MOST_ALIKE + 1)
-        )
-        return tuple((family, share) for family, share in near if family != own)[:_MOST_ALIKE]
 
     # What it was written from
 
@@ -174,10 +156,6 @@ def write_lexicon(
         folder / FAMILIES,
         (f"{family}\t{roots[family]}\t{' '.join(sorted(of))}" for family, of in members.items()),
     )
-    lines = _SortedLines(folder / FAMILIES)
-    write_likeness(
-        folder, [line.partition("\t")[0] for line in lines.beginning("")], lines.starts()
-    )
     _write(folder / ROOTS, (f"{root}\t{' '.join(sorted(of))}" for root, of in akin.items()))
 
 
@@ -245,15 +223,6 @@ class _SortedLines:
                 return None
         start += len(wanted)
         return self._bytes[start : self._bytes.find(b"\n", start)].decode()
-
-    def key_at(self, start: int) -> str:
-        """The key of the line that begins at `start`."""
-        return self._bytes[start : self._bytes.find(b"\t", start)].decode()
-
-    def starts(self) -> NDArray[np.int64]:
-        """Where each line begins."""
-        ends = np.flatnonzero(np.frombuffer(self._bytes, np.uint8) == ord("\n"))
-        return np.append(0, ends[:-1] + 1) if len(ends) else ends
 
     def _first(self, wanted: bytes) -> int:
         """Where the first line starts that does not come before `wanted`."""

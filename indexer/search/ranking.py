@@ -28,9 +28,9 @@ from indexer.search.query import (
     Wildcard,
     Word,
 )
-from indexer.storage.protocol import Alike, Pair, Ranking, Term
+from indexer.storage.protocol import Pair, Ranking, Term
 
-_Evidence = TypeVar("_Evidence", Term, Alike, Pair)
+_Evidence = TypeVar("_Evidence", Term, Pair)
 
 _TEXT, _TITLE = "text", "title"
 
@@ -39,14 +39,13 @@ _TEXT, _TITLE = "text", "title"
 class Weights:
     """What each kind of evidence counts, beside the family of a word in a document.
 
-    `alike` is times the square of the likeness. A word counts by its length to the power
-    `length_power`: longer words say more. `title_root` is of what the family in the title adds.
+    A word counts by its length to the power `length_power`: longer words say more. `title_root` is
+    of what the family in the title adds.
     """
 
     family: float = 1.0
     root: float = 1.5
     written: float = 0.4
-    alike: float = 2.0
     pair: float = 1.2
     title_root: float = 0.6
     length_power: float = 0.5
@@ -77,19 +76,14 @@ class Reading:
 def ranking(query: Query, lexicon: Lexicon, title_boost: float) -> Ranking | None:
     """The evidence for the words of `query`; None where it asks for none, as a wildcard alone."""
     terms: list[Term] = []
-    alike: list[Alike] = []
     pairs: list[Pair] = []
     for run in _runs(query):
         means = [readings(word, lexicon) for word in run]
-        for word, meant in zip(run, means, strict=True):
-            for reading in meant:
-                terms += _terms(reading, lexicon, title_boost)
-            alike += _alike(word.surface, meant, lexicon)
+        for reading in chain.from_iterable(means):
+            terms += _terms(reading, lexicon, title_boost)
         for first, second in pairwise(means):
             pairs += _pairs(first, second, lexicon)
-    if not terms and not alike:
-        return None
-    return Ranking(_counting(terms), _counting(alike), _counting(pairs))
+    return Ranking(_counting(terms), _counting(pairs)) if terms else None
 
 
 def readings(word: Word, lexicon: Lexicon) -> tuple[Reading, ...]:
@@ -172,13 +166,6 @@ def _terms(reading: Reading, lexicon: Lexicon, title_boost: float) -> Iterator[T
     yield Term(field_of(_TITLE, Width.ROOT), root, title_boost * WEIGHTS.title_root * boost)
     for written, _ in lexicon.writings(word)[:_MOST_WRITINGS]:
         yield Term(field_of(_TEXT, Width.EXACT), written, WEIGHTS.written * boost)
-
-
-def _alike(word: str, meant: Sequence[Reading], lexicon: Lexicon) -> Iterator[Alike]:
-    if not (others := tuple((family, share**2) for family, share in lexicon.alike(word))):
-        return
-    family = lexicon.family(meant[0].word if meant else word)
-    yield Alike(field_of(_TEXT, Width.WORD), family, others, WEIGHTS.alike * _length_weight(word))
 
 
 def _pairs(first: Sequence[Reading], second: Sequence[Reading], lexicon: Lexicon) -> Iterator[Pair]:

@@ -28,7 +28,7 @@ from typing import Any, BinaryIO
 from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, SearchIndexError
 
 MANIFEST = "MANIFEST.json"
-FORMAT = 2  # of the manifest and of what the engine stores
+FORMAT = 3  # of the manifest and of what the engine stores
 KEPT = 2
 _CURRENT = "current"
 _NEXT = "current.next"

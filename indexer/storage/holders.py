@@ -20,18 +20,10 @@ _MANY = 256  # documents that hold a term, from which they are scored by themsel
 class Holders:
     """Documents that hold one of `terms`, all of the field `name`."""
 
-    def __init__(
-        self,
-        name: str,
-        terms: Sequence[Term],
-        statistics: Statistics,
-        most: Sequence[str] | None = None,
-    ) -> None:
-        """`most` names for each term one whose inverse document frequency its own is at most."""
+    def __init__(self, name: str, terms: Sequence[Term], statistics: Statistics) -> None:
         self._name = name
         self._statistics = statistics
         self._terms = terms
-        self._most = most
         numbers, self._holders = statistics.found(name, [term.text for term in terms])
         lists = (segment.fields[name].documents for segment in statistics.segments)
         self._parted = [_parted(of, own) for of, own in zip(lists, numbers, strict=True)]
@@ -42,10 +34,7 @@ class Holders:
         statistics, name = self._statistics, self._name
         weights = np.array([term.boost for term in self._terms])
         if any(segment.fields[name].scored for segment in statistics.segments):
-            holders = self._holders
-            if self._most is not None:  # the rarer a term, the more it tells
-                holders = np.maximum(holders, statistics.found(name, self._most)[1])
-            idf = inverse_frequency(holders, statistics.documents)
+            idf = inverse_frequency(self._holders, statistics.documents)
             weights = weights * idf * (K1 + 1)
         return weights.astype(np.float32)
 

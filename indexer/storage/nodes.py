@@ -15,7 +15,7 @@ from indexer.language import BOUNDARY
 from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked, Prepared, mine
 from indexer.storage.holders import Holders
-from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, Ranking, Term, Without
+from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, Term, Without
 from indexer.storage.protocol import Sequence as Run
 from indexer.storage.scoring import Statistics
 from indexer.storage.sequences import Nearby
@@ -41,18 +41,6 @@ def prepared(node: Node, statistics: Statistics) -> Prepared:
             return _Without(prepared(kept, statistics), prepared(left_out, statistics))
         case Everything():
             return _Everything()
-
-
-def prepared_ranking(ranking: Ranking, statistics: Statistics) -> Prepared:
-    """What `ranking` scores every hit by, ready to be asked of each segment."""
-    fields: dict[str, tuple[list[Term], list[str]]] = {}
-    for alike in ranking.alike:
-        terms, most = fields.setdefault(alike.field, ([], []))
-        for text, weight in alike.others:
-            terms.append(Term(alike.field, text, alike.boost * weight))
-            most.append(alike.text)
-    others = [Holders(name, terms, statistics, most) for name, (terms, most) in fields.items()]
-    return _AnyOf([*_alternatives(AnyOf(ranking.terms), statistics), *others])
 
 
 def _alternatives(node: AnyOf, statistics: Statistics) -> Iterator[Prepared]:

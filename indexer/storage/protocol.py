@@ -77,20 +77,6 @@ Node = Term | Sequence | AllOf | AnyOf | Without | Everything
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
-    """Terms like `text`: each of `others` scores as a Term, times its weight and `boost`.
-
-    The inverse document frequency of each is at most that of `text`: a rare word must not count
-    more than the word it stands for.
-    """
-
-    field: str
-    text: str
-    others: tuple[tuple[str, float], ...]
-    boost: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
 class Pair:
     """`first` right before `second` in `field`: scored by BM25 as one term, times `boost`.
 
@@ -108,12 +94,11 @@ class Pair:
 class Ranking:
     """What hits are scored by instead of the node that finds them.
 
-    The scores of `terms` and of `alike` add up over every hit; those of `pairs` are added for the
-    best WINDOW of them, and for those that score as high as the last of these.
+    The scores of `terms` add up over every hit; those of `pairs` are added for the best WINDOW of
+    them, and for those that score as high as the last of these.
     """
 
     terms: tuple[Term, ...]
-    alike: tuple[Alike, ...] = ()
     pairs: tuple[Pair, ...] = ()
 
 

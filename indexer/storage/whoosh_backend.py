@@ -23,8 +23,8 @@ from indexer.model import FACETS, Document, Filters, Sort
 from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked, OutOfTime, Prepared
 from indexer.storage.columns import Columns, Facet, leading
-from indexer.storage.nodes import prepared, prepared_ranking
-from indexer.storage.protocol import WINDOW, Found, Node, Ranking
+from indexer.storage.nodes import prepared
+from indexer.storage.protocol import WINDOW, AnyOf, Found, Node, Ranking
 from indexer.storage.scoring import Statistics
 from indexer.storage.segments import Segment
 from indexer.storage.sequences import Pairs
@@ -149,7 +149,7 @@ class WhooshSearcher:
         """Works out the scores of all hits."""
         ranked = None
         if ranking is not None:
-            ranked = prepared_ranking(ranking, self._statistics)
+            ranked = prepared(AnyOf(ranking.terms), self._statistics)
         for hits in every:
             hits.score(ranked)
         if ranking is not None and ranking.pairs and every:

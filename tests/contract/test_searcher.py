@@ -21,7 +21,6 @@ from indexer.language import FIELDS
 from indexer.model import FACETS, ArchiveDate, Document, Filters, Sort
 from indexer.storage import writer as writing
 from indexer.storage.protocol import (
-    Alike,
     AllOf,
     AnyOf,
     Everything,
@@ -478,19 +477,6 @@ def test_a_pair_scores_as_one_term_as_rare_as_its_rarer(opened: Opened) -> None:
     expected = {"1": score(2, 4), "3": score(1, 3), "2": 0.0, "4": 0.0}
     assert dict(found.rows) == pytest.approx(expected)
     assert ids(found) == ["1", "3", "2", "4"]
-
-
-def test_what_is_alike_counts_its_weight_and_is_no_rarer_than_what_it_is_alike_to(
-    opened: Opened,
-) -> None:
-    searcher = opened(made("1", "امن"), made("2", "امن"), made("3", "شرطه"), made("4", "قانون"))
-    rare, common = (scores(searcher, Term("text_word", word)) for word in ("شرطه", "امن"))
-    for text, expected in (("غائب", rare["3"]), ("شرطه", rare["3"]), ("امن", common["1"])):
-        alike = Alike("text_word", text, (("شرطه", 0.5),), boost=3.0)
-        ranking = Ranking((), (alike,))
-        found = searcher.search(Everything(), Filters(), Sort.RELEVANCE, 0, 9, 60, ranking)
-        assert dict(found.rows)["3"] == pytest.approx(1.5 * expected)
-        assert dict(found.rows)["4"] == 0.0
 
 
 def test_pairs_are_looked_at_in_the_best_by_terms(

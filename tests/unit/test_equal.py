@@ -23,7 +23,7 @@ from indexer import Document
 from indexer.model import Filters, Sort
 from indexer.storage import writer
 from indexer.storage.codec import Bm25
-from indexer.storage.protocol import Alike, Everything, Node, Pair, Ranking, Term
+from indexer.storage.protocol import Everything, Node, Pair, Ranking, Term
 from indexer.storage.whoosh_backend import WhooshSearcher
 
 LETTERS = "ابتجحدرسعفقكلمنهوي"
@@ -111,7 +111,6 @@ def ranking_of(words: list[str]) -> Ranking:
     first, second, *others = words[:30]
     return Ranking(
         (Term("title_exact", first, 2.0), Term("text_exact", first), Term("text_exact", second)),
-        (Alike("text_exact", first, tuple((word, 0.5) for word in others)),),
         (Pair("text_exact", first, second), Pair("text_exact", second, others[0])),
     )
 
