@@ -10,6 +10,7 @@ import pytest
 from indexer import IndexDamaged, IndexMissing, Settings, reindex
 from indexer.language import fingerprint
 from indexer.storage.check import Check, checked
+from indexer.storage.generations import FORMAT
 
 Write = Callable[[str, str], Path]
 
@@ -75,7 +76,7 @@ def test_damage_before_the_generation_in_place_is_told_and_harms_nothing(index: 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(fingerprint(), "another"), ('"format": 2', '"format": 3')],
+    [(fingerprint(), "another"), (f'"format": {FORMAT}', '"format": 1')],
 )
 def test_another_analysis_is_told_with_the_remedy(index: Path, old: str, new: str) -> None:
     replace(index / "gen-2" / "MANIFEST.json", old, new)
