@@ -298,7 +298,7 @@ GOOD = {
     "words": 0,
     "years": [],
     "files": [],
-    "format": 2,
+    "format": generations.FORMAT,
 }
 
 

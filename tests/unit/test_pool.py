@@ -155,7 +155,9 @@ def test_an_index_of_another_analysis_is_refused(settings: Settings, write: Writ
 
 def test_an_index_of_another_format_is_refused(pool: SearcherPool, settings: Settings) -> None:
     manifest = settings.index.folder / "current" / "MANIFEST.json"
-    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 3'))
+    manifest.write_text(
+        manifest.read_text().replace(f'"format": {generations.FORMAT}', '"format": 0')
+    )
     with pytest.raises(IndexStale):
         answer(pool)
 

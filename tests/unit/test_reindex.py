@@ -426,7 +426,7 @@ def replaced(folder: Path, old: str, new: str) -> None:
         lambda folder: flipped(folder / "families.tsv"),
         lambda folder: (folder / "MANIFEST.json").write_text("{"),
         lambda folder: replaced(folder, fingerprint(), "another"),
-        lambda folder: replaced(folder, '"format": 2', '"format": 0'),
+        lambda folder: replaced(folder, f'"format": {generations.FORMAT}', '"format": 0'),
     ],
 )
 def test_an_update_builds_anew_on_what_cannot_be_built_on(
