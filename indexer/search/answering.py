@@ -133,7 +133,7 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
     if widened is None:
         found = _found(session, request, plan)
         return Outcome(query, plan, found, found.total, planner.words())
-    all_words = _found(session, request, plan, limit=0).total
+    all_words = session.searcher.count(plan.node, request.filters, session.limits.seconds)
     if all_words < _ENOUGH:
         planner = session.planner(request, guessing=True)
         wide = planner.plan(widened, request.width)
@@ -143,19 +143,15 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
 
 
 def _found(
-    session: Session,
-    request: SearchRequest,
-    plan: Plan,
-    seconds: float | None = None,
-    limit: int | None = None,
+    session: Session, request: SearchRequest, plan: Plan, seconds: float | None = None
 ) -> Found:
-    """The page of `request`, or `limit` hits of it, found within `seconds` or the usual time."""
+    """The page of `request`, found within `seconds` or the usual time."""
     return session.searcher.search(
         plan.node,
         request.filters,
         request.sort,
         offset=(request.page - 1) * request.page_size,
-        limit=request.page_size if limit is None else limit,
+        limit=request.page_size,
         seconds=session.limits.seconds if seconds is None else seconds,
         ranking=plan.ranking,
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
 from indexer.language import ARTICLES, Lexicon, folded, forms_as_written, written
@@ -14,16 +15,21 @@ from indexer.search.query import Wildcard, Word
 _LEAST_LETTERS = 2  # of a word before its wildcard; after one that opens the word, one more
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slot:
     """One word: `terms` of the fields of `width`, and the `forms` of texts that have those terms.
 
-    Forms are as written at the width EXACT, and folded otherwise.
+    `found` gives the forms, and is asked only for what is marked: to count, terms are enough.
     """
 
     width: Width
     terms: tuple[str, ...]
-    forms: frozenset[str]
+    found: Callable[[], Iterable[str]] = field(repr=False, compare=False)
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The forms: as written at the width EXACT, and folded otherwise."""
+        return frozenset(self.found())
 
     def __bool__(self) -> bool:
         return bool(self.forms)
@@ -50,18 +56,18 @@ class Slots:
         if width is Width.EXACT:
             forms = forms_as_written(self._lexicon, word.written)
             return self._written(form for form in forms if form not in self._off)
-        every = self._members(word.surface, width)
-        kept = every - self._off_folded
-        if len(kept) < len(every):
-            return self._writings(kept)
         term = self._term(word.surface, width)
-        return Slot(width, (term,), kept)
+        if self._off_folded:
+            every = self._members(term, width)
+            kept = every - self._off_folded
+            if len(kept) < len(every):
+                return self._writings(kept)
+        return Slot(width, (term,), lambda: self._members(term, width))
 
     def of_words(self, surfaces: Iterable[str]) -> Slot:
         """What stands for any of the folded words `surfaces`, each with its family."""
-        families = dict.fromkeys(map(self._lexicon.family, surfaces))
-        members = (self._lexicon.members(family) for family in families)
-        return Slot(Width.WORD, tuple(families), frozenset().union(*members))
+        families = tuple(dict.fromkeys(map(self._lexicon.family, surfaces)))
+        return Slot(Width.WORD, families, lambda: self._of_families(families))
 
     def is_known(self, word: Word) -> bool:
         """Whether the archive has `word` in some form."""
@@ -70,13 +76,13 @@ class Slots:
     def _term(self, surface: str, width: Width) -> str:
         return self._lexicon.root(surface) if width is Width.ROOT else self._lexicon.family(surface)
 
-    def _members(self, surface: str, width: Width) -> frozenset[str]:
-        """The folded words of the archive that the folded word `surface` stands for."""
-        lexicon = self._lexicon
-        if width is Width.ROOT:
-            families = lexicon.families_of(lexicon.root(surface))
-            return frozenset().union(*map(lexicon.members, families))
-        return frozenset(lexicon.members(lexicon.family(surface)))
+    def _members(self, term: str, width: Width) -> frozenset[str]:
+        """The folded words of the archive that are found by `term`, a family or a root."""
+        is_root = width is Width.ROOT
+        return self._of_families(self._lexicon.families_of(term) if is_root else (term,))
+
+    def _of_families(self, families: Iterable[str]) -> frozenset[str]:
+        return frozenset(chain.from_iterable(map(self._lexicon.members, families)))
 
     def _writings(self, surfaces: Iterable[str]) -> Slot:
         """What stands for any of the folded words `surfaces`, as they are written."""
@@ -92,7 +98,7 @@ class Slots:
         if len(terms) > self._most:
             self.notes.append(Note.EXPANSION_CAPPED)
             terms = terms[: self._most]
-        return Slot(Width.EXACT, terms, frozenset(terms))
+        return Slot(Width.EXACT, terms, lambda: terms)
 
     # A wildcard
 
@@ -148,7 +154,8 @@ class Slots:
             return WordForms(word.shown, width, self._counted(surfaces))
         root = lexicon.known_root(word.surface)
         if width is not Width.EXACT:
-            forms = self._counted(self._members(word.surface, width))
+            term = self._term(word.surface, width)
+            forms = self._counted(self._members(term, width))
             return WordForms(word.bare, width, forms, root)
         counts = dict(lexicon.writings(word.surface))
         written_so = forms_as_written(lexicon, word.written)
@@ -171,7 +178,8 @@ class Slots:
         alike = self.alike(tuple(slots))
         terms = dict.fromkeys(term for slot in alike for term in slot.terms)
         width = alike[0].width if alike else Width.EXACT
-        return Slot(width, tuple(terms), frozenset().union(*(slot.forms for slot in alike)))
+        every = chain.from_iterable
+        return Slot(width, tuple(terms), lambda: every(slot.forms for slot in alike))
 
     def alike(self, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
         """`slots` with terms of one field, which has positions: families, or else written forms."""
@@ -187,4 +195,4 @@ class Slots:
         if slot.width is Width.WORD:
             return slot
         families = (family for root in slot.terms for family in self._lexicon.families_of(root))
-        return Slot(Width.WORD, tuple(families), slot.forms)
+        return Slot(Width.WORD, tuple(families), lambda: slot.forms)

@@ -11,6 +11,7 @@ import collections.abc
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from math import inf
 from typing import Protocol
 
 import numpy as np
@@ -159,8 +160,8 @@ class Searcher(Protocol):
         """
         ...
 
-    def count(self, node: Node, filters: Filters = Filters()) -> int:  # noqa: B008
-        """How many documents answer `node` and pass `filters`."""
+    def count(self, node: Node, filters: Filters = Filters(), seconds: float = inf) -> int:  # noqa: B008
+        """How many documents answer `node` and pass `filters`, of those looked at in the time."""
         ...
 
     def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]:

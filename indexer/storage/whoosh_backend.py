@@ -96,8 +96,13 @@ class WhooshSearcher:
         )
 
     @_guarded
-    def count(self, node: Node, filters: Filters = Filters()) -> int:  # noqa: B008
-        every, _ = self._hits(node, filters)
+    def count(
+        self,
+        node: Node,
+        filters: Filters = Filters(),  # noqa: B008
+        seconds: float = math.inf,
+    ) -> int:
+        every, _ = self._hits(node, filters, time.monotonic() + seconds)
         return sum(hits.total for hits in every)
 
     @_guarded

@@ -13,13 +13,16 @@ from indexer.search.slots import Slot
 
 def mark(*slots: str, parts: tuple[str, ...] = ("title", "text"), reach: int = 0) -> Mark:
     """The mark of a word, or of a phrase of several; each any of the forms given of it."""
-    forms = (frozenset(folded(form) for form in slot.split("|")) for slot in slots)
-    return Mark(tuple(Slot(Width.WORD, (), slot) for slot in forms), parts, reach)
+    return Mark(tuple(map(_slot, slots)), parts, reach)
+
+
+def _slot(forms: str) -> Slot:
+    return Slot(Width.WORD, (), lambda: map(folded, forms.split("|")))
 
 
 def exact(*forms: str) -> Mark:
     """The mark of a word in these written forms only."""
-    return Mark((Slot(Width.EXACT, forms, frozenset(forms)),))
+    return Mark((Slot(Width.EXACT, forms, lambda: forms),))
 
 
 def shown(text: str, *marks: Mark, part: str = "text") -> str:

@@ -13,7 +13,7 @@ from indexer.search.slots import Slot
 
 
 def slot(word: str) -> Slot:
-    return Slot(Width.WORD, (), frozenset((folded(word),)))
+    return Slot(Width.WORD, (), lambda: (folded(word),))
 
 
 def spans(text: str, *phrases: str) -> list[Span]:
