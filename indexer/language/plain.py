@@ -36,7 +36,9 @@ def odd_places(text: str) -> Sequence[int] | None:
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     if len(codes) != len(text):
         return None  # with characters beyond the first plane, places are not those of `text`
-    kinds = _KINDS[codes]
+    kinds = _KINDS.take(codes)
+    if not kinds.any():
+        return ()
     marked = kinds == _MARK
     odd = kinds == _ODD
     odd[1:] |= marked[1:] & marked[:-1]

@@ -81,7 +81,7 @@ class Marker:
             position += count
             reached = end
 
-    def _chunks(self, text: str) -> Iterator[tuple[int, int]]:
+    def _chunks(self, text: str) -> Iterable[tuple[int, int]]:
         if self._sieve:
             return self._sieve.chunks(text)
         return (chunk.span() for chunk in CHUNK.finditer(text))
@@ -121,19 +121,15 @@ class _Judged(dict[str, _Judgement]):
                 roles = self.exact if slot.width is Width.EXACT else self.folded
                 for form in slot.forms:
                     roles[form] = (*roles.get(form, ()), (number, place))
-        self._forms = self.exact.keys() | self.folded.keys()
 
     def __missing__(self, chunk: str) -> _Judgement:
-        nothing, words, forms = _read(chunk)
-        judged = nothing
-        if not self._forms.isdisjoint(forms):
-            judged = len(words), tuple(self._answers(words))
-        self[chunk] = judged
+        words = _read(chunk)
+        judged = self[chunk] = len(words), tuple(self._answers(words))
         return judged
 
     def _answers(self, words: _Words) -> Iterator[_Answer]:
-        for number, (start, end, form) in enumerate(words):
-            roles = self.exact.get(form, ()) + self.folded.get(folded(form), ())
+        for number, (start, end, form, surface) in enumerate(words):
+            roles = self.exact.get(form, ()) + self.folded.get(surface, ())
             if roles:
                 yield number, start, end, roles
 
@@ -145,15 +141,14 @@ def _written(judged: _Judged, writings: Writings) -> Iterator[str]:
         yield from (form for form, _ in writings(surface))
 
 
-_Words = tuple[tuple[int, int, str], ...]  # start, end and written form of each
+_Words = tuple[tuple[int, int, str, str], ...]  # start, end, written and folded form of each
 
 
 @lru_cache(maxsize=1 << 15)
-def _read(chunk: str) -> tuple[_Judgement, _Words, tuple[str, ...]]:
-    """The judgement of `chunk` when nothing of it answers, its words, and the forms of those."""
-    words = tuple((start, end, written(chunk[start:end])) for start, end in places(chunk))
-    forms = dict.fromkeys(form for *_, word in words for form in (word, folded(word)))
-    return (len(words), ()), words, tuple(forms)
+def _read(chunk: str) -> _Words:
+    """The words of `chunk`."""
+    words = ((start, end, written(chunk[start:end])) for start, end in places(chunk))
+    return tuple((start, end, word, folded(word)) for start, end, word in words)
 
 
 def _after(columns: Sequence[list[_Place]]) -> Iterator[tuple[_Place, _Place]]:

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from heapq import nsmallest
 
 from indexer.model import Block, Snippet
 from indexer.search.marking import Span, pieces
@@ -88,8 +87,10 @@ def snippets(text: str, spans: list[Span], most: int, characters: int) -> tuple[
         most = min(first.start + characters, first.end)
         end = _word_end(text, first.start, most, first.end)
         return (pieces(text, first.start, end if end > first.start else most, ()),)
-    best = nsmallest(most, _windows(text, spans, characters), key=lambda window: window.worth)
-    best.sort(key=lambda window: window.start)
+    best = list(_windows(text, spans, characters))
+    if len(best) > most:
+        best = sorted(best, key=lambda window: window.worth)[:most]
+        best.sort(key=lambda window: window.start)
     return tuple(pieces(text, window.start, window.end, window.spans) for window in best)
 
 

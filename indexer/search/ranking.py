@@ -32,7 +32,8 @@ from indexer.storage.protocol import Pair, Ranking, Term
 
 _Evidence = TypeVar("_Evidence", Term, Pair)
 
-_TEXT, _TITLE = "text", "title"
+_WRITTEN, _FAMILY, _ROOT = (field_of("text", width) for width in Width)
+_TITLE_FAMILY, _TITLE_ROOT = field_of("title", Width.WORD), field_of("title", Width.ROOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +161,18 @@ def _runs(query: Query) -> Iterator[tuple[Word, ...]]:
 def _terms(reading: Reading, lexicon: Lexicon, title_boost: float) -> Iterator[Term]:
     word, boost = reading.word, reading.weight * _length_weight(reading.word)
     family, root = lexicon.family(word), lexicon.root(word)
-    yield Term(field_of(_TEXT, Width.WORD), family, WEIGHTS.family * boost)
-    yield Term(field_of(_TEXT, Width.ROOT), root, WEIGHTS.root * boost)
-    yield Term(field_of(_TITLE, Width.WORD), family, title_boost * boost)
-    yield Term(field_of(_TITLE, Width.ROOT), root, title_boost * WEIGHTS.title_root * boost)
+    yield Term(_FAMILY, family, WEIGHTS.family * boost)
+    yield Term(_ROOT, root, WEIGHTS.root * boost)
+    yield Term(_TITLE_FAMILY, family, title_boost * boost)
+    yield Term(_TITLE_ROOT, root, title_boost * WEIGHTS.title_root * boost)
     for written, _ in lexicon.writings(word)[:_MOST_WRITINGS]:
-        yield Term(field_of(_TEXT, Width.EXACT), written, WEIGHTS.written * boost)
+        yield Term(_WRITTEN, written, WEIGHTS.written * boost)
 
 
 def _pairs(first: Sequence[Reading], second: Sequence[Reading], lexicon: Lexicon) -> Iterator[Pair]:
     for one, other in product(first[:_PAIRED], second[:_PAIRED]):
         families = lexicon.family(one.word), lexicon.family(other.word)
-        yield Pair(field_of(_TEXT, Width.WORD), *families, WEIGHTS.pair * one.weight * other.weight)
+        yield Pair(_FAMILY, *families, WEIGHTS.pair * one.weight * other.weight)
 
 
 def _length_weight(word: str) -> float:

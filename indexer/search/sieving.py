@@ -28,19 +28,25 @@ class Sieve:
     def __init__(self, forms: Iterable[str]) -> None:
         self._cores = cores(forms)
 
-    def chunks(self, text: str) -> Iterator[tuple[int, int]]:
+    def chunks(self, text: str) -> Iterable[tuple[int, int]]:
         """The (start, end) of chunks, in order; every word that is one of the forms is in one."""
-        odd = odd_places(text) if self._is_worth_it(text) else None
-        if self._cores is None or odd is None:
+        here = self._standing(text)
+        odd = None if here is None else odd_places(text)
+        if here is None or odd is None:
             return (chunk.span() for chunk in CHUNK.finditer(text))
         found = dict(_around(text, odd))
-        for core in self._cores:
+        for core in here:
             found |= _around(text, _places(text, core))
-        return iter(sorted(found.items()))
+        return sorted(found.items())
 
-    def _is_worth_it(self, text: str) -> bool:
-        """Whether there are cores, and they stand in few words of `text`."""
-        return self._cores is not None and sum(map(text.count, self._cores)) * _DENSE < len(text)
+    def _standing(self, text: str) -> list[str] | None:
+        """The cores that stand in `text`; None when there are none to look for, or too many do."""
+        if self._cores is None:
+            return None
+        counts = list(map(text.count, self._cores))
+        if sum(counts) * _DENSE >= len(text):
+            return None
+        return [core for core, count in zip(self._cores, counts, strict=True) if count]
 
 
 def cores(forms: Iterable[str]) -> tuple[str, ...] | None:

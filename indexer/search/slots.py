@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from indexer.language import ARTICLES, Lexicon, folded, forms_as_written, written
+from indexer.language import ARTICLES, Lexicon, folded, forms_as_written, spelled, written
 from indexer.model import Form, Note, Width, WordForms
 from indexer.search.query import Wildcard, Word
 
@@ -164,12 +164,16 @@ class Slots:
 
     def _counted(self, surfaces: Iterable[str]) -> tuple[Form, ...]:
         """The forms of the folded words `surfaces`, the most frequent first."""
-        lexicon = self._lexicon
-        forms = [
-            Form(lexicon.spelling(word), lexicon.count(word), word not in self._off_folded)
-            for word in surfaces
-        ]
+        forms = [Form(*self._usual(word), word not in self._off_folded) for word in surfaces]
         return tuple(sorted(forms, key=lambda form: (-form.count, form.text)))
+
+    def _usual(self, word: str) -> tuple[str, int]:
+        """How the folded `word` is usually spelled, and how often it occurs."""
+        writings = self._lexicon.writings(word)
+        if len(writings) == 1:
+            ((form, count),) = writings
+            return spelled(form), count
+        return self._lexicon.spelling(word), sum(count for _, count in writings)
 
     # Several
 
