@@ -39,8 +39,10 @@ class Marker:
         self._marks = marks
         self._judged = _Judged(marks)
         self._reach = max((mark.reach or 1 for mark in marks if len(mark.slots) > 1), default=0)
-        few = len(self._judged.folded) <= _MOST_LOOKED_UP and self._reach <= _FAR
-        self._sieve = Sieve(_written(self._judged, writings)) if writings and few else None
+        self._sieve = None
+        if writings and len(self._judged.folded) <= _MOST_LOOKED_UP and self._reach <= _FAR:
+            self._judged.look_up(writings)
+            self._sieve = Sieve(self._judged.written)
 
     def spans(self, text: str, part: str) -> list[Span]:
         """The spans of `text` to mark, in order and apart. `part` is "title" or "text"."""
@@ -114,13 +116,20 @@ class _Judged(dict[str, _Judgement]):
     """chunk → its judgement, made when it is first asked for."""
 
     def __init__(self, marks: Iterable[Mark]) -> None:
-        self.exact: dict[str, _Roles] = {}  # by written form
+        self.written: dict[str, _Roles] = {}  # by written form
         self.folded: dict[str, _Roles] = {}
         for number, mark in enumerate(marks):
             for place, slot in enumerate(mark.slots):
-                roles = self.exact if slot.width is Width.EXACT else self.folded
+                roles = self.written if slot.width is Width.EXACT else self.folded
                 for form in slot.forms:
                     roles[form] = (*roles.get(form, ()), (number, place))
+
+    def look_up(self, writings: Writings) -> None:
+        """Puts the written forms of the folded words in their place: texts have no others."""
+        for surface, roles in self.folded.items():
+            for form, _ in writings(surface):
+                self.written[form] = self.written.get(form, ()) + roles
+        self.folded = {}
 
     def __missing__(self, chunk: str) -> _Judgement:
         words = _read(chunk)
@@ -128,27 +137,21 @@ class _Judged(dict[str, _Judgement]):
         return judged
 
     def _answers(self, words: _Words) -> Iterator[_Answer]:
-        for number, (start, end, form, surface) in enumerate(words):
-            roles = self.exact.get(form, ()) + self.folded.get(surface, ())
+        for number, (start, end, form) in enumerate(words):
+            roles = self.written.get(form, ())
+            if self.folded:
+                roles += self.folded.get(folded(form), ())
             if roles:
                 yield number, start, end, roles
 
 
-def _written(judged: _Judged, writings: Writings) -> Iterator[str]:
-    """Every written form that answers."""
-    yield from judged.exact
-    for surface in judged.folded:
-        yield from (form for form, _ in writings(surface))
-
-
-_Words = tuple[tuple[int, int, str, str], ...]  # start, end, written and folded form of each
+_Words = tuple[tuple[int, int, str], ...]  # start, end and written form of each
 
 
 @lru_cache(maxsize=1 << 15)
 def _read(chunk: str) -> _Words:
     """The words of `chunk`."""
-    words = ((start, end, written(chunk[start:end])) for start, end in places(chunk))
-    return tuple((start, end, word, folded(word)) for start, end, word in words)
+    return tuple((start, end, written(chunk[start:end])) for start, end in places(chunk))
 
 
 def _after(columns: Sequence[list[_Place]]) -> Iterator[tuple[_Place, _Place]]:

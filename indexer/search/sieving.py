@@ -59,7 +59,7 @@ def cores(forms: Iterable[str]) -> tuple[str, ...] | None:
         return None
     found: list[str] = []
     for form in shortest_first:
-        if not any(core in form for core in found):
+        if not any(map(form.__contains__, found)):
             found.append(form)
         if len(found) > _MOST_CORES:
             return _shared_letters(shortest_first)
