@@ -26,7 +26,7 @@ from indexer.search.query import And, Not, Or, Phrase, Query, Word
 from indexer.search.ranking import ranking
 from indexer.search.session import Session
 from indexer.search.suggestions import corrected_queries, looser_queries, unbound
-from indexer.storage.protocol import AnyOf, Found
+from indexer.storage.protocol import Found, Node
 
 _MOST_SUGGESTIONS = 4
 # A query of so many words asks for all of them only while so many documents hold them all; below
@@ -127,17 +127,16 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
         found = _found(session, request, plan)
         return Outcome(None, plan, found, found.total, ())
     planner = session.planner(request)
-    order = ranking(query, session.lexicon, session.limits.title_boost)
+    order = ranking(query, session.guesses, session.limits.title_boost)
     plan = replace(planner.plan(query, request.width), ranking=order)
-    widened = _widened(query)
-    if widened is None:
+    any_word = _widened(query)
+    if any_word is None:
         found = _found(session, request, plan)
         return Outcome(query, plan, found, found.total, planner.words())
     all_words = session.searcher.count(plan.node, request.filters, session.limits.seconds)
     if all_words < _ENOUGH:
         planner = session.planner(request, guessing=True)
-        wide = planner.plan(widened, request.width)
-        plan = replace(wide, node=AnyOf((plan.node, wide.node)), ranking=order)
+        plan = replace(planner.plan(any_word, request.width), ranking=order)
     found = _found(session, request, plan)
     return Outcome(query, plan, found, all_words, planner.words())
 
@@ -160,7 +159,8 @@ def _found(
 def _widened(query: Query) -> Query | None:
     """`query` asking for any of its words, when it asks for three or more; else None.
 
-    What it leaves out stays left out. A query that asks for more than words and phrases is meant.
+    It finds all that `query` finds. What that leaves out stays left out, and a query that asks for
+    more than words and phrases is meant.
     """
     parts = query.parts if isinstance(query, And) else (query,)
     left_out = tuple(part for part in parts if isinstance(part, Not))
@@ -185,13 +185,18 @@ def _words(part: Query) -> tuple[Query, ...] | None:
 
 def _total(session: Session, request: SearchRequest, query: Query) -> int:
     """How many documents `query` finds, as `_outcome` has it."""
-    node = session.planner(request).plan(query, request.width).node
-    total = session.searcher.count(node, request.filters)
-    widened = _widened(query) if total < _ENOUGH else None
-    if widened is None:
+    total = session.searcher.count(_node(session, request, query), request.filters)
+    any_word = _widened(query) if total < _ENOUGH else None
+    if any_word is None:
         return total
-    wide = session.planner(request, guessing=True).plan(widened, request.width).node
-    return session.searcher.count(AnyOf((node, wide)), request.filters)
+    return session.searcher.count(_node(session, request, any_word, guessing=True), request.filters)
+
+
+def _node(
+    session: Session, request: SearchRequest, query: Query, *, guessing: bool = False
+) -> Node:
+    """What `query` asks of the engine, its words taken as `request` takes them."""
+    return session.planner(request, guessing=guessing).plan(query, request.width).node
 
 
 def _widths(
@@ -221,11 +226,14 @@ def _counts(
     session: Session, facet: str, facets: Mapping[str, Mapping[str, int]]
 ) -> tuple[FacetCount, ...]:
     """The values of `facet`: every year in order, of the others the most frequent first."""
-    counted = facets[facet].items()
+    counted = facets[facet]
     if facet == "year":
-        rows = sorted(counted, key=lambda row: int(row[0]))
+        rows = sorted(counted.items(), key=lambda row: int(row[0]))
     else:
-        rows = sorted(counted, key=lambda row: (-row[1], row[0]))[: session.limits.facet_values]
+        most = session.limits.facet_values
+        least = sorted(counted.values())[-most:][0] if counted else 0
+        frequent = (row for row in counted.items() if row[1] >= least)
+        rows = sorted(frequent, key=lambda row: (-row[1], row[0]))[:most]
     return tuple(FacetCount(value, count) for value, count in rows)
 
 

@@ -28,6 +28,7 @@ from indexer.search.query import (
     Wildcard,
     Word,
 )
+from indexer.search.suggestions import Guesses
 from indexer.storage.protocol import Pair, Ranking, Term
 
 _Evidence = TypeVar("_Evidence", Term, Pair)
@@ -74,12 +75,13 @@ class Reading:
     weight: float = 1.0
 
 
-def ranking(query: Query, lexicon: Lexicon, title_boost: float) -> Ranking | None:
+def ranking(query: Query, guesses: Guesses, title_boost: float) -> Ranking | None:
     """The evidence for the words of `query`; None where it asks for none, as a wildcard alone."""
+    lexicon = guesses.lexicon
     terms: list[Term] = []
     pairs: list[Pair] = []
     for run in _runs(query):
-        means = [readings(word, lexicon) for word in run]
+        means = [readings(word, guesses) for word in run]
         for reading in chain.from_iterable(means):
             terms += _terms(reading, lexicon, title_boost)
         for first, second in pairwise(means):
@@ -87,14 +89,14 @@ def ranking(query: Query, lexicon: Lexicon, title_boost: float) -> Ranking | Non
     return Ranking(_counting(terms), _counting(pairs)) if terms else None
 
 
-def readings(word: Word, lexicon: Lexicon) -> tuple[Reading, ...]:
+def readings(word: Word, guesses: Guesses) -> tuple[Reading, ...]:
     """What `word` means: itself and what it may be a slip for, the likeliest first.
 
     Where the archive has none of its family, only others like it; none where it has no such word.
     """
+    lexicon = guesses.lexicon
     if not lexicon.members(lexicon.family(word.surface)):
-        near = candidates(word.bare, lexicon.count)
-        parts = chain.from_iterable(found.text.split() for found in near)
+        parts = chain.from_iterable(found.text.split() for found in guesses.near(word.bare))
         return _weighted(parts, _MEANT)
     others: list[Reading] = []
     if not lexicon.count(word.surface):  # a form nobody wrote, of this family by the rules alone

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from indexer.language import Lexicon, folded
-from indexer.language.spelling import candidates, joined
+from indexer.language.spelling import Candidate, candidates, joined
 from indexer.search.query import (
     And,
     AtWidth,
@@ -32,7 +32,14 @@ class Guesses:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self._near: dict[str, tuple[Candidate, ...]] = {}
         self._found: dict[str, tuple[_Words, ...]] = {}
+
+    def near(self, typed: str) -> tuple[Candidate, ...]:
+        """The words of the archive nearest to `typed`, likely or not, nearest first."""
+        if typed not in self._near:
+            self._near[typed] = tuple(islice(candidates(typed, self.lexicon.count), _CORRECTIONS))
+        return self._near[typed]
 
     def of(self, typed: str) -> tuple[_Words, ...]:
         """What was likely meant by `typed`, likeliest first: one word of the archive, or two."""
@@ -41,7 +48,7 @@ class Guesses:
         return self._found[typed]
 
     def _likely(self, typed: str) -> Iterator[_Words]:
-        for meant in islice(candidates(typed, self.lexicon.count), _CORRECTIONS):
+        for meant in self.near(typed):
             if meant.cost < _UNLIKELY:
                 yield tuple(_word(surface, self.lexicon) for surface in meant.text.split())
 
