@@ -26,13 +26,15 @@ from indexer.search.query import And, Not, Or, Phrase, Query, Word
 from indexer.search.ranking import ranking
 from indexer.search.session import Session
 from indexer.search.suggestions import corrected_queries, looser_queries, unbound
-from indexer.storage.protocol import Found, Node
+from indexer.storage.protocol import AllOf, AnyOf, Found, Node, Without
 
 _MOST_SUGGESTIONS = 4
 # A query of so many words asks for all of them only while so many documents hold them all; below
-# that, those with some are found too. Measured: docs/relevance.md.
+# that, those with some are found too. Measured: docs/relevance.md. A word that more than half of
+# the documents hold (ما، على) would find the whole archive, and finds none then.
 _LONG = 3
 _ENOUGH = 30
+_COMMON = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,9 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
     all_words = session.searcher.count(plan.node, request.filters, session.limits.seconds)
     if all_words < _ENOUGH:
         planner = session.planner(request, guessing=True)
-        plan = replace(planner.plan(any_word, request.width), ranking=order)
+        wide = planner.plan(any_word, request.width)
+        node = _or_rare(session, plan.node, wide.node)
+        plan = replace(wide, node=node, ranking=order)
     found = _found(session, request, plan)
     return Outcome(query, plan, found, all_words, planner.words())
 
@@ -183,20 +187,38 @@ def _words(part: Query) -> tuple[Query, ...] | None:
             return None
 
 
+def _or_rare(session: Session, every_word: Node, any_word: Node) -> Node:
+    """`any_word`, in which a common word counts only where `every_word` is answered."""
+    rare = _rare(session, any_word)
+    return any_word if rare is any_word else AnyOf((every_word, rare))
+
+
+def _rare(session: Session, any_word: Node) -> Node:
+    """`any_word` without the words that are common, unless all are."""
+    most = max(_ENOUGH, session.generation.manifest.documents * _COMMON)
+
+    def is_common(node: Node) -> bool:
+        return session.searcher.count(node) > most
+
+    match any_word:
+        case Without(AllOf((words,)), left_out):
+            return Without(_rare(session, words), left_out)
+        case AnyOf(words) if is_common(any_word):  # else none of them is
+            rare = tuple(word for word in words if not is_common(word))
+            return AnyOf(rare) if rare else any_word
+        case _:
+            return any_word
+
+
 def _total(session: Session, request: SearchRequest, query: Query) -> int:
     """How many documents `query` finds, as `_outcome` has it."""
-    total = session.searcher.count(_node(session, request, query), request.filters)
+    node = session.planner(request).plan(query, request.width).node
+    total = session.searcher.count(node, request.filters)
     any_word = _widened(query) if total < _ENOUGH else None
     if any_word is None:
         return total
-    return session.searcher.count(_node(session, request, any_word, guessing=True), request.filters)
-
-
-def _node(
-    session: Session, request: SearchRequest, query: Query, *, guessing: bool = False
-) -> Node:
-    """What `query` asks of the engine, its words taken as `request` takes them."""
-    return session.planner(request, guessing=guessing).plan(query, request.width).node
+    wide = session.planner(request, guessing=True).plan(any_word, request.width).node
+    return session.searcher.count(_or_rare(session, node, wide), request.filters)
 
 
 def _widths(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -415,6 +416,40 @@ def test_what_a_long_query_leaves_out_stays_left_out(archive: Archive) -> None:
     page = searched(archive, "شرطة سجن حكامة -تقرير")
     assert set(ids(page)) == {"report-2018", "prisons"}  # not report-2011
     assert (page.all_words, Note.WIDENED in page.notes) == (0, True)
+
+
+@pytest.fixture(scope="module")
+def common(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """80 documents: most hold في, على and من, 20 of them all three; few hold another word."""
+    corpus, index = tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("index")
+    where = {"في": range(60), "على": range(20, 80), "من": (*range(40), *range(60, 80))}
+    where |= {"شرطة": range(3), "سجن": range(70, 75)}
+    texts = (" ".join(word for word in where if at in where[word]) for at in range(80))
+    rows = ({"id": f"d{at}", "title": "—", "text": text} for at, text in enumerate(texts))
+    (corpus / "all.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    settings = load_settings(ROOT / "config.toml").with_folders(corpus, index)
+    reindex(settings)
+    with Archive(settings) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [
+        ("في شرطة سجن", 3 + 5),  # not the 60 that hold في
+        ("في سجن على -شرطة", 5),
+        ("في شرطة من", 3),  # which hold all
+        ("في على من", 80),  # all are common
+    ],
+)
+@pytest.mark.parametrize("width", Width)
+def test_a_word_of_most_documents_widens_no_search(
+    common: Archive, query: str, total: int, width: Width
+) -> None:
+    page = searched(common, query, width=width)
+    assert (page.total, page.widths) == (total, tuple((each, total) for each in Width))
+    assert all(word.forms for word in page.words)
+    assert page.words[0].word == "في"
 
 
 @pytest.mark.parametrize(
