@@ -37,6 +37,7 @@ class Marker:
 
     def __init__(self, marks: tuple[Mark, ...], writings: Writings | None = None) -> None:
         self._marks = marks
+        self._parts = frozenset(part for mark in marks for part in mark.parts)
         self._judged = _Judged(marks)
         self._reach = max((mark.reach or 1 for mark in marks if len(mark.slots) > 1), default=0)
         self._sieve = None
@@ -46,7 +47,7 @@ class Marker:
 
     def spans(self, text: str, part: str) -> list[Span]:
         """The spans of `text` to mark, in order and apart. `part` is "title" or "text"."""
-        if not any(part in mark.parts for mark in self._marks):
+        if part not in self._parts:
             return []
         found = sorted(self._spans(text, part), key=lambda span: (span.start, -span.end))
         return list(_apart(found))

@@ -34,10 +34,14 @@ class Sieve:
         odd = None if here is None else odd_places(text)
         if here is None or odd is None:
             return (chunk.span() for chunk in CHUNK.finditer(text))
-        found = dict(_around(text, odd))
+        places = list(odd)
         for core in here:
-            found |= _around(text, _places(text, core))
-        return sorted(found.items())
+            at = text.find(core)
+            while at >= 0:
+                places.append(at)
+                at = text.find(core, at + 1)
+        places.sort()
+        return _around(text, places)
 
     def _standing(self, text: str) -> list[str] | None:
         """The cores that stand in `text`; None when there are none to look for, or too many do."""
@@ -75,13 +79,6 @@ def _shared_letters(forms: list[str]) -> tuple[str, ...] | None:
         found.append(best)
         forms = [form for form in forms if best not in form]
     return None if forms else tuple(found)
-
-
-def _places(text: str, core: str) -> Iterator[int]:
-    at = text.find(core)
-    while at >= 0:
-        yield at
-        at = text.find(core, at + 1)
 
 
 def _around(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
