@@ -136,13 +136,16 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
         found = _found(session, request, plan)
         return Outcome(query, plan, found, found.total, planner.words())
     all_words = session.searcher.count(plan.node, request.filters, session.limits.seconds)
-    if all_words < _ENOUGH:
-        planner = session.planner(request, guessing=True)
-        wide = planner.plan(any_word, request.width)
-        node = _or_rare(session, plan.node, wide.node)
-        plan = replace(wide, node=node, ranking=order)
-    found = _found(session, request, plan)
-    return Outcome(query, plan, found, all_words, planner.words())
+    if all_words >= _ENOUGH:
+        return Outcome(query, plan, _found(session, request, plan), all_words, planner.words())
+    planner = session.planner(request, guessing=True)
+    wide = planner.plan(any_word, request.width)
+    node, words = wide.node, planner.words()
+    # No word is in more documents than it has occurrences.
+    if any(word.near or _is_crowd(session, word.count) for word in words):
+        node = _or_rare(session, plan.node, node)
+    plan = replace(wide, node=node, ranking=order)
+    return Outcome(query, plan, _found(session, request, plan), all_words, words)
 
 
 def _found(
@@ -195,10 +198,9 @@ def _or_rare(session: Session, every_word: Node, any_word: Node) -> Node:
 
 def _rare(session: Session, any_word: Node) -> Node:
     """`any_word` without the words that are common, unless all are."""
-    most = max(_ENOUGH, session.generation.manifest.documents * _COMMON)
 
     def is_common(node: Node) -> bool:
-        return session.searcher.count(node) > most
+        return _is_crowd(session, session.searcher.count(node))
 
     match any_word:
         case Without(AllOf((words,)), left_out):
@@ -210,15 +212,23 @@ def _rare(session: Session, any_word: Node) -> Node:
             return any_word
 
 
+def _is_crowd(session: Session, documents: int) -> bool:
+    """Whether a word that so many documents hold is common."""
+    return documents > max(_ENOUGH, session.generation.manifest.documents * _COMMON)
+
+
 def _total(session: Session, request: SearchRequest, query: Query) -> int:
     """How many documents `query` finds, as `_outcome` has it."""
+    count, filters = session.searcher.count, request.filters
     node = session.planner(request).plan(query, request.width).node
-    total = session.searcher.count(node, request.filters)
+    total = count(node, filters)
     any_word = _widened(query) if total < _ENOUGH else None
     if any_word is None:
         return total
     wide = session.planner(request, guessing=True).plan(any_word, request.width).node
-    return session.searcher.count(_or_rare(session, node, wide), request.filters)
+    if not filters and isinstance(wide, AnyOf) and not _is_crowd(session, total := count(wide)):
+        return total  # no word is common where all together are not
+    return count(_or_rare(session, node, wide), filters)
 
 
 def _widths(
