@@ -26,7 +26,7 @@ from indexer.search.query import And, Not, Or, Phrase, Query, Word
 from indexer.search.ranking import ranking
 from indexer.search.session import Session
 from indexer.search.suggestions import corrected_queries, looser_queries, unbound
-from indexer.storage.protocol import AllOf, AnyOf, Found, Node, Without
+from indexer.storage.protocol import AllOf, AnyOf, Found, Node, Term, Without
 
 _MOST_SUGGESTIONS = 4
 # A query of so many words asks for all of them only while so many documents hold them all; below
@@ -140,12 +140,8 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
         return Outcome(query, plan, _found(session, request, plan), all_words, planner.words())
     planner = session.planner(request, guessing=True)
     wide = planner.plan(any_word, request.width)
-    node, words = wide.node, planner.words()
-    # No word is in more documents than it has occurrences.
-    if any(word.near or _is_crowd(session, word.count) for word in words):
-        node = _or_rare(session, plan.node, node)
-    plan = replace(wide, node=node, ranking=order)
-    return Outcome(query, plan, _found(session, request, plan), all_words, words)
+    plan = replace(wide, node=_or_rare(session, plan.node, wide.node), ranking=order)
+    return Outcome(query, plan, _found(session, request, plan), all_words, planner.words())
 
 
 def _found(
@@ -198,23 +194,23 @@ def _or_rare(session: Session, every_word: Node, any_word: Node) -> Node:
 
 def _rare(session: Session, any_word: Node) -> Node:
     """`any_word` without the words that are common, unless all are."""
-
-    def is_common(node: Node) -> bool:
-        return _is_crowd(session, session.searcher.count(node))
-
     match any_word:
         case Without(AllOf((words,)), left_out):
             return Without(_rare(session, words), left_out)
-        case AnyOf(words) if is_common(any_word):  # else none of them is
-            rare = tuple(word for word in words if not is_common(word))
-            return AnyOf(rare) if rare else any_word
+        case AnyOf(words):
+            rare = tuple(word for word in words if not _is_common(session, word))
+            return AnyOf(rare) if 0 < len(rare) < len(words) else any_word
         case _:
             return any_word
 
 
-def _is_crowd(session: Session, documents: int) -> bool:
-    """Whether a word that so many documents hold is common."""
-    return documents > max(_ENOUGH, session.generation.manifest.documents * _COMMON)
+def _is_common(session: Session, word: Node) -> bool:
+    """Whether so many documents answer `word` that it tells nothing."""
+    searcher = session.searcher
+    most = max(_ENOUGH, session.generation.manifest.documents * _COMMON)
+    terms = word.parts if isinstance(word, AnyOf) else (word,)
+    held = [searcher.frequency(term.field, term.text) for term in terms if isinstance(term, Term)]
+    return sum(held) > most and (len(held) == 1 or searcher.count(word) > most)
 
 
 def _total(session: Session, request: SearchRequest, query: Query) -> int:
@@ -226,8 +222,6 @@ def _total(session: Session, request: SearchRequest, query: Query) -> int:
     if any_word is None:
         return total
     wide = session.planner(request, guessing=True).plan(any_word, request.width).node
-    if not filters and isinstance(wide, AnyOf) and not _is_crowd(session, total := count(wide)):
-        return total  # no word is common where all together are not
     return count(_or_rare(session, node, wide), filters)
 
 

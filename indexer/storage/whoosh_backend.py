@@ -195,6 +195,8 @@ class WhooshSearcher:
 
     @_guarded
     def frequency(self, field: str, text: str) -> int:
+        if all(segment.live is None for segment in self._segments):
+            return int(self._statistics.found(field, (text,))[1][0])
         return sum(len(documents) for _, documents, _ in self._holding(field, (text,)))
 
     @_guarded
