@@ -17,7 +17,7 @@ from indexer.language.analysis import (
 )
 from indexer.language.evidence import Evidence
 from indexer.language.families import Families, Step, families_of
-from indexer.language.folding import folded, spelled, written
+from indexer.language.folding import folded, is_plain_word, spelled, written
 from indexer.language.lexicon import Lexicon, write_lexicon
 from indexer.language.marks import forms_as_written
 from indexer.language.plain import odd_places
@@ -41,6 +41,7 @@ __all__ = [
     "folded",
     "folded_counts",
     "forms_as_written",
+    "is_plain_word",
     "odd_places",
     "places",
     "roots_of",

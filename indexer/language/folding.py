@@ -105,6 +105,11 @@ _SPELLED = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 _COMPOSING = (araby.HAMZA_ABOVE, araby.HAMZA_BELOW, araby.MADDA_ABOVE)
 
 
+def is_plain_word(text: str) -> bool:
+    """Whether `text` is letters of Arabic and no other sign: one word, written as it stands."""
+    return _SPELLED.fullmatch(text) is not None
+
+
 @lru_cache(maxsize=1 << 18)
 def written(word: str) -> str:
     """`word` as its author wrote it, however it was encoded: hamza, ة, ى and marks are kept.

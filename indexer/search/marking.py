@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.language import folded, places, written
+from indexer.language import folded, is_plain_word, places, written
 from indexer.model import Piece, Snippet, Width
 from indexer.search.planning import Mark
 from indexer.search.sieving import CHUNK, Sieve
@@ -133,7 +133,7 @@ class _Judged(dict[str, _Judgement]):
         self.folded = {}
 
     def __missing__(self, chunk: str) -> _Judgement:
-        words = _read(chunk)
+        words = ((0, len(chunk), chunk),) if is_plain_word(chunk) else _read(chunk)
         judged = self[chunk] = len(words), tuple(self._answers(words))
         return judged
 

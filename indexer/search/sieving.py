@@ -18,7 +18,7 @@ _SPACE = re.compile(r"\s")
 
 _MOST_CORES = 48  # beyond, reading every word is as fast
 _MOST_SHARED = 6
-_DENSE = 24  # characters to a core; where more stand, reading every word is as fast
+_DENSE = 12  # characters to a core; where more stand, reading every word is as fast
 _SHORTEST = 2  # letters of a core: single ones stand everywhere
 
 
