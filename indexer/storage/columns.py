@@ -15,9 +15,6 @@ from indexer.storage.vocabulary import decoded, encoded
 
 _NEVER = 99_999_999  # a day after all others
 _GROUPS = 1024  # of documents, at least, of each of which the best is looked at first
-_ID_BITS, _SCORE_BITS = np.uint64(16), np.uint64(31)
-_ID = np.uint64(0xFFFF)
-_WORST = np.uint32(0x7FFFFFFF)  # as the bits of a score; those of scores ascend as the scores do
 
 
 class Facet:
@@ -95,15 +92,10 @@ class Columns:
     # Orders
 
     @cached_property
-    def _ids(self) -> Array:
-        """The documents in the order of their ids."""
-        return self._segment.fields[ID].by_term
-
-    @cached_property
     def _id_ranks(self) -> Array:
         """The place of each document in the order of ids."""
-        ranks = np.empty(self._segment.count, np.uint64)
-        ranks[self._ids] = np.arange(self._segment.count, dtype=np.uint64)
+        ranks = np.empty(self._segment.count, np.int32)
+        ranks[self._segment.fields[ID].by_term] = np.arange(self._segment.count, dtype=np.int32)
         return ranks
 
     @cached_property
@@ -111,7 +103,7 @@ class Columns:
         """The number of the key each document's title is ordered by."""
         titles = self._segment.fields[TITLE_KEY]
         lengths = np.diff(titles.documents.starts)
-        ranks = np.empty(self._segment.count, np.int64)
+        ranks = np.empty(self._segment.count, np.int32)
         ranks[titles.by_term] = np.repeat(np.arange(len(lengths)), lengths)
         return ranks
 
@@ -122,33 +114,26 @@ class Columns:
 
     @cached_property
     def _ranks(self) -> Mapping[Sort, Array]:
-        """The place of each document in what the orders begin with."""
-        newest = np.unique(-self._segment.last_days, return_inverse=True)[1]
-        oldest = np.unique(self._first_days, return_inverse=True)[1]
+        """What the orders begin with, of each document: the least comes first."""
         return {
-            Sort.NEWEST: newest.astype(np.uint64),
-            Sort.OLDEST: oldest.astype(np.uint64),
-            Sort.TITLE: self._title_ranks.astype(np.uint64),
+            Sort.NEWEST: -self._segment.last_days,
+            Sort.OLDEST: self._first_days,
+            Sort.TITLE: self._title_ranks,
         }
 
     def best(self, there: Array, scores: Array, sort: Sort, most: int) -> Array:
-        """The first `most` of the documents `there`, in order.
-
-        What a document is ordered by becomes one number: its rank, how far it is from the best
-        score, and the place of its id, from the highest bits to the lowest.
-        """
+        """The first `most` of the documents `there`, in order."""
         numbers = leading(scores, most) if sort is Sort.RELEVANCE else None
         if numbers is None:
-            numbers = np.flatnonzero(there)
-        keys = self._id_ranks.take(numbers)
-        if sort is not Sort.TITLE:
-            keys |= (_WORST - scores.take(numbers).view(np.uint32)).astype(np.uint64) << _ID_BITS
+            numbers = there.nonzero()[0]
+        keys = [-scores.take(numbers), self._id_ranks.take(numbers)]
         if sort is not Sort.RELEVANCE:
-            keys |= self._ranks[sort].take(numbers) << (_ID_BITS + _SCORE_BITS)
-        if most < len(keys):
-            keys = np.partition(keys, most)[:most]
-        keys.sort()
-        return self._ids.take((keys & _ID).astype(np.intp))
+            keys.insert(0, self._ranks[sort].take(numbers))
+        if sort is Sort.TITLE:
+            del keys[1]
+        kept = _first(keys, most)
+        order = np.lexsort([key.take(kept) for key in reversed(keys)])
+        return numbers.take(kept.take(order))
 
     def keys(self, numbers: Array, scores: Array, sort: Sort) -> list[tuple[float | str, ...]]:
         """What these documents are ordered by among those of other segments, but for their ids."""
@@ -181,3 +166,15 @@ def leading(scores: Array, most: int) -> Array | None:
     tops = scores[: rows * groups].reshape(rows, groups).max(axis=0)
     least = np.partition(tops, groups - most)[groups - most]
     return np.flatnonzero(scores >= least) if least > 0 else None
+
+
+def _first(keys: Sequence[Array], most: int) -> Array:
+    """At which places the `most` least stand, by the first of `keys`, then by the others."""
+    first, *others = keys
+    if most >= len(first):
+        return np.arange(len(first))
+    last = np.partition(first, most - 1)[most - 1]
+    before, tied = (first < last).nonzero()[0], (first == last).nonzero()[0]
+    if others:
+        tied = tied.take(_first([key.take(tied) for key in others], most - len(before)))
+    return np.concatenate((before, tied))
