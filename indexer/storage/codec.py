@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -118,8 +119,8 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         for name in self.indexed_field_names():
             if name == fieldname:
-                terms = self._fields[name].vocabulary.beginning_at(prefix)
-                yield from ((name, text) for _, text in terms)
+                terms = self._fields[name].vocabulary.terms()
+                yield from ((name, text) for text in terms[bisect_left(terms, prefix) :])
             elif name > fieldname:
                 yield from ((name, text) for text in self._fields[name].vocabulary.terms())
 
@@ -244,11 +245,7 @@ class _Cursor(base.FieldCursor):  # type: ignore[misc]
 
     def find(self, text: bytes | str) -> str | None:
         term = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-        low, high = 0, len(self._terms)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self._terms[middle] < term else (low, middle)
-        self._at = low
+        self._at = bisect_left(self._terms, term)
         return self.text()
 
     def next(self) -> str | None:

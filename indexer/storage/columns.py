@@ -146,11 +146,12 @@ class Columns:
         days = (-self._segment.last_days if sort is Sort.NEWEST else self._first_days)[numbers]
         return list(zip(days.tolist(), worse, strict=True))
 
-    def name(self, number: int) -> str:
-        """The id of the document with that number."""
+    def names(self, numbers: Array) -> list[str]:
+        """The ids of the documents with these numbers."""
         field = self._segment.fields[ID]
-        term = field.documents.starts.searchsorted(self._id_ranks[number], "right") - 1
-        return field.vocabulary.text(int(term))
+        ranks = self._id_ranks.take(numbers).astype(np.uint32)
+        terms = field.documents.starts.searchsorted(ranks, "right") - 1
+        return field.vocabulary.texts(terms.tolist())
 
 
 def leading(scores: Array, most: int) -> Array | None:

@@ -44,6 +44,7 @@ class Numbers:
     def __init__(self, low: Array, at: Array, values: Array, halves: bool) -> None:
         self._low = low
         self._at = at
+        self._places = at.data  # the same, as Python bisects it
         self._values = values
         self._halves = halves
         self._top = _HALF if halves else np.iinfo(low.dtype).max
@@ -80,11 +81,11 @@ class Numbers:
             part = part[start & 1 : (start & 1) + stop - start]
         else:
             part = self._low[start:stop]
-        if len(self._at):
-            first, last = self._at.searchsorted((start, stop))
-            if first < last:
-                part = part.astype(np.uint32)
-                part[self._at[first:last] - start] = self._values[first:last]
+        first = bisect_left(self._places, start)
+        last = bisect_left(self._places, stop, first)
+        if first < last:
+            part = part.astype(np.uint32)
+            part[self._at[first:last] - start] = self._values[first:last]
         return part
 
     def __getitem__(self, places: Array) -> Array:
@@ -98,7 +99,8 @@ class Numbers:
             over = (found == self._top).nonzero()[0]
             if len(over):
                 found = found.astype(np.uint32)
-                found[over] = self._values[np.searchsorted(self._at, places[over])]
+                at = self._at.searchsorted(places[over].astype(np.uint32))
+                found[over] = self._values[at]
         return found
 
 
@@ -112,7 +114,7 @@ class DocumentLists:
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
         self.starts = arrays[f"{name}/starts"]
         self._bounds = self.starts.data
-        self._close = arrays[f"{name}/close"]
+        self._close = arrays[f"{name}/close"].astype(np.intp)
         self._close_gaps = Numbers.read(arrays, f"{name}/close_gaps")
         self._far_gaps = Numbers.read(arrays, f"{name}/far_gaps")
 
@@ -157,8 +159,7 @@ class DocumentLists:
         close: Array = self._close
         if not len(close):
             return np.zeros(len(numbers), bool)
-        at = close.searchsorted(np.maximum(numbers, 0))
-        found: Array = close.take(at, mode="clip") == numbers
+        found: Array = close.take(close.searchsorted(numbers), mode="clip") == numbers
         return found
 
     def far(self, numbers: Array) -> tuple[Array, Array, Array]:

@@ -85,36 +85,26 @@ class Vocabulary:
 
     def text(self, number: int) -> str:
         """The term with that number."""
-        return decoded(self._block(number // _BLOCK).split(_END)[number % _BLOCK])
+        return self.texts((number,))[0]
 
     def texts(self, numbers: Sequence[int]) -> list[str]:
         """The terms with these numbers."""
-        if len(numbers) < len(self._heads):
-            return [self.text(number) for number in numbers]
-        every = self.terms()
-        return [decoded(every[number]) for number in numbers]
+        there = {block: self._block(block).split(_END) for block in {n // _BLOCK for n in numbers}}
+        return [decoded(there[number // _BLOCK][number % _BLOCK]) for number in numbers]
 
     def terms(self) -> list[bytes]:
         """Every term, in order, as UTF-8."""
         blocks = map(self._block, range(len(self._heads)))
         return _END.join(blocks).split(_END) if self._count else []
 
-    def beginning_at(self, least: bytes) -> Iterator[tuple[int, bytes]]:
-        """The terms that are not before `least`, each with its number, in order."""
-        first = max(0, bisect_right(self._heads, least) - 1)
-        for block in range(first, len(self._heads)):
-            terms = self._block(block).split(_END)
-            for number, term in enumerate(terms, block * _BLOCK):
-                if term >= least:
-                    yield number, term
-
-    def beginning(self, prefix: str) -> Iterator[tuple[int, str]]:
-        """The terms that begin with `prefix`, each with its number, in order."""
-        wanted = encoded(prefix)
-        for number, term in self.beginning_at(wanted):
-            if not term.startswith(wanted):
-                return
-            yield number, decoded(term)
+    def beginning(self, prefix: bytes) -> tuple[int, list[bytes]]:
+        """The terms that begin with `prefix`, in order, and the number of the first of them."""
+        first = max(0, bisect_left(self._heads, prefix) - 1)
+        last = bisect_left(self._heads, prefix + _END)
+        blocks = list(map(self._block, range(first, last)))
+        terms = _END.join(blocks).split(_END) if blocks else []
+        low = bisect_left(terms, prefix)
+        return first * _BLOCK + low, terms[low : bisect_left(terms, prefix + _END, low)]
 
 
 def encoded(text: str) -> bytes:

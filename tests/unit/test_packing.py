@@ -87,8 +87,9 @@ def test_terms_are_found_by_their_text(there: list[str], asked: list[str], prefi
     assert vocabulary.terms() == terms
     assert [encoded(vocabulary.text(number)) for number in range(len(terms))] == terms
     assert [encoded(text) for text in vocabulary.texts(range(len(terms)))] == terms
-    beginning = [encoded(text) for _, text in vocabulary.beginning(prefix)]
+    first, beginning = vocabulary.beginning(encoded(prefix))
     assert beginning == [term for term in terms if term.startswith(encoded(prefix))]
+    assert beginning == terms[first : first + len(beginning)]
 
 
 # Files of arrays
