@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from bench.speed.engines import KINDS, Query
+from bench.speed.given import KINDS, Query
+from bench.speed.stems import light_stem
 from indexer.language import folded, places
 
 _SEED = 23
@@ -78,5 +79,7 @@ def queries(file: Path, each: int, kinds: Sequence[str] = KINDS) -> list[Query]:
         drawn = _Drawing(file, kind)
         for _ in range(each):
             words = tuple(_DRAWN[kind](drawn))
-            found.append(Query(kind, words, tuple(map(folded, words))))
+            plain = tuple(map(folded, words))
+            stems = plain if kind == "prefix" else tuple(map(light_stem, plain))
+            found.append(Query(kind, words, plain, stems))
     return found

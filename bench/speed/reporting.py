@@ -16,7 +16,8 @@ from importlib import metadata
 from pathlib import Path
 from statistics import median, quantiles
 
-from bench.speed.engines import ENGINES, KINDS, written_for
+from bench.speed.engines import ENGINES
+from bench.speed.given import KINDS, written_for
 from bench.speed.measuring import WARMING, Asking, Build, ask, build
 from bench.speed.passages import Passages, folder_texts, shared_texts, written_passages
 from bench.speed.queries import queries

@@ -11,9 +11,12 @@ import pytest
 
 from bench.__main__ import DONE, main
 from bench.speed import measuring
-from bench.speed.engines import ENGINES, KINDS, Query, written_for
+from bench.speed.engines import ENGINES
+from bench.speed.given import KINDS, Query, written_for
 from bench.speed.passages import Passages, written_passages
 from bench.speed.queries import queries
+from bench.speed.stems import light_stem
+from indexer.language import folded
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
@@ -71,6 +74,29 @@ def test_texts_too_short_make_no_passage(tmp_path: Path) -> None:
         written_passages(iter(["كتاب"]), 5, tmp_path / "passages.jsonl")
 
 
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("والكتاب", "كتاب"),  # one prefix
+        ("للمدرسة", "مدرس"),  # one prefix, one suffix
+        ("وكتاب", "كتاب"),
+        ("فالولد", "ولد"),
+        ("وبالبيت", "بالبيت"),  # a second prefix stays
+        ("ولد", "ولد"),  # the waw is a root letter: too short to strip
+        ("الان", "الان"),  # too short for either
+        ("كتابها", "كتاب"),
+        ("مدرسون", "مدرس"),
+        ("مصريتها", "مصريت"),
+        ("مصرياته", "مصريات"),  # suffixes in their order, each once
+        ("مصريين", "مصر"),  # ين, then ي
+        ("على", "علي"),  # folded
+        ("10,405", "10,405"),
+    ],
+)
+def test_light_stem(word: str, stem: str) -> None:
+    assert light_stem(folded(word)) == stem
+
+
 def test_queries_of_each_kind(corpus: Passages) -> None:
     drawn = queries(corpus.file, 9)
     assert [query.kind for query in drawn] == [kind for kind in KINDS for _ in range(9)]
@@ -110,7 +136,33 @@ def test_queries_find_what_they_were_drawn_from(
     for query in queries(corpus.file, 5, ("or", "common_or", "and", "phrase")):
         assert found(query)
     absent = ("ظظظظظ", *lines(corpus)[0].split()[:1])
-    assert found(Query("and", absent, absent)) == 0
+    assert found(Query("and", absent, absent, absent)) == 0
+
+
+def test_engines_given_stems_find_the_same(tmp_path: Path) -> None:
+    draw = random.Random(8)
+    bases = ["".join(draw.choices(LETTERS, k=draw.randint(2, 5))) for _ in range(2_000)]
+    weights = [1 / rank for rank in range(1, len(bases) + 1)]
+
+    def word() -> str:
+        if draw.random() < 0.05:
+            return draw.choice(("10,405", "1950", "Café", "cafe", "كِتَاب", "مـدينة,"))
+        (base,) = draw.choices(bases, weights)
+        return draw.choice(("", "", "و", "ال", "وال", "لل")) + base + draw.choice(("", "ة", "ات"))
+
+    texts = (" ".join(word() for _ in range(400)) for _ in range(300))
+    corpus = written_passages(texts, 300, tmp_path / "passages.jsonl")
+    written_for(("stock", "fts5"), corpus.file)
+    drawn = queries(corpus.file, measuring.WARMING + 10)
+    drawn += [Query("or", (word,), (word,), (word,)) for word in ("cafe", "café", "10,405", "10")]
+    found = {}
+    for name in ("ours", "stock", "fts5"):
+        (tmp_path / name).mkdir()
+        measuring.build(name, corpus.file, tmp_path / name)
+        found[name] = measuring.found(name, tmp_path / name, drawn)
+    assert found["stock"] == found["fts5"]
+    assert found["stock"] == {**found["ours"], "request": found["stock"]["request"]}
+    assert all(map(any, found["stock"].values()))
 
 
 def test_the_report(texts: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
