@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,26 @@ def test_queries_of_each_kind(corpus: Passages) -> None:
     text = " ".join(lines(corpus))
     assert all(" ".join(query.words) in text for query in drawn if query.kind == "phrase")
     assert {len(query.words) for query in drawn if query.kind == "bool"} == {4}
+    assert all(query.words == query.stems for query in drawn if query.kind == "prefix")
+
+
+def test_queries_are_drawn_from_all_words_but_requests_from_telling_ones(
+    texts: list[str], corpus: Passages
+) -> None:
+    counts = Counter(" ".join(texts).split())
+    most_frequent = {word for word, _ in counts.most_common(20)}
+    with_them = {
+        query.kind
+        for query in queries(corpus.file, 50)
+        if not most_frequent.isdisjoint(query.words)
+    }
+    assert with_them == {"or", "common_or", "and", "phrase", "bool"}
+
+
+def test_neighbours_stand_side_by_side(tmp_path: Path) -> None:
+    text = " ".join(["كتاب 1950 ورق"] * 40)  # a year between any two words but ورق كتاب
+    corpus = written_passages(iter([text]), 1, tmp_path / "passages.jsonl")
+    assert {query.words for query in queries(corpus.file, 9, ("phrase",))} == {("ورق", "كتاب")}
 
 
 @pytest.mark.parametrize("name", ENGINES)
