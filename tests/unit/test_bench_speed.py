@@ -195,6 +195,7 @@ def test_the_report(texts: list[str], tmp_path: Path, capsys: pytest.CaptureFixt
     assert "200 passages" in told
     assert "of them are real" in told
     assert told.count("| ours ") == 3  # asked twice, and grown
+    assert told.count("documents found on average, by ours: or ") == 2
 
 
 def test_the_report_of_the_analysis(
