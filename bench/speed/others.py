@@ -156,7 +156,7 @@ def build_tantivy(passages: Path, folder: Path) -> None:
 
 
 def opened_tantivy(folder: Path) -> Ask:
-    """Asks for ten hits; a "request" is answered with snippets."""
+    """Asks for ten hits, uncounted; a "request" is answered with snippets."""
     from tantivy import Occur, SnippetGenerator
     from tantivy import Query as Nodes
 
@@ -175,16 +175,16 @@ def opened_tantivy(folder: Path) -> Ask:
             case "phrase":
                 stems = [analyzer.analyze(word)[0] for word in query.words]
                 node = Nodes.phrase_query(schema, "body", stems)
-                return searcher.search(node, HITS)
+                return searcher.search(node, HITS, count=False)
             case "prefix":
                 node = Nodes.regex_query(schema, "body", query.words[0] + ".*")
-                return searcher.search(node, HITS)
+                return searcher.search(node, HITS, count=False)
             case _:
                 a, b, c, d = map(term, query.words)
                 either = Nodes.boolean_query([(Occur.Should, b), (Occur.Should, c)])
                 parts = [(Occur.Must, a), (Occur.Must, either), (Occur.MustNot, d)]
         node = Nodes.boolean_query(parts)
-        found = searcher.search(node, HITS)
+        found = searcher.search(node, HITS, count=False)
         if query.kind != "request":
             return found
         marked = SnippetGenerator.create(searcher, node, schema, "body")
