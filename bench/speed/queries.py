@@ -29,18 +29,14 @@ class _Drawing:
         self.frequent = common
         self._stop = frozenset(common[:_MOST_FREQUENT])
 
-    def different(self, least: int, most: int, left_out: frozenset[str] = frozenset()) -> list[str]:
-        """From `least` to `most` different words of one passage, drawn from its text as it is."""
+    def telling(self, least: int, most: int) -> list[str]:
+        """From `least` to `most` different words of one passage, none of the most frequent."""
         while True:
             passage = self.draw.choice(self.passages)
-            words = [word for word in passage if word.isalpha() and word not in left_out]
+            words = [word for word in passage if word.isalpha() and word not in self._stop]
             drawn = self.draw.sample(words, min(len(words), self.draw.randint(least, most)))
             if len(set(drawn)) == len(drawn) >= least:
                 return drawn
-
-    def telling(self, least: int, most: int) -> list[str]:
-        """From `least` to `most` different words of one passage, none of the most frequent."""
-        return self.different(least, most, self._stop)
 
     def run(self, least: int, most: int) -> list[str]:
         """From `least` to `most` neighbours."""
@@ -62,12 +58,12 @@ def _prefix(drawn: _Drawing) -> list[str]:
 
 
 _DRAWN: dict[str, Callable[[_Drawing], list[str]]] = {
-    "or": lambda drawn: drawn.different(1, 5),
+    "or": lambda drawn: drawn.telling(1, 5),
     "common_or": lambda drawn: drawn.draw.sample(drawn.frequent, drawn.draw.randint(2, 4)),
-    "and": lambda drawn: drawn.different(2, 3),
+    "and": lambda drawn: drawn.telling(2, 3),
     "phrase": lambda drawn: drawn.run(2, 3),
     "prefix": _prefix,
-    "bool": lambda drawn: drawn.different(2, 2) + drawn.different(2, 2),
+    "bool": lambda drawn: drawn.telling(2, 2) + drawn.telling(2, 2),
     "request": lambda drawn: drawn.telling(1, 3),
 }
 
