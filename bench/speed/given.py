@@ -14,7 +14,7 @@ from typing import Any
 
 KINDS = ("or", "common_or", "and", "phrase", "prefix", "bool", "request")
 HITS = 10
-MEMORY_MEGABYTES = 256  # for a writer that asks how much it may use
+MEMORY_MEGABYTES = 512  # for a writer that asks how much it may use
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,43 +21,51 @@ class Facet:
     """The values of one facet in all `segments`, and which documents have them."""
 
     def __init__(self, name: str, segments: Sequence[Segment]) -> None:
-        self._fields = [segment.fields[name] for segment in segments]
-        terms = [field.vocabulary.terms() for field in self._fields]
-        self._values = sorted(set().union(*terms))
-        places = dict(zip(self._values, range(len(self._values)), strict=True))
-        # of each segment: the place of each of its terms among all values
-        self._places = [np.array([places[term] for term in own], np.intp) for own in terms]
-        self._single = [
-            _single(field, segment.count)
-            for field, segment in zip(self._fields, segments, strict=True)
+        fields = [segment.fields[name] for segment in segments]
+        terms = [field.vocabulary.terms() for field in fields]
+        values = sorted(set().union(*terms))
+        numbers = dict(zip(values, range(len(values)), strict=True))
+        self._values = list(map(decoded, values))
+        self._held = [
+            _Held(
+                field,
+                np.array([numbers[term] for term in own], np.intp),
+                len(values),
+                segment.count,
+            )
+            for field, own, segment in zip(fields, terms, segments, strict=True)
         ]
+
+    def __bool__(self) -> bool:
+        return bool(self._values)
 
     def counts(self, found: Sequence[tuple[int, Array, Array]]) -> dict[str, int]:
         """How many documents have each value; of segments, those there as truths and as numbers."""
-        totals = np.zeros(len(self._values), np.int64)
+        totals = np.zeros(len(self._values) + 1, np.int64)
         for at, there, numbers in found:
-            field, single = self._fields[at], self._single[at]
-            if not len(field.documents):
-                continue
-            if single is not None:
-                counts = np.bincount(single.take(numbers), minlength=len(field.documents) + 1)[1:]
-            else:
-                held = there.take(field.by_term).view(np.uint8)
-                counts = np.add.reduceat(held, field.documents.starts[:-1], dtype=np.int64)
-            totals[self._places[at]] += counts
-        used = np.flatnonzero(totals)
-        values = [decoded(self._values[at]) for at in used.tolist()]
-        return dict(zip(values, totals[used].tolist(), strict=True))
+            self._held[at].count(there, numbers, totals)
+        counts = zip(self._values, totals.tolist(), strict=False)  # the last is of those with none
+        return {value: count for value, count in counts if count}
 
 
-def _single(field: Postings, count: int) -> Array | None:
-    """The number of each document's one value plus 1, or 0; None where some have several."""
-    numbers = np.arange(1, len(field.documents) + 1, dtype=np.uint32)
-    held = np.zeros(count, np.uint32)
-    held[field.by_term] = np.repeat(numbers, np.diff(field.documents.starts))
-    if np.count_nonzero(held) != len(field.by_term):
-        return None
-    return held.astype(np.uint16 if len(numbers) < 1 << 16 else np.uint32)
+class _Held:
+    """The values that the `count` documents of a segment have; of its terms they are `numbers`."""
+
+    def __init__(self, field: Postings, numbers: Array, none: int, count: int) -> None:
+        self._field = field
+        self._numbers = numbers
+        self._single = np.full(count, none, np.intp)  # the value of each document, or `none`
+        self._single[field.by_term] = numbers.repeat(np.diff(field.documents.starts))
+        self._several = np.count_nonzero(self._single != none) < len(field.by_term)
+
+    def count(self, there: Array, documents: Array, totals: Array) -> None:
+        """Adds to `totals` how many of `documents`, which are `there`, have each value."""
+        if not self._several:
+            totals += np.bincount(self._single.take(documents), minlength=len(totals))
+        elif len(self._numbers):
+            held = there.take(self._field.by_term).view(np.uint8)
+            starts = self._field.documents.starts[:-1]
+            totals[self._numbers] += np.add.reduceat(held, starts, dtype=np.int64)
 
 
 class Columns:

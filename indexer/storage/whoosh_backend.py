@@ -87,6 +87,8 @@ class WhooshSearcher:
             rows=self._rows(every, ranking, sort, offset, offset + limit),
             facets={
                 name: facet.counts([(hits.asked.at, *hits.but(name)) for hits in every])
+                if facet
+                else {}
                 for name, facet in self._facets.items()
             },
             partial=partial,
