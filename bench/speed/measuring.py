@@ -2,6 +2,7 @@
 
 python -m bench.speed.measuring build ENGINE PASSAGES FOLDER
 python -m bench.speed.measuring ask ENGINE FOLDER            # queries as JSON, on stdin
+python -m bench.speed.measuring found ENGINE FOLDER          # the same
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from bench.speed.engines import ENGINES, Ask, Clock, Query
+from bench.speed.engines import ENGINES
+from bench.speed.given import Ask, Query
 
 WARMING = 5  # queries of each kind that are not measured
 
@@ -54,8 +56,22 @@ def ask(engine: str, folder: Path, queries: Sequence[Query]) -> Asking:
 
     The first WARMING of each kind are not measured.
     """
-    rows = json.dumps([asdict(query) for query in queries])
-    return Asking(**_apart("ask", engine, str(folder), given=rows))
+    return Asking(**_apart("ask", engine, str(folder), given=_told(queries)))
+
+
+def found(engine: str, folder: Path, queries: Sequence[Query]) -> Mapping[str, Sequence[int]]:
+    """For each kind, how many documents each of `queries` finds, in the index of `engine`.
+
+    The first WARMING of each kind are left out. Empty if `engine` cannot tell.
+    """
+    if not ENGINES[engine].found:
+        return {}
+    counts: Mapping[str, Sequence[int]] = _apart("found", engine, str(folder), given=_told(queries))
+    return counts
+
+
+def _told(queries: Sequence[Query]) -> str:
+    return json.dumps([asdict(query) for query in queries])
 
 
 def _apart(*arguments: str, given: str = "") -> Any:
@@ -84,13 +100,9 @@ def _asked(engine: str, folder: Path, queries: Sequence[Query]) -> Asking:
     memory, before = _megabytes("VmRSS"), clock()
     answer = ENGINES[engine].opened(folder)
     open_ms = (clock() - before) * 1000
-    by_kind: dict[str, list[Query]] = defaultdict(list)
-    for query in queries:
-        if query.kind in ENGINES[engine].answers:
-            by_kind[query.kind].append(query)
     opened_megabytes = None
     measured = {}
-    for kind, asked in by_kind.items():
+    for kind, asked in _by_kind(engine, queries).items():
         for query in islice(cycle(asked[:WARMING]), ENGINES[engine].warm):
             answer(query)
             opened_megabytes = opened_megabytes or _megabytes("VmRSS") - memory
@@ -99,7 +111,24 @@ def _asked(engine: str, folder: Path, queries: Sequence[Query]) -> Asking:
     return Asking(open_ms, opened_megabytes or 0, asked_megabytes, measured)
 
 
-def _ms(clock: Clock, answer: Ask, query: Query) -> float:
+def _found(engine: str, folder: Path, queries: Sequence[Query]) -> Mapping[str, Sequence[int]]:
+    opened = ENGINES[engine].found
+    assert opened
+    count = opened(folder)
+    by_kind = _by_kind(engine, queries)
+    return {kind: tuple(map(count, asked[WARMING:])) for kind, asked in by_kind.items()}
+
+
+def _by_kind(engine: str, queries: Sequence[Query]) -> Mapping[str, Sequence[Query]]:
+    """Those of `queries` that `engine` answers."""
+    by_kind: dict[str, list[Query]] = defaultdict(list)
+    for query in queries:
+        if query.kind in ENGINES[engine].answers:
+            by_kind[query.kind].append(query)
+    return by_kind
+
+
+def _ms(clock: Callable[[], float], answer: Ask, query: Query) -> float:
     """The milliseconds that `query` takes."""
     before = clock()
     answer(query)
@@ -126,14 +155,17 @@ def _megabytes(what: str) -> float:
 def _main(task: str, engine: str, *paths: str) -> None:
     if task == "build":
         passages, folder = map(Path, paths)
-        told: Build | Asking = _built(engine, passages, folder)
+        told: Any = asdict(_built(engine, passages, folder))
     else:
         queries = [
-            Query(row["kind"], tuple(row["words"]), tuple(row["folded"]))
+            Query(row["kind"], tuple(row["words"]), tuple(row["folded"]), tuple(row["stems"]))
             for row in json.load(sys.stdin)
         ]
-        told = _asked(engine, Path(*paths), queries)
-    json.dump(asdict(told), sys.stdout)
+        if task == "ask":
+            told = asdict(_asked(engine, Path(*paths), queries))
+        else:
+            told = _found(engine, Path(*paths), queries)
+    json.dump(told, sys.stdout)
 
 
 if __name__ == "__main__":

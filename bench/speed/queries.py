@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from random import Random
 
-from bench.speed.engines import KINDS, Query
+from bench.speed.given import KINDS, Query, rows
+from bench.speed.stems import light_stem
 from indexer.language import folded, places
 
 _SEED = 23
@@ -22,24 +22,18 @@ class _Drawing:
 
     def __init__(self, file: Path, kind: str) -> None:
         self.draw = Random(f"{_SEED} {kind}")
-        with file.open(encoding="utf-8") as lines:
-            texts = [json.loads(line)["text"] for line in islice(lines, _SAMPLE)]
-        self.passages = [
-            [text[start:end] for start, end in places(text) if text[start:end].isalpha()]
-            for text in texts
-        ]
-        counts = Counter(word for passage in self.passages for word in passage)
+        texts = [row["text"] for row in islice(rows(file), _SAMPLE)]
+        self.passages = [[text[start:end] for start, end in places(text)] for text in texts]
+        counts = Counter(filter(str.isalpha, chain.from_iterable(self.passages)))
         common = [word for word, _ in counts.most_common(_FREQUENT)]
         self.frequent = common
         self._stop = frozenset(common[:_MOST_FREQUENT])
 
-    def passage(self) -> list[str]:
-        return self.draw.choice(self.passages)
-
-    def telling(self, most: int, least: int = 1) -> list[str]:
-        """From `least` to `most` words of one passage, drawn from its text; no stop words."""
+    def telling(self, least: int, most: int) -> list[str]:
+        """From `least` to `most` different words of one passage, none of the most frequent."""
         while True:
-            words = [word for word in self.passage() if word not in self._stop]
+            passage = self.draw.choice(self.passages)
+            words = [word for word in passage if word.isalpha() and word not in self._stop]
             drawn = self.draw.sample(words, min(len(words), self.draw.randint(least, most)))
             if len(set(drawn)) == len(drawn) >= least:
                 return drawn
@@ -47,27 +41,30 @@ class _Drawing:
     def run(self, least: int, most: int) -> list[str]:
         """From `least` to `most` neighbours."""
         while True:
-            words, length = self.passage(), self.draw.randint(least, most)
-            start = self.draw.randrange(max(1, len(words) - length))
-            if len(words) > length:
-                return words[start : start + length]
+            words, length = self.draw.choice(self.passages), self.draw.randint(least, most)
+            start = self.draw.randrange(max(1, len(words) - length + 1))
+            drawn = words[start : start + length]
+            if len(drawn) == length and all(map(str.isalpha, drawn)):
+                return drawn
 
 
 def _prefix(drawn: _Drawing) -> list[str]:
+    """The beginning of a stem, so that there are others that begin with it in a field of stems."""
     while True:
-        (word,) = drawn.telling(1)
-        if len(word) >= 5:
-            return [folded(word)[: drawn.draw.randint(3, 4)]]
+        (word,) = drawn.telling(1, 1)
+        stem = light_stem(folded(word))
+        if len(stem) >= 5:
+            return [stem[: drawn.draw.randint(3, 4)]]
 
 
 _DRAWN: dict[str, Callable[[_Drawing], list[str]]] = {
-    "or": lambda drawn: drawn.telling(5),
+    "or": lambda drawn: drawn.telling(1, 5),
     "common_or": lambda drawn: drawn.draw.sample(drawn.frequent, drawn.draw.randint(2, 4)),
-    "and": lambda drawn: drawn.telling(3, 2),
+    "and": lambda drawn: drawn.telling(2, 3),
     "phrase": lambda drawn: drawn.run(2, 3),
     "prefix": _prefix,
     "bool": lambda drawn: drawn.telling(2, 2) + drawn.telling(2, 2),
-    "request": lambda drawn: drawn.telling(3),
+    "request": lambda drawn: drawn.telling(1, 3),
 }
 
 
@@ -78,5 +75,7 @@ def queries(file: Path, each: int, kinds: Sequence[str] = KINDS) -> list[Query]:
         drawn = _Drawing(file, kind)
         for _ in range(each):
             words = tuple(_DRAWN[kind](drawn))
-            found.append(Query(kind, words, tuple(map(folded, words))))
+            plain = tuple(map(folded, words))
+            stems = plain if kind == "prefix" else tuple(map(light_stem, plain))
+            found.append(Query(kind, words, plain, stems))
     return found

@@ -11,13 +11,14 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import fmean, median, quantiles
 
-from bench.speed.engines import ENGINES, KINDS, written_for
-from bench.speed.measuring import WARMING, Asking, Build, ask, build
+from bench.speed.engines import ENGINES
+from bench.speed.given import KINDS, written_for
+from bench.speed.measuring import WARMING, Asking, Build, ask, build, found
 from bench.speed.passages import Passages, folder_texts, shared_texts, written_passages
 from bench.speed.queries import queries
 
@@ -36,10 +37,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What an engine cost: every build, and every round of queries."""
+    """What an engine cost: every build, and every round of queries.
+
+    `found` is how many documents the queries of each kind found on average, where it was asked.
+    """
 
     builds: Sequence[Build]
     rounds: Sequence[Asking]
+    found: Mapping[str, float]
 
     def of_build(self, figure: str) -> float:
         """The median of a figure of Build."""
@@ -110,7 +115,12 @@ def _measured(plan: Plan, corpus: Passages, work: Path) -> dict[str, Costs]:
     for _ in range(plan.rounds):
         for name in plan.engines:
             rounds[name].append(ask(name, work / name, asked))
-    return {name: Costs(builds[name], rounds[name]) for name in plan.engines}
+    costs = {name: Costs(builds[name], rounds[name], {}) for name in plan.engines}
+    telling = next((name for name in plan.engines if ENGINES[name].found), None)
+    if telling:
+        counts = found(telling, work / telling, asked)
+        costs[telling] = replace(costs[telling], found={k: fmean(n) for k, n in counts.items()})
+    return costs
 
 
 # Reporting
@@ -161,6 +171,11 @@ def _asking_lines(costs: Mapping[str, Costs]) -> Iterator[str]:
         cells.append(_figure(cost.of_asking("open_ms")))
         cells += [f"{cost.of_asking(f'{when}_megabytes'):.0f}" for when in ("opened", "asked")]
         yield f"| {name} | {' | '.join(cells)} |"
+    for name, cost in costs.items():
+        if cost.found:
+            told = ", ".join(f"{kind} {_figure(mean)}" for kind, mean in cost.found.items())
+            yield ""
+            yield f"documents found on average, by {name}: {told}"
 
 
 def _figure(value: float) -> str:

@@ -57,7 +57,8 @@ class Evidence:
                     after_clitic[rest] = after_clitic.get(rest, 0) + count
 
         def lookup(found: Mapping[str, int]) -> Callable[[str], int]:
-            return lambda word: found.get(word, 0)
+            get = found.get
+            return lambda word: get(word, 0)
 
         return cls(
             lookup(words),

@@ -339,7 +339,9 @@ def families_of(counts: Mapping[str, int], known: Mapping[str, str]) -> dict[str
     keep the family it gives them: that is what they were indexed under. New words join the families
     there are.
     """
-    kept = {family: family for family in known.values()} | dict(known)
-    evidence = Evidence.from_counts(counts)
-    family = Families(evidence, kept.get).family
-    return {word: family(word) for word in {folded(word): None for word in counts}}
+    found = {family: family for family in known.values()} | dict(known)
+    family = Families(Evidence.from_counts(counts), found.get).family
+    words = dict.fromkeys(map(folded, counts))
+    for word in sorted(words, key=len):  # so that what is left of a word is found before it
+        found[word] = family(word)
+    return {word: found[word] for word in words}

@@ -149,6 +149,8 @@ def folded(word: str) -> str:
 
     Empty only when `word` holds nothing but marks.
     """
+    if _SPELLED.fullmatch(word):
+        return word.translate(_FOLDED)
     form = spelled(word)
     if form.isascii():
         return form

@@ -1,45 +1,48 @@
 """The words of one archive with their counts, families and roots, kept in three sorted files.
 
     words.tsv      folded word TAB count TAB family TAB written form SPACE its count SPACE …
-    families.tsv   family TAB root TAB folded word SPACE …
+    families.tsv   family TAB root TAB folded word SPACE …, in which `~` stands for the family
     roots.tsv      root TAB family SPACE …
 
-Lines are sorted by their bytes, so a word is found by bisection in the mapped file: opening costs
-nothing, and processes share the pages.
+What goes without saying is not written. Nothing stands for a family that is the word itself, for a
+root that is the family itself, and for the one written form that is the word itself; the count of
+any one form is that of its word. A family or root that is one word alone has no line.
 """
 
 from __future__ import annotations
 
-import mmap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from indexer.language.evidence import Evidence
 from indexer.language.families import Families, Step
 from indexer.language.folding import folded, spelled
+from indexer.language.lines import SortedLines
 from indexer.language.roots import likely_root, shown_root
 
 WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
 _REMEMBERED = 1 << 16  # answers kept at hand, of each kind
-_STRETCH = 2048  # bytes that are looked through at once
+_ITSELF = "~"  # stands for the name of a family in its line; no word has it
+
+_Lookup = Callable[[str], str | None]
 
 
 class Lexicon:
     """The words indexed in the generation whose files are in `folder`. Shared by threads safely.
 
-    All but `writings_by_form` and `words` take folded words.
+    Words are given folded.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._words = _SortedLines(folder / WORDS)
-        self._members = _SortedLines(folder / FAMILIES)
-        self._roots = _SortedLines(folder / ROOTS)
-        self._line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._words.after)
-        self._family_line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._members.after)
+        self._words = SortedLines(folder / WORDS)
+        self._members = SortedLines(folder / FAMILIES)
+        self._roots = SortedLines(folder / ROOTS)
+        self._line: _Lookup = lru_cache(_REMEMBERED)(self._words.after)
+        self._family_line: _Lookup = lru_cache(_REMEMBERED)(self._line_of_family)
         self._likely_root: Callable[[str], str] = lru_cache(_REMEMBERED)(self._guessed_root)
-        self._root_line: Callable[[str], str | None] = lru_cache(_REMEMBERED)(self._roots.after)
+        self._root_line: _Lookup = lru_cache(_REMEMBERED)(self._line_of_root)
         self.members: Callable[[str], tuple[str, ...]] = lru_cache(_REMEMBERED)(self._words_of)
         self.spelling: Callable[[str], str] = lru_cache(_REMEMBERED)(self._usual_spelling)
         self._families = Families(Evidence.from_lookups(self.count, self.spelling), self._stored)
@@ -53,7 +56,7 @@ class Lexicon:
     def writings(self, word: str) -> tuple[tuple[str, int], ...]:
         """The written forms of `word` with the occurrences of each, the most frequent first."""
         line = self._line(word)
-        return _writings(line.split("\t")[2]) if line else ()
+        return _writings(word, line) if line else ()
 
     def steps(self, word: str) -> tuple[Step, ...]:
         """Why `word` is of its family, from the archive's words as they are counted now."""
@@ -63,7 +66,7 @@ class Lexicon:
         """The root key of `word`: that of its family, which may be the family itself."""
         family = self.family(word)
         line = self._family_line(family)
-        return line.partition("\t")[0] if line else self._likely_root(family)
+        return line.partition("\t")[0] or family if line else self._likely_root(family)
 
     def known_root(self, word: str) -> str | None:
         """The root of `word` as readers are shown it; None where none is known."""
@@ -75,13 +78,13 @@ class Lexicon:
         return tuple(line.split(" ")) if line else ()
 
     def words(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        """The words that begin with `prefix`, by code point, with the occurrences of each."""
+        """The words that begin with `prefix`, in order, with the occurrences of each."""
         for line in self._words.beginning(prefix):
             word, count, _ = line.split("\t", 2)
             yield word, int(count)
 
     def holding(self, letters: str) -> Iterator[tuple[str, int]]:
-        """The words that hold `letters`, by code point, with the occurrences of each."""
+        """The words that hold `letters`, in order, with the occurrences of each."""
         for line in self._words.holding(letters):
             word, count, _ = line.split("\t", 2)
             if letters in word:
@@ -91,23 +94,41 @@ class Lexicon:
 
     def all_writings(self) -> dict[str, int]:
         """written form → occurrences, of every word of the archive."""
-        lines = (line.rpartition("\t")[2] for line in self._words.beginning(""))
-        return {form: count for line in lines for form, count in _writings(line)}
+        lines = (line.split("\t", 1) for line in self._words.beginning(""))
+        return {form: count for word, line in lines for form, count in _writings(word, line)}
 
     def all_families(self) -> dict[str, str]:
         """folded word → family, of every word of the archive."""
         lines = (line.split("\t") for line in self._words.beginning(""))
-        return {word: family for word, _, family, _ in lines}
+        return {word: family or word for word, _, family, _ in lines}
 
     def all_roots(self) -> dict[str, str]:
         """family → root key, of every family of the archive."""
+        roots = {family: family for family in self.all_families().values()}
         lines = (line.split("\t") for line in self._members.beginning(""))
-        return {family: root for family, root, _ in lines}
+        roots.update((family, root) for family, root, _ in lines if root)
+        return roots
+
+    def _line_of_family(self, family: str) -> str | None:
+        """What is known of `family`: its root TAB its words."""
+        line = self._members.after(family)
+        if line is None and (of_word := self._line(family)) and not of_word.split("\t")[1]:
+            return f"\t{_ITSELF}"
+        return line
+
+    def _line_of_root(self, root: str) -> str | None:
+        """The families of `root`, a space between them."""
+        line = self._roots.after(root)
+        if line is None and (of_family := self._family_line(root)) and of_family[0] == "\t":
+            return root
+        return line
 
     def _words_of(self, family: str) -> tuple[str, ...]:
         """The words of `family`; none when the archive has no such family."""
         line = self._family_line(family)
-        return tuple(line.split("\t")[1].split(" ")) if line else ()
+        if not line:
+            return ()
+        return tuple(line.split("\t")[1].replace(_ITSELF, family).split(" "))
 
     def _usual_spelling(self, word: str) -> str:
         """How `word` is usually written in the archive, without marks; itself where it is not."""
@@ -127,7 +148,7 @@ class Lexicon:
         """The family under which `word` is indexed; a family's own is itself."""
         line = self._line(word)
         if line:
-            return line.split("\t", 2)[1]
+            return line.split("\t", 2)[1] or word
         return word if self._family_line(word) else None
 
 
@@ -151,100 +172,43 @@ def write_lexicon(
     akin: dict[str, list[str]] = {}
     for family in members:
         akin.setdefault(roots[family], []).append(family)
-    _write(folder / WORDS, (_word_line(word, of, families[word]) for word, of in forms.items()))
-    _write(
-        folder / FAMILIES,
-        (f"{family}\t{roots[family]}\t{' '.join(sorted(of))}" for family, of in members.items()),
+    SortedLines.write(
+        folder / WORDS, (_line_of_word(word, of, families[word]) for word, of in forms.items())
     )
-    _write(folder / ROOTS, (f"{root}\t{' '.join(sorted(of))}" for root, of in akin.items()))
+    SortedLines.write(
+        folder / FAMILIES,
+        (
+            _line_of_family(family, of, roots[family])
+            for family, of in members.items()
+            if of != [family] or roots[family] != family
+        ),
+    )
+    SortedLines.write(
+        folder / ROOTS,
+        (f"{root}\t{' '.join(sorted(of))}" for root, of in akin.items() if of != [root]),
+    )
 
 
-def _word_line(word: str, forms: list[tuple[int, str]], family: str) -> str:
+def _line_of_word(word: str, forms: list[tuple[int, str]], family: str) -> str:
+    if family == word:
+        family = ""
     if len(forms) == 1:
         ((count, form),) = forms
-        return f"{word}\t{-count}\t{family}\t{form} {-count}"
+        return f"{word}\t{-count}\t{family}\t{'' if form == word else form}"
     forms.sort()
     counted = " ".join(f"{form} {-count}" for count, form in forms)
     return f"{word}\t{-sum(count for count, _ in forms)}\t{family}\t{counted}"
 
 
-def _writings(listed: str) -> tuple[tuple[str, int], ...]:
-    """(form, count) of each in `form count form count …`."""
-    fields = listed.split(" ")
-    if len(fields) == 2:
-        return ((fields[0], int(fields[1])),)
+def _line_of_family(family: str, words: list[str], root: str) -> str:
+    listed = " ".join(sorted(words)).replace(family, _ITSELF)
+    return f"{family}\t{'' if root == family else root}\t{listed}"
+
+
+def _writings(word: str, line: str) -> tuple[tuple[str, int], ...]:
+    """(form, count) of each written form of `word`, after which `line` stands."""
+    count, _, forms = line.split("\t")
+    if " " not in forms:
+        return ((forms or word, int(count)),)
+    fields = forms.split(" ")
     return tuple(zip(fields[::2], map(int, fields[1::2]), strict=True))
-
-
-def _write(path: Path, lines: Iterable[str]) -> None:
-    path.write_bytes(b"".join(sorted(f"{line}\n".encode() for line in lines)))
-
-
-class _SortedLines:
-    """Lines of UTF-8, each a key, a tab and the rest, sorted by the bytes of their keys."""
-
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as stream:
-            empty = path.stat().st_size == 0  # which cannot be mapped
-            self._bytes = b"" if empty else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-
-    def beginning(self, prefix: str) -> Iterator[str]:
-        """The lines whose keys begin with `prefix`, in order."""
-        wanted = _key(prefix)
-        if wanted is None:
-            return
-        start = self._first(wanted)
-        while (end := self._bytes.find(b"\n", start)) >= 0:
-            line = self._bytes[start:end]
-            if not line.startswith(wanted):
-                return
-            yield line.decode()
-            start = end + 1
-
-    def holding(self, text: str) -> Iterator[str]:
-        """The lines in which `text` stands, in their keys or after."""
-        wanted = _key(text)
-        at = -1 if wanted is None else self._bytes.find(wanted)
-        while wanted is not None and at >= 0:
-            end = self._bytes.find(b"\n", at)
-            yield self._bytes[self._bytes.rfind(b"\n", 0, at) + 1 : end].decode()
-            at = self._bytes.find(wanted, end)
-
-    def after(self, key: str) -> str | None:
-        """What stands after `key` on its line; None when no line has it."""
-        wanted = _key(key)
-        if wanted is None:
-            return None
-        wanted += b"\t"
-        start, end = self._among(wanted, _STRETCH)
-        if self._bytes[start : start + len(wanted)] != wanted:
-            start = self._bytes.find(b"\n" + wanted, start, end + len(wanted)) + 1
-            if not start:
-                return None
-        start += len(wanted)
-        return self._bytes[start : self._bytes.find(b"\n", start)].decode()
-
-    def _first(self, wanted: bytes) -> int:
-        """Where the first line starts that does not come before `wanted`."""
-        return self._among(wanted, 0)[0]
-
-    def _among(self, wanted: bytes, stretch: int) -> tuple[int, int]:
-        """The start of a line, and no more than `stretch` bytes on, that of another.
-
-        The first line that does not come before `wanted` is one of these or between them.
-        """
-        lines, size = self._bytes, len(wanted)
-        low, high = 0, len(lines)
-        while high - low > stretch:
-            middle = (low + high) // 2
-            start = lines.rfind(b"\n", low, middle) + 1 or low
-            if lines[start : start + size] < wanted:
-                low = lines.find(b"\n", middle) + 1
-            else:
-                high = start
-        return low, high
-
-
-def _key(text: str) -> bytes | None:
-    """`text` as the beginning of a line; None when no key has such signs."""
-    return None if "\t" in text or "\n" in text else text.encode("utf-8", "replace")

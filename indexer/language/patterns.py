@@ -9,9 +9,11 @@ Words are given folded: ة is ه, أ and إ are ا, ى is ي, ئ and ؤ are ء.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _LETTERS = frozenset("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي")
+_OF_ROOT = "فعل"  # stand in a pattern for the letters of the root
 _LONGEST = 12  # letters of a word that may have a root
 # How the letters that a word shows make a root, and how likely each root is.
 _Roots = tuple[tuple[str, float], ...]
@@ -88,7 +90,6 @@ _ENDINGS = (
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     name: str
-    literals: tuple[tuple[int, str], ...]  # letters that are not of the root, and where
     slots: tuple[int, ...]  # where the letters of the root are
     roots: _Roots
     share: float
@@ -99,14 +100,12 @@ class _Pattern:
 
 
 def _pattern(name: str, roots: _Roots, share: float) -> _Pattern:
-    literals = tuple((at, sign) for at, sign in enumerate(name) if sign not in "فعل")
-    slots = tuple(at for at, sign in enumerate(name) if sign in "فعل")
+    slots = tuple(at for at, sign in enumerate(name) if sign in _OF_ROOT)
     if name in _RARE.split():
         share *= _RARE_SHARE
     hollow = roots != _ALL or name not in _NEVER_HOLLOW.split()
     return _Pattern(
         name,
-        literals,
         slots,
         roots,
         share,
@@ -136,11 +135,36 @@ def _patterns() -> list[_Pattern]:
     return made
 
 
-def _by_length() -> dict[int, list[_Pattern]]:
+class _Patterns:
+    """Patterns of one length, found by the letters that are not of the root."""
+
+    def __init__(self, patterns: list[_Pattern]) -> None:
+        self._patterns = patterns
+        # Of each place, letter → the patterns that may have it there, a bit for each.
+        self._places = [
+            {letter: self._having(at, letter) for letter in _LETTERS}
+            for at in range(len(patterns[0].name))
+        ]
+
+    def _having(self, at: int, letter: str) -> int:
+        signs = _OF_ROOT + letter
+        return sum(1 << n for n, pattern in enumerate(self._patterns) if pattern.name[at] in signs)
+
+    def of(self, stem: str) -> Iterator[_Pattern]:
+        """The patterns that `stem` has the letters of, in their order."""
+        left = -1
+        for letter, having in zip(stem, self._places, strict=True):
+            left &= having[letter]
+        while left:
+            yield self._patterns[(left & -left).bit_length() - 1]
+            left &= left - 1
+
+
+def _by_length() -> dict[int, _Patterns]:
     found: dict[int, list[_Pattern]] = {}
     for pattern in _patterns():
         found.setdefault(len(pattern.name), []).append(pattern)
-    return found
+    return {length: _Patterns(patterns) for length, patterns in found.items()}
 
 
 _PATTERNS = _by_length()
@@ -165,18 +189,18 @@ def analyses(word: str, spelling: str) -> list[tuple[str, str, float]]:
         if ending and not word.endswith(ending):
             continue
         stem = word[: len(word) - len(ending)]
-        for pattern in _PATTERNS.get(len(stem), ()):
-            _match(stem, pattern, share, found)
+        if len(stem) in _PATTERNS:
+            for pattern in _PATTERNS[len(stem)].of(stem):
+                _put_roots(stem, pattern, share, found)
         if ending == "ه" and len(stem) == 2:
-            _match(stem, _BEFORE_HEH, share, found)
+            _put_roots(stem, _BEFORE_HEH, share, found)
     return [(root, name, share) for (root, name), share in found.items()]
 
 
-def _match(stem: str, pattern: _Pattern, share: float, found: dict[tuple[str, str], float]) -> None:
+def _put_roots(
+    stem: str, pattern: _Pattern, share: float, found: dict[tuple[str, str], float]
+) -> None:
     """Puts the roots that `stem` has by `pattern` into `found`."""
-    for at, sign in pattern.literals:
-        if stem[at] != sign:
-            return
     letters = [stem[at] for at in pattern.slots]
     first, second = letters[0], letters[1]
     if (first == second and pattern.apart) or (second in "اويء" and pattern.doubled):

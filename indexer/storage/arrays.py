@@ -1,8 +1,8 @@
 """Files of named arrays: written once, mapped into memory, shared by threads and processes.
 
-    KHIZARR1   the length of the table, as 8 bytes, lowest first
-    {"name": [first byte after the table, items, type], …}    in JSON
+    KHIZARR2   where the table begins, as 8 bytes, lowest first
     the arrays, each from a multiple of 64 bytes
+    {"name": [first byte, items, type], …}    the table, in JSON
 
 Nothing in such a file is more than numbers: reading one runs no code.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import mmap
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,25 +22,29 @@ from numpy.typing import NDArray
 from indexer.errors import IndexDamaged
 
 Array = NDArray[Any]
-_MAGIC = b"KHIZARR1"
+_MAGIC = b"KHIZARR2"
 _HEAD = struct.Struct("<8sQ")
 _ALIGNMENT = 64
 _TYPES = {name: np.dtype(name) for name in ("<u1", "<u2", "<u4", "<u8", "<i4")}
 
 
-def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
-    """Writes `arrays` into a new file at `path`."""
-    table, end = {}, 0
-    for name, array in arrays.items():
-        table[name] = (end, array.size, array.dtype.newbyteorder("<").str.replace("|", "<"))
-        end += _padded(array.nbytes)
-    written = json.dumps(table).encode()
+def write_arrays(path: Path, arrays: Iterable[tuple[str, Array]]) -> None:
+    """Writes `arrays` into a new file at `path`, each when it comes."""
+    table = {}
     with path.open("wb") as stream:
-        stream.write(_HEAD.pack(_MAGIC, len(written)) + written)
-        stream.write(bytes(_padded(stream.tell()) - stream.tell()))
-        for array in arrays.values():
+        stream.write(bytes(_ALIGNMENT))
+        for name, array in arrays:
+            table[name] = (stream.tell(), array.size, _type(array))
             stream.write(np.ascontiguousarray(array).data)
-            stream.write(bytes(_padded(array.nbytes) - array.nbytes))
+            stream.write(bytes(-stream.tell() % _ALIGNMENT))
+        start = stream.tell()
+        stream.write(json.dumps(table).encode())
+        stream.seek(0)
+        stream.write(_HEAD.pack(_MAGIC, start))
+
+
+def _type(array: Array) -> str:
+    return array.dtype.newbyteorder("<").str.replace("|", "<")
 
 
 def mapped_arrays(path: Path) -> dict[str, Array]:
@@ -50,16 +54,14 @@ def mapped_arrays(path: Path) -> dict[str, Array]:
     """
     try:
         content = mapped(path)
-        magic, length = _HEAD.unpack_from(content)
+        magic, start = _HEAD.unpack_from(content)
         if magic != _MAGIC:
             raise ValueError("it does not begin as a file of arrays")
-        table = json.loads(content[_HEAD.size : _HEAD.size + length])
-        start = _padded(_HEAD.size + length)
         return {
-            str(name): np.frombuffer(content, _TYPES[kind], items, start + first)
+            str(name): np.frombuffer(content, _TYPES[kind], items, first)
             if items
             else np.zeros(0, _TYPES[kind])
-            for name, (first, items, kind) in table.items()
+            for name, (first, items, kind) in json.loads(content[start:]).items()
         }
     except (OSError, ValueError, TypeError, KeyError, AttributeError, struct.error) as error:
         raise IndexDamaged(f"{path} cannot be read: {error}") from error
@@ -69,7 +71,3 @@ def mapped(path: Path) -> mmap.mmap:
     """The bytes of the file at `path`, which is not empty."""
     with path.open("rb") as stream:
         return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def _padded(size: int) -> int:
-    return -(-size // _ALIGNMENT) * _ALIGNMENT

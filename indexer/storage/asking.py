@@ -46,11 +46,11 @@ class Asked:
             found = self._lists[name, term] = self.segment.fields[name].documents[term]
         return found
 
-    def short(self, name: str, terms: Array) -> tuple[Array, Array, Array]:
-        """The postings of several terms of the field `name`, as DocumentLists.short."""
+    def far(self, name: str, terms: Array) -> tuple[Array, Array, Array]:
+        """The postings of several terms of the field `name`, as DocumentLists.far."""
         found = self._several.get(id(terms))
         if found is None:
-            found = self.segment.fields[name].documents.short(terms)
+            found = self.segment.fields[name].documents.far(terms)
             self._several[id(terms)] = found
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ import numpy as np
 from whoosh.codec import base
 from whoosh.formats import Positions
 from whoosh.matching import ListMatcher
-from whoosh.matching.mcore import ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.scoring import BM25F
 from whoosh.util.numeric import byte_to_length, length_to_byte
@@ -116,12 +116,7 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
             yield from ((name, text) for text in self._fields[name].vocabulary.terms())
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        for name in self.indexed_field_names():
-            if name == fieldname:
-                terms = self._fields[name].vocabulary.beginning_at(prefix)
-                yield from ((name, text) for _, text in terms)
-            elif name > fieldname:
-                yield from ((name, text) for text in self._fields[name].vocabulary.terms())
+        return (term for term in self.terms() if term >= (fieldname, prefix))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms())
@@ -154,8 +149,7 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
         )
 
     def frequency(self, fieldname: str, btext: bytes) -> float:
-        field, number = self._found(fieldname, btext)
-        return float(field.counts_of(number).sum())
+        return float(self.term_info(fieldname, btext).weight())
 
     def doc_frequency(self, fieldname: str, btext: bytes) -> int:
         field, number = self._found(fieldname, btext)
@@ -193,20 +187,9 @@ class _Places:
 
 
 class _Matcher(ListMatcher):  # type: ignore[misc]
-    """The postings of one term. Whoosh's own, but for steps that it takes one by one."""
+    """The postings of one term. Whoosh's own, which forgets its term when it is copied."""
 
     format = property(lambda self: self._format)
-
-    def skip_to(self, id: int) -> None:  # noqa: A002  # Whoosh's name
-        if not self.is_active():
-            raise ReadTooFar
-        if id > self.id():
-            self._i += int(np.searchsorted(self._ids[self._i :], id))
-
-    def skip_to_quality(self, minquality: float) -> int:
-        if self.block_quality() <= minquality:
-            self._i = len(self._ids)
-        return 0
 
     def copy(self) -> _Matcher:
         return type(self)(
@@ -244,11 +227,7 @@ class _Cursor(base.FieldCursor):  # type: ignore[misc]
 
     def find(self, text: bytes | str) -> str | None:
         term = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-        low, high = 0, len(self._terms)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self._terms[middle] < term else (low, middle)
-        self._at = low
+        self._at = bisect_left(self._terms, term)
         return self.text()
 
     def next(self) -> str | None:

@@ -15,52 +15,57 @@ from indexer.storage.vocabulary import decoded, encoded
 
 _NEVER = 99_999_999  # a day after all others
 _GROUPS = 1024  # of documents, at least, of each of which the best is looked at first
-_ID_BITS, _SCORE_BITS = np.uint64(16), np.uint64(31)
-_ID = np.uint64(0xFFFF)
-_WORST = np.uint32(0x7FFFFFFF)  # as the bits of a score; those of scores ascend as the scores do
 
 
 class Facet:
     """The values of one facet in all `segments`, and which documents have them."""
 
     def __init__(self, name: str, segments: Sequence[Segment]) -> None:
-        self._fields = [segment.fields[name] for segment in segments]
-        terms = [field.vocabulary.terms() for field in self._fields]
-        self._values = sorted(set().union(*terms))
-        places = dict(zip(self._values, range(len(self._values)), strict=True))
-        # of each segment: the place of each of its terms among all values
-        self._places = [np.array([places[term] for term in own], np.intp) for own in terms]
-        self._single = [
-            _single(field, segment.count)
-            for field, segment in zip(self._fields, segments, strict=True)
+        fields = [segment.fields[name] for segment in segments]
+        terms = [field.vocabulary.terms() for field in fields]
+        values = sorted(set().union(*terms))
+        numbers = dict(zip(values, range(len(values)), strict=True))
+        self._values = list(map(decoded, values))
+        self._held = [
+            _Held(
+                field,
+                np.array([numbers[term] for term in own], np.intp),
+                len(values),
+                segment.count,
+            )
+            for field, own, segment in zip(fields, terms, segments, strict=True)
         ]
+
+    def __bool__(self) -> bool:
+        return bool(self._values)
 
     def counts(self, found: Sequence[tuple[int, Array, Array]]) -> dict[str, int]:
         """How many documents have each value; of segments, those there as truths and as numbers."""
-        totals = np.zeros(len(self._values), np.int64)
+        totals = np.zeros(len(self._values) + 1, np.int64)
         for at, there, numbers in found:
-            field, single = self._fields[at], self._single[at]
-            if not len(field.documents):
-                continue
-            if single is not None:
-                counts = np.bincount(single.take(numbers), minlength=len(field.documents) + 1)[1:]
-            else:
-                held = there.take(field.by_term).view(np.uint8)
-                counts = np.add.reduceat(held, field.documents.starts[:-1], dtype=np.int64)
-            totals[self._places[at]] += counts
-        used = np.flatnonzero(totals)
-        values = [decoded(self._values[at]) for at in used.tolist()]
-        return dict(zip(values, totals[used].tolist(), strict=True))
+            self._held[at].count(there, numbers, totals)
+        counts = zip(self._values, totals.tolist(), strict=False)  # the last is of those with none
+        return {value: count for value, count in counts if count}
 
 
-def _single(field: Postings, count: int) -> Array | None:
-    """The number of each document's one value plus 1, or 0; None where some have several."""
-    numbers = np.arange(1, len(field.documents) + 1, dtype=np.uint32)
-    held = np.zeros(count, np.uint32)
-    held[field.by_term] = np.repeat(numbers, np.diff(field.documents.starts))
-    if np.count_nonzero(held) != len(field.by_term):
-        return None
-    return held.astype(np.uint16 if len(numbers) < 1 << 16 else np.uint32)
+class _Held:
+    """The values that the `count` documents of a segment have; of its terms they are `numbers`."""
+
+    def __init__(self, field: Postings, numbers: Array, none: int, count: int) -> None:
+        self._field = field
+        self._numbers = numbers
+        self._single = np.full(count, none, np.intp)  # the value of each document, or `none`
+        self._single[field.by_term] = numbers.repeat(np.diff(field.documents.starts))
+        self._several = np.count_nonzero(self._single != none) < len(field.by_term)
+
+    def count(self, there: Array, documents: Array, totals: Array) -> None:
+        """Adds to `totals` how many of `documents`, which are `there`, have each value."""
+        if not self._several:
+            totals += np.bincount(self._single.take(documents), minlength=len(totals))
+        elif len(self._numbers):
+            held = there.take(self._field.by_term).view(np.uint8)
+            starts = self._field.documents.starts[:-1]
+            totals[self._numbers] += np.add.reduceat(held, starts, dtype=np.int64)
 
 
 class Columns:
@@ -95,15 +100,10 @@ class Columns:
     # Orders
 
     @cached_property
-    def _ids(self) -> Array:
-        """The documents in the order of their ids."""
-        return self._segment.fields[ID].by_term
-
-    @cached_property
     def _id_ranks(self) -> Array:
         """The place of each document in the order of ids."""
-        ranks = np.empty(self._segment.count, np.uint64)
-        ranks[self._ids] = np.arange(self._segment.count, dtype=np.uint64)
+        ranks = np.empty(self._segment.count, np.int32)
+        ranks[self._segment.fields[ID].by_term] = np.arange(self._segment.count, dtype=np.int32)
         return ranks
 
     @cached_property
@@ -111,7 +111,7 @@ class Columns:
         """The number of the key each document's title is ordered by."""
         titles = self._segment.fields[TITLE_KEY]
         lengths = np.diff(titles.documents.starts)
-        ranks = np.empty(self._segment.count, np.int64)
+        ranks = np.empty(self._segment.count, np.int32)
         ranks[titles.by_term] = np.repeat(np.arange(len(lengths)), lengths)
         return ranks
 
@@ -122,33 +122,26 @@ class Columns:
 
     @cached_property
     def _ranks(self) -> Mapping[Sort, Array]:
-        """The place of each document in what the orders begin with."""
-        newest = np.unique(-self._segment.last_days, return_inverse=True)[1]
-        oldest = np.unique(self._first_days, return_inverse=True)[1]
+        """What the orders begin with, of each document: the least comes first."""
         return {
-            Sort.NEWEST: newest.astype(np.uint64),
-            Sort.OLDEST: oldest.astype(np.uint64),
-            Sort.TITLE: self._title_ranks.astype(np.uint64),
+            Sort.NEWEST: -self._segment.last_days,
+            Sort.OLDEST: self._first_days,
+            Sort.TITLE: self._title_ranks,
         }
 
     def best(self, there: Array, scores: Array, sort: Sort, most: int) -> Array:
-        """The first `most` of the documents `there`, in order.
-
-        What a document is ordered by becomes one number: its rank, how far it is from the best
-        score, and the place of its id, from the highest bits to the lowest.
-        """
+        """The first `most` of the documents `there`, in order."""
         numbers = leading(scores, most) if sort is Sort.RELEVANCE else None
         if numbers is None:
-            numbers = np.flatnonzero(there)
-        keys = self._id_ranks.take(numbers)
-        if sort is not Sort.TITLE:
-            keys |= (_WORST - scores.take(numbers).view(np.uint32)).astype(np.uint64) << _ID_BITS
+            numbers = there.nonzero()[0]
+        keys = [-scores.take(numbers), self._id_ranks.take(numbers)]
         if sort is not Sort.RELEVANCE:
-            keys |= self._ranks[sort].take(numbers) << (_ID_BITS + _SCORE_BITS)
-        if most < len(keys):
-            keys = np.partition(keys, most)[:most]
-        keys.sort()
-        return self._ids.take((keys & _ID).astype(np.intp))
+            keys.insert(0, self._ranks[sort].take(numbers))
+        if sort is Sort.TITLE:
+            del keys[1]
+        kept = _first(keys, most)
+        order = np.lexsort([key.take(kept) for key in reversed(keys)])
+        return numbers.take(kept.take(order))
 
     def keys(self, numbers: Array, scores: Array, sort: Sort) -> list[tuple[float | str, ...]]:
         """What these documents are ordered by among those of other segments, but for their ids."""
@@ -161,11 +154,12 @@ class Columns:
         days = (-self._segment.last_days if sort is Sort.NEWEST else self._first_days)[numbers]
         return list(zip(days.tolist(), worse, strict=True))
 
-    def name(self, number: int) -> str:
-        """The id of the document with that number."""
+    def names(self, numbers: Array) -> list[str]:
+        """The ids of the documents with these numbers."""
         field = self._segment.fields[ID]
-        term = field.documents.starts.searchsorted(self._id_ranks[number], "right") - 1
-        return field.vocabulary.text(int(term))
+        ranks = self._id_ranks.take(numbers).astype(np.uint32)
+        terms = field.documents.starts.searchsorted(ranks, "right") - 1
+        return field.vocabulary.texts(terms.tolist())
 
 
 def leading(scores: Array, most: int) -> Array | None:
@@ -181,3 +175,15 @@ def leading(scores: Array, most: int) -> Array | None:
     tops = scores[: rows * groups].reshape(rows, groups).max(axis=0)
     least = np.partition(tops, groups - most)[groups - most]
     return np.flatnonzero(scores >= least) if least > 0 else None
+
+
+def _first(keys: Sequence[Array], most: int) -> Array:
+    """At which places the `most` least stand, by the first of `keys`, then by the others."""
+    first, *others = keys
+    if most >= len(first):
+        return np.arange(len(first))
+    last = np.partition(first, most - 1)[most - 1]
+    before, tied = (first < last).nonzero()[0], (first == last).nonzero()[0]
+    if others:
+        tied = tied.take(_first([key.take(tied) for key in others], most - len(before)))
+    return np.concatenate((before, tied))

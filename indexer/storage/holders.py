@@ -44,7 +44,7 @@ class Holders:
         for _, number in few:
             there[asked.documents(self._name, number)] = True
         if many is not None:
-            there[asked.short(self._name, many[1])[0]] = True
+            there[asked.far(self._name, many[1])[0]] = True
         return there
 
     def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
@@ -65,7 +65,7 @@ class Holders:
                 kept += field.documents.bounds(number)[0]
                 gathered.append((documents, kept, np.full(len(kept), weight, np.float32)))
         if many is not None:
-            documents, postings, lengths = asked.short(self._name, many[1])
+            documents, postings, lengths = asked.far(self._name, many[1])
             weights = self._weights[many[0]].repeat(lengths)
             if among is not None:
                 kept = among.there.take(documents).nonzero()[0]
@@ -112,7 +112,7 @@ def _parted(
     """
     if len(numbers) <= _FEW:
         return [row for row in enumerate(numbers.tolist()) if row[1] >= 0], None
-    long = lists.are_long(numbers)
-    few, many = np.flatnonzero(long), np.flatnonzero((numbers >= 0) & ~long)
+    close = lists.are_close(numbers)
+    few, many = np.flatnonzero(close), np.flatnonzero((numbers >= 0) & ~close)
     rows = zip(few.tolist(), numbers[few].tolist(), strict=True)
     return list(rows), (many, numbers[many])

@@ -1,4 +1,4 @@
-"""Whole numbers in few bytes: small ones with rare large ones, and ascending ones as steps.
+"""Whole numbers in few bytes: small ones with rare large ones, and ascending ones as gaps.
 
 Both are kept as plain arrays and read a stretch at a time.
 """
@@ -6,20 +6,19 @@ Both are kept as plain arrays and read a stretch at a time.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
 
 from indexer.storage.arrays import Array
 
-MOST_DOCUMENTS = 1 << 16  # in a segment: their numbers fit two bytes
 _HALF, _BYTE = 0xF, 0xFF
 # both halves of each byte, side by side
 _HALVES = np.array([[byte & _HALF, byte >> 4] for byte in range(256)], np.uint8).view(np.uint16)[
     :, 0
 ]
-_DENSE = 512  # documents from which a list of them is kept as steps
+_CLOSE = 120  # documents to one of a list, up to which it is close: few gaps reach 255
 
 
 def ranges(starts: Array, lengths: Array) -> Array:
@@ -45,6 +44,7 @@ class Numbers:
     def __init__(self, low: Array, at: Array, values: Array, halves: bool) -> None:
         self._low = low
         self._at = at
+        self._places = at.data  # the same, as Python bisects it
         self._values = values
         self._halves = halves
         self._top = _HALF if halves else np.iinfo(low.dtype).max
@@ -56,7 +56,7 @@ class Numbers:
         return cls(low, at, values, f"{name}/halves" in arrays)
 
     @staticmethod
-    def arrays(name: str, numbers: Array) -> dict[str, Array]:
+    def arrays(name: str, numbers: Array) -> Iterator[tuple[str, Array]]:
         """What is to be written as `name` for `numbers`, in as few bytes as this can."""
         widths = ((_HALF, 4), (_BYTE, 8), (0xFFFF, 16))
         bits = [
@@ -64,13 +64,14 @@ class Numbers:
         ]
         top, width = widths[int(np.argmin(bits))]
         at = np.flatnonzero(numbers >= top)
+        yield f"{name}+at", at.astype(np.uint32)
+        yield f"{name}+", numbers[at].astype(np.uint32)
         low = np.minimum(numbers, top).astype(np.uint16 if width == 16 else np.uint8)
-        arrays = {f"{name}+at": at.astype(np.uint32), f"{name}+": numbers[at].astype(np.uint32)}
         if top == _HALF:
             low = np.append(low, np.zeros(len(low) % 2, np.uint8))
             low = low[::2] | np.left_shift(low[1::2], 4)
-            arrays[f"{name}/halves"] = np.zeros(0, np.uint8)
-        return {name: low, **arrays}
+            yield f"{name}/halves", np.zeros(0, np.uint8)
+        yield name, low
 
     def part(self, start: int, stop: int) -> Array:
         """The numbers from `start` to before `stop`."""
@@ -80,11 +81,11 @@ class Numbers:
             part = part[start & 1 : (start & 1) + stop - start]
         else:
             part = self._low[start:stop]
-        if len(self._at):
-            first, last = self._at.searchsorted((start, stop))
-            if first < last:
-                part = part.astype(np.uint32)
-                part[self._at[first:last] - start] = self._values[first:last]
+        first = bisect_left(self._places, start)
+        last = bisect_left(self._places, stop, first)
+        if first < last:
+            part = part.astype(np.uint32)
+            part[self._at[first:last] - start] = self._values[first:last]
         return part
 
     def __getitem__(self, places: Array) -> Array:
@@ -98,58 +99,36 @@ class Numbers:
             over = (found == self._top).nonzero()[0]
             if len(over):
                 found = found.astype(np.uint32)
-                found[over] = self._values[np.searchsorted(self._at, places[over])]
+                at = self._at.searchsorted(places[over].astype(np.uint32))
+                found[over] = self._values[at]
         return found
 
 
 class DocumentLists:
     """Ascending lists of documents, one after the other; `starts` says where each starts and ends.
 
-    Short ones lie as they are, two bytes a document. Each of the long ones, those numbered `long`,
-    is kept as steps of a byte, the first from before document 0; a step of 0 goes 255 on and stops
-    nowhere.
+    Kept are the gaps, the first from document 0: those of lists in which they are small, which are
+    numbered `close`, apart from those of the others, so that a byte will do for most.
     """
 
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
         self.starts = arrays[f"{name}/starts"]
-        self._short = arrays[f"{name}/short"]
-        self._steps = arrays[f"{name}/steps"]
-        self._long = arrays[f"{name}/long"]
-        self._step_starts = arrays[f"{name}/step_starts"]
         self._bounds = self.starts.data
+        self._close = arrays[f"{name}/close"].astype(np.intp)
+        self._close_gaps = Numbers.read(arrays, f"{name}/close_gaps")
+        self._far_gaps = Numbers.read(arrays, f"{name}/far_gaps")
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    @staticmethod
-    def arrays(name: str, documents: Array, lengths: Array) -> dict[str, Array]:
-        """What is to be written as `name` for lists of these lengths."""
-        long = np.flatnonzero(lengths >= _DENSE)
-        kept_long = np.repeat(lengths >= _DENSE, lengths)
-        there = documents[kept_long].astype(np.int64)
-        heads = bounds(lengths[long])
-        gaps = np.diff(there, prepend=0)
-        gaps[heads[:-1]] = there[heads[:-1]] + 1
-        skips = (gaps - 1) // _BYTE
-        ends = bounds(skips + 1)
-        steps = np.zeros(ends[-1], np.uint8)
-        steps[ends[1:] - 1] = gaps - skips * _BYTE
-        return {
-            f"{name}/starts": bounds(lengths).astype(np.uint32),
-            f"{name}/short": documents[~kept_long].astype(np.uint16),
-            f"{name}/steps": steps,
-            f"{name}/long": long.astype(np.uint32),
-            f"{name}/step_starts": ends[heads].astype(np.uint32),
-        }
-
     @cached_property
-    def _longs(self) -> tuple[list[int], list[int], list[int]]:
-        """The numbers of the long lists, where their steps start, and the documents before them.
+    def _closes(self) -> tuple[list[int], list[int]]:
+        """The numbers of the close lists, and how many documents those before each have together.
 
-        The last are those in long lists, which are not among the short ones.
+        The last are those of all close lists.
         """
-        lengths = self.starts[self._long + 1] - self.starts[self._long]
-        return self._long.tolist(), self._step_starts.tolist(), bounds(lengths).tolist()
+        lengths = self.starts[self._close + 1] - self.starts[self._close]
+        return self._close.tolist(), bounds(lengths).tolist()
 
     def lengths(self, numbers: Array) -> Array:
         """How many documents each of the lists with these numbers has; 0 for number -1."""
@@ -166,47 +145,100 @@ class DocumentLists:
 
     def __getitem__(self, number: int) -> Array:
         """The list with that number, as numpy indexes with it."""
-        long, starts, before = self._longs
-        at = bisect_left(long, number)
-        if at == len(long) or long[at] != number:
-            start, end = self._bounds[number] - before[at], self._bounds[number + 1] - before[at]
-            return self._short[start:end].astype(np.intp)
-        steps = self._steps[starts[at] : starts[at + 1]]
-        found: Array
-        if steps.all():
-            found = steps.cumsum(dtype=np.intp)
+        close, before = self._closes
+        at = bisect_left(close, number)
+        if at < len(close) and close[at] == number:
+            gaps = self._close_gaps.part(before[at], before[at + 1])
         else:
-            found = np.cumsum(np.where(steps, steps, _BYTE), dtype=np.intp)[steps != 0]
-        found -= 1
+            start, end = self._bounds[number] - before[at], self._bounds[number + 1] - before[at]
+            gaps = self._far_gaps.part(start, end)
+        return gaps.cumsum(dtype=np.intp)
+
+    def are_close(self, numbers: Array) -> Array:
+        """Which of the lists with these numbers are close; -1 is not."""
+        close: Array = self._close
+        if not len(close):
+            return np.zeros(len(numbers), bool)
+        found: Array = close.take(close.searchsorted(numbers), mode="clip") == numbers
         return found
 
-    def are_long(self, numbers: Array) -> Array:
-        """Which of the lists with these numbers are long; -1 is not."""
-        long: Array = self.lengths(numbers) >= _DENSE
-        return long
-
-    def short(self, numbers: Array) -> tuple[Array, Array, Array]:
-        """Several lists, none of them long, one after the other.
+    def far(self, numbers: Array) -> tuple[Array, Array, Array]:
+        """Several lists, none of them close, one after the other.
 
         With them: where each document stands among those of all lists, and the lists' lengths.
         """
         starts = self.starts[numbers].astype(np.int64)
         lengths = self.starts[numbers + 1] - starts
-        before = np.array(self._longs[2])[np.searchsorted(self._long, numbers)]
+        before = np.array(self._closes[1])[self._close.searchsorted(numbers)]
         at = ranges(starts, lengths)
-        return self._short[at - before.repeat(lengths)].astype(np.intp), at, lengths
+        gaps = self._far_gaps[at - before.repeat(lengths)]
+        return _summed(gaps, lengths), at, lengths
 
-    def every(self) -> Array:
-        """All lists, one after the other."""
-        found: Array
-        if not len(self._long):
-            found = self._short.astype(np.intp)
-            return found
-        found = np.empty(int(self.starts[-1]), np.intp)
-        long = np.zeros(len(found), bool)
-        for number in self._long.tolist():
-            start, end = self.bounds(number)
-            found[start:end] = self[number]
-            long[start:end] = True
-        found[~long] = self._short
-        return found
+    def span(self, first: int, stop: int) -> Array:
+        """The lists from number `first` to before `stop`, one after the other."""
+        start, end = self._bounds[first], self._bounds[stop]
+        close, before = self._closes
+        low, high = bisect_left(close, first), bisect_left(close, stop)
+        gaps = self._far_gaps.part(start - before[low], end - before[high])
+        lengths = np.diff(self.starts[first : stop + 1])
+        if low < high:
+            are_close = np.zeros(stop - first, bool)
+            are_close[self._close[low:high] - first] = True
+            there = are_close.repeat(lengths)
+            every = np.empty(end - start, np.uint32)
+            every[~there] = gaps
+            every[there] = self._close_gaps.part(before[low], before[high])
+            gaps = every
+        return _summed(gaps, lengths)
+
+
+class PackedLists:
+    """Lists of documents on their way into `DocumentLists`; `count` documents there are."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._lengths: list[Array] = []
+        self._close_gaps: list[Array] = []
+        self._far_gaps: list[Array] = []
+
+    def add(self, documents: Array, lengths: Array) -> None:
+        """Adds lists of these lengths, none empty."""
+        heads = bounds(lengths)[:-1]
+        gaps = np.diff(documents, prepend=0)
+        gaps[heads] = documents[heads]
+        there = self._are_close(lengths).repeat(lengths)
+        self._lengths.append(lengths)
+        self._close_gaps.append(narrowed(gaps[there]))
+        self._far_gaps.append(narrowed(gaps[~there]))
+
+    def _are_close(self, lengths: Array) -> Array:
+        close: Array = lengths * _CLOSE >= self._count
+        return close
+
+    def arrays(self, name: str) -> Iterator[tuple[str, Array]]:
+        """What is to be written as `name`."""
+        lengths = joined(self._lengths)
+        yield f"{name}/starts", bounds(lengths).astype(np.uint32)
+        yield f"{name}/close", np.flatnonzero(self._are_close(lengths)).astype(np.uint32)
+        yield from Numbers.arrays(f"{name}/close_gaps", joined(self._close_gaps))
+        yield from Numbers.arrays(f"{name}/far_gaps", joined(self._far_gaps))
+
+
+def _summed(gaps: Array, lengths: Array) -> Array:
+    """The documents of lists of these lengths, none empty, whose gaps follow each other."""
+    documents = gaps.cumsum(dtype=np.intp)
+    heads = bounds(lengths)[:-1]
+    documents -= (documents[heads] - gaps[heads]).repeat(lengths)
+    return documents
+
+
+def narrowed(numbers: Array) -> Array:
+    """`numbers`, none below 0, in as few bytes each as the highest needs."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+
+
+def joined(parts: list[Array]) -> Array:
+    """`parts`, one after the other; they are let go of."""
+    whole = np.concatenate(parts) if parts else np.zeros(0, np.uint8)
+    parts.clear()
+    return whole

@@ -2,19 +2,31 @@
 
 The terms are sorted, and the postings of one follow those of the one before: documents ascending,
 for each how often it holds the term, and for that many occurrences their places in the document.
+They are written a stretch of terms at a time, so that the memory it takes stays bounded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from indexer.storage.arrays import Array
-from indexer.storage.packing import DocumentLists, Numbers, bounds, ranges
+from indexer.storage.packing import (
+    DocumentLists,
+    Numbers,
+    PackedLists,
+    bounds,
+    joined,
+    narrowed,
+    ranges,
+)
+from indexer.storage.protocol import Terms
 from indexer.storage.vocabulary import Vocabulary, encoded
+
+_AT_ONCE = 1 << 22  # words, or postings, that are sorted at once
 
 
 class Postings:
@@ -68,137 +80,184 @@ class Postings:
     @cached_property
     def by_term(self) -> Array:
         """The documents of all terms, one term after the other."""
-        return self.documents.every()
+        return self.documents.span(0, len(self.documents))
 
 
 # Writing
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Every word of a field in a run of documents, as a place in the sorted `terms`."""
+class Stretch:
+    """The postings of consecutive terms: of each term how many, then of each posting the others.
 
-    terms: list[bytes]
-    ids: Array
-    lengths: Array  # of the documents
+    `places` has as many for each posting as `counts` says.
+    """
+
+    frequencies: Array
+    documents: Array
+    counts: Array
+    places: Array
 
 
-def occurrences(batches: Sequence[tuple[Sequence[str], Array]], lengths: Array) -> Occurrences:
-    """The words of batches one after the other, each given as its vocabulary and ids in it."""
-    used = []
-    groups: dict[int, tuple[Sequence[str], list[Array]]] = {}
-    for vocabulary, ids in batches:
-        groups.setdefault(id(vocabulary), (vocabulary, []))[1].append(ids)
-    for vocabulary, parts in groups.values():
-        there = np.zeros(len(vocabulary), bool)
-        for ids in parts:
-            there[ids] = True
+@dataclass(frozen=True, slots=True)
+class NewField:
+    """What is to be written for the field `name` of a segment.
+
+    `lengths`, the words of each of its `count` documents, and what postings count is kept of fields
+    that are `scored`, and where words stand of those that are `placed`.
+    """
+
+    name: str
+    count: int
+    scored: bool
+    placed: bool
+
+    def arrays(
+        self, terms: Sequence[bytes], stretches: Iterable[Stretch], lengths: Array
+    ) -> Iterator[tuple[str, Array]]:
+        """The arrays for postings of `terms`; terms that have none are left out."""
+        lists = PackedLists(self.count)
+        used, counts, places, place_starts = [], [], [], [np.zeros(1, np.int64)]
+        for stretch in stretches:
+            there = stretch.frequencies > 0
+            frequencies = stretch.frequencies[there]
+            used.append(there)
+            lists.add(stretch.documents, frequencies)
+            if self.scored:
+                counts.append(narrowed(stretch.counts))
+            if self.placed:
+                places.append(narrowed(stretch.places))
+                ends = stretch.counts.cumsum(dtype=np.int64)[frequencies.cumsum() - 1]
+                place_starts.append(place_starts[-1][-1:] + ends)
+        kept = np.flatnonzero(joined(used))
+        if len(kept) < len(terms):
+            terms = [terms[number] for number in kept.tolist()]
+        yield from Vocabulary.arrays(self.name, terms)
+        yield from lists.arrays(f"{self.name}/documents")
+        if self.scored:
+            yield from Numbers.arrays(f"{self.name}/counts", joined(counts))
+            yield from Numbers.arrays(f"{self.name}/lengths", lengths)
+        if self.placed:
+            yield f"{self.name}/place_starts", joined(place_starts).astype(np.uint32)
+            yield from Numbers.arrays(f"{self.name}/places", joined(places))
+
+
+def inverted(field: NewField, batches: Sequence[Terms]) -> Iterator[tuple[str, Array]]:
+    """What is to be written for `field` of documents that come in `batches`."""
+    terms, ids = _ranked(batches)
+    lengths = np.concatenate([batch.lengths for batch in batches])
+    return field.arrays(terms, _sorted(ids, len(terms), lengths), lengths)
+
+
+def _ranked(batches: Sequence[Terms]) -> tuple[list[bytes], Array]:
+    """The terms of all `batches`, sorted, and the number among them of every word."""
+    groups: dict[int, list[Terms]] = {}
+    for batch in batches:
+        groups.setdefault(id(batch.vocabulary), []).append(batch)
+    used = []  # of each vocabulary: the numbers in it that occur, and what they stand for
+    for group in groups.values():
+        there = np.zeros(len(group[-1].vocabulary), bool)
+        for batch in group:
+            there[batch.ids] = True
         numbers = np.flatnonzero(there)
-        used.append((numbers, [encoded(vocabulary[at]) for at in numbers.tolist()]))
+        used.append((numbers, [encoded(group[0].vocabulary[at]) for at in numbers.tolist()]))
     terms = sorted(set().union(*(names for _, names in used)))
     places = dict(zip(terms, range(len(terms)), strict=True))
     ranks = {}
-    for (key, (vocabulary, _)), (numbers, names) in zip(groups.items(), used, strict=True):
-        rank = ranks[key] = np.zeros(len(vocabulary), np.int32)
+    for (key, group), (numbers, names) in zip(groups.items(), used, strict=True):
+        rank = ranks[key] = np.zeros(len(group[-1].vocabulary), np.int32)
         rank[numbers] = [places[name] for name in names]
-    every = [ranks[id(vocabulary)][ids] for vocabulary, ids in batches]
-    return Occurrences(terms, np.concatenate(every) if every else np.zeros(0, np.int32), lengths)
+    return terms, np.concatenate([ranks[id(batch.vocabulary)][batch.ids] for batch in batches])
 
 
-def inverted(name: str, words: Occurrences, scored: bool, placed: bool) -> dict[str, Array]:
-    """The arrays of the field `name`, to be written, for its `words`.
-
-    `scored` keeps counts and lengths, `placed` the places too.
-    """
-    total = len(words.ids)
-    keys = words.ids.astype(np.uint64)
-    keys <<= np.uint64(32)
-    keys |= np.arange(total, dtype=np.uint64)
-    keys.sort()
-    at = keys.astype(np.uint32)  # where each occurrence stands among all words of the documents
-    keys >>= np.uint64(32)
-    term_of = keys.astype(np.uint32)
-    del keys
-    numbers = np.arange(len(words.lengths)).astype(np.uint16)
-    document_of = np.repeat(numbers, words.lengths)[at]
-    first = np.ones(total, bool)
-    np.not_equal(document_of[1:], document_of[:-1], out=first[1:])
-    first[1:] |= term_of[1:] != term_of[:-1]
-    postings = np.flatnonzero(first)
-    places = None
-    if placed:
-        starts = bounds(words.lengths).astype(np.uint32)
-        places = at - starts[document_of] if total else at
-    return field_arrays(
-        name,
-        words.terms,
-        np.bincount(term_of[postings], minlength=len(words.terms)),
-        document_of[postings],
-        np.diff(postings, append=total) if scored else None,
-        words.lengths if scored else None,
-        places,
-    )
+def _sorted(ids: Array, terms: int, lengths: Array) -> Iterator[Stretch]:
+    """The postings of documents of these `lengths` whose words, in order, are `ids` of `terms`."""
+    totals = np.bincount(ids, minlength=terms)
+    document_of = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
+    starts = bounds(lengths).astype(np.uint32)
+    for low, high in _stretches(totals):
+        at = np.arange(len(ids)) if high - low == terms else _between(ids, low, high)
+        keys = ids[at].astype(np.uint64) << np.uint64(32) | at.astype(np.uint64)
+        keys.sort()
+        at = keys.astype(np.uint32)
+        term_of = (keys >> np.uint64(32)).astype(np.uint32)
+        documents = document_of[at]
+        first = np.ones(len(at), bool)
+        first[1:] = (documents[1:] != documents[:-1]) | (term_of[1:] != term_of[:-1])
+        postings = np.flatnonzero(first)
+        yield Stretch(
+            np.bincount(term_of[postings] - np.uint32(low), minlength=high - low),
+            documents[postings],
+            np.diff(postings, append=len(at)),
+            at - starts[documents],
+        )
 
 
-def field_arrays(
-    name: str,
-    terms: Sequence[bytes],
-    frequencies: Array,
-    documents: Array,
-    counts: Array | None,
-    lengths: Array | None,
-    places: Array | None,
-) -> dict[str, Array]:
-    """What is to be written for a field; `frequencies` are the numbers of postings of its terms."""
-    arrays = Vocabulary.arrays(name, terms)
-    arrays |= DocumentLists.arrays(f"{name}/documents", documents, frequencies)
-    if counts is not None and lengths is not None:
-        arrays |= Numbers.arrays(f"{name}/counts", counts)
-        arrays |= Numbers.arrays(f"{name}/lengths", lengths)
-        if places is not None:
-            starts = bounds(counts)[bounds(frequencies)]
-            arrays[f"{name}/place_starts"] = starts.astype(np.uint32)
-            arrays |= Numbers.arrays(f"{name}/places", places)
-    return arrays
+def _between(ids: Array, low: int, high: int) -> Array:
+    """At which places of `ids` one from `low` to before `high` stands."""
+    return np.flatnonzero((ids >= low) & (ids < high))
+
+
+def _stretches(totals: Array) -> Iterator[tuple[int, int]]:
+    """Terms from one to before another, of which, by the `totals` of each, _AT_ONCE are of one."""
+    ends = totals.cumsum()
+    low = 0
+    while low < len(totals):
+        before = ends[low - 1] if low else 0
+        high = max(low + 1, int(ends.searchsorted(before + _AT_ONCE, "right")))
+        yield low, high
+        low = high
 
 
 def merged(
-    name: str, fields: Sequence[Postings], numbers: Sequence[Array], placed: bool
-) -> dict[str, Array]:
-    """The arrays of the field `name`, to be written, that holds what `fields` hold.
+    field: NewField, fields: Sequence[Postings], numbers: Sequence[Array]
+) -> Iterator[tuple[str, Array]]:
+    """What is to be written for `field` that holds what `fields` hold.
 
     `numbers` gives the new number of each document of each; -1 for one that is left out.
     """
-    texts = [field.vocabulary.terms() for field in fields]
+    texts = [of.vocabulary.terms() for of in fields]
     terms = sorted(set().union(*texts))
-    places_of = dict(zip(terms, range(len(terms)), strict=True))
-    rows = []  # of each field: term, document and count of its postings
-    for field, names, new in zip(fields, texts, numbers, strict=True):
-        term = np.fromiter((places_of[text] for text in names), np.int64, len(names))
-        of = np.repeat(term, np.diff(field.documents.starts))
-        counts = field.counts.part(0, len(of)) if field.scored else np.ones(len(of), np.uint8)
-        rows.append((of, new[field.documents.every()], counts))
-    of, documents, counts = (np.concatenate(columns) for columns in zip(*rows, strict=True))
-    kept = np.flatnonzero(documents >= 0)
-    order = kept[np.argsort(of[kept] << 16 | documents[kept])]
-    frequencies = np.bincount(of[order], minlength=len(terms))
-    used = np.flatnonzero(frequencies)
-    scored = fields[0].scored
-    lengths = places = None
-    if scored:
-        lengths = np.zeros(sum(int(np.count_nonzero(new >= 0)) for new in numbers), np.int64)
-        for field, new in zip(fields, numbers, strict=True):
-            lengths[new[new >= 0]] = field.lengths.part(0, len(new))[new >= 0]
-    if placed:
-        every = [field.places.part(0, int(field.place_starts[-1])) for field in fields]
-        ends = np.cumsum(counts, dtype=np.int64)
-        places = np.concatenate(every)[ranges((ends - counts)[order], counts[order])]
-    return field_arrays(
-        name,
-        [terms[number] for number in used.tolist()],
-        frequencies[used],
-        documents[order].astype(np.uint16),
-        counts[order] if scored else None,
-        lengths,
-        places,
-    )
+    places = dict(zip(terms, range(len(terms)), strict=True))
+    ranks = [np.fromiter(map(places.__getitem__, of), np.int64, len(of)) for of in texts]
+    lengths = np.zeros(field.count, np.int64)
+    if field.scored:
+        for of, new in zip(fields, numbers, strict=True):
+            lengths[new[new >= 0]] = of.lengths.part(0, len(new))[new >= 0]
+    return field.arrays(terms, _together(fields, numbers, ranks, len(terms)), lengths)
+
+
+def _together(
+    fields: Sequence[Postings], numbers: Sequence[Array], ranks: Sequence[Array], terms: int
+) -> Iterator[Stretch]:
+    """The postings of `fields`, whose terms are the `ranks` among so many `terms`."""
+    totals = np.zeros(terms, np.int64)
+    for field, rank in zip(fields, ranks, strict=True):
+        totals[rank] += np.diff(field.documents.starts)
+    for low, high in _stretches(totals):
+        rows, places = [], []  # term, document and count of each posting; the places of all
+        for field, new, rank in zip(fields, numbers, ranks, strict=True):
+            first, stop = rank.searchsorted((low, high)).tolist()
+            starts = field.documents.starts[first : stop + 1]
+            lengths = np.diff(starts)
+            documents = new[field.documents.span(first, stop)]
+            counts = (
+                field.counts.part(int(starts[0]), int(starts[-1]))
+                if field.scored
+                else np.ones_like(documents)
+            )
+            rows.append((rank[first:stop].repeat(lengths), documents, counts))
+            if field.placed:
+                start, end = field.place_starts[[first, stop]].tolist()
+                places.append(field.places.part(start, end))
+        of, documents, counts = (np.concatenate(columns) for columns in zip(*rows, strict=True))
+        kept = np.flatnonzero(documents >= 0)
+        order = kept[np.argsort(of[kept] << 32 | documents[kept])]
+        ends = counts.cumsum(dtype=np.int64)
+        at = ranges((ends - counts)[order], counts[order]) if places else order[:0]
+        yield Stretch(
+            np.bincount(of[order] - low, minlength=high - low),
+            documents[order],
+            counts[order],
+            np.concatenate(places)[at] if places else at,
+        )

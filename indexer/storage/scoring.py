@@ -90,9 +90,9 @@ def add(
 ) -> None:
     """Adds to `scores` of `documents` what terms with these counts give them."""
     if norms is None or counts is None:
-        np.add.at(scores, documents, weights)
-        return
-    gained = counts.astype(np.float32)
-    gained /= gained + norms.take(documents)
+        gained = np.ones(len(documents), np.float32)
+    else:
+        gained = counts.astype(np.float32)
+        gained /= gained + norms.take(documents)
     gained *= weights
     np.add.at(scores, documents, gained)

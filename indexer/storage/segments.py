@@ -1,7 +1,7 @@
 """A segment: some documents of an index, with their postings, in two files of its own.
 
     MAIN_x.documents   each document, compressed by itself, one after the other
-    MAIN_x.arrays      where each of them starts; their days; the postings of every field
+    MAIN_x.arrays      where each of them starts; its days; the postings of every field
 
 Facets, ids and the keys titles are ordered by are fields like the others, whose terms are whole
 values.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from indexer.model import FACETS, Document
 from indexer.storage.arrays import Array, mapped, mapped_arrays, write_arrays
 from indexer.storage.documents import document_of, facet_values, stored
 from indexer.storage.packing import bounds
-from indexer.storage.postings import Postings, inverted, merged, occurrences
+from indexer.storage.postings import NewField, Postings, inverted, merged
 from indexer.storage.protocol import Terms
 
 ID, TITLE_KEY = "id", "title_key"
@@ -45,7 +46,7 @@ class Segment:
         arrays = mapped_arrays(folder / f"{name}{ARRAYS}")
         try:
             self.fields = {field: Postings(arrays, field) for field in (*VALUES, *FIELDS)}
-            self.first_days, self.last_days = arrays["first_days"], arrays["last_days"]
+            self.first_days, self.last_days = arrays["days"].reshape(-1, 2).T
             self.starts = arrays["starts"]
             self.content = mapped(folder / f"{name}{DOCUMENTS}")
         except (OSError, KeyError, ValueError) as error:
@@ -123,17 +124,15 @@ class NewSegment:
     def write(self) -> None:
         """Writes the files."""
         self._content.close()
-        arrays: dict[str, Array] = {
-            "starts": bounds(np.array(self._sizes, np.int64)).astype(np.uint64)
-        }
         days = np.array(self._days, np.int32).reshape(-1, 2)
-        arrays |= {"first_days": days[:, 0].copy(), "last_days": days[:, 1].copy()}
-        for name, batches in self._batches.items():
-            lengths = np.concatenate([batch.lengths for batch in batches])
-            words = occurrences([(batch.vocabulary, batch.ids) for batch in batches], lengths)
-            batches.clear()
-            arrays |= inverted(name, words, name in FIELDS, has_places(name))
-        write_arrays(self._folder / f"{self._name}{ARRAYS}", arrays)
+        own = _own_arrays(np.array(self._sizes, np.int64), days)
+        fields = map(self._inverted, (*VALUES, *FIELDS))
+        write_arrays(
+            self._folder / f"{self._name}{ARRAYS}", chain(own, chain.from_iterable(fields))
+        )
+
+    def _inverted(self, name: str) -> Iterator[tuple[str, Array]]:
+        return inverted(_new_field(name, self.count), self._batches.pop(name))
 
     def discard(self) -> None:
         """Removes what was written."""
@@ -150,19 +149,31 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
         count += len(segment.numbers)
         numbers.append(new)
     sizes = [np.diff(segment.starts)[segment.numbers] for segment in segments]
-    arrays: dict[str, Array] = {"starts": bounds(np.concatenate(sizes)).astype(np.uint64)}
-    for days in ("first_days", "last_days"):
-        parts = [getattr(segment, days)[segment.numbers] for segment in segments]
-        arrays[days] = np.concatenate(parts)
+    days = [
+        np.stack((segment.first_days, segment.last_days), axis=1)[segment.numbers]
+        for segment in segments
+    ]
     with (folder / f"{name}{DOCUMENTS}").open("wb") as stream:
         for segment in segments:
             for start, stop in _runs(segment):
                 stream.write(segment.content[start:stop])
-    for field in (*VALUES, *FIELDS):
-        parts_of = [segment.fields[field] for segment in segments]
-        arrays |= merged(field, parts_of, numbers, has_places(field))
-    write_arrays(folder / f"{name}{ARRAYS}", arrays)
+    own = _own_arrays(np.concatenate(sizes), np.concatenate(days))
+    fields = (
+        merged(_new_field(field, count), [segment.fields[field] for segment in segments], numbers)
+        for field in (*VALUES, *FIELDS)
+    )
+    write_arrays(folder / f"{name}{ARRAYS}", chain(own, chain.from_iterable(fields)))
     return count
+
+
+def _own_arrays(sizes: Array, days: Array) -> Iterator[tuple[str, Array]]:
+    """What is written of documents besides their fields."""
+    yield "starts", bounds(sizes).astype(np.uint64)
+    yield "days", days
+
+
+def _new_field(name: str, count: int) -> NewField:
+    return NewField(name, count, scored=name in FIELDS, placed=has_places(name))
 
 
 def _runs(segment: Segment) -> Iterator[tuple[int, int]]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 import time
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, wraps
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -29,7 +26,7 @@ from indexer.storage.scoring import Statistics
 from indexer.storage.segments import Segment
 from indexer.storage.sequences import Pairs
 from indexer.storage.unpickling import guard_whoosh
-from indexer.storage.vocabulary import encoded
+from indexer.storage.vocabulary import decoded, encoded
 from indexer.storage.writer import WhooshWriter
 
 __all__ = ["WhooshSearcher", "WhooshWriter"]
@@ -87,9 +84,11 @@ class WhooshSearcher:
         every, partial = self._hits(node, filters, time.monotonic() + seconds)
         return Found(
             total=sum(hits.total for hits in every),
-            rows=tuple(self._rows(every, ranking, sort, offset, offset + limit)),
+            rows=self._rows(every, ranking, sort, offset, offset + limit),
             facets={
                 name: facet.counts([(hits.asked.at, *hits.but(name)) for hits in every])
+                if facet
+                else {}
                 for name, facet in self._facets.items()
             },
             partial=partial,
@@ -128,27 +127,18 @@ class WhooshSearcher:
 
     def _rows(
         self, every: list[_Hits], ranking: Ranking | None, sort: Sort, start: int, stop: int
-    ) -> Iterator[tuple[str, float]]:
+    ) -> tuple[tuple[str, float], ...]:
         """The id and score of the hits from the `start`-th in order to before the `stop`-th."""
         if stop <= start:
-            return
+            return ()
         self._score(every, ranking)
-        rows = []  # what each of the first of a segment is ordered by, and where it is
+        rows: list[tuple[Any, str, float]] = []  # what it is ordered by; its id; its score
         for hits in every:
             best = hits.columns.best(hits.there, hits.scores, sort, stop)
             keys = hits.columns.keys(best, hits.scores, sort)
-            rows += [(key, hits, number) for key, number in zip(keys, best.tolist(), strict=True)]
-        rows.sort(key=itemgetter(0))
-        passed = 0
-        for _, group in groupby(rows, itemgetter(0)):
-            tied = list(group)
-            if passed + len(tied) > start:
-                named = [(hits.name(number), hits.score_of(number)) for _, hits, number in tied]
-                named.sort()
-                yield from named[max(0, start - passed) : stop - passed]
-            passed += len(tied)
-            if passed >= stop:
-                return
+            rows += zip(keys, hits.columns.names(best), hits.scores[best].tolist(), strict=True)
+        rows.sort()
+        return tuple((name, score) for _, name, score in rows[start:stop])
 
     def _score(self, every: list[_Hits], ranking: Ranking | None) -> None:
         """Works out the scores of all hits."""
@@ -186,12 +176,19 @@ class WhooshSearcher:
     def _document(self, segment: Segment, number: int) -> Document:
         return segment.document(number)
 
+    @_guarded
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        last = None
-        for term in heapq.merge(*(_terms(segment, field, prefix) for segment in self._segments)):
-            if term != last:
-                yield term
-            last = term
+        found: set[bytes] = set()
+        for segment in self._segments:
+            postings = segment.fields[field]
+            first, terms = postings.vocabulary.beginning(encoded(prefix))
+            live = segment.live
+            found.update(
+                term
+                for number, term in enumerate(terms, first)
+                if live is None or live[postings.documents[number]].any()
+            )
+        return map(decoded, sorted(found))
 
     @_guarded
     def frequency(self, field: str, text: str) -> int:
@@ -265,22 +262,6 @@ class _Hits:
         (ranked or self._part).score(self.asked, among, self.scores)
         if not (everyone or few):
             self.scores *= self.there.astype(np.float32)
-
-    def name(self, number: int) -> str:
-        """The id of the document with that number."""
-        return self.columns.name(number)
-
-    def score_of(self, number: int) -> float:
-        """The score of the document with that number."""
-        return float(self.scores[number])
-
-
-def _terms(segment: Segment, field: str, prefix: str) -> Iterator[str]:
-    """The terms of `field` that begin with `prefix` and that some document still holds."""
-    postings = segment.fields[field]
-    for number, term in postings.vocabulary.beginning(prefix):
-        if segment.live is None or segment.live[postings.documents[number]].any():
-            yield term
 
 
 def _least_of_best(scores: list[Array], most: int) -> float:

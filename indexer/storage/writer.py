@@ -18,14 +18,14 @@ from indexer.language import FIELDS
 from indexer.model import FACETS, Document
 from indexer.storage.arrays import Array
 from indexer.storage.codec import ArraySegment
-from indexer.storage.packing import MOST_DOCUMENTS, bounds
+from indexer.storage.packing import bounds
 from indexer.storage.protocol import Terms
 from indexer.storage.segments import ID, TITLE_KEY, NewSegment, Segment, has_places, merge
 from indexer.storage.unpickling import guard_whoosh
 
 guard_whoosh()
 
-_WORDS_PER_MEGABYTE = 30_000  # of a segment, whose words are sorted in memory at once
+WORDS_PER_MEGABYTE = 40_000  # of a segment, whose words wait in memory to be sorted
 _INDEX = "MAIN"
 
 
@@ -48,7 +48,7 @@ class WhooshWriter:
         self._storage = FileStorage(str(folder))
         if not existing:
             TOC.create(self._storage, _schema())
-        self._most_words = memory_megabytes * _WORDS_PER_MEGABYTE
+        self._most_words = memory_megabytes * WORDS_PER_MEGABYTE
         self._lock = FileIndex(self._storage).lock("WRITELOCK")
         if not self._lock.acquire():
             raise IndexLocked(f"{folder} is being written.")
@@ -68,7 +68,7 @@ class WhooshWriter:
             new = self._new = self._new or NewSegment(self._folder, self._entry.segment_id())
             room = self._most_words - new.words
             stop = int(np.searchsorted(words, words[start] + room, side="right")) - 1
-            stop = min(len(documents), start + MOST_DOCUMENTS - new.count, stop)
+            stop = min(len(documents), stop)
             if stop > start or not new.count:  # one document is never divided
                 stop = max(stop, start + 1)
                 parts = {name: _part(terms[name], ends[name], start, stop) for name in FIELDS}
@@ -120,19 +120,19 @@ class WhooshWriter:
         scores are those of an index that never had them. Segments that fit together become one.
         """
         groups: list[list[ArraySegment]] = []
-        sizes: list[tuple[int, int]] = []
+        sizes: list[int] = []
         for entry in (*self._kept, *self._written):
             if not entry.doc_count():
                 continue
-            count, words = entry.doc_count(), _words(entry.opened(self._folder))
-            for at, (documents, together) in enumerate(sizes):
-                if documents + count <= MOST_DOCUMENTS and together + words <= self._most_words:
+            words = _words(entry.opened(self._folder))
+            for at, together in enumerate(sizes):
+                if together + words <= self._most_words:
                     groups[at].append(entry)
-                    sizes[at] = (documents + count, together + words)
+                    sizes[at] += words
                     break
             else:
                 groups.append([entry])
-                sizes.append((count, words))
+                sizes.append(words)
         return [self._joined(group) for group in groups]
 
     def _joined(self, group: list[ArraySegment]) -> ArraySegment:

@@ -111,7 +111,7 @@ def searcher(
     wrong = [made(document.id, "خطأ", "خطأ") for document in DOCUMENTS[:4]]
     with pytest.MonkeyPatch.context() as patched:
         if request.param == "several segments":
-            patched.setattr(writing, "MOST_DOCUMENTS", 5)
+            patched.setattr(writing, "WORDS_PER_MEGABYTE", 0)
         write(new_writer(folder, False), wrong + DOCUMENTS[4:8])
         write(new_writer(folder, True), DOCUMENTS[:4], removed=[d.id for d in wrong])
         write(new_writer(folder, True), DOCUMENTS[8:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ import pytest
 
 from bench.__main__ import DONE, main
 from bench.speed import measuring
-from bench.speed.engines import ENGINES, KINDS, Query, written_for
+from bench.speed.engines import ENGINES
+from bench.speed.given import KINDS, Query, written_for
 from bench.speed.passages import Passages, written_passages
 from bench.speed.queries import queries
+from bench.speed.stems import light_stem
+from indexer.language import folded
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
@@ -71,6 +75,29 @@ def test_texts_too_short_make_no_passage(tmp_path: Path) -> None:
         written_passages(iter(["كتاب"]), 5, tmp_path / "passages.jsonl")
 
 
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("والكتاب", "كتاب"),  # one prefix
+        ("للمدرسة", "مدرس"),  # one prefix, one suffix
+        ("وكتاب", "كتاب"),
+        ("فالولد", "ولد"),
+        ("وبالبيت", "بالبيت"),  # a second prefix stays
+        ("ولد", "ولد"),  # the waw is a root letter: too short to strip
+        ("الان", "الان"),  # too short for either
+        ("كتابها", "كتاب"),
+        ("مدرسون", "مدرس"),
+        ("مصريتها", "مصريت"),
+        ("مصرياته", "مصريات"),  # suffixes in their order, each once
+        ("مصريين", "مصر"),  # ين, then ي
+        ("على", "علي"),  # folded
+        ("10,405", "10,405"),
+    ],
+)
+def test_light_stem(word: str, stem: str) -> None:
+    assert light_stem(folded(word)) == stem
+
+
 def test_queries_of_each_kind(corpus: Passages) -> None:
     drawn = queries(corpus.file, 9)
     assert [query.kind for query in drawn] == [kind for kind in KINDS for _ in range(9)]
@@ -78,6 +105,26 @@ def test_queries_of_each_kind(corpus: Passages) -> None:
     text = " ".join(lines(corpus))
     assert all(" ".join(query.words) in text for query in drawn if query.kind == "phrase")
     assert {len(query.words) for query in drawn if query.kind == "bool"} == {4}
+    assert all(query.words == query.stems for query in drawn if query.kind == "prefix")
+
+
+def test_the_most_frequent_words_are_asked_for_in_their_own_kind_and_in_phrases(
+    texts: list[str], corpus: Passages
+) -> None:
+    counts = Counter(" ".join(texts).split())
+    most_frequent = {word for word, _ in counts.most_common(20)}
+    with_them = {
+        query.kind
+        for query in queries(corpus.file, 50)
+        if not most_frequent.isdisjoint(query.words)
+    }
+    assert with_them == {"common_or", "phrase"}
+
+
+def test_neighbours_stand_side_by_side(tmp_path: Path) -> None:
+    text = " ".join(["كتاب 1950 ورق"] * 40)  # a year between any two words but ورق كتاب
+    corpus = written_passages(iter([text]), 1, tmp_path / "passages.jsonl")
+    assert {query.words for query in queries(corpus.file, 9, ("phrase",))} == {("ورق", "كتاب")}
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -110,7 +157,33 @@ def test_queries_find_what_they_were_drawn_from(
     for query in queries(corpus.file, 5, ("or", "common_or", "and", "phrase")):
         assert found(query)
     absent = ("ظظظظظ", *lines(corpus)[0].split()[:1])
-    assert found(Query("and", absent, absent)) == 0
+    assert found(Query("and", absent, absent, absent)) == 0
+
+
+def test_engines_given_stems_find_the_same(tmp_path: Path) -> None:
+    draw = random.Random(8)
+    bases = ["".join(draw.choices(LETTERS, k=draw.randint(2, 5))) for _ in range(2_000)]
+    weights = [1 / rank for rank in range(1, len(bases) + 1)]
+
+    def word() -> str:
+        if draw.random() < 0.05:
+            return draw.choice(("10,405", "1950", "Café", "cafe", "كِتَاب", "مـدينة,"))
+        (base,) = draw.choices(bases, weights)
+        return draw.choice(("", "", "و", "ال", "وال", "لل")) + base + draw.choice(("", "ة", "ات"))
+
+    texts = (" ".join(word() for _ in range(400)) for _ in range(300))
+    corpus = written_passages(texts, 300, tmp_path / "passages.jsonl")
+    written_for(("stock", "fts5"), corpus.file)
+    drawn = queries(corpus.file, measuring.WARMING + 10)
+    drawn += [Query("or", (word,), (word,), (word,)) for word in ("cafe", "café", "10,405", "10")]
+    found = {}
+    for name in ("ours", "stock", "fts5"):
+        (tmp_path / name).mkdir()
+        measuring.build(name, corpus.file, tmp_path / name)
+        found[name] = measuring.found(name, tmp_path / name, drawn)
+    assert found["stock"] == found["fts5"]
+    assert found["stock"] == {**found["ours"], "request": found["stock"]["request"]}
+    assert all(map(any, found["stock"].values()))
 
 
 def test_the_report(texts: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,6 +195,7 @@ def test_the_report(texts: list[str], tmp_path: Path, capsys: pytest.CaptureFixt
     assert "200 passages" in told
     assert "of them are real" in told
     assert told.count("| ours ") == 3  # asked twice, and grown
+    assert told.count("documents found on average, by ours: or ") == 2
 
 
 def test_the_report_of_the_analysis(

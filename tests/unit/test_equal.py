@@ -21,13 +21,12 @@ from whoosh.index import TOC, FileIndex, open_dir
 from bench.equal import Both, difference, random_nodes, stock_query, stock_scores
 from indexer import Document
 from indexer.model import Filters, Sort
-from indexer.storage import writer
+from indexer.storage import postings, writer
 from indexer.storage.codec import Bm25
 from indexer.storage.protocol import Everything, Node, Pair, Ranking, Term
 from indexer.storage.whoosh_backend import WhooshSearcher
 
 LETTERS = "ابتجحدرسعفقكلمنهوي"
-MOST = 250  # documents of a segment
 
 
 def made(count: int, seed: int) -> list[Document]:
@@ -46,7 +45,8 @@ def made(count: int, seed: int) -> list[Document]:
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     """Documents of three segments, some of them changed and some taken away since."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(writer, "MOST_DOCUMENTS", MOST)
+        patched.setattr(writer, "WORDS_PER_MEGABYTE", 200)
+        patched.setattr(postings, "_AT_ONCE", 3_000)  # so that no field is sorted at once
         with closing(Both(tmp_path_factory.mktemp("both"))) as made_both:
             first = made(600, seed=1)
             made_both.write(first)

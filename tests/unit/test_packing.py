@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import IndexDamaged
 from indexer.storage.arrays import mapped_arrays, write_arrays
-from indexer.storage.packing import DocumentLists, Numbers, ranges
+from indexer.storage.packing import DocumentLists, Numbers, PackedLists, ranges
 from indexer.storage.vocabulary import Vocabulary, encoded
 
 numbers = st.lists(
@@ -23,7 +23,7 @@ numbers = st.lists(
 @given(given_numbers=numbers, data=st.data())
 def test_numbers_come_back(given_numbers: list[int], data: st.DataObject) -> None:
     array = np.array(given_numbers, np.int64)
-    packed = Numbers.read(Numbers.arrays("n", array), "n")
+    packed = Numbers.read(dict(Numbers.arrays("n", array)), "n")
     start = data.draw(st.integers(0, len(array)))
     stop = data.draw(st.integers(start, len(array)))
     assert packed.part(start, stop).tolist() == array[start:stop].tolist()
@@ -40,25 +40,33 @@ def test_numbers_come_back(given_numbers: list[int], data: st.DataObject) -> Non
     ],
 )
 def test_numbers_take_as_few_bytes_as_they_need(values: list[int], size: int) -> None:
-    assert Numbers.arrays("n", np.array(values))["n"].nbytes == size
+    assert dict(Numbers.arrays("n", np.array(values)))["n"].nbytes == size
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_lists_of_documents_come_back(seed: int) -> None:
     chance = np.random.default_rng(seed)
-    lengths = chance.choice([1, 2, 40, 511, 512, 600, 20_000, 1 << 16], 12)
-    lists = [np.sort(chance.choice(1 << 16, length, replace=False)) for length in lengths]
-    arrays = DocumentLists.arrays("d", np.concatenate(lists).astype(np.uint16), lengths)
-    packed = DocumentLists(arrays, "d")
+    count = 1 << int(chance.integers(1, 18))
+    shares = chance.choice([0, 0, 0.001, 1 / 130, 1 / 110, 0.02, 0.3, 1], 12)
+    lengths = np.maximum(1, (shares * count).astype(np.int64))
+    lists = [np.sort(chance.choice(count, length, replace=False)) for length in lengths]
+    packing = PackedLists(count)
+    for first, stop in ((0, 5), (5, 5), (5, 12)):
+        packing.add(np.concatenate([[], *lists[first:stop]]).astype(int), lengths[first:stop])
+    packed = DocumentLists(dict(packing.arrays("d")), "d")
     for number, expected in enumerate(lists):
         assert packed[number].tolist() == expected.tolist()
         assert packed.length(number) == len(expected)
-    assert packed.every().tolist() == np.concatenate(lists).tolist()
-    short = np.flatnonzero(~packed.are_long(np.arange(len(lists))))
-    documents, at, sizes = packed.short(short)
-    assert documents.tolist() == [d for number in short for d in lists[number].tolist()]
-    assert packed.every()[at].tolist() == documents.tolist()
-    assert sizes.tolist() == lengths[short].tolist()
+    every = np.concatenate(lists).tolist()
+    assert packed.span(0, len(lists)).tolist() == every
+    assert packed.span(3, 9).tolist() == np.concatenate(lists[3:9]).tolist()
+    numbers = np.arange(-1, len(lists))
+    far = numbers[~packed.are_close(numbers)][1:]
+    assert far.tolist() == np.flatnonzero(lengths * 120 < count).tolist()
+    documents, at, sizes = packed.far(far)
+    assert documents.tolist() == [d for number in far for d in lists[number].tolist()]
+    assert [every[place] for place in at] == documents.tolist()
+    assert sizes.tolist() == lengths[far].tolist()
 
 
 def test_ranges() -> None:
@@ -72,15 +80,16 @@ texts = st.lists(st.text(st.characters(exclude_categories=()), max_size=3), max_
 @given(there=texts, asked=texts, prefix=st.text(max_size=1))
 def test_terms_are_found_by_their_text(there: list[str], asked: list[str], prefix: str) -> None:
     terms = sorted({encoded(text) for text in there})
-    vocabulary = Vocabulary(Vocabulary.arrays("f", terms), "f", len(terms))
+    vocabulary = Vocabulary(dict(Vocabulary.arrays("f", terms)), "f", len(terms))
     expected = [terms.index(term) if term in terms else -1 for term in map(encoded, asked)]
     assert vocabulary.numbers([encoded(text) for text in asked]) == expected
     assert [vocabulary.number(text) for text in asked] == expected
     assert vocabulary.terms() == terms
     assert [encoded(vocabulary.text(number)) for number in range(len(terms))] == terms
     assert [encoded(text) for text in vocabulary.texts(range(len(terms)))] == terms
-    beginning = [encoded(text) for _, text in vocabulary.beginning(prefix)]
+    first, beginning = vocabulary.beginning(encoded(prefix))
     assert beginning == [term for term in terms if term.startswith(encoded(prefix))]
+    assert beginning == terms[first : first + len(beginning)]
 
 
 # Files of arrays
@@ -88,7 +97,7 @@ def test_terms_are_found_by_their_text(there: list[str], asked: list[str], prefi
 
 def test_arrays_come_back_from_their_file(tmp_path: Path) -> None:
     arrays = {"a": np.arange(5, dtype=np.uint16), "b": np.zeros(0, np.uint8)}
-    write_arrays(tmp_path / "x", arrays | {"c": np.array([-1], np.int32)})
+    write_arrays(tmp_path / "x", (arrays | {"c": np.array([-1], np.int32)}).items())
     found = mapped_arrays(tmp_path / "x")
     assert {name: array.tolist() for name, array in found.items()} == {
         "a": [0, 1, 2, 3, 4],
@@ -103,7 +112,7 @@ def test_arrays_come_back_from_their_file(tmp_path: Path) -> None:
     [
         lambda content: b"",
         lambda content: content[:10],
-        lambda content: content[:-64],  # shorter than the table says
+        lambda content: content[:64] + content[128:],  # the table is not where it was
         lambda content: b"x" + content[1:],
         lambda content: content.replace(b"<u2", b"|O8"),  # objects would be pointers
         lambda content: content.replace(b"{", b"[", 1),
@@ -113,7 +122,7 @@ def test_a_file_that_is_not_what_was_written_is_damaged(
     tmp_path: Path, spoil: Callable[[bytes], bytes]
 ) -> None:
     path = tmp_path / "x"
-    write_arrays(path, {"a": np.arange(5, dtype=np.uint16)})
+    write_arrays(path, [("a", np.arange(5, dtype=np.uint16))])
     path.write_bytes(spoil(path.read_bytes()))
     with pytest.raises(IndexDamaged):
         mapped_arrays(path)

@@ -238,14 +238,15 @@ def test_a_generation_before_of_another_analysis_does_not_serve(
 def test_an_update_shares_no_file_with_the_generation_before(
     pool: SearcherPool, settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "MOST_DOCUMENTS", 20)  # so that their file is full, and kept
+    monkeypatch.setattr(writer, "WORDS_PER_MEGABYTE", 0)  # so that every file is full, and kept
     for number in range(19):
         write(f"{number}.txt", "كتاب")
     reindex(settings)
     write("new.txt", "كتاب")
     update(settings)
     segments = list((settings.index.folder / "gen-3").glob("*.arrays"))
-    assert segment(settings, 2).name in {path.name for path in segments}
+    before_it = {path.name for path in (settings.index.folder / "gen-2").glob("*.arrays")}
+    assert before_it < {path.name for path in segments}
     for path in segments:
         flip(path)
     before = generations.previous(settings.index.folder)

@@ -1,0 +1,59 @@
+"""Sorted lines: each is found by its key, and by what keys begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.language.lines import SortedLines
+
+ROWS = {f"{number}": f"{number:x}" for number in range(0, 6_000, 2)}  # more than one stretch
+ROWS |= {"كتاب": "ك" * 9_000, "كتب": "", "گل": "é"}  # a line longer than one
+ROWS |= {"ʕ": "𐤀 ʕ"}  # of more than one byte a letter
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> SortedLines:
+    SortedLines.write(tmp_path / "lines", (f"{key}\t{rest}" for key, rest in ROWS.items()))
+    return SortedLines(tmp_path / "lines")
+
+
+def test_what_stands_after_each_key_is_found(lines: SortedLines) -> None:
+    assert {key: lines.after(key) for key in ROWS} == ROWS
+
+
+def test_what_is_no_key_is_not_found(lines: SortedLines) -> None:
+    numbers = (f"{number}" for number in range(1, 6_000, 2))
+    for key in ("", "00", "كتا", "كتابا", "ي", "\uffff", *numbers):
+        assert lines.after(key) is None
+
+
+@pytest.mark.parametrize("key", ["&#661;", "&", "2\t1", "0\n", "\n", "\udc80"])
+def test_signs_that_no_key_has_are_found_nowhere(lines: SortedLines, key: str) -> None:
+    assert lines.after(key) is None
+    assert list(lines.beginning(key)) == list(lines.holding(key)) == []
+
+
+@pytest.mark.parametrize(
+    "prefix", ["1", "11", "119", "5998", "7777", "9", "ك", "كتاب", "كتابا", "گ", "ʕ"]
+)
+def test_lines_that_begin_so_come_in_order(lines: SortedLines, prefix: str) -> None:
+    wanted = [f"{key}\t{rest}" for key, rest in ROWS.items() if key.startswith(prefix)]
+    assert list(lines.beginning(prefix)) == sorted(wanted)
+
+
+def test_all_lines_begin_with_nothing(lines: SortedLines) -> None:
+    assert sorted(lines.beginning("")) == sorted(f"{key}\t{rest}" for key, rest in ROWS.items())
+
+
+def test_lines_that_hold_a_text_come_once(lines: SortedLines) -> None:
+    assert list(lines.holding("كك")) == [f"كتاب\t{ROWS['كتاب']}"]
+    assert list(lines.holding("ʕ")) == ["ʕ\t𐤀 ʕ"]
+
+
+def test_a_file_may_be_empty(tmp_path: Path) -> None:
+    SortedLines.write(tmp_path / "lines", ())
+    lines = SortedLines(tmp_path / "lines")
+    assert lines.after("") is lines.after("ك") is None
+    assert list(lines.beginning("")) == list(lines.holding("ك")) == []
