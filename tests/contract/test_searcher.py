@@ -363,6 +363,7 @@ def test_a_search_out_of_time_says_that_it_is_partial(opened: Opened) -> None:
     searcher = opened(*(made(str(number), "امن") for number in range(600)))
     found = searcher.search(Everything(), Filters(), Sort.RELEVANCE, 0, 10, seconds=-1)
     assert found.partial
+    assert searcher.count(Everything(), seconds=-1) == 0
     assert found.total < 600
     assert not asked(searcher, Everything()).partial
 
