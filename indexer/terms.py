@@ -33,9 +33,10 @@ _Numbered = tuple[Sequence[str], NDArray[np.int32]]  # terms, and the number of 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveTerms:
-    """Under each width, the terms there are, BOUNDARY last, and the number of that of each word.
+    """Under each width, the terms there are, and the number of that of each word.
 
-    Words are numbers too: those of the vocabulary that `learnt` was given.
+    Words are numbers too: those of the vocabulary that `learnt` was given. BOUNDARY is the last of
+    the terms, and of the words.
     """
 
     _of_words: Mapping[Width, _Numbered]
@@ -44,22 +45,16 @@ class ArchiveTerms:
         """The terms of each field of some documents, which have these `words` in each part."""
         title = words["title"]
         found: dict[str, Terms] = {}
-        for width, (terms, numbers) in self._of_words.items():
-            in_title, in_text = numbers[title.numbers], numbers[words["text"].numbers]
-            whole = _whole(title, in_title, words["text"], in_text, len(terms) - 1)
-            found[field_of("title", width)] = Terms(terms, in_title, title.lengths)
-            found[field_of("text", width)] = Terms(terms, *whole)
+        boundary = len(self._of_words[Width.EXACT][1]) - 1
+        whole = _whole(title, words["text"], boundary)
+        for width, (terms, of_word) in self._of_words.items():
+            found[field_of("title", width)] = Terms(terms, title.numbers, title.lengths, of_word)
+            found[field_of("text", width)] = Terms(terms, whole.numbers, whole.lengths, of_word)
         return found
 
 
-def _whole(
-    title: Words,
-    in_title: NDArray[np.int32],
-    text: Words,
-    in_text: NDArray[np.int32],
-    boundary: int,
-) -> tuple[NDArray[np.int32], Integers]:
-    """The terms of each title, `boundary`, and those of its text; and how many these are."""
+def _whole(title: Words, text: Words, boundary: int) -> Words:
+    """The words of each title, `boundary`, and those of its text."""
     lengths = title.lengths + 1 + text.lengths
     of_title = np.repeat(np.arange(len(lengths)), title.lengths)
     of_text = np.repeat(np.arange(len(lengths)), text.lengths)
@@ -67,9 +62,11 @@ def _whole(
     texts_before = np.cumsum(text.lengths) - text.lengths
     titles_until = np.cumsum(title.lengths)
     whole = np.full(lengths.sum(), boundary, np.int32)
-    whole[np.arange(len(of_title)) + (np.arange(len(lengths)) + texts_before)[of_title]] = in_title
-    whole[np.arange(len(of_text)) + (np.arange(len(lengths)) + 1 + titles_until)[of_text]] = in_text
-    return whole, lengths
+    after_title = np.arange(len(lengths)) + texts_before
+    whole[np.arange(len(of_title)) + after_title[of_title]] = title.numbers
+    after_text = np.arange(len(lengths)) + 1 + titles_until
+    whole[np.arange(len(of_text)) + after_text[of_text]] = text.numbers
+    return Words(whole, lengths)
 
 
 def learnt(spool: Spool, known: Path | None, folder: Path) -> ArchiveTerms:
@@ -83,7 +80,7 @@ def learnt(spool: Spool, known: Path | None, folder: Path) -> ArchiveTerms:
     else:  # apart, so that the memory it takes is given back
         with processes(1) as executor:
             learnt_of = executor.submit(_learnt, words, spool.counts, known, folder).result()
-    exact = ([*words, BOUNDARY], np.arange(len(words), dtype=np.int32))
+    exact = ([*words, BOUNDARY], np.arange(len(words) + 1, dtype=np.int32))
     return ArchiveTerms({Width.EXACT: exact, **learnt_of})
 
 
@@ -99,7 +96,7 @@ def _learnt(
         roots = roots_of(families, writings, known.all_roots() if known else {})
         write_lexicon(folder, writings, families, roots)
         family_of = [families[folded(form)] for form in writings]
-        every = np.zeros(len(words), np.int32)
+        every = np.zeros(len(words) + 1, np.int32)
         return {
             Width.WORD: _numbered(family_of, there, every),
             Width.ROOT: _numbered((roots[family] for family in family_of), there, every),
@@ -119,8 +116,9 @@ def _uncollected() -> Iterator[None]:
 
 
 def _numbered(terms: Iterable[str], of_words: Sequence[int], every: NDArray[np.int32]) -> _Numbered:
-    """The different `terms`, and the number among them of each word."""
+    """The different `terms` and BOUNDARY, and the number among them of each word."""
     numbers: dict[str, int] = {}
     of_word = every.copy()
     of_word[of_words] = [numbers.setdefault(term, len(numbers)) for term in terms]
+    of_word[-1] = len(numbers)
     return [*numbers, BOUNDARY], of_word

@@ -54,7 +54,8 @@ class _Held:
     def __init__(self, field: Postings, numbers: Array, none: int, count: int) -> None:
         self._field = field
         self._numbers = numbers
-        self._single = np.full(count, none, np.intp)  # the value of each document, or `none`
+        # the value of each document, or `none`
+        self._single = np.full(count, none, np.min_scalar_type(none))
         self._single[field.by_term] = numbers.repeat(np.diff(field.documents.starts))
         self._several = np.count_nonzero(self._single != none) < len(field.by_term)
 

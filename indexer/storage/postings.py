@@ -26,7 +26,7 @@ from indexer.storage.packing import (
 from indexer.storage.protocol import Terms
 from indexer.storage.vocabulary import Vocabulary, encoded
 
-_AT_ONCE = 1 << 22  # words, or postings, that are sorted at once
+_AT_ONCE = 1 << 21  # words, or postings, that are sorted at once
 
 
 class Postings:

@@ -107,13 +107,20 @@ class Ranking:
 class Terms:
     """The terms of one field for a batch of documents, those of each in order of position.
 
-    `lengths` says how many of `ids` belong to each document in turn; an id is a place in
-    `vocabulary`, which may grow between batches and holds no term twice.
+    `lengths` says how many of `words` belong to each document in turn. A word is a place in
+    `vocabulary`, which may grow between batches and holds no term twice; or in `term_of`, which
+    tells that place. So fields may share the words of a text.
     """
 
     vocabulary: collections.abc.Sequence[str]
-    ids: NDArray[np.int32]
+    words: NDArray[np.int32]
     lengths: NDArray[np.int64]
+    term_of: NDArray[np.int32] | None = None
+
+    @property
+    def ids(self) -> NDArray[np.int32]:
+        """Of each word, the place of its term in `vocabulary`."""
+        return self.words if self.term_of is None else self.term_of[self.words]
 
     @classmethod
     def of(cls, rows: Iterable[collections.abc.Sequence[str]]) -> Terms:

@@ -16,7 +16,7 @@ from indexer.storage.segments import Segment
 from indexer.storage.vocabulary import encoded
 
 K1, B = 1.2, 0.75
-_MANY, _REMEMBERED = 256, 1 << 14  # terms: too many to be remembered, most that are of a field
+_REMEMBERED = 1 << 14  # terms of a field, about
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
 
 
@@ -38,19 +38,13 @@ class Statistics:
     def found(self, name: str, texts: Sequence[str]) -> tuple[Array, Array]:
         """For each of `texts`: its number in the field `name` of each segment, a row each, and how
         many documents hold it. The number is -1 where a segment does not have it."""
-        if len(texts) > _MANY:
-            rows = self._looked_up(name, texts)
-        else:
-            known = self._known.setdefault(name, {})
-            met = [known.get(text) for text in texts]
-            if None in met:
-                new = [text for text, row in zip(texts, met, strict=True) if row is None]
-                looked_up = dict(zip(new, self._looked_up(name, new).T.tolist(), strict=True))
-                if len(known) > _REMEMBERED:
-                    known = self._known[name] = {}
-                known.update(looked_up)
-                met = [row or looked_up[text] for text, row in zip(texts, met, strict=True)]
-            rows = np.array(met, np.intp).reshape(-1, len(self.segments) + 1).T
+        known = self._known.setdefault(name, {})
+        if len(known) > _REMEMBERED:
+            known = self._known[name] = {}
+        new = [text for text in texts if text not in known]
+        known.update(zip(new, self._looked_up(name, new).T.tolist(), strict=True))
+        rows = np.array([known[text] for text in texts], np.intp)
+        rows = rows.reshape(-1, len(self.segments) + 1).T
         return rows[:-1], rows[-1]
 
     def _looked_up(self, name: str, texts: Sequence[str]) -> Array:

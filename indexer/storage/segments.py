@@ -119,7 +119,7 @@ class NewSegment:
             self._batches[name].append(Terms.of(values))
         for name in FIELDS:
             self._batches[name].append(terms[name])
-        self.words += max(len(terms[name].ids) for name in FIELDS)
+        self.words += max(len(terms[name].words) for name in FIELDS)
 
     def write(self) -> None:
         """Writes the files."""

@@ -16,7 +16,6 @@ from indexer.storage.arrays import Array
 from indexer.storage.packing import bounds
 
 _BLOCK = 64  # terms, compressed together
-_SEVERAL = 4  # terms asked of a block, from which all of it is read
 _END = b"\xff"  # stands between terms; no UTF-8 has it
 
 
@@ -57,31 +56,16 @@ class Vocabulary:
         return self.numbers([encoded(text)])[0]
 
     def numbers(self, terms: Sequence[bytes]) -> list[int]:
-        """The number of each of `terms`, -1 for those that are none.
-
-        Those that stand in one block are found together.
-        """
-        heads = self._heads
-        known: dict[bytes, int] = {}
-        ordered = sorted(terms)
-        start = bisect_left(ordered, heads[0]) if heads else len(ordered)
-        while start < len(ordered):
-            block = bisect_right(heads, ordered[start]) - 1
-            last = block + 1 == len(heads)
-            stop = len(ordered) if last else bisect_left(ordered, heads[block + 1], start)
-            if stop - start < _SEVERAL:
-                for term in ordered[start:stop]:
-                    known[term] = self._number_in(block, term)
-            else:
+        """The number of each of `terms`, -1 for those that are none."""
+        blocks: dict[int, dict[bytes, int]] = {}
+        found = []
+        for term in terms:
+            block = bisect_right(self._heads, term) - 1
+            if block >= 0 and block not in blocks:
                 there = self._block(block).split(_END)
-                known.update(zip(there, range(block * _BLOCK, self._count), strict=False))
-            start = stop
-        return [known.get(term, -1) for term in terms]
-
-    def _number_in(self, block: int, term: bytes) -> int:
-        terms = _END + self._block(block) + _END
-        at = terms.find(_END + term + _END)
-        return -1 if at < 0 else block * _BLOCK + terms.count(_END, 0, at)
+                blocks[block] = dict(zip(there, range(block * _BLOCK, self._count), strict=False))
+            found.append(blocks[block].get(term, -1) if block >= 0 else -1)
+        return found
 
     def text(self, number: int) -> str:
         """The term with that number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -150,5 +151,5 @@ def _words(segment: Segment) -> int:
 
 def _part(terms: Terms, ends: Array, start: int, stop: int) -> Terms:
     """The terms of the documents from `start` to before `stop`."""
-    ids = terms.ids[ends[start] : ends[stop]]
-    return Terms(terms.vocabulary, ids, terms.lengths[start:stop])
+    words = terms.words[ends[start] : ends[stop]]
+    return replace(terms, words=words, lengths=terms.lengths[start:stop])

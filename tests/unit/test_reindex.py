@@ -530,7 +530,7 @@ def altered(documents: list[Document], terms: dict[str, Terms], title_keys: list
 
 
 def wordless(documents: list[Document], terms: dict[str, Terms], title_keys: list[str]) -> Given:
-    none = replace(terms["text_exact"], ids=np.zeros(0, np.int32), lengths=np.zeros(1, np.int64))
+    none = replace(terms["text_exact"], words=np.zeros(0, np.int32), lengths=np.zeros(1, np.int64))
     return documents, {**terms, "text_exact": none}, title_keys
 
 

@@ -31,13 +31,11 @@ def test_the_whole_of_each_document_is_its_title_the_boundary_and_its_text(
     pairs: list[tuple[list[int], list[int]]],
 ) -> None:
     title, text = words([title for title, _ in pairs]), words([text for _, text in pairs])
-    # the terms of words are other numbers than the words themselves
-    in_title, in_text = 2 * title.numbers, 2 * text.numbers
-    whole, lengths = _whole(title, in_title, text, in_text, boundary=99)
-    expected = [[*(2 * n for n in title), 99, *(2 * n for n in text)] for title, text in pairs]
-    assert whole.tolist() == [number for document in expected for number in document]
-    assert lengths.tolist() == [len(document) for document in expected]
-    assert whole.dtype == np.int32
+    whole = _whole(title, text, boundary=99)
+    expected = [[*title, 99, *text] for title, text in pairs]
+    assert whole.numbers.tolist() == [number for document in expected for number in document]
+    assert whole.lengths.tolist() == [len(document) for document in expected]
+    assert whole.numbers.dtype == np.int32
 
 
 # Of a real spool
