@@ -116,8 +116,15 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
 def every_hit(session: Session, request: SearchRequest) -> Iterator[Hit]:
     """The hits of all pages of `request`: found at once, but read one by one."""
     shown = carried_out(session, replace(request, page=1)).shown
-    every = replace(request, page=1, page_size=max(1, shown.found.total))
-    found = _found(session, every, shown.plan, seconds=inf)
+    found = session.searcher.search(
+        shown.plan.node,
+        request.filters,
+        request.sort,
+        offset=0,
+        limit=max(1, shown.found.total),
+        seconds=inf,
+        ranking=shown.plan.ranking,
+    )
     return _hits(session, replace(shown, found=found))
 
 
@@ -144,18 +151,17 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
     return Outcome(query, plan, _found(session, request, plan), all_words, planner.words())
 
 
-def _found(
-    session: Session, request: SearchRequest, plan: Plan, seconds: float | None = None
-) -> Found:
-    """The page of `request`, found within `seconds` or the usual time."""
+def _found(session: Session, request: SearchRequest, plan: Plan) -> Found:
+    """The page of `request`, and the counts of all facets."""
     return session.searcher.search(
         plan.node,
         request.filters,
         request.sort,
         offset=(request.page - 1) * request.page_size,
         limit=request.page_size,
-        seconds=session.limits.seconds if seconds is None else seconds,
+        seconds=session.limits.seconds,
         ranking=plan.ranking,
+        facets=FACETS,
     )
 
 

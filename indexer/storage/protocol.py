@@ -159,9 +159,11 @@ class Searcher(Protocol):
         limit: int,
         seconds: float,
         ranking: Ranking | None = None,
+        facets: collections.abc.Sequence[str] = (),
     ) -> Found:
         """The documents that answer `node` and pass `filters`, rows `offset` and `limit` more.
 
+        Of all of them the values of `facets` are counted.
         Without `ranking` a row's score is that of `node`. Rows that are equal in the order asked
         for stand in the order of their ids.
         """

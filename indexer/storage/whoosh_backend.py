@@ -80,17 +80,13 @@ class WhooshSearcher:
         limit: int,
         seconds: float,
         ranking: Ranking | None = None,
+        facets: Sequence[str] = (),
     ) -> Found:
         every, partial = self._hits(node, filters, time.monotonic() + seconds)
         return Found(
             total=sum(hits.total for hits in every),
             rows=self._rows(every, ranking, sort, offset, offset + limit),
-            facets={
-                name: facet.counts([(hits.asked.at, *hits.but(name)) for hits in every])
-                if facet
-                else {}
-                for name, facet in self._facets.items()
-            },
+            facets={name: self._counted(name, every) for name in facets},
             partial=partial,
         )
 
@@ -153,6 +149,11 @@ class WhooshSearcher:
             least = _least_of_best([hits.scores for hits in every], WINDOW) if total > WINDOW else 0
             for hits in every:
                 pairs.score(hits.asked, Among(hits.there & (hits.scores >= least)), hits.scores)
+
+    def _counted(self, name: str, every: list[_Hits]) -> dict[str, int]:
+        """How many of the hits have each value of a facet, the filter on itself left aside."""
+        facet = self._facets[name]
+        return facet.counts([(hits.asked.at, *hits.but(name)) for hits in every]) if facet else {}
 
     @cached_property
     def _facets(self) -> dict[str, Facet]:

@@ -134,7 +134,7 @@ def asked(
     offset: int = 0,
     limit: int = 100,
 ) -> Found:
-    return searcher.search(node, filters, sort, offset, limit, seconds=60)
+    return searcher.search(node, filters, sort, offset, limit, seconds=60, facets=FACETS)
 
 
 def ids(found: Found) -> list[str]:

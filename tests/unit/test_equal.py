@@ -20,7 +20,7 @@ from whoosh.index import TOC, FileIndex, open_dir
 
 from bench.equal import Both, difference, random_nodes, stock_query, stock_scores
 from indexer import Document
-from indexer.model import Filters, Sort
+from indexer.model import FACETS, Filters, Sort
 from indexer.storage import postings, writer
 from indexer.storage.codec import Bm25
 from indexer.storage.protocol import Everything, Node, Pair, Ranking, Term
@@ -100,7 +100,7 @@ def test_eight_threads_share_a_searcher(both: Both) -> None:
 
 def answers(node: Node, sort: Sort, ranking: Ranking, searcher: WhooshSearcher) -> Any:
     """All that a searcher tells of a node."""
-    found = searcher.search(node, Filters(), sort, 0, 15, 60)
+    found = searcher.search(node, Filters(), sort, 0, 15, 60, facets=FACETS)
     ranked = searcher.search(node, Filters(), Sort.RELEVANCE, 5, 15, 60, ranking)
     documents = [searcher.document(name) for name, _ in found.rows]
     return found, ranked, documents, searcher.count(node), searcher.ids(node, Filters(), sort, 9)
