@@ -157,10 +157,7 @@ class Columns:
 
     def names(self, numbers: Array) -> list[str]:
         """The ids of the documents with these numbers."""
-        field = self._segment.fields[ID]
-        ranks = self._id_ranks.take(numbers).astype(np.uint32)
-        terms = field.documents.starts.searchsorted(ranks, "right") - 1
-        return field.vocabulary.texts(terms.tolist())
+        return [decoded(self._segment.name(number)) for number in numbers.tolist()]
 
 
 def leading(scores: Array, most: int) -> Array | None:

@@ -1,7 +1,7 @@
 """A segment: some documents of an index, with their postings, in two files of its own.
 
     MAIN_x.documents   each document, compressed by itself, one after the other
-    MAIN_x.arrays      where each of them starts; its days; the postings of every field
+    MAIN_x.arrays      the id of each, where it starts, its days; the postings of every field
 
 Facets, ids and the keys titles are ordered by are fields like the others, whose terms are whole
 values.
@@ -24,6 +24,7 @@ from indexer.storage.documents import document_of, facet_values, stored
 from indexer.storage.packing import bounds
 from indexer.storage.postings import NewField, Postings, inverted, merged
 from indexer.storage.protocol import Terms
+from indexer.storage.vocabulary import encoded
 
 ID, TITLE_KEY = "id", "title_key"
 VALUES = (ID, TITLE_KEY, *FACETS)  # fields whose terms are whole values
@@ -48,6 +49,7 @@ class Segment:
             self.fields = {field: Postings(arrays, field) for field in (*VALUES, *FIELDS)}
             self.first_days, self.last_days = arrays["days"].reshape(-1, 2).T
             self.starts = arrays["starts"]
+            self._names, self._name_starts = arrays["names"].data, arrays["name_starts"].data
             self.content = mapped(folder / f"{name}{DOCUMENTS}")
         except (OSError, KeyError, ValueError) as error:
             raise IndexDamaged(f"{folder / name} cannot be read: {error!r}") from error
@@ -71,6 +73,10 @@ class Segment:
         left = [at for at in there if self.live is None or self.live[at]]
         return left[-1] if left else None
 
+    def name(self, number: int) -> bytes:
+        """The id of the document with that number, encoded."""
+        return bytes(self._names[self._name_starts[number] : self._name_starts[number + 1]])
+
     def document(self, number: int) -> Document:
         """The document with that number."""
         return document_of(self.stored(number))
@@ -92,6 +98,7 @@ class NewSegment:
         self._folder = folder
         self._name = name
         self._content = (folder / f"{name}{DOCUMENTS}").open("wb")
+        self._names: list[bytes] = []
         self._sizes: list[int] = []
         self._days: list[tuple[int, int]] = []
         self._batches: dict[str, list[Terms]] = {field: [] for field in (*VALUES, *FIELDS)}
@@ -109,6 +116,7 @@ class NewSegment:
         for document in documents:
             content = stored(document)
             self._content.write(content)
+            self._names.append(encoded(document.id))
             self._sizes.append(len(content))
             date = document.date
             self._days.append((date.first_day, date.last_day) if date else (NO_DATE, NO_DATE))
@@ -125,7 +133,7 @@ class NewSegment:
         """Writes the files."""
         self._content.close()
         days = np.array(self._days, np.int32).reshape(-1, 2)
-        own = _own_arrays(np.array(self._sizes, np.int64), days)
+        own = _own_arrays(self._names, np.array(self._sizes, np.int64), days)
         fields = map(self._inverted, (*VALUES, *FIELDS))
         write_arrays(
             self._folder / f"{self._name}{ARRAYS}", chain(own, chain.from_iterable(fields))
@@ -157,7 +165,8 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
         for segment in segments:
             for start, stop in _runs(segment):
                 stream.write(segment.content[start:stop])
-    own = _own_arrays(np.concatenate(sizes), np.concatenate(days))
+    names = [segment.name(number) for segment in segments for number in segment.numbers.tolist()]
+    own = _own_arrays(names, np.concatenate(sizes), np.concatenate(days))
     fields = (
         merged(_new_field(field, count), [segment.fields[field] for segment in segments], numbers)
         for field in (*VALUES, *FIELDS)
@@ -166,8 +175,11 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
     return count
 
 
-def _own_arrays(sizes: Array, days: Array) -> Iterator[tuple[str, Array]]:
+def _own_arrays(names: Sequence[bytes], sizes: Array, days: Array) -> Iterator[tuple[str, Array]]:
     """What is written of documents besides their fields."""
+    yield "names", np.frombuffer(b"".join(names), np.uint8)
+    lengths = np.fromiter(map(len, names), np.int64, len(names))
+    yield "name_starts", bounds(lengths).astype(np.uint32)
     yield "starts", bounds(sizes).astype(np.uint64)
     yield "days", days
 

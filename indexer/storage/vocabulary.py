@@ -67,10 +67,6 @@ class Vocabulary:
             found.append(blocks[block].get(term, -1) if block >= 0 else -1)
         return found
 
-    def text(self, number: int) -> str:
-        """The term with that number."""
-        return self.texts((number,))[0]
-
     def texts(self, numbers: Sequence[int]) -> list[str]:
         """The terms with these numbers."""
         there = {block: self._block(block).split(_END) for block in {n // _BLOCK for n in numbers}}

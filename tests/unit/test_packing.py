@@ -85,7 +85,6 @@ def test_terms_are_found_by_their_text(there: list[str], asked: list[str], prefi
     assert vocabulary.numbers([encoded(text) for text in asked]) == expected
     assert [vocabulary.number(text) for text in asked] == expected
     assert vocabulary.terms() == terms
-    assert [encoded(vocabulary.text(number)) for number in range(len(terms))] == terms
     assert [encoded(text) for text in vocabulary.texts(range(len(terms)))] == terms
     first, beginning = vocabulary.beginning(encoded(prefix))
     assert beginning == [term for term in terms if term.startswith(encoded(prefix))]
