@@ -5,9 +5,11 @@ The figures were measured on two cores with eight clients: gthread answered most
 clients did not block it.
 """
 
+import gc
 import logging
 import os
 from pathlib import Path
+from typing import Any
 
 from indexer import load_settings
 
@@ -30,3 +32,9 @@ accesslog = None  # it would hold what readers search
 control_socket_disable = True  # nothing outside manages it
 if Path("/dev/shm").is_dir():  # noqa: S108  (heartbeats in memory: a slow disk stops no worker)
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def post_worker_init(worker: Any) -> None:
+    """Keeps what is imported out of full garbage collections, which would hold a request up."""
+    gc.collect()
+    gc.freeze()

@@ -176,7 +176,7 @@ def _sorted(ids: Array, terms: int, lengths: Array) -> Iterator[Stretch]:
     document_of = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
     starts = bounds(lengths).astype(np.uint32)
     for low, high in _stretches(totals):
-        at = np.arange(len(ids)) if high - low == terms else _between(ids, low, high)
+        at = np.flatnonzero((ids >= low) & (ids < high))
         keys = ids[at].astype(np.uint64) << np.uint64(32) | at.astype(np.uint64)
         keys.sort()
         at = keys.astype(np.uint32)
@@ -191,11 +191,6 @@ def _sorted(ids: Array, terms: int, lengths: Array) -> Iterator[Stretch]:
             np.diff(postings, append=len(at)),
             at - starts[documents],
         )
-
-
-def _between(ids: Array, low: int, high: int) -> Array:
-    """At which places of `ids` one from `low` to before `high` stands."""
-    return np.flatnonzero((ids >= low) & (ids < high))
 
 
 def _stretches(totals: Array) -> Iterator[tuple[int, int]]:

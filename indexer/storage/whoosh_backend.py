@@ -210,9 +210,8 @@ class WhooshSearcher:
         """The documents that hold each of `texts`, and how often they do, by segment."""
         for segment in self._segments:
             postings = segment.fields[field]
-            for number in set(postings.vocabulary.numbers([encoded(text) for text in texts])) - {
-                -1
-            }:
+            numbers = postings.vocabulary.numbers([encoded(text) for text in texts])
+            for number in set(numbers) - {-1}:
                 documents = postings.documents[number]
                 counts = postings.counts_of(number)
                 if segment.live is not None:
