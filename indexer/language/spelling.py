@@ -6,6 +6,7 @@ from what was typed, one change at a time, and kept when the archive attests it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,6 +46,7 @@ _ENDINGS = {
     "وا": ("و",),
     "ن": ("ا",),  # tanwin as it is heard
 }
+_REPEATED = re.compile(r"(.)\1{2,}")
 _SHORTEST = 2  # letters of what is left or cut off
 _LONG = 6  # letters from which on two slips are looked for
 _MOST_EDITS = 100  # the likeliest, that are paired
@@ -133,6 +135,7 @@ def candidates(word: str, count: Count) -> Iterator[Candidate]:
         *_layouts(word),
         *_spelt_out(word),
         *_affixes(plain),
+        *_drawn_out(plain),
         *(Candidate(edit.applied(plain), edit.kind, edit.cost) for edit in edits),
         *_splits(plain),
     ]
@@ -199,6 +202,13 @@ def _layouts(word: str) -> Iterator[Candidate]:
 def _spelt_out(word: str) -> Iterator[Candidate]:
     for text, cost in arabic_spellings(word, _MOST_SPELLINGS):
         yield Candidate(text, Kind.ARABIZI, _ARABIZI + min(cost, _FAR_FETCHED))
+
+
+def _drawn_out(word: str) -> Iterator[Candidate]:
+    """`word` with what is written three times or more written once, or twice: الحكااامه."""
+    for times in (1, 2):
+        if (shorter := _REPEATED.sub(r"\1" * times, word)) != word:
+            yield Candidate(shorter, Kind.TYPING, _DOUBLED)
 
 
 def _affixes(word: str) -> Iterator[Candidate]:
