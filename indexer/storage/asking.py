@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -58,6 +59,10 @@ class Asked:
         """No document."""
         return np.zeros(self.segment.count, bool)
 
+    def every(self) -> Array:
+        """Every document."""
+        return np.ones(self.segment.count, bool)
+
 
 class Among:
     """Documents of a segment: those of which `there` is true."""
@@ -91,7 +96,19 @@ class Prepared(Protocol):
         ...
 
 
-def mine(part: Prepared, asked: Asked, among: Among | None) -> Among:
-    """Those `among` which answer `part`."""
-    there = asked.of(part)
-    return Among(there if among is None else there & among.there)
+class Limited:
+    """A node that the documents must answer as a whole, for which its parts `scored` score them."""
+
+    def __init__(self, scored: Sequence[Prepared]) -> None:
+        self.scored = scored
+
+    def answer(self, asked: Asked) -> Array:
+        """Which documents of the segment answer."""
+        raise NotImplementedError
+
+    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
+        """Adds to `scores` those of the documents `among` which answer."""
+        there = asked.of(self)
+        own = Among(there if among is None else there & among.there)
+        for part in self.scored:
+            part.score(asked, own, scores)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 from whoosh.codec import base
 from whoosh.formats import Positions
 from whoosh.matching import ListMatcher
-from whoosh.reading import TermInfo, TermNotFound
+from whoosh.reading import TermInfo
 from whoosh.scoring import BM25F
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
@@ -97,16 +98,18 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
             name: field for name, field in segment.fields.items() if len(field.documents)
         }
 
-    def _found(self, fieldname: str, btext: bytes) -> tuple[Postings, int]:
+    def _number(self, fieldname: str, btext: bytes) -> int:
         field = self._fields.get(fieldname)
-        number = -1 if field is None else field.vocabulary.number(btext.decode("utf-8"))
-        if field is None or number < 0:
+        return -1 if field is None else field.vocabulary.numbers((btext,))[0]
+
+    def _found(self, fieldname: str, btext: bytes) -> tuple[Postings, int]:
+        number = self._number(fieldname, btext)
+        if number < 0:
             raise KeyError(f"No term {fieldname}:{btext!r}")
-        return field, number
+        return self._fields[fieldname], number
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        field = self._fields.get(term[0])
-        return field is not None and field.vocabulary.number(term[1].decode("utf-8")) >= 0
+        return self._number(*term) >= 0
 
     def indexed_field_names(self) -> list[str]:
         return sorted(self._fields)
@@ -130,14 +133,9 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
         return _Cursor(self._fields.get(fieldname), fieldobj)
 
     def term_info(self, fieldname: str, btext: bytes) -> TermInfo:
-        try:
-            field, number = self._found(fieldname, btext)
-        except KeyError as error:
-            raise TermNotFound(str(error)) from error
+        field, number = self._found(fieldname, btext)
         documents, counts = field.documents[number], field.counts_of(number)
-        lengths = (
-            field.lengths[documents.astype(np.int64)] if field.scored else np.zeros(1, np.int64)
-        )
+        lengths = field.lengths[documents] if field.scored else np.zeros(1, np.int64)
         return TermInfo(
             weight=float(counts.sum()),
             df=len(documents),
@@ -153,7 +151,8 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
 
     def doc_frequency(self, fieldname: str, btext: bytes) -> int:
         field, number = self._found(fieldname, btext)
-        return field.documents.length(number)
+        start, end = field.documents.bounds(number)
+        return end - start
 
     def matcher(self, fieldname: str, btext: bytes, format_: Any, scorer: Any = None) -> _Matcher:
         field, number = self._found(fieldname, btext)
@@ -192,17 +191,7 @@ class _Matcher(ListMatcher):  # type: ignore[misc]
     format = property(lambda self: self._format)
 
     def copy(self) -> _Matcher:
-        return type(self)(
-            self._ids,
-            self._weights,
-            self._values,
-            self._format,
-            self._scorer,
-            self._i,
-            self._all_weights,
-            self._term,
-            self._terminfo,
-        )
+        return copy(self)
 
     def block_max_weight(self) -> float:
         return float(self._terminfo.max_weight())
@@ -222,8 +211,7 @@ class _Cursor(base.FieldCursor):  # type: ignore[misc]
         self._at = 0
 
     def first(self) -> str | None:
-        self._at = 0
-        return self.text()
+        return self.find(b"")
 
     def find(self, text: bytes | str) -> str | None:
         term = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
@@ -245,44 +233,28 @@ class _Documents(base.PerDocumentReader):  # type: ignore[misc]
 
     def __init__(self, opened: Segment, segment: ArraySegment) -> None:
         self._opened = opened
-        self._segment = segment
+        for told in ("doc_count", "doc_count_all", "has_deletions", "is_deleted", "deleted_docs"):
+            setattr(self, told, getattr(segment, told))
 
-    def doc_count(self) -> int:
-        return int(self._segment.doc_count())
-
-    def doc_count_all(self) -> int:
-        return self._segment.doc_count_all()
-
-    def has_deletions(self) -> bool:
-        return bool(self._segment.has_deletions())
-
-    def is_deleted(self, docnum: int) -> bool:
-        return self._segment.is_deleted(docnum)
-
-    def deleted_docs(self) -> Iterator[int]:
-        return self._segment.deleted_docs()
-
-    def _lengths(self, fieldname: str) -> Any:
+    def _lengths(self, fieldname: str, start: int = 0, stop: int | None = None) -> Any:
+        """The lengths of a field in some documents; none of a field that is not scored."""
         field = self._opened.fields.get(fieldname)
-        return field.lengths.part(0, self._opened.count) if field and field.scored else None
+        stop = self._opened.count if stop is None else stop
+        return field.lengths.part(start, stop) if field and field.scored else np.zeros(0, np.int64)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        field = self._opened.fields.get(fieldname)
-        if field is None or not field.scored:
-            return default
-        return _quantised(field.lengths.part(docnum, docnum + 1)[0])
+        lengths = self._lengths(fieldname, docnum, docnum + 1)
+        return _quantised(lengths[0]) if len(lengths) else default
 
     def field_length(self, fieldname: str) -> int:
-        lengths = self._lengths(fieldname)
-        return 0 if lengths is None else int(lengths.sum())
+        return int(self._lengths(fieldname).sum())
 
     def min_field_length(self, fieldname: str) -> int:
         lengths = self._lengths(fieldname)
-        return 0 if lengths is None else _quantised(lengths.min())
+        return _quantised(lengths.min()) if len(lengths) else 0
 
     def max_field_length(self, fieldname: str) -> int:
-        lengths = self._lengths(fieldname)
-        return 0 if lengths is None else _quantised(lengths.max())
+        return _quantised(self._lengths(fieldname).max(initial=0))
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         return {"document": row_of(self._opened.stored(docnum))}

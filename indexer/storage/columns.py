@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -27,12 +28,7 @@ class Facet:
         numbers = dict(zip(values, range(len(values)), strict=True))
         self._values = list(map(decoded, values))
         self._held = [
-            _Held(
-                field,
-                np.array([numbers[term] for term in own], np.intp),
-                len(values),
-                segment.count,
-            )
+            _Held(field, [numbers[term] for term in own], len(values), segment.count)
             for field, own, segment in zip(fields, terms, segments, strict=True)
         ]
 
@@ -51,12 +47,12 @@ class Facet:
 class _Held:
     """The values that the `count` documents of a segment have; of its terms they are `numbers`."""
 
-    def __init__(self, field: Postings, numbers: Array, none: int, count: int) -> None:
+    def __init__(self, field: Postings, numbers: list[int], none: int, count: int) -> None:
         self._field = field
-        self._numbers = numbers
+        self._numbers = np.array(numbers, np.intp)
         # the value of each document, or `none`
         self._single = np.full(count, none, np.min_scalar_type(none))
-        self._single[field.by_term] = numbers.repeat(np.diff(field.documents.starts))
+        self._single[field.by_term] = self._numbers.repeat(np.diff(field.documents.starts))
         self._several = np.count_nonzero(self._single != none) < len(field.by_term)
 
     def count(self, there: Array, documents: Array, totals: Array) -> None:
@@ -73,7 +69,7 @@ class Columns:
     """The filters and orders of one segment. What is worked out once is kept."""
 
     def __init__(self, segment: Segment) -> None:
-        self._segment = segment
+        self.segment = segment
 
     def passing(self, filters: Filters) -> dict[str, Array]:
         """Which documents pass, for each facet that is filtered; dates are those of `year`."""
@@ -82,17 +78,17 @@ class Columns:
             if wanted := filters.of(name):
                 passing[name] = self._holding(name, wanted)
         if filters.since or filters.until:
-            within = self._segment.last_days != NO_DATE
+            within = self.segment.last_days != NO_DATE
             if filters.since:
-                within &= self._segment.last_days >= filters.since.first_day
+                within &= self.segment.last_days >= filters.since.first_day
             if filters.until:
-                within &= self._segment.first_days <= filters.until.last_day
+                within &= self.segment.first_days <= filters.until.last_day
             passing["year"] = passing["year"] & within if "year" in passing else within
         return passing
 
     def _holding(self, facet: str, values: tuple[str, ...]) -> Array:
-        there = np.zeros(self._segment.count, bool)
-        field = self._segment.fields[facet]
+        there = np.zeros(self.segment.count, bool)
+        field = self.segment.fields[facet]
         for number in field.vocabulary.numbers([encoded(value) for value in values]):
             if number >= 0:
                 there[field.documents[number]] = True
@@ -103,61 +99,51 @@ class Columns:
     @cached_property
     def _id_ranks(self) -> Array:
         """The place of each document in the order of ids."""
-        ranks = np.empty(self._segment.count, np.int32)
-        ranks[self._segment.fields[ID].by_term] = np.arange(self._segment.count, dtype=np.int32)
+        ranks = np.empty(self.segment.count, np.int32)
+        ranks[self.segment.fields[ID].by_term] = np.arange(self.segment.count, dtype=np.int32)
         return ranks
 
     @cached_property
     def _title_ranks(self) -> Array:
         """The number of the key each document's title is ordered by."""
-        titles = self._segment.fields[TITLE_KEY]
+        titles = self.segment.fields[TITLE_KEY]
         lengths = np.diff(titles.documents.starts)
-        ranks = np.empty(self._segment.count, np.int32)
+        ranks = np.empty(self.segment.count, np.int32)
         ranks[titles.by_term] = np.repeat(np.arange(len(lengths)), lengths)
         return ranks
 
     @cached_property
-    def _first_days(self) -> Array:
-        days = self._segment.first_days
-        return np.where(days == NO_DATE, _NEVER, days)
+    def _days(self) -> Mapping[Sort, Array]:
+        """The days that documents are ordered by: the least comes first, no day last."""
+        first, last = self.segment.first_days, self.segment.last_days
+        return {Sort.NEWEST: -last, Sort.OLDEST: np.where(first == NO_DATE, _NEVER, first)}
 
-    @cached_property
-    def _ranks(self) -> Mapping[Sort, Array]:
-        """What the orders begin with, of each document: the least comes first."""
-        return {
-            Sort.NEWEST: -self._segment.last_days,
-            Sort.OLDEST: self._first_days,
-            Sort.TITLE: self._title_ranks,
-        }
+    def _ranks(self, numbers: Array, scores: Array, sort: Sort) -> list[Array]:
+        """What these documents are ordered by, one array after the other; the least comes first."""
+        if sort is Sort.TITLE:
+            return [self._title_ranks.take(numbers)]
+        days = [] if sort is Sort.RELEVANCE else [self._days[sort].take(numbers)]
+        return [*days, -scores.take(numbers)]
 
     def best(self, there: Array, scores: Array, sort: Sort, most: int) -> Array:
-        """The first `most` of the documents `there`, in order."""
+        """The first `most` of the documents `there`, in order, at last in that of their ids."""
         numbers = leading(scores, most) if sort is Sort.RELEVANCE else None
         if numbers is None:
             numbers = there.nonzero()[0]
-        keys = [-scores.take(numbers), self._id_ranks.take(numbers)]
-        if sort is not Sort.RELEVANCE:
-            keys.insert(0, self._ranks[sort].take(numbers))
-        if sort is Sort.TITLE:
-            del keys[1]
-        kept = _first(keys, most)
-        order = np.lexsort([key.take(kept) for key in reversed(keys)])
-        return numbers.take(kept.take(order))
+        ranks = [*self._ranks(numbers, scores, sort), self._id_ranks.take(numbers)]
+        kept = _first(ranks, most)
+        return numbers.take(kept.take(np.lexsort([rank.take(kept) for rank in reversed(ranks)])))
 
-    def keys(self, numbers: Array, scores: Array, sort: Sort) -> list[tuple[float | str, ...]]:
+    def keys(self, numbers: Array, scores: Array, sort: Sort) -> list[Any]:
         """What these documents are ordered by among those of other segments, but for their ids."""
+        ranks = self._ranks(numbers, scores, sort)
         if sort is Sort.TITLE:
-            titles = self._segment.fields[TITLE_KEY].vocabulary
-            return [(key,) for key in titles.texts(self._title_ranks[numbers].tolist())]
-        worse = (-scores[numbers]).tolist()
-        if sort is Sort.RELEVANCE:
-            return [(score,) for score in worse]
-        days = (-self._segment.last_days if sort is Sort.NEWEST else self._first_days)[numbers]
-        return list(zip(days.tolist(), worse, strict=True))
+            return self.segment.fields[TITLE_KEY].vocabulary.texts(ranks[0].tolist())
+        return list(zip(*(rank.tolist() for rank in ranks), strict=True))
 
     def names(self, numbers: Array) -> list[str]:
         """The ids of the documents with these numbers."""
-        return [decoded(self._segment.name(number)) for number in numbers.tolist()]
+        return [decoded(self.segment.name(number)) for number in numbers.tolist()]
 
 
 def leading(scores: Array, most: int) -> Array | None:

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from indexer.language import BOUNDARY
 from indexer.storage.arrays import Array
-from indexer.storage.asking import Among, Asked, Prepared, mine
+from indexer.storage.asking import Among, Asked, Limited, Prepared
 from indexer.storage.holders import Holders
 from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, Term, Without
 from indexer.storage.protocol import Sequence as Run
@@ -74,39 +72,29 @@ class _AnyOf:
             part.score(asked, among, scores)
 
 
-class _AllOf:
-    def __init__(self, parts: Sequence[Prepared]) -> None:
-        self._parts = parts
-
+class _AllOf(Limited):
     def answer(self, asked: Asked) -> Array:
-        there = np.ones(asked.segment.count, bool) if self._parts else asked.none()
-        for part in self._parts:
+        there = asked.every() if self.scored else asked.none()
+        for part in self.scored:
             there &= asked.of(part)
             if not there.any():
                 break
         return there
 
-    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
-        own = mine(self, asked, among)
-        for part in self._parts:
-            part.score(asked, own, scores)
 
-
-class _Without:
+class _Without(Limited):
     def __init__(self, kept: Prepared, left_out: Prepared) -> None:
-        self._kept = kept
+        super().__init__([kept])
         self._left_out = left_out
 
     def answer(self, asked: Asked) -> Array:
-        return asked.of(self._kept) & ~asked.of(self._left_out)
-
-    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
-        self._kept.score(asked, mine(self, asked, among), scores)
+        (kept,) = self.scored
+        return asked.of(kept) & ~asked.of(self._left_out)
 
 
 class _Everything:
     def answer(self, asked: Asked) -> Array:
-        return np.ones(asked.segment.count, bool)
+        return asked.every()
 
     def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
         scores += 1 if among is None else among.there

@@ -41,19 +41,14 @@ class Numbers:
     and `at` their places. Halves stand two in a byte, the lower bits first.
     """
 
-    def __init__(self, low: Array, at: Array, values: Array, halves: bool) -> None:
-        self._low = low
-        self._at = at
-        self._places = at.data  # the same, as Python bisects it
-        self._values = values
-        self._halves = halves
-        self._top = _HALF if halves else np.iinfo(low.dtype).max
-
-    @classmethod
-    def read(cls, arrays: Mapping[str, Array], name: str) -> Numbers:
+    def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
         """The numbers written as `name`."""
-        low, at, values = (arrays[f"{name}{part}"] for part in ("", "+at", "+"))
-        return cls(low, at, values, f"{name}/halves" in arrays)
+        self._low = arrays[name]
+        self._at = arrays[f"{name}+at"]
+        self._places = self._at.data  # the same, as Python bisects it
+        self._values = arrays[f"{name}+"]
+        self._halves = f"{name}/halves" in arrays
+        self._top = _HALF if self._halves else np.iinfo(self._low.dtype).max
 
     @staticmethod
     def arrays(name: str, numbers: Array) -> Iterator[tuple[str, Array]]:
@@ -115,8 +110,8 @@ class DocumentLists:
         self.starts = arrays[f"{name}/starts"]
         self._bounds = self.starts.data
         self._close = arrays[f"{name}/close"].astype(np.intp)
-        self._close_gaps = Numbers.read(arrays, f"{name}/close_gaps")
-        self._far_gaps = Numbers.read(arrays, f"{name}/far_gaps")
+        self._close_gaps = Numbers(arrays, f"{name}/close_gaps")
+        self._far_gaps = Numbers(arrays, f"{name}/far_gaps")
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -134,10 +129,6 @@ class DocumentLists:
         """How many documents each of the lists with these numbers has; 0 for number -1."""
         found: Array = self.starts[numbers + 1] - self.starts[np.maximum(numbers, 0)]
         return found
-
-    def length(self, number: int) -> int:
-        """How many documents the list has."""
-        return self._bounds[number + 1] - self._bounds[number]
 
     def bounds(self, number: int) -> tuple[int, int]:
         """Where the list starts and ends among all."""

@@ -41,11 +41,11 @@ class Postings:
         self.vocabulary = Vocabulary(arrays, name, len(self.documents))
         self.scored = f"{name}/counts" in arrays
         if self.scored:
-            self.counts = Numbers.read(arrays, f"{name}/counts")
-            self.lengths = Numbers.read(arrays, f"{name}/lengths")
+            self.counts = Numbers(arrays, f"{name}/counts")
+            self.lengths = Numbers(arrays, f"{name}/lengths")
         self.placed = f"{name}/places" in arrays
         if self.placed:
-            self.places = Numbers.read(arrays, f"{name}/places")
+            self.places = Numbers(arrays, f"{name}/places")
             self.place_starts = arrays[f"{name}/place_starts"]
 
     def counts_of(self, term: int, postings: Array | None = None) -> Array:

@@ -38,9 +38,10 @@ def has_places(field: str) -> bool:
 
 
 class Segment:
-    """The segment whose files are called `name` in `folder`, less the documents `deleted`.
+    """The segment whose files are called `name` in `folder`.
 
-    Raises IndexDamaged when they cannot be read. Nothing in it changes: threads may share it.
+    Of those `deleted` since it was written, the documents are still there until it is merged.
+    Raises IndexDamaged when it cannot be read. Nothing in it changes: threads may share it.
     """
 
     def __init__(self, folder: Path, name: str, deleted: Collection[int] = ()) -> None:
@@ -54,24 +55,17 @@ class Segment:
         except (OSError, KeyError, ValueError) as error:
             raise IndexDamaged(f"{folder / name} cannot be read: {error!r}") from error
         self.count = len(self.first_days)
-        self.live: Array | None = None  # which documents are left, when some are deleted
-        if deleted:
-            self.live = np.ones(self.count, bool)
-            self.live[list(deleted)] = False
+        self._deleted = deleted
 
     @cached_property
     def numbers(self) -> Array:
         """The numbers of the documents that are left, ascending."""
-        return np.arange(self.count) if self.live is None else np.flatnonzero(self.live)
+        return np.setdiff1d(np.arange(self.count), list(self._deleted))
 
     def number(self, document_id: str) -> int | None:
         """The number of the document stored under `document_id`, if there is one."""
         term = self.fields[ID].vocabulary.number(document_id)
-        if term < 0:
-            return None
-        there = self.fields[ID].documents[term].tolist()
-        left = [at for at in there if self.live is None or self.live[at]]
-        return left[-1] if left else None
+        return int(self.fields[ID].documents[term][0]) if term >= 0 else None
 
     def name(self, number: int) -> bytes:
         """The id of the document with that number, encoded."""

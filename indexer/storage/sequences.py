@@ -7,16 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.storage.arrays import Array
-from indexer.storage.asking import Among, Asked, Prepared, mine
+from indexer.storage.asking import Among, Asked, Limited, Prepared
 from indexer.storage.holders import Holders
 from indexer.storage.protocol import Pair, Term
 from indexer.storage.scoring import Statistics, add
 
 
-class Nearby:
+class Nearby(Limited):
     """One of each of `slots` at most `gap` after the one before, or before it, if not `ordered`.
 
-    None reaches over a `bound`, which is looked for where it could be.
+    None reaches over a `bound`, which is looked for where it could be. `every` is all of the slots,
+    wherever they stand.
     """
 
     def __init__(
@@ -27,15 +28,14 @@ class Nearby:
         ordered: bool,
         bound: Holders | None,
     ) -> None:
-        """`every` is all of the slots, wherever they stand."""
-        self._every = every
+        super().__init__([every])
         self._bound = bound
         self._slots = slots
         self._gap = gap
         self._ordered = ordered
 
     def answer(self, asked: Asked) -> Array:
-        among = Among(asked.of(self._every))
+        among = Among(asked.of(self.scored[0]))
         there = asked.none()
         if not len(among.numbers):
             return there
@@ -49,9 +49,6 @@ class Nearby:
             reached = places[near]
         there[reached >> 32] = True
         return there
-
-    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
-        self._every.score(asked, mine(self, asked, among), scores)
 
     def _apart(self, places: Array, bounds: Array) -> Array:
         """`places` with those after one of `bounds` moved out of reach of those before it."""

@@ -112,10 +112,8 @@ class WhooshSearcher:
         part = prepared(node, self._statistics)
         every: list[_Hits] = []
         try:
-            for at, (segment, columns) in enumerate(
-                zip(self._segments, self._columns, strict=True)
-            ):
-                asked = Asked(at, segment, self._statistics, deadline)
+            for at, columns in enumerate(self._columns):
+                asked = Asked(at, columns.segment, self._statistics, deadline)
                 every.append(_Hits(asked, part, columns, filters))
         except OutOfTime:
             return every, True
@@ -179,45 +177,25 @@ class WhooshSearcher:
 
     @_guarded
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        found: set[bytes] = set()
-        for segment in self._segments:
-            postings = segment.fields[field]
-            first, terms = postings.vocabulary.beginning(encoded(prefix))
-            live = segment.live
-            found.update(
-                term
-                for number, term in enumerate(terms, first)
-                if live is None or live[postings.documents[number]].any()
-            )
-        return map(decoded, sorted(found))
+        fields = (segment.fields[field] for segment in self._segments)
+        terms = (of.vocabulary.beginning(encoded(prefix))[1] for of in fields)
+        return map(decoded, sorted(set().union(*terms)))
 
     @_guarded
     def frequency(self, field: str, text: str) -> int:
-        if all(segment.live is None for segment in self._segments):
-            return int(self._statistics.found(field, (text,))[1][0])
-        return sum(len(documents) for _, documents, _ in self._holding(field, (text,)))
+        return int(self._statistics.found(field, (text,))[1][0])
 
     @_guarded
     def occurrences(self, field: str, texts: Sequence[str]) -> Mapping[int, int]:
         years: Counter[int] = Counter()
-        for segment, documents, counts in self._holding(field, texts):
-            year = segment.first_days[documents] // 10_000
-            totals = np.bincount(year, counts)
-            years.update({at: int(totals[at]) for at in np.flatnonzero(totals).tolist() if at})
-        return years
-
-    def _holding(self, field: str, texts: Sequence[str]) -> Iterator[tuple[Segment, Array, Array]]:
-        """The documents that hold each of `texts`, and how often they do, by segment."""
         for segment in self._segments:
             postings = segment.fields[field]
             numbers = postings.vocabulary.numbers([encoded(text) for text in texts])
             for number in set(numbers) - {-1}:
-                documents = postings.documents[number]
-                counts = postings.counts_of(number)
-                if segment.live is not None:
-                    left = segment.live[documents]
-                    documents, counts = documents[left], counts[left]
-                yield segment, documents, counts
+                year = segment.first_days[postings.documents[number]] // 10_000
+                totals = np.bincount(year, postings.counts_of(number))
+                years.update({at: int(totals[at]) for at in totals.nonzero()[0].tolist() if at})
+        return years
 
 
 class _Hits:
@@ -229,8 +207,6 @@ class _Hits:
         self._part = part
         self._passing = columns.passing(filters) if filters else {}
         self._answer = asked.of(part)
-        if asked.segment.live is not None:
-            self._answer = self._answer & asked.segment.live
         self.there = self._passed()
         self.total = int(np.count_nonzero(self.there))
         self.scores = np.zeros(asked.segment.count, np.float32)
@@ -256,7 +232,7 @@ class _Hits:
 
     def score(self, ranked: Prepared | None) -> None:
         """Works out the scores of the hits, by `ranked` or by what they answer."""
-        everyone = ranked is None and not self._passing and self.asked.segment.live is None
+        everyone = ranked is None and not self._passing
         few = not everyone and _MANY * self.total < len(self.there)
         among = Among(self.there) if few else None
         (ranked or self._part).score(self.asked, among, self.scores)

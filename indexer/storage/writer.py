@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 from whoosh.analysis import IDTokenizer
 from whoosh.fields import ID as WHOLE
 from whoosh.fields import KEYWORD, STORED, TEXT, Schema
@@ -17,9 +15,7 @@ from whoosh.index import TOC, FileIndex, clean_files
 from indexer.errors import IndexLocked
 from indexer.language import FIELDS
 from indexer.model import FACETS, Document
-from indexer.storage.arrays import Array
 from indexer.storage.codec import ArraySegment
-from indexer.storage.packing import bounds
 from indexer.storage.protocol import Terms
 from indexer.storage.segments import ID, TITLE_KEY, NewSegment, Segment, has_places, merge
 from indexer.storage.unpickling import guard_whoosh
@@ -62,21 +58,10 @@ class WhooshWriter:
     def add(
         self, documents: Sequence[Document], terms: Mapping[str, Terms], title_keys: Sequence[str]
     ) -> None:
-        ends = {name: bounds(terms[name].lengths) for name in FIELDS}
-        words = np.max(list(ends.values()), axis=0)
-        start = 0
-        while start < len(documents):
-            new = self._new = self._new or NewSegment(self._folder, self._entry.segment_id())
-            room = self._most_words - new.words
-            stop = int(np.searchsorted(words, words[start] + room, side="right")) - 1
-            stop = min(len(documents), stop)
-            if stop > start or not new.count:  # one document is never divided
-                stop = max(stop, start + 1)
-                parts = {name: _part(terms[name], ends[name], start, stop) for name in FIELDS}
-                new.add(documents[start:stop], parts, title_keys[start:stop])
-                start = stop
-            if start < len(documents):
-                self._flush()
+        self._new = self._new or NewSegment(self._folder, self._entry.segment_id())
+        self._new.add(documents, terms, title_keys)
+        if self._new.words >= self._most_words:
+            self._flush()
 
     def delete(self, document_id: str) -> None:
         for entry, segment in zip(self._kept, self._segments, strict=True):
@@ -147,9 +132,3 @@ class WhooshWriter:
 
 def _words(segment: Segment) -> int:
     return max(segment.words(name) for name in FIELDS)
-
-
-def _part(terms: Terms, ends: Array, start: int, stop: int) -> Terms:
-    """The terms of the documents from `start` to before `stop`."""
-    words = terms.words[ends[start] : ends[stop]]
-    return replace(terms, words=words, lengths=terms.lengths[start:stop])
