@@ -38,10 +38,10 @@ def has_places(field: str) -> bool:
 
 
 class Segment:
-    """The segment whose files are called `name` in `folder`.
+    """The segment whose files are called `name` in `folder`, less the documents `deleted`.
 
-    Of those `deleted` since it was written, the documents are still there until it is merged.
-    Raises IndexDamaged when it cannot be read. Nothing in it changes: threads may share it.
+    The terms of these are still there, until it is merged. Raises IndexDamaged when it cannot be
+    read. Nothing in it changes: threads may share it.
     """
 
     def __init__(self, folder: Path, name: str, deleted: Collection[int] = ()) -> None:
@@ -55,17 +55,20 @@ class Segment:
         except (OSError, KeyError, ValueError) as error:
             raise IndexDamaged(f"{folder / name} cannot be read: {error!r}") from error
         self.count = len(self.first_days)
-        self._deleted = deleted
+        self.live = np.ones(self.count, bool)  # which documents are left
+        self.live[list(deleted)] = False
+        self.whole = not deleted
 
     @cached_property
     def numbers(self) -> Array:
         """The numbers of the documents that are left, ascending."""
-        return np.setdiff1d(np.arange(self.count), list(self._deleted))
+        return np.flatnonzero(self.live)
 
     def number(self, document_id: str) -> int | None:
         """The number of the document stored under `document_id`, if there is one."""
         term = self.fields[ID].vocabulary.number(document_id)
-        return int(self.fields[ID].documents[term][0]) if term >= 0 else None
+        number = int(self.fields[ID].documents[term][0]) if term >= 0 else -1
+        return number if number >= 0 and self.live[number] else None
 
     def name(self, number: int) -> bytes:
         """The id of the document with that number, encoded."""

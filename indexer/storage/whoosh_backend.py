@@ -207,6 +207,8 @@ class _Hits:
         self._part = part
         self._passing = columns.passing(filters) if filters else {}
         self._answer = asked.of(part)
+        if not asked.segment.whole:
+            self._answer = self._answer & asked.segment.live
         self.there = self._passed()
         self.total = int(np.count_nonzero(self.there))
         self.scores = np.zeros(asked.segment.count, np.float32)
@@ -232,7 +234,7 @@ class _Hits:
 
     def score(self, ranked: Prepared | None) -> None:
         """Works out the scores of the hits, by `ranked` or by what they answer."""
-        everyone = ranked is None and not self._passing
+        everyone = ranked is None and not self._passing and self.asked.segment.whole
         few = not everyone and _MANY * self.total < len(self.there)
         among = Among(self.there) if few else None
         (ranked or self._part).score(self.asked, among, self.scores)
