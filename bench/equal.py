@@ -33,7 +33,7 @@ from indexer.language import FIELDS, tokens
 from indexer.model import Filters, Sort
 from indexer.storage import unpickling
 from indexer.storage.codec import Bm25
-from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, Term, Terms, Without
+from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, OneOf, Term, Terms, Without
 from indexer.storage.protocol import Sequence as Run
 from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
 
@@ -247,7 +247,7 @@ def _both_parts(words: list[str], _: list[str], chance: random.Random) -> Node:
 def _prefix(words: list[str], vocabulary: list[str], chance: random.Random) -> Node:
     head = chance.choice(words)[: chance.randint(2, 3)]
     alike = [word for word in vocabulary if word.startswith(head)]
-    return AnyOf(tuple(Term("text_exact", word) for word in alike[:300]))
+    return OneOf("text_exact", tuple(alike[:300]), chance.choice((1.0, 2.5)))
 
 
 def _phrase(words: list[str], _: list[str], chance: random.Random) -> Node:
@@ -311,6 +311,8 @@ def stock_query(node: Node) -> Any:
     match node:
         case Term(field, text, boost):
             return whoosh_query.Term(field, text, boost=boost)
+        case OneOf(field, texts, boost):
+            return _one_of(field, texts, boost)
         case Run(field, slots, gap, ordered, boost):
             parts = [_one_of(field, slot, boost) for slot in slots]
             return _Near(parts, slop=gap, ordered=ordered, mindist=1)

@@ -123,7 +123,7 @@ def _asking(
     field `beginnings` that begin with it.
     """
     from indexer.model import Filters, Sort
-    from indexer.storage.protocol import AllOf, AnyOf, Term, Without
+    from indexer.storage.protocol import AllOf, AnyOf, OneOf, Term, Without
     from indexer.storage.protocol import Sequence as Run
     from indexer.storage.whoosh_backend import WhooshSearcher
 
@@ -140,7 +140,7 @@ def _asking(
                 return Run(_FIELD, tuple((term.text,) for term in terms))
             case "prefix":
                 found = islice(searcher.terms(beginnings, query.words[0]), most)
-                return AnyOf(tuple(Term(beginnings, text) for text in found))
+                return OneOf(beginnings, tuple(found))
             case _:
                 a, b, c, d = terms
                 return Without(AllOf((a, AnyOf((b, c)))), d)

@@ -26,7 +26,7 @@ from indexer.search.query import And, Not, Or, Phrase, Query, Word
 from indexer.search.ranking import ranking
 from indexer.search.session import Session
 from indexer.search.suggestions import corrected_queries, looser_queries, unbound
-from indexer.storage.protocol import AllOf, AnyOf, Found, Node, Term, Without
+from indexer.storage.protocol import AllOf, AnyOf, Found, Node, OneOf, Term, Without
 
 _MOST_SUGGESTIONS = 4
 # A query of so many words asks for all of them only while so many documents hold them all; below
@@ -212,11 +212,16 @@ def _rare(session: Session, any_word: Node) -> Node:
 
 def _is_common(session: Session, word: Node) -> bool:
     """Whether so many documents answer `word` that it tells nothing."""
-    searcher = session.searcher
     most = max(_ENOUGH, session.generation.manifest.documents * _COMMON)
-    terms = word.parts if isinstance(word, AnyOf) else (word,)
-    held = [searcher.frequency(term.field, term.text) for term in terms if isinstance(term, Term)]
-    return sum(held) > most and (len(held) == 1 or searcher.count(word) > most)
+    held = session.searcher.frequency
+    match word:
+        case Term(field, text):
+            return held(field, text) > most
+        case OneOf(field, texts):
+            together = sum(held(field, text) for text in texts)
+            return together > most and session.searcher.count(word) > most
+        case _:
+            return False
 
 
 def _total(session: Session, request: SearchRequest, query: Query) -> int:

@@ -14,7 +14,7 @@ from indexer.language.folding import INVISIBLE
 from indexer.model import Filters, Sort, Width
 from indexer.search.collocates import log_likelihood
 from indexer.search.session import Session
-from indexer.storage.protocol import AllOf, AnyOf, Term
+from indexer.storage.protocol import AllOf, OneOf, Term
 
 _LEAST_LETTERS = 2
 _MOST_LETTERS = 30
@@ -119,7 +119,7 @@ def _titles(
     """Titles that hold the words of `typed`, and one of `families` for the last of them."""
     field = field_of("title", Width.WORD)
     earlier = (Term(field, session.lexicon.family(word)) for word in typed.words)
-    last = AnyOf(tuple(Term(field, family) for family in families))
+    last = OneOf(field, tuple(families))
     ids = session.searcher.ids(AllOf((*earlier, last)), Filters(), Sort.RELEVANCE, most)
     for document in filter(None, map(session.searcher.document, ids)):
         yield Completion(document.title, CompletionKind.TITLE, 1, document.id)

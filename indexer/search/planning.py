@@ -28,6 +28,7 @@ from indexer.storage.protocol import (
     AnyOf,
     Everything,
     Node,
+    OneOf,
     Ranking,
     Searcher,
     Sequence,
@@ -203,8 +204,8 @@ class Planner:
         if len(run) > 1:
             alternatives = tuple(slot.terms for slot in run)
             return Sequence(field, alternatives, reach or 1, ordered=not reach)
-        terms = tuple(Term(field, term) for term in run[0].terms)
-        return AnyOf(terms) if len(terms) > 1 else terms[0]
+        terms = run[0].terms
+        return OneOf(field, terms) if len(terms) > 1 else Term(field, terms[0])
 
     # Facets
 
@@ -212,4 +213,4 @@ class Planner:
         """Documents whose facet has a value that answers `text`."""
         accepted = accepts(name, text, self._lexicon)
         values = [value for value in self._searcher.terms(name) if accepted(value)]
-        return AnyOf(tuple(Term(name, value, boost=0.0) for value in values))
+        return OneOf(name, tuple(values), boost=0.0)

@@ -10,7 +10,6 @@ import numpy as np
 from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked
 from indexer.storage.packing import DocumentLists
-from indexer.storage.protocol import Term
 from indexer.storage.scoring import K1, Statistics, add, inverse_frequency
 
 _FEW = 12  # terms, up to which they are looked at one by one
@@ -18,13 +17,22 @@ _MANY = 256  # documents that hold a term, from which they are scored by themsel
 
 
 class Holders:
-    """Documents that hold one of `terms`, all of the field `name`."""
+    """Documents that hold one of the terms `texts` of the field `name`.
 
-    def __init__(self, name: str, terms: Sequence[Term], statistics: Statistics) -> None:
+    `boosts` is what the score of each is multiplied by, or of all.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        texts: Sequence[str],
+        boosts: float | Sequence[float],
+        statistics: Statistics,
+    ) -> None:
         self._name = name
         self._statistics = statistics
-        self._terms = terms
-        numbers, self._holders = statistics.found(name, [term.text for term in terms])
+        self._boosts = boosts
+        numbers, self._holders = statistics.found(name, texts)
         lists = (segment.fields[name].documents for segment in statistics.segments)
         self._parted = [_parted(of, own) for of, own in zip(lists, numbers, strict=True)]
 
@@ -32,7 +40,7 @@ class Holders:
     def _weights(self) -> Array:
         """What each of the terms counts for."""
         statistics, name = self._statistics, self._name
-        weights = np.array([term.boost for term in self._terms])
+        weights = np.full(len(self._holders), self._boosts)
         if any(segment.fields[name].scored for segment in statistics.segments):
             idf = inverse_frequency(self._holders, statistics.documents)
             weights = weights * idf * (K1 + 1)

@@ -13,7 +13,7 @@ from indexer.language import BOUNDARY
 from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked, Limited, Prepared
 from indexer.storage.holders import Holders
-from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, Term, Without
+from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, OneOf, Term, Without
 from indexer.storage.protocol import Sequence as Run
 from indexer.storage.scoring import Statistics
 from indexer.storage.sequences import Nearby
@@ -22,14 +22,13 @@ from indexer.storage.sequences import Nearby
 def prepared(node: Node, statistics: Statistics) -> Prepared:
     """`node`, ready to be asked of each segment."""
     match node:
-        case Term(name):
-            return Holders(name, (node,), statistics)
+        case Term(name, text, boost):
+            return Holders(name, (text,), boost, statistics)
+        case OneOf(name, texts, boost):
+            return Holders(name, texts, boost, statistics)
         case Run(name, slots, gap, ordered, boost):
-            parts = [
-                Holders(name, [Term(name, text, boost) for text in slot], statistics)
-                for slot in slots
-            ]
-            bound = Holders(name, [Term(name, BOUNDARY)], statistics) if gap > 1 else None
+            parts = [Holders(name, slot, boost, statistics) for slot in slots]
+            bound = Holders(name, (BOUNDARY,), 1, statistics) if gap > 1 else None
             return Nearby(_AllOf(parts), parts, gap, ordered, bound)
         case AllOf(parts):
             return _AllOf([prepared(part, statistics) for part in parts])
@@ -54,7 +53,8 @@ def _alternatives(node: AnyOf, statistics: Statistics) -> Iterator[Prepared]:
             else:
                 yield prepared(part, statistics)
     for name, terms in fields.items():
-        yield Holders(name, terms, statistics)
+        boosts = [term.boost for term in terms]
+        yield Holders(name, [term.text for term in terms], boosts, statistics)
 
 
 class _AnyOf:

@@ -117,13 +117,14 @@ class DocumentLists:
         return len(self.starts) - 1
 
     @cached_property
-    def _closes(self) -> tuple[list[int], list[int]]:
-        """The numbers of the close lists, and how many documents those before each have together.
+    def _before(self) -> Array:
+        """How many documents the close lists before each have together, and all of them."""
+        return bounds(self.starts[self._close + 1] - self.starts[self._close])
 
-        The last are those of all close lists.
-        """
-        lengths = self.starts[self._close + 1] - self.starts[self._close]
-        return self._close.tolist(), bounds(lengths).tolist()
+    @cached_property
+    def _closes(self) -> tuple[list[int], list[int]]:
+        """The numbers of the close lists, and what is before them, as Python bisects them."""
+        return self._close.tolist(), self._before.tolist()
 
     def lengths(self, numbers: Array) -> Array:
         """How many documents each of the lists with these numbers has; 0 for number -1."""
@@ -160,7 +161,7 @@ class DocumentLists:
         """
         starts = self.starts[numbers].astype(np.int64)
         lengths = self.starts[numbers + 1] - starts
-        before = np.array(self._closes[1])[self._close.searchsorted(numbers)]
+        before = self._before[self._close.searchsorted(numbers)]
         at = ranges(starts, lengths)
         gaps = self._far_gaps[at - before.repeat(lengths)]
         return _summed(gaps, lengths), at, lengths

@@ -32,6 +32,15 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf:
+    """Documents that hold one of `texts` in `field`; the scores of those they hold add up."""
+
+    field: str
+    texts: tuple[str, ...]
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Sequence:
     """Documents where one term of each slot follows one of the slot before, in order.
 
@@ -74,7 +83,7 @@ class Everything:
     """Every document, all with the same score."""
 
 
-Node = Term | Sequence | AllOf | AnyOf | Without | Everything
+Node = Term | OneOf | Sequence | AllOf | AnyOf | Without | Everything
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from indexer.storage.segments import Segment
 from indexer.storage.vocabulary import encoded
 
 K1, B = 1.2, 0.75
+_MANY = 64  # terms, of which none is remembered
 _REMEMBERED = 1 << 14  # terms of a field, about
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
 
@@ -38,6 +39,9 @@ class Statistics:
     def found(self, name: str, texts: Sequence[str]) -> tuple[Array, Array]:
         """For each of `texts`: its number in the field `name` of each segment, a row each, and how
         many documents hold it. The number is -1 where a segment does not have it."""
+        if len(texts) > _MANY:
+            rows = self._looked_up(name, texts)
+            return rows[:-1], rows[-1]
         known = self._known.setdefault(name, {})
         if len(known) > _REMEMBERED:
             known = self._known[name] = {}

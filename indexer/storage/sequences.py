@@ -9,7 +9,7 @@ import numpy as np
 from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked, Limited, Prepared
 from indexer.storage.holders import Holders
-from indexer.storage.protocol import Pair, Term
+from indexer.storage.protocol import Pair
 from indexer.storage.scoring import Statistics, add
 
 
@@ -77,7 +77,7 @@ class Pairs:
             (pair, (pair.field, pair.first), (pair.field, pair.second)) for pair in pairs
         ]
         sides = dict.fromkeys(side for _, *sides in self._pairs for side in sides)
-        self._sides = {side: Holders(side[0], (Term(*side),), statistics) for side in sides}
+        self._sides = {side: Holders(side[0], side[1:], 1, statistics) for side in sides}
 
     def score(self, asked: Asked, among: Among, scores: Array) -> None:
         """Adds to `scores` those of the documents `among` that hold a pair."""

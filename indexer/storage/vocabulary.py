@@ -43,8 +43,10 @@ class Vocabulary:
 
     @cached_property
     def _heads(self) -> list[bytes]:
-        """The first term of each block."""
-        return self._first.tobytes().split(_END) if self._count else []
+        """The first term of each block, nothing for that of the first, and _END at the end."""
+        if not self._count:
+            return [_END]
+        return [b"", *self._first.tobytes().split(_END)[1:], _END]
 
     def _block(self, number: int) -> bytes:
         """The terms of one block, an _END between them."""
@@ -57,14 +59,20 @@ class Vocabulary:
 
     def numbers(self, terms: Sequence[bytes]) -> list[int]:
         """The number of each of `terms`, -1 for those that are none."""
-        blocks: dict[int, dict[bytes, int]] = {}
+        if not self._count:
+            return [-1] * len(terms)
+        known: dict[int, dict[bytes, int]] = {}  # by block
+        first = after = _END  # what the block in hand lies between
         found = []
         for term in terms:
-            block = bisect_right(self._heads, term) - 1
-            if block >= 0 and block not in blocks:
-                there = self._block(block).split(_END)
-                blocks[block] = dict(zip(there, range(block * _BLOCK, self._count), strict=False))
-            found.append(blocks[block].get(term, -1) if block >= 0 else -1)
+            if not first <= term < after:
+                block = bisect_right(self._heads, term) - 1
+                first, after = self._heads[block : block + 2]
+                if block not in known:
+                    texts = self._block(block).split(_END)
+                    numbers = range(block * _BLOCK, self._count)
+                    known[block] = dict(zip(texts, numbers, strict=False))
+            found.append(known[block].get(term, -1))
         return found
 
     def texts(self, numbers: Sequence[int]) -> list[str]:
@@ -74,7 +82,7 @@ class Vocabulary:
 
     def terms(self) -> list[bytes]:
         """Every term, in order, as UTF-8."""
-        blocks = map(self._block, range(len(self._heads)))
+        blocks = map(self._block, range(len(self._heads) - 1))
         return _END.join(blocks).split(_END) if self._count else []
 
     def beginning(self, prefix: bytes) -> tuple[int, list[bytes]]:

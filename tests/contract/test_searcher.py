@@ -26,6 +26,7 @@ from indexer.storage.protocol import (
     Everything,
     Found,
     Node,
+    OneOf,
     Pair,
     Ranking,
     Searcher,
@@ -148,6 +149,8 @@ def answers(node: Node, document: Document) -> bool:
             return text in words_of(document, field)
         case Sequence(field, slots, gap, ordered):
             return any(runs(words_of(document, field), slots, gap, ordered))
+        case OneOf(field, texts):
+            return not set(texts).isdisjoint(words_of(document, field))
         case AllOf(parts):
             return all(answers(part, document) for part in parts)
         case AnyOf(parts):
@@ -202,6 +205,7 @@ fields = st.sampled_from(("title_exact", "text_word"))
 slots = st.lists(words, min_size=1, max_size=2).map(tuple)
 leaves = (
     st.builds(Term, fields, words)
+    | st.builds(OneOf, fields, st.lists(words, max_size=3).map(tuple))
     | st.just(Everything())
     | st.builds(
         Sequence,
@@ -396,6 +400,12 @@ def test_a_boost_multiplies(searcher: Searcher) -> None:
     once = scores(searcher, Term("text_word", "امن"))
     boosted = scores(searcher, Term("text_word", "امن", boost=3.0))
     assert boosted == pytest.approx({name: 3 * score for name, score in once.items()})
+
+
+def test_one_of_several_terms_scores_as_each_of_them_does(searcher: Searcher) -> None:
+    texts = ("امن", "شرطه", "غائب")
+    each = AnyOf(tuple(Term("text_word", text, 2.0) for text in texts))
+    assert scores(searcher, OneOf("text_word", texts, 2.0)) == scores(searcher, each) != {}
 
 
 @pytest.mark.parametrize("together", [AllOf, AnyOf])
