@@ -123,7 +123,9 @@ def _unknown(query: Query, lexicon: Lexicon) -> Iterator[Word]:
         case Word(written):
             if _is_unknown(written, lexicon):
                 yield query
-        case Phrase(words):
+        case Phrase(words, shown):
+            if shown.isascii() and shown.isalnum():  # letters and digits, such as 7okama
+                yield Word(shown, shown)
             yield from (Word(word, word) for word in words if _is_unknown(word, lexicon))
         case And(parts) | Or(parts) | Near(parts, _):
             for part in parts:
@@ -137,6 +139,8 @@ def _replaced(query: Query, by: Mapping[str, _Words]) -> Query:
     match query:
         case Word(written) if written in by:
             return _all(by[written])
+        case Phrase(_, shown) if shown in by:
+            return _all(by[shown])
         case Phrase(words):
             meant = [new for word in words for new in by.get(word, (Word(word, word),))]
             return Phrase(tuple(word.written for word in meant), " ".join(map(str, meant)))

@@ -47,6 +47,8 @@ def offered(word: str, *words: str) -> list[tuple[str, Kind]]:
         # slips
         ("القنون", "القانون", Kind.TYPING),  # left out
         ("القاننون", "القانون", Kind.TYPING),  # twice
+        ("القانوووون", "القانون", Kind.TYPING),  # drawn out
+        ("الللله", "الله", Kind.TYPING),
         ("القانزن", "القانون", Kind.TYPING),  # the key beside
         ("الفانون", "القانون", Kind.TYPING),  # the same skeleton
         ("القاونن", "القانون", Kind.TYPING),  # swapped

@@ -23,6 +23,7 @@ def archive(settings: Settings, write: Callable[..., Path]) -> Archive:
     [
         ("شرتة القرب", "شرطة القرب"),  # a letter that sounds alike
         ("chorta", "شرطة"),  # Arabic in Latin letters
+        ("9anoun", "قانون"),  # with digits for letters
         ("hgHlk", "الأمن"),  # the keyboard was left in English
         ("شرطةالقرب", "شرطة القرب"),  # no space
         ("شرطة زرافة", "شرطة"),  # nothing near: the word is left out
