@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from math import inf
 
+from indexer.language import field_of
 from indexer.model import (
     FACETS,
     Alternative,
@@ -26,7 +27,7 @@ from indexer.search.query import And, Not, Or, Phrase, Query, Word
 from indexer.search.ranking import ranking
 from indexer.search.session import Session
 from indexer.search.suggestions import corrected_queries, looser_queries, unbound
-from indexer.storage.protocol import AllOf, AnyOf, Found, Node, OneOf, Term, Without
+from indexer.storage.protocol import AnyOf, Found, Node
 
 _MOST_SUGGESTIONS = 4
 # A query of so many words asks for all of them only while so many documents hold them all; below
@@ -147,7 +148,7 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
         return Outcome(query, plan, _found(session, request, plan), all_words, planner.words())
     planner = session.planner(request, guessing=True)
     wide = planner.plan(any_word, request.width)
-    plan = replace(wide, node=_or_rare(session, plan.node, wide.node), ranking=order)
+    plan = replace(wide, node=_wide(session, request, plan.node, any_word), ranking=order)
     return Outcome(query, plan, _found(session, request, plan), all_words, planner.words())
 
 
@@ -192,36 +193,35 @@ def _words(part: Query) -> tuple[Query, ...] | None:
             return None
 
 
-def _or_rare(session: Session, every_word: Node, any_word: Node) -> Node:
+def _wide(session: Session, request: SearchRequest, every_word: Node, any_word: Query) -> Node:
     """`any_word`, in which a common word counts only where `every_word` is answered."""
     rare = _rare(session, any_word)
-    return any_word if rare is any_word else AnyOf((every_word, rare))
+    node = session.planner(request, guessing=True).plan(rare, request.width).node
+    return node if rare == any_word else AnyOf((every_word, node))
 
 
-def _rare(session: Session, any_word: Node) -> Node:
+def _rare(session: Session, any_word: Query) -> Query:
     """`any_word` without the words that are common, unless all are."""
     match any_word:
-        case Without(AllOf((words,)), left_out):
-            return Without(_rare(session, words), left_out)
-        case AnyOf(words):
+        case And((words, *left_out)):
+            return And((_rare(session, words), *left_out))
+        case Or(words):
             rare = tuple(word for word in words if not _is_common(session, word))
-            return AnyOf(rare) if 0 < len(rare) < len(words) else any_word
+            return Or(rare) if rare else any_word
         case _:
             return any_word
 
 
-def _is_common(session: Session, word: Node) -> bool:
-    """Whether so many documents answer `word` that it tells nothing."""
-    most = max(_ENOUGH, session.generation.manifest.documents * _COMMON)
-    held = session.searcher.frequency
-    match word:
-        case Term(field, text):
-            return held(field, text) > most
-        case OneOf(field, texts):
-            together = sum(held(field, text) for text in texts)
-            return together > most and session.searcher.count(word) > most
-        case _:
-            return False
+def _is_common(session: Session, word: Query) -> bool:
+    """Whether so many documents hold `word`, in some form, that it tells nothing.
+
+    At whatever width is asked: a wider one finds no less.
+    """
+    if not isinstance(word, Word):
+        return False
+    family = session.lexicon.family(word.surface)
+    held = session.searcher.frequency(field_of("text", Width.WORD), family)
+    return held > max(_ENOUGH, session.generation.manifest.documents * _COMMON)
 
 
 def _total(session: Session, request: SearchRequest, query: Query) -> int:
@@ -232,8 +232,7 @@ def _total(session: Session, request: SearchRequest, query: Query) -> int:
     any_word = _widened(query) if total < _ENOUGH else None
     if any_word is None:
         return total
-    wide = session.planner(request, guessing=True).plan(any_word, request.width).node
-    return count(_or_rare(session, node, wide), filters)
+    return count(_wide(session, request, node, any_word), filters)
 
 
 def _widths(

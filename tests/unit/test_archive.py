@@ -424,6 +424,7 @@ def common(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     corpus, index = tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("index")
     where = {"في": range(60), "على": range(20, 80), "من": (*range(40), *range(60, 80))}
     where |= {"شرطة": range(3), "سجن": range(70, 75)}
+    where |= {"قانون": range(30), "القانون": range(30, 80)}
     texts = (" ".join(word for word in where if at in where[word]) for at in range(80))
     rows = ({"id": f"d{at}", "title": "—", "text": text} for at, text in enumerate(texts))
     (corpus / "all.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
@@ -450,6 +451,11 @@ def test_a_word_of_most_documents_widens_no_search(
     assert (page.total, page.widths) == (total, tuple((each, total) for each in Width))
     assert all(word.forms for word in page.words)
     assert page.words[0].word == "في"
+
+
+def test_a_word_is_common_by_all_its_forms_at_every_width(common: Archive) -> None:
+    page = searched(common, "قانون شرطة سجن", width=Width.EXACT)
+    assert page.widths == tuple((each, 3 + 5) for each in Width)
 
 
 @pytest.mark.parametrize(
