@@ -35,7 +35,8 @@ from indexer.storage import unpickling
 from indexer.storage.codec import Bm25
 from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, OneOf, Term, Terms, Without
 from indexer.storage.protocol import Sequence as Run
-from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
+from indexer.storage.whoosh_backend import WhooshSearcher
+from indexer.storage.writer import WhooshWriter
 
 COLLECTIONS = ("snn_dev", "openiti_dev", "wiki_dev")
 TOLERANCE = 1e-4  # of a score, of which it is a part

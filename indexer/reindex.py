@@ -25,7 +25,8 @@ from indexer.spool import Known, Spool, Words, spooled
 from indexer.storage import generations
 from indexer.storage.generations import Generation, Manifest
 from indexer.storage.protocol import AllOf, Searcher, Term
-from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
+from indexer.storage.whoosh_backend import WhooshSearcher
+from indexer.storage.writer import WhooshWriter
 from indexer.terms import learnt
 
 _SAMPLES = 3  # documents looked up by a word of theirs before a generation is trusted

@@ -78,7 +78,7 @@ def build_ours(passages: Path, folder: Path) -> None:
     from indexer.language.batches import Vocabulary
     from indexer.model import Document
     from indexer.storage.protocol import Terms
-    from indexer.storage.whoosh_backend import WhooshWriter
+    from indexer.storage.writer import WhooshWriter
 
     vocabulary = Vocabulary()
     of_word = np.zeros(0, np.int32)

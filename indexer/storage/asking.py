@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 
@@ -84,30 +84,20 @@ class Among:
         return self.there.take(documents).nonzero()[0]
 
 
-class Prepared(Protocol):
-    """A node whose terms are known."""
+class Prepared(ABC):
+    """A node whose terms are known.
 
+    Unless it says otherwise, documents must answer it as a whole; its parts `scored` score them.
+    """
+
+    scored: Sequence[Prepared] = ()
+
+    @abstractmethod
     def answer(self, asked: Asked) -> Array:
         """Which documents of the segment answer."""
-        ...
 
     def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
-        """Adds to `scores` those of the documents `among`; None: of all that answer."""
-        ...
-
-
-class Limited:
-    """A node that the documents must answer as a whole, for which its parts `scored` score them."""
-
-    def __init__(self, scored: Sequence[Prepared]) -> None:
-        self.scored = scored
-
-    def answer(self, asked: Asked) -> Array:
-        """Which documents of the segment answer."""
-        raise NotImplementedError
-
-    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
-        """Adds to `scores` those of the documents `among` which answer."""
+        """Adds to `scores` those of the documents `among` which answer; None: of all that do."""
         there = asked.of(self)
         own = Among(there if among is None else there & among.there)
         for part in self.scored:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from whoosh.codec import base
+from whoosh.codec.whoosh3 import W3Segment
 from whoosh.formats import Positions
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo
@@ -38,38 +39,18 @@ class Bm25(BM25F):  # type: ignore[misc]
         return float(inverse_frequency(holders, parent.doc_count_all()))
 
 
-class ArraySegment(base.Segment):  # type: ignore[misc]  # whoosh is untyped
-    """What Whoosh's table of contents says of one of our segments."""
+class ArraySegment(W3Segment):  # type: ignore[misc]  # whoosh is untyped
+    """What Whoosh's table of contents says of one of our segments: as of its own, but the codec."""
 
-    def __init__(self, indexname: str, count: int = 0) -> None:
-        super().__init__(indexname)
-        self._count = count
-        self._deleted: set[int] = set()
+    def __init__(self, indexname: str) -> None:
+        super().__init__(None, indexname)
 
     def codec(self) -> ArrayCodec:
         return ArrayCodec()
 
     def opened(self, folder: Path) -> Segment:
         """The files of the segment, which are in `folder`."""
-        return Segment(folder, self.segment_id(), self._deleted)
-
-    def set_doc_count(self, count: int) -> None:
-        self._count = count
-
-    def doc_count_all(self) -> int:
-        return self._count
-
-    def deleted_count(self) -> int:
-        return len(self._deleted)
-
-    def deleted_docs(self) -> Iterator[int]:
-        return iter(self._deleted)
-
-    def delete_document(self, docnum: int, delete: bool = True) -> None:
-        (self._deleted.add if delete else self._deleted.discard)(docnum)
-
-    def is_deleted(self, docnum: int) -> bool:
-        return docnum in self._deleted
+        return Segment(folder, self.segment_id(), self._deleted or ())
 
     def should_assemble(self) -> bool:
         return False
@@ -78,16 +59,11 @@ class ArraySegment(base.Segment):  # type: ignore[misc]  # whoosh is untyped
 class ArrayCodec(base.Codec):  # type: ignore[misc]
     """Reads segments; they are written by `writer`."""
 
-    length_stats = True
-
     def terms_reader(self, storage: Any, segment: ArraySegment) -> _Terms:
         return _Terms(segment.opened(Path(storage.folder)))
 
     def per_document_reader(self, storage: Any, segment: ArraySegment) -> _Documents:
         return _Documents(segment.opened(Path(storage.folder)), segment)
-
-    def new_segment(self, storage: Any, indexname: str) -> ArraySegment:
-        return ArraySegment(indexname)
 
 
 class _Terms(base.TermsReader):  # type: ignore[misc]

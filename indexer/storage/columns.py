@@ -141,10 +141,6 @@ class Columns:
             return self.segment.fields[TITLE_KEY].vocabulary.texts(ranks[0].tolist())
         return list(zip(*(rank.tolist() for rank in ranks), strict=True))
 
-    def names(self, numbers: Array) -> list[str]:
-        """The ids of the documents with these numbers."""
-        return [decoded(self.segment.name(number)) for number in numbers.tolist()]
-
 
 def leading(scores: Array, most: int) -> Array | None:
     """Documents of which the best `most` are some; None when all hits are to be looked at.

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from indexer.storage.arrays import Array
-from indexer.storage.asking import Among, Asked
+from indexer.storage.asking import Among, Asked, Prepared
 from indexer.storage.packing import DocumentLists
 from indexer.storage.scoring import K1, Statistics, add, inverse_frequency
 
@@ -16,7 +16,7 @@ _FEW = 12  # terms, up to which they are looked at one by one
 _MANY = 256  # documents that hold a term, from which they are scored by themselves
 
 
-class Holders:
+class Holders(Prepared):
     """Documents that hold one of the terms `texts` of the field `name`.
 
     `boosts` is what the score of each is multiplied by, or of all.
@@ -37,7 +37,7 @@ class Holders:
         self._parted = [_parted(of, own) for of, own in zip(lists, numbers, strict=True)]
 
     @cached_property
-    def _weights(self) -> Array:
+    def weights(self) -> Array:
         """What each of the terms counts for."""
         statistics, name = self._statistics, self._name
         weights = np.full(len(self._holders), self._boosts)
@@ -61,7 +61,7 @@ class Holders:
         norms = asked.statistics.norms(asked.at, self._name) if field.scored else None
         gathered: list[tuple[Array, Array, Array]] = []  # documents, postings and weights
         for at, number in few:
-            weight = self._weights[at]
+            weight = self.weights[at]
             documents = asked.documents(self._name, number)
             kept = None
             if among is not None:
@@ -74,7 +74,7 @@ class Holders:
                 gathered.append((documents, kept, np.full(len(kept), weight, np.float32)))
         if many is not None:
             documents, postings, lengths = asked.far(self._name, many[1])
-            weights = self._weights[many[0]].repeat(lengths)
+            weights = self.weights[many[0]].repeat(lengths)
             if among is not None:
                 kept = among.there.take(documents).nonzero()[0]
                 documents, postings, weights = (
@@ -104,11 +104,6 @@ class Holders:
         if len(found) == 1:
             return found[0]
         return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
-
-    @property
-    def weight(self) -> float:
-        """That of its first term."""
-        return float(self._weights[0])
 
 
 def _parted(

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from indexer.language import BOUNDARY
 from indexer.storage.arrays import Array
-from indexer.storage.asking import Among, Asked, Limited, Prepared
+from indexer.storage.asking import Among, Asked, Prepared
 from indexer.storage.holders import Holders
-from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, OneOf, Term, Without
+from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, OneOf, Pair, Term, Without
 from indexer.storage.protocol import Sequence as Run
-from indexer.storage.scoring import Statistics
-from indexer.storage.sequences import Nearby
+from indexer.storage.scoring import Statistics, add
 
 
 def prepared(node: Node, statistics: Statistics) -> Prepared:
@@ -26,10 +27,8 @@ def prepared(node: Node, statistics: Statistics) -> Prepared:
             return Holders(name, (text,), boost, statistics)
         case OneOf(name, texts, boost):
             return Holders(name, texts, boost, statistics)
-        case Run(name, slots, gap, ordered, boost):
-            parts = [Holders(name, slot, boost, statistics) for slot in slots]
-            bound = Holders(name, (BOUNDARY,), 1, statistics) if gap > 1 else None
-            return Nearby(_AllOf(parts), parts, gap, ordered, bound)
+        case Run():
+            return _Nearby(node, statistics)
         case AllOf(parts):
             return _AllOf([prepared(part, statistics) for part in parts])
         case AnyOf():
@@ -57,22 +56,25 @@ def _alternatives(node: AnyOf, statistics: Statistics) -> Iterator[Prepared]:
         yield Holders(name, [term.text for term in terms], boosts, statistics)
 
 
-class _AnyOf:
+class _AnyOf(Prepared):
     def __init__(self, parts: Sequence[Prepared]) -> None:
-        self._parts = parts
+        self.scored = parts
 
     def answer(self, asked: Asked) -> Array:
         there = asked.none()
-        for part in self._parts:
+        for part in self.scored:
             there |= asked.of(part)
         return there
 
     def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
-        for part in self._parts:
+        for part in self.scored:
             part.score(asked, among, scores)
 
 
-class _AllOf(Limited):
+class _AllOf(Prepared):
+    def __init__(self, parts: Sequence[Prepared]) -> None:
+        self.scored = parts
+
     def answer(self, asked: Asked) -> Array:
         there = asked.every() if self.scored else asked.none()
         for part in self.scored:
@@ -82,19 +84,86 @@ class _AllOf(Limited):
         return there
 
 
-class _Without(Limited):
+class _Without(Prepared):
     def __init__(self, kept: Prepared, left_out: Prepared) -> None:
-        super().__init__([kept])
+        self.scored = (kept,)
         self._left_out = left_out
 
     def answer(self, asked: Asked) -> Array:
-        (kept,) = self.scored
-        return asked.of(kept) & ~asked.of(self._left_out)
+        return asked.of(self.scored[0]) & ~asked.of(self._left_out)
 
 
-class _Everything:
+class _Nearby(Prepared):
+    """One word of each slot near the one before; none reaches over the BOUNDARY."""
+
+    def __init__(self, node: Run, statistics: Statistics) -> None:
+        self._node = node
+        name = node.field
+        self._slots = [Holders(name, slot, node.boost, statistics) for slot in node.slots]
+        self._bound = Holders(name, (BOUNDARY,), 1, statistics) if node.gap > 1 else None
+        self.scored = (_AllOf(self._slots),)
+
+    def answer(self, asked: Asked) -> Array:
+        among = Among(asked.of(self.scored[0]))
+        there = asked.none()
+        if not len(among.numbers):
+            return there
+        bounds = self._bound.places(asked, among) if self._bound else np.zeros(0, np.int64)
+        reached = self._apart(self._slots[0].places(asked, among), bounds)
+        for slot in self._slots[1:]:
+            places = self._apart(slot.places(asked, among), bounds)
+            near = _near(reached, places, self._node.gap)
+            if not self._node.ordered:
+                near |= _near(-reached[::-1], -places[::-1], self._node.gap)[::-1]
+            reached = places[near]
+        there[reached >> 32] = True
+        return there
+
+    def _apart(self, places: Array, bounds: Array) -> Array:
+        """`places` with those after one of `bounds` moved out of reach of those before it."""
+        if not len(bounds):
+            return places
+        last = bounds.take(bounds.searchsorted(places) - 1)
+        beyond = (last >> 32 == places >> 32) & (last < places)
+        apart: Array = places + self._node.gap * beyond
+        return apart
+
+
+class _Everything(Prepared):
     def answer(self, asked: Asked) -> Array:
         return asked.every()
 
     def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
         scores += 1 if among is None else among.there
+
+
+def _near(reached: Array, places: Array, gap: int) -> Array:
+    """Which of the ascending `places` come after one of `reached`, by at most `gap`."""
+    if not len(reached):
+        return np.zeros(len(places), bool)
+    before = reached.searchsorted(places) - 1  # -1, the last, is not before: it fails below
+    distance = places - reached.take(before)
+    return (distance > 0) & (distance <= gap)
+
+
+class Pairs:
+    """Pairs of terms that may stand side by side."""
+
+    def __init__(self, pairs: Sequence[Pair], statistics: Statistics) -> None:
+        self._pairs = [
+            (pair, (pair.field, pair.first), (pair.field, pair.second)) for pair in pairs
+        ]
+        sides = dict.fromkeys(side for _, *sides in self._pairs for side in sides)
+        self._sides = {side: Holders(side[0], side[1:], 1, statistics) for side in sides}
+
+    def score(self, asked: Asked, among: Among, scores: Array) -> None:
+        """Adds to `scores` those of the documents `among` that hold a pair."""
+        places = {side: holders.places(asked, among) for side, holders in self._sides.items()}
+        for pair, first, second in self._pairs:
+            if not (len(places[first]) and len(places[second])):
+                continue
+            there = places[second][_near(places[first], places[second], 1)] >> 32
+            documents, counts = np.unique(there, return_counts=True)
+            norms = asked.statistics.norms(asked.at, pair.field)
+            rarer = max(float(self._sides[side].weights[0]) for side in (first, second))
+            add(scores, documents, counts, norms, np.float32(pair.boost * rarer))

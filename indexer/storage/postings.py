@@ -36,7 +36,6 @@ class Postings:
     """
 
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
-        self.name = name
         self.documents = DocumentLists(arrays, f"{name}/documents")
         self.vocabulary = Vocabulary(arrays, name, len(self.documents))
         self.scored = f"{name}/counts" in arrays
@@ -64,11 +63,8 @@ class Postings:
     def places_of(self, term: int, postings: Array) -> tuple[Array, Array]:
         """The places of the term in some documents, and how many there are in each.
 
-        `postings` are counted from the first of the term, and ascend. Raises LookupError where no
-        places are kept.
+        `postings` are counted from the first of the term, and ascend.
         """
-        if not self.placed:
-            raise LookupError(f"{self.name} keeps no places")
         counts = self.counts_of(term)
         ends = counts.cumsum(dtype=np.int64)
         first = int(self.place_starts[term])

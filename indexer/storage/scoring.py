@@ -32,7 +32,6 @@ class Statistics:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self.segments = segments
         self.documents = sum(segment.count for segment in segments)
-        self._average: dict[str, float] = {}
         self._norms: dict[tuple[int, str], Array] = {}
         self._known: dict[str, dict[str, list[int]]] = {}  # by field: what is found of its terms
 
@@ -60,27 +59,16 @@ class Statistics:
             rows[-1] += field.documents.lengths(row)
         return rows
 
-    def average(self, name: str) -> float:
-        """The mean length of the field `name`."""
-        if name not in self._average:
-            fields = [segment.fields[name] for segment in self.segments]
-            words = sum(
-                int(field.lengths.part(0, segment.count).sum(dtype=np.int64))
-                for field, segment in zip(fields, self.segments, strict=True)
-            )
-            self._average[name] = words / (self.documents or 1) or 1
-        return self._average[name]
-
     def norms(self, at: int, name: str) -> Array:
         """What BM25 adds to a count for the length of `name`, for each document of a segment."""
-        norms = self._norms.get((at, name))
-        if norms is None:
-            segment = self.segments[at]
-            lengths = segment.fields[name].lengths.part(0, segment.count)
-            byte = np.searchsorted(_LENGTHS[:255], lengths)
-            table = K1 * ((1 - B) + B * _LENGTHS / self.average(name))
-            norms = self._norms[at, name] = table[byte].astype(np.float32)
-        return norms
+        if (at, name) not in self._norms:
+            lengths = [of.fields[name].lengths.part(0, of.count) for of in self.segments]
+            words = sum(int(of.sum(dtype=np.int64)) for of in lengths)
+            average = words / (self.documents or 1) or 1
+            byte = np.searchsorted(_LENGTHS[:255], lengths[at])
+            table = K1 * ((1 - B) + B * _LENGTHS / average)
+            self._norms[at, name] = table[byte].astype(np.float32)
+        return self._norms[at, name]
 
 
 def add(

@@ -24,7 +24,7 @@ from indexer.storage.documents import document_of, facet_values, stored
 from indexer.storage.packing import bounds
 from indexer.storage.postings import NewField, Postings, inverted, merged
 from indexer.storage.protocol import Terms
-from indexer.storage.vocabulary import encoded
+from indexer.storage.vocabulary import decoded, encoded
 
 ID, TITLE_KEY = "id", "title_key"
 VALUES = (ID, TITLE_KEY, *FACETS)  # fields whose terms are whole values
@@ -48,13 +48,14 @@ class Segment:
         arrays = mapped_arrays(folder / f"{name}{ARRAYS}")
         try:
             self.fields = {field: Postings(arrays, field) for field in (*VALUES, *FIELDS)}
-            self.first_days, self.last_days = arrays["days"].reshape(-1, 2).T
+            self.days = arrays["days"].reshape(-1, 2)  # the first and the last of each document
             self.starts = arrays["starts"]
             self._names, self._name_starts = arrays["names"].data, arrays["name_starts"].data
             self.content = mapped(folder / f"{name}{DOCUMENTS}")
         except (OSError, KeyError, ValueError) as error:
             raise IndexDamaged(f"{folder / name} cannot be read: {error!r}") from error
-        self.count = len(self.first_days)
+        self.count = len(self.days)
+        self.first_days, self.last_days = self.days.T
         self.live = np.ones(self.count, bool)  # which documents are left
         self.live[list(deleted)] = False
         self.whole = not deleted
@@ -66,13 +67,14 @@ class Segment:
 
     def number(self, document_id: str) -> int | None:
         """The number of the document stored under `document_id`, if there is one."""
-        term = self.fields[ID].vocabulary.number(document_id)
+        term = self.fields[ID].vocabulary.numbers((encoded(document_id),))[0]
         number = int(self.fields[ID].documents[term][0]) if term >= 0 else -1
         return number if number >= 0 and self.live[number] else None
 
-    def name(self, number: int) -> bytes:
-        """The id of the document with that number, encoded."""
-        return bytes(self._names[self._name_starts[number] : self._name_starts[number + 1]])
+    def name(self, number: int) -> str:
+        """The id of the document with that number."""
+        start, stop = self._name_starts[number], self._name_starts[number + 1]
+        return decoded(bytes(self._names[start:stop]))
 
     def document(self, number: int) -> Document:
         """The document with that number."""
@@ -95,7 +97,7 @@ class NewSegment:
         self._folder = folder
         self._name = name
         self._content = (folder / f"{name}{DOCUMENTS}").open("wb")
-        self._names: list[bytes] = []
+        self._names: list[str] = []
         self._sizes: list[int] = []
         self._days: list[tuple[int, int]] = []
         self._batches: dict[str, list[Terms]] = {field: [] for field in (*VALUES, *FIELDS)}
@@ -113,7 +115,7 @@ class NewSegment:
         for document in documents:
             content = stored(document)
             self._content.write(content)
-            self._names.append(encoded(document.id))
+            self._names.append(document.id)
             self._sizes.append(len(content))
             date = document.date
             self._days.append((date.first_day, date.last_day) if date else (NO_DATE, NO_DATE))
@@ -132,9 +134,8 @@ class NewSegment:
         days = np.array(self._days, np.int32).reshape(-1, 2)
         own = _own_arrays(self._names, np.array(self._sizes, np.int64), days)
         fields = map(self._inverted, (*VALUES, *FIELDS))
-        write_arrays(
-            self._folder / f"{self._name}{ARRAYS}", chain(own, chain.from_iterable(fields))
-        )
+        path = self._folder / f"{self._name}{ARRAYS}"
+        write_arrays(path, chain(own, chain.from_iterable(fields)))
 
     def _inverted(self, name: str) -> Iterator[tuple[str, Array]]:
         return inverted(_new_field(name, self.count), self._batches.pop(name))
@@ -154,10 +155,7 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
         count += len(segment.numbers)
         numbers.append(new)
     sizes = [np.diff(segment.starts)[segment.numbers] for segment in segments]
-    days = [
-        np.stack((segment.first_days, segment.last_days), axis=1)[segment.numbers]
-        for segment in segments
-    ]
+    days = [segment.days[segment.numbers] for segment in segments]
     with (folder / f"{name}{DOCUMENTS}").open("wb") as stream:
         for segment in segments:
             for start, stop in _runs(segment):
@@ -172,10 +170,11 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
     return count
 
 
-def _own_arrays(names: Sequence[bytes], sizes: Array, days: Array) -> Iterator[tuple[str, Array]]:
+def _own_arrays(names: Sequence[str], sizes: Array, days: Array) -> Iterator[tuple[str, Array]]:
     """What is written of documents besides their fields."""
-    yield "names", np.frombuffer(b"".join(names), np.uint8)
-    lengths = np.fromiter(map(len, names), np.int64, len(names))
+    ids = [encoded(name) for name in names]
+    yield "names", np.frombuffer(b"".join(ids), np.uint8)
+    lengths = np.fromiter(map(len, ids), np.int64, len(ids))
     yield "name_starts", bounds(lengths).astype(np.uint32)
     yield "starts", bounds(sizes).astype(np.uint64)
     yield "days", days

@@ -28,9 +28,6 @@ class Vocabulary:
         self._starts = arrays[f"{name}/starts"]
         self._count = count
 
-    def __len__(self) -> int:
-        return self._count
-
     @staticmethod
     def arrays(name: str, terms: Sequence[bytes]) -> Iterator[tuple[str, Array]]:
         """What is to be written as `name` for the sorted `terms`."""
@@ -52,10 +49,6 @@ class Vocabulary:
         """The terms of one block, an _END between them."""
         start, stop = self._starts[number : number + 2].tolist()
         return zlib.decompress(self._texts[start:stop])
-
-    def number(self, text: str) -> int:
-        """The number of the term `text`; -1 when there is none."""
-        return self.numbers([encoded(text)])[0]
 
     def numbers(self, terms: Sequence[bytes]) -> list[int]:
         """The number of each of `terms`, -1 for those that are none."""

@@ -20,16 +20,12 @@ from indexer.model import FACETS, Document, Filters, Sort
 from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked, OutOfTime, Prepared
 from indexer.storage.columns import Columns, Facet, leading
-from indexer.storage.nodes import prepared
+from indexer.storage.nodes import Pairs, prepared
 from indexer.storage.protocol import WINDOW, AnyOf, Found, Node, Ranking
 from indexer.storage.scoring import Statistics
 from indexer.storage.segments import Segment
-from indexer.storage.sequences import Pairs
 from indexer.storage.unpickling import guard_whoosh
 from indexer.storage.vocabulary import decoded, encoded
-from indexer.storage.writer import WhooshWriter
-
-__all__ = ["WhooshSearcher", "WhooshWriter"]
 
 guard_whoosh()
 _MANY = 4  # of so many documents one is a hit: all are scored, which is quicker then
@@ -58,7 +54,7 @@ class WhooshSearcher:
         self.folder = folder
         try:
             entries = TOC.read(FileStorage(str(folder), readonly=True), "MAIN").segments
-            self._segments = [entry.opened(folder) for entry in entries]
+            self._segments: list[Segment] = [entry.opened(folder) for entry in entries]
         except Exception as error:
             raise IndexDamaged(f"The index in {folder} cannot be opened: {error}") from error
         self._columns = [Columns(segment) for segment in self._segments]
@@ -130,7 +126,8 @@ class WhooshSearcher:
         for hits in every:
             best = hits.columns.best(hits.there, hits.scores, sort, stop)
             keys = hits.columns.keys(best, hits.scores, sort)
-            rows += zip(keys, hits.columns.names(best), hits.scores[best].tolist(), strict=True)
+            names = map(hits.columns.segment.name, best.tolist())
+            rows += zip(keys, names, hits.scores[best].tolist(), strict=True)
         rows.sort()
         return tuple((name, score) for _, name, score in rows[start:stop])
 
@@ -162,8 +159,7 @@ class WhooshSearcher:
         for segment in self._segments:
             number = segment.number(document_id)
             if number is not None:
-                found: Document = segment.document(number)
-                return found
+                return segment.document(number)
         return None
 
     def documents(self) -> Iterator[Document]:

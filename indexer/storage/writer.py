@@ -111,14 +111,13 @@ class WhooshWriter:
             if not entry.doc_count():
                 continue
             words = _words(entry.opened(self._folder))
-            for at, together in enumerate(sizes):
-                if together + words <= self._most_words:
-                    groups[at].append(entry)
-                    sizes[at] += words
-                    break
-            else:
-                groups.append([entry])
-                sizes.append(words)
+            room = (at for at, size in enumerate(sizes) if size + words <= self._most_words)
+            at = next(room, len(groups))
+            if at == len(groups):
+                groups.append([])
+                sizes.append(0)
+            groups[at].append(entry)
+            sizes[at] += words
         return [self._joined(group) for group in groups]
 
     def _joined(self, group: list[ArraySegment]) -> ArraySegment:

@@ -36,7 +36,8 @@ from indexer.storage.protocol import (
     Without,
     Writer,
 )
-from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
+from indexer.storage.whoosh_backend import WhooshSearcher
+from indexer.storage.writer import WhooshWriter
 
 BACKENDS: dict[str, tuple[Callable[[Path, bool], Writer], Callable[[Path], Searcher]]] = {
     "whoosh": (lambda folder, existing: WhooshWriter(folder, 16, existing), WhooshSearcher),

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from indexer.language import BOUNDARY, FIELDS
 from indexer.model import Document, Filters, Sort
 from indexer.storage.protocol import Searcher, Sequence, Terms
-from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
+from indexer.storage.whoosh_backend import WhooshSearcher
+from indexer.storage.writer import WhooshWriter
 
 WORDS = ("امن", "شرطه", "قانون", "وزاره")
 chance = random.Random(1)

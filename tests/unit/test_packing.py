@@ -82,7 +82,7 @@ def test_terms_are_found_by_their_text(there: list[str], asked: list[str], prefi
     vocabulary = Vocabulary(dict(Vocabulary.arrays("f", terms)), "f", len(terms))
     expected = [terms.index(term) if term in terms else -1 for term in map(encoded, asked)]
     assert vocabulary.numbers([encoded(text) for text in asked]) == expected
-    assert [vocabulary.number(text) for text in asked] == expected
+    assert [vocabulary.numbers([encoded(text)])[0] for text in asked] == expected
     assert vocabulary.terms() == terms
     assert [encoded(text) for text in vocabulary.texts(range(len(terms)))] == terms
     first, beginning = vocabulary.beginning(encoded(prefix))

@@ -32,7 +32,8 @@ from indexer.model import Document
 from indexer.reading import READERS
 from indexer.storage import generations
 from indexer.storage.protocol import AllOf, Term, Terms
-from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
+from indexer.storage.whoosh_backend import WhooshSearcher
+from indexer.storage.writer import WhooshWriter
 
 Write = Callable[[str, str], Path]
 Found = Callable[[str], list[str]]
@@ -459,24 +460,24 @@ def failing(error: BaseException, after: int = 0) -> Callable[..., Any]:
     [
         # in the middle of the corpus
         (
-            "indexer.storage.whoosh_backend.WhooshWriter.add",
+            "indexer.storage.writer.WhooshWriter.add",
             failing(ZeroDivisionError()),
             ZeroDivisionError,
         ),
         (
-            "indexer.storage.whoosh_backend.WhooshWriter.add",
+            "indexer.storage.writer.WhooshWriter.add",
             failing(KeyboardInterrupt(), after=1),
             KeyboardInterrupt,
         ),
-        ("indexer.storage.whoosh_backend.WhooshWriter.add", failing(MemoryError()), MemoryError),
+        ("indexer.storage.writer.WhooshWriter.add", failing(MemoryError()), MemoryError),
         # while the engine writes
         (
-            "indexer.storage.whoosh_backend.WhooshWriter.commit",
+            "indexer.storage.writer.WhooshWriter.commit",
             failing(OSError(28, "No space left on device")),
             SearchIndexError,
         ),
         (
-            "indexer.storage.whoosh_backend.WhooshWriter.commit",
+            "indexer.storage.writer.WhooshWriter.commit",
             failing(KeyboardInterrupt()),
             KeyboardInterrupt,
         ),

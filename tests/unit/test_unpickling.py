@@ -27,7 +27,8 @@ from indexer.model import Document
 from indexer.storage import unpickling
 from indexer.storage.protocol import Terms
 from indexer.storage.unpickling import guarded_load, guarded_loads
-from indexer.storage.whoosh_backend import WhooshSearcher, WhooshWriter
+from indexer.storage.whoosh_backend import WhooshSearcher
+from indexer.storage.writer import WhooshWriter
 
 # Whoosh leaves a file to the garbage collector when it cannot read it
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
