@@ -16,14 +16,20 @@ from indexer import (
     Document,
     Hit,
     Line,
-    LineOrder,
     Note,
     SearchRequest,
     Suggestion,
     WordForms,
 )
 from webapp.headers import cached
-from webapp.params import address, choice, search_arguments, search_request, whole_number
+from webapp.params import (
+    address,
+    lines_arguments,
+    lines_wanted,
+    search_arguments,
+    search_request,
+    whole_number,
+)
 from webapp.results import neighbours
 from webapp.site import site
 
@@ -72,12 +78,10 @@ def search() -> Response:
 @blueprint.get("/concordance")
 def concordance() -> Response:
     wanted = _wanted()
-    order = choice(request.args, "order", LineOrder.RELEVANCE)
-    within = request.args.get("in") or None
+    order, within = lines_wanted(request.args)
     found = site().archive.concordance(wanted, order, within)
     last = min(found.pages, site().settings.search.max_page)
-    asked = [("order", str(order))] if order != LineOrder.RELEVANCE else []
-    asked += [("in", within)] if within else []
+    asked = list(lines_arguments(order, within).items())
 
     def url(page: int) -> str | None:
         if not 1 <= page <= last:

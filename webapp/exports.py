@@ -15,7 +15,7 @@ from flask import Blueprint, Response, abort, request, stream_with_context
 from indexer import Card, LineOrder, SearchRequest
 from webapp.citation import permanent_url, ris
 from webapp.downloads import SANDBOX, disposition
-from webapp.params import choice, search_request
+from webapp.params import lines_wanted, search_request
 from webapp.site import site
 
 blueprint = Blueprint("exports", __name__, url_prefix="/api")
@@ -50,9 +50,8 @@ def hits(kind: str) -> Response:
 @blueprint.get("/concordance.csv")
 def lines() -> Response:
     wanted = search_request(request.args, site().settings)
-    order = choice(request.args, "order", LineOrder.RELEVANCE)
     names = ("before", "match", "after", "paragraph", "hit", *COLUMNS)
-    rows = _lines(wanted, order, request.args.get("in") or None)
+    rows = _lines(wanted, *lines_wanted(request.args))
     return _file(table(chain([names], rows)), "csv", "khizana-context.csv")
 
 

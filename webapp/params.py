@@ -14,6 +14,7 @@ from indexer import (
     FACETS,
     ArchiveDate,
     Filters,
+    LineOrder,
     QueryError,
     SearchRequest,
     Settings,
@@ -75,6 +76,17 @@ def choice(arguments: Arguments, name: str, default: Choice) -> Choice:
     if given not in list(values):
         raise _bad(name, f"must be one of {', '.join(values)}")
     return values(given)
+
+
+def lines_wanted(arguments: Arguments) -> tuple[LineOrder, str | None]:
+    """The order of the lines of a concordance, and the document they are of; None for all."""
+    return choice(arguments, "order", LineOrder.RELEVANCE), arguments.get("in") or None
+
+
+def lines_arguments(order: LineOrder, within: str | None) -> dict[str, str]:
+    """The arguments that `lines_wanted` reads so, without those at their default."""
+    chosen = {} if order == LineOrder.RELEVANCE else {"order": str(order)}
+    return chosen | ({"in": within} if within is not None else {})
 
 
 def search_arguments(request: SearchRequest) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from indexer import Concordance, Line, LineOrder, SearchRequest, TermReport
 from webapp import results
 from webapp.i18n import direction, shown
 from webapp.pages import NARROW, WIDE
-from webapp.params import choice, search_request
+from webapp.params import lines_arguments, lines_wanted, search_request
 from webapp.results import Link, address_of
 from webapp.site import LANGUAGE_RULE, messages, site
 
@@ -43,10 +43,9 @@ def kwic(language: str) -> str | Redirect:
     wanted = replace(search_request(request.args, site().settings), page_size=LINES)
     if not wanted.query.strip():
         return redirect(results.first_page(wanted))
-    order = choice(request.args, "order", LineOrder.RELEVANCE)
-    within = request.args.get("in") or None
+    order, within = lines_wanted(request.args)
     found = site().archive.concordance(wanted, order, within)
-    more = _arguments(order, within)
+    more = lines_arguments(order, within)
     rows = list(_rows(wanted, order, found.lines))
     here = wanted.page
     last = min(found.pages, site().settings.search.max_page)
@@ -117,7 +116,9 @@ def _within(
     """A link that leaves the one document the lines are of."""
     if within is not None:
         title = found.lines[0].document.title if found.lines else within
-        everywhere = address_of(replace(wanted, page=1), "usage.kwic", **_arguments(order, None))
+        everywhere = address_of(
+            replace(wanted, page=1), "usage.kwic", **lines_arguments(order, None)
+        )
         yield Link(shown(title), everywhere)
 
 
@@ -126,7 +127,7 @@ def _orders(wanted: SearchRequest, chosen: LineOrder, within: str | None) -> lis
     return [
         Link(
             message(f"kwic.order.{order}"),
-            address_of(replace(wanted, page=1), "usage.kwic", **_arguments(order, within)),
+            address_of(replace(wanted, page=1), "usage.kwic", **lines_arguments(order, within)),
             order == chosen,
         )
         for order in LineOrder
@@ -140,12 +141,6 @@ def _page(wanted: SearchRequest, more: dict[str, str], number: int, current: boo
 
 def _numbers(here: int, last: int) -> list[int]:
     return sorted({1, last, *range(max(1, here - 1), min(last, here + 1) + 1)})
-
-
-def _arguments(order: LineOrder, within: str | None) -> dict[str, str]:
-    """The arguments of a concordance that are not those of a search, unless at their default."""
-    chosen = {} if order == LineOrder.RELEVANCE else {"order": str(order)}
-    return chosen | ({"in": within} if within is not None else {})
 
 
 def _collocates(wanted: SearchRequest, report: TermReport) -> list[tuple[str, list[Link]]]:

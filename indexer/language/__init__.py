@@ -12,7 +12,6 @@ from indexer.language.analysis import (
     PARTS,
     field_of,
     fingerprint,
-    folded_counts,
     title_key,
 )
 from indexer.language.evidence import Evidence
@@ -39,7 +38,6 @@ __all__ = [
     "field_of",
     "fingerprint",
     "folded",
-    "folded_counts",
     "forms_as_written",
     "is_plain_word",
     "odd_places",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Mapping
 from importlib import metadata
 
 from indexer.fingerprint import package_digest
@@ -26,14 +24,6 @@ _LEADING = re.compile(r"^\W+")
 def field_of(part: str, width: Width) -> str:
     """The name of the field that holds `part` ("title" or "text") at `width`."""
     return f"{part}_{width}"
-
-
-def folded_counts(writings: Mapping[str, int]) -> Counter[str]:
-    """How often each folded word occurs, by how often its written forms do."""
-    words: Counter[str] = Counter()
-    for form, count in writings.items():
-        words[folded(form)] += count
-    return words
 
 
 def title_key(title: str) -> str:

@@ -22,7 +22,7 @@ from indexer.model import (
     Width,
     WordForms,
 )
-from indexer.search.planning import EVERYTHING, NOTHING, Plan
+from indexer.search.planning import EVERYTHING, NOTHING, Plan, Planner
 from indexer.search.query import And, Not, Or, Phrase, Query, Word
 from indexer.search.ranking import ranking
 from indexer.search.session import Session
@@ -146,9 +146,8 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
     all_words = session.searcher.count(plan.node, request.filters, session.limits.seconds)
     if all_words >= _ENOUGH:
         return Outcome(query, plan, _found(session, request, plan), all_words, planner.words())
-    planner = session.planner(request, guessing=True)
-    wide = planner.plan(any_word, request.width)
-    plan = replace(wide, node=_wide(session, request, plan.node, any_word), ranking=order)
+    planner, wide = _wide(session, request, plan.node, any_word)
+    plan = replace(wide, ranking=order)
     return Outcome(query, plan, _found(session, request, plan), all_words, planner.words())
 
 
@@ -193,11 +192,20 @@ def _words(part: Query) -> tuple[Query, ...] | None:
             return None
 
 
-def _wide(session: Session, request: SearchRequest, every_word: Node, any_word: Query) -> Node:
-    """`any_word`, in which a common word counts only where `every_word` is answered."""
+def _wide(
+    session: Session, request: SearchRequest, every_word: Node, any_word: Query
+) -> tuple[Planner, Plan]:
+    """The plan of `any_word`, in which a common word counts only where `every_word` is answered.
+
+    With it what planned it, which tells the words.
+    """
+    planner = session.planner(request, guessing=True)
+    wide = planner.plan(any_word, request.width)
     rare = _rare(session, any_word)
-    node = session.planner(request, guessing=True).plan(rare, request.width).node
-    return node if rare == any_word else AnyOf((every_word, node))
+    if rare != any_word:
+        node = session.planner(request, guessing=True).plan(rare, request.width).node
+        wide = replace(wide, node=AnyOf((every_word, node)))
+    return planner, wide
 
 
 def _rare(session: Session, any_word: Query) -> Query:
@@ -232,7 +240,8 @@ def _total(session: Session, request: SearchRequest, query: Query) -> int:
     any_word = _widened(query) if total < _ENOUGH else None
     if any_word is None:
         return total
-    return count(_wide(session, request, node, any_word), filters)
+    _, wide = _wide(session, request, node, any_word)
+    return count(wide.node, filters)
 
 
 def _widths(

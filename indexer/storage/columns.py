@@ -50,9 +50,8 @@ class _Held:
     def __init__(self, field: Postings, numbers: list[int], none: int, count: int) -> None:
         self._field = field
         self._numbers = np.array(numbers, np.intp)
-        # the value of each document, or `none`
-        self._single = np.full(count, none, np.min_scalar_type(none))
-        self._single[field.by_term] = self._numbers.repeat(np.diff(field.documents.starts))
+        nothing = np.full(count, none, np.min_scalar_type(none))
+        self._single = field.put_values(self._numbers, nothing)
         self._several = np.count_nonzero(self._single != none) < len(field.by_term)
 
     def count(self, there: Array, documents: Array, totals: Array) -> None:
@@ -99,18 +98,18 @@ class Columns:
     @cached_property
     def _id_ranks(self) -> Array:
         """The place of each document in the order of ids."""
-        ranks = np.empty(self.segment.count, np.int32)
-        ranks[self.segment.fields[ID].by_term] = np.arange(self.segment.count, dtype=np.int32)
-        return ranks
+        return self._term_ranks(ID)
 
     @cached_property
     def _title_ranks(self) -> Array:
         """The number of the key each document's title is ordered by."""
-        titles = self.segment.fields[TITLE_KEY]
-        lengths = np.diff(titles.documents.starts)
+        return self._term_ranks(TITLE_KEY)
+
+    def _term_ranks(self, name: str) -> Array:
+        """The number of the one term that each document has of the field `name`."""
+        field = self.segment.fields[name]
         ranks = np.empty(self.segment.count, np.int32)
-        ranks[titles.by_term] = np.repeat(np.arange(len(lengths)), lengths)
-        return ranks
+        return field.put_values(np.arange(len(field.documents), dtype=np.int32), ranks)
 
     @cached_property
     def _days(self) -> Mapping[Sort, Array]:

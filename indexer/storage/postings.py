@@ -78,6 +78,11 @@ class Postings:
         """The documents of all terms, one term after the other."""
         return self.documents.span(0, len(self.documents))
 
+    def put_values(self, values: Array, documents: Array) -> Array:
+        """`documents`, in which each has that of `values` which is of the term it holds."""
+        documents[self.by_term] = values.repeat(np.diff(self.documents.starts))
+        return documents
+
 
 # Writing
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.errors import IndexDamaged
-from indexer.language import FIELDS
+from indexer.language import FIELDS, FIELDS_WITH_POSITIONS
 from indexer.model import FACETS, Document
 from indexer.storage.arrays import Array, mapped, mapped_arrays, write_arrays
 from indexer.storage.documents import document_of, facet_values, stored
@@ -30,11 +30,6 @@ ID, TITLE_KEY = "id", "title_key"
 VALUES = (ID, TITLE_KEY, *FACETS)  # fields whose terms are whole values
 ARRAYS, DOCUMENTS = ".arrays", ".documents"
 NO_DATE = 0  # as a day number; real days are YYYYMMDD
-
-
-def has_places(field: str) -> bool:
-    """Whether it is kept where in a document the terms of `field` stand."""
-    return field in FIELDS and not field.endswith("_root")
 
 
 class Segment:
@@ -181,7 +176,7 @@ def _own_arrays(names: Sequence[str], sizes: Array, days: Array) -> Iterator[tup
 
 
 def _new_field(name: str, count: int) -> NewField:
-    return NewField(name, count, scored=name in FIELDS, placed=has_places(name))
+    return NewField(name, count, scored=name in FIELDS, placed=name in FIELDS_WITH_POSITIONS)
 
 
 def _runs(segment: Segment) -> Iterator[tuple[int, int]]:

@@ -13,11 +13,11 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
 
 from indexer.errors import IndexLocked
-from indexer.language import FIELDS
+from indexer.language import FIELDS, FIELDS_WITH_POSITIONS
 from indexer.model import FACETS, Document
 from indexer.storage.codec import ArraySegment
 from indexer.storage.protocol import Terms
-from indexer.storage.segments import ID, TITLE_KEY, NewSegment, Segment, has_places, merge
+from indexer.storage.segments import ID, TITLE_KEY, NewSegment, Segment, merge
 from indexer.storage.unpickling import guard_whoosh
 
 guard_whoosh()
@@ -32,7 +32,7 @@ def _schema() -> Schema:
     facets = {name: KEYWORD(analyzer=whole) if name == "topic" else WHOLE() for name in FACETS}
     return Schema(
         **{ID: WHOLE(unique=True), TITLE_KEY: WHOLE(), "document": STORED()},
-        **{name: TEXT(analyzer=whole, phrase=has_places(name)) for name in FIELDS},
+        **{name: TEXT(analyzer=whole, phrase=name in FIELDS_WITH_POSITIONS) for name in FIELDS},
         **facets,
     )
 

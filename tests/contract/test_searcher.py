@@ -213,14 +213,7 @@ leaves = (
         fields,
         st.lists(slots, min_size=2, max_size=3).map(tuple),
         st.integers(1, 3),
-        st.just(True),
-    )
-    | st.builds(
-        Sequence,
-        fields,
-        st.lists(slots, min_size=2, max_size=3).map(tuple),
-        st.integers(1, 3),
-        st.just(False),
+        st.booleans(),
     )
 )
 nodes = st.recursive(

@@ -16,12 +16,12 @@ from indexer.language import (
     Families,
     Lexicon,
     families_of,
-    folded_counts,
     roots_of,
     tokens,
     write_lexicon,
 )
 from indexer.language.affixes import CLITICS, PRONOUNS
+from indexer.language.evidence import folded_words
 
 ENDINGS = ("وا", "ت", "ات", "تان", "تين", "ان", "ين", "ون", "ا", "ي", "يه", "يا", "يات", "ته", "ه")
 # Stems that begin or end like affixes, so that what is one is often in doubt.
@@ -50,7 +50,7 @@ def learnt(counts: Mapping[str, int]) -> Families:
 
 
 def opened(writings: Mapping[str, int], known: Mapping[str, str] = {}) -> Lexicon:
-    counts = folded_counts(writings)
+    counts = folded_words(writings)[0]
     families = families_of(counts, known)
     with tempfile.TemporaryDirectory() as folder:  # what is mapped outlives it
         write_lexicon(Path(folder), writings, families, roots_of(families, counts, {}))
@@ -109,7 +109,7 @@ def test_known_families_keep_their_roots(before: dict[str, int], added: dict[str
 def test_the_words_of_any_text_have_families(text: str) -> None:
     counts = Counter(token.surface for token in tokens(text))
     writings = Counter(token.written for token in tokens(text))
-    assert folded_counts(writings) == counts
+    assert folded_words(writings)[0] == counts
     assert all(families_of(counts, {}).values())
     lexicon = opened(writings)
     assert dict(lexicon.words()) == counts

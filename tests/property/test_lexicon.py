@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language import Lexicon, folded, folded_counts, write_lexicon, written
+from indexer.language import Lexicon, folded, write_lexicon, written
+from indexer.language.evidence import folded_words
 
 # Of few letters, so that words meet when folded and stand in one another; some of letters that no
 # table has.
@@ -23,7 +25,7 @@ roots = st.sampled_from(("ا-م-ن", "م-ن-ن", "ʕ-m-n", "3-1"))
 def lexicons(draw: st.DrawFn) -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
     """written form → count, folded word → family, family → root: as they come."""
     writings = draw(vocabularies)
-    there = list(folded_counts(writings))
+    there = list(folded_words(writings)[0])
     family_names = st.sampled_from(there) | written_words.map(folded) if there else st.nothing()
     families = {word: draw(st.just(word) | family_names) for word in there}
     families |= {name: name for name in families.values() if name in families}
@@ -41,7 +43,7 @@ def test_a_lexicon_says_what_was_written(
     with tempfile.TemporaryDirectory() as folder:  # what is mapped outlives it
         write_lexicon(Path(folder), *rows)
         lexicon = Lexicon(Path(folder))
-    counts = folded_counts(writings)
+    counts = Counter(folded_words(writings)[0])
     assert lexicon.all_writings() == writings
     assert lexicon.all_families() == families
     assert lexicon.all_roots() == root_of

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.language import Lexicon, families_of, folded_counts, roots_of, write_lexicon
+from indexer.language import Lexicon, families_of, roots_of, write_lexicon
+from indexer.language.evidence import folded_words
 from indexer.search.facets import LABELS, accepts
 
 MESSAGES = sorted((Path(__file__).resolve().parents[2] / "webapp/messages").glob("*.toml"))
@@ -17,7 +18,7 @@ MESSAGES = sorted((Path(__file__).resolve().parents[2] / "webapp/messages").glob
 @pytest.fixture
 def lexicon(tmp_path: Path) -> Lexicon:
     writings = Counter(("القانون", "قانون", "حقوق", "الحقوق"))
-    counts = folded_counts(writings)
+    counts = folded_words(writings)[0]
     families = families_of(counts, {})
     write_lexicon(tmp_path, writings, families, roots_of(families, counts, {}))
     return Lexicon(tmp_path)

@@ -11,17 +11,17 @@ import pytest
 from indexer.language import (
     Lexicon,
     families_of,
-    folded_counts,
     roots_of,
     write_lexicon,
 )
+from indexer.language.evidence import folded_words
 
 # In the order of their bytes; some begin others, one is the first and one the last.
 COUNTS = {"1956": 1, "a": 2, "ab": 3, "abc": 4, "الامن": 5, "امن": 6, "امنه": 1, "وامن": 2}
 
 
 def written(folder: Path, writings: Mapping[str, int], known: Mapping[str, str] = {}) -> Lexicon:
-    counts = folded_counts(writings)
+    counts = folded_words(writings)[0]
     families = families_of(counts, known)
     write_lexicon(folder, writings, families, roots_of(families, counts, {}))
     return Lexicon(folder)

@@ -7,12 +7,12 @@ import pytest
 from indexer.language import (
     Lexicon,
     families_of,
-    folded_counts,
     forms_as_written,
     roots_of,
     write_lexicon,
     written,
 )
+from indexer.language.evidence import folded_words
 from indexer.language.marks import bears
 
 FORMS = """
@@ -24,7 +24,7 @@ FORMS = """
 def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
     folder = tmp_path_factory.mktemp("lexicon")
     writings = {written(form): 1 for form in FORMS.split()}
-    counts = folded_counts(writings)
+    counts = folded_words(writings)[0]
     families = families_of(counts, {})
     write_lexicon(folder, writings, families, roots_of(families, counts, {}))
     return Lexicon(folder)
