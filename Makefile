@@ -22,7 +22,7 @@ reindex: setup
 	$(BIN)/python -m indexer reindex
 
 test: $(VENV)/ready-to-test
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 lint: $(VENV)/ready-to-test
 	$(BIN)/ruff format --check .

@@ -43,6 +43,10 @@ class Gadget:
     def __reduce__(self) -> Any:
         return self.call
 
+    def __repr__(self) -> str:
+        """The same in every process, for it names a test."""
+        return f"{self.call[0].__module__}.{self.call[0].__qualname__}{self.call[1]}"
+
 
 @pytest.fixture
 def trap(tmp_path: Path) -> Iterator[Gadget]:
