@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 from tqdm import tqdm
 
 from indexer import reading
 from indexer.errors import DocumentError, IndexDamaged, IndexMissing, SettingsError
-from indexer.language import Lexicon, field_of, fingerprint, title_key
-from indexer.model import Document, Width
+from indexer.language import Lexicon, fingerprint, title_key
 from indexer.settings import Settings
-from indexer.spool import Known, Spool, Words, spooled
+from indexer.spool import Known, Spool, spooled
 from indexer.storage import generations
 from indexer.storage.generations import Generation, Manifest
-from indexer.storage.protocol import AllOf, Searcher, Term
 from indexer.storage.whoosh_backend import WhooshSearcher
 from indexer.storage.writer import WhooshWriter
 from indexer.terms import learnt
+from indexer.verifying import Expected
 
 _SAMPLES = 3  # documents looked up by a word of theirs before a generation is trusted
 
@@ -44,15 +40,6 @@ class Report:
     removed: int
     skipped: tuple[DocumentError, ...]
     seconds: float
-
-
-@dataclass(slots=True)
-class _Written:
-    """What was written into a generation, to be verified against it."""
-
-    words: int = 0  # of the texts of the whole generation
-    texts: dict[str, bytes] = field(default_factory=dict)  # id → digest of a text
-    samples: list[tuple[str, str]] = field(default_factory=list)  # (id, a written form in it)
 
 
 def reindex(settings: Settings, jobs: int = 1) -> Report:
@@ -94,8 +81,8 @@ def _indexed(settings: Settings, jobs: int, anew: bool) -> Report:
             gone = before.keys() & spool.fresh | before.keys() - spool.accepted.keys()
             if base and not spool.fresh and not gone:
                 return _report(base, spool, before, started)
-            written = _write(folder, base, gone, spool, settings)
-        present = _published(number, folder, written, spool.accepted.keys())
+            words, expected = _write(folder, base, gone, spool, settings)
+        present = _published(number, folder, words, expected, spool.accepted.keys())
     return _report(present, spool, before, started)
 
 
@@ -115,12 +102,18 @@ def _report(present: Generation, spool: Spool, before: Known, started: float) ->
 
 def _write(
     folder: Path, base: Generation | None, gone: set[str], spool: Spool, settings: Settings
-) -> _Written:
-    """Writes the documents of `spool` into `folder`, after those of `base` that are not `gone`."""
-    written = _Written()
+) -> tuple[int, Expected]:
+    """Writes the documents of `spool` into `folder`, after those of `base` that are not `gone`.
+
+    How many words all texts have, and what the index must be found to hold.
+    """
+    expected = Expected(len(spool.fresh))
+    total_words = 0
     if base:
         _copy(base, folder)
-        written.words = base.manifest.words - _count_base(base, gone, spool)
+        total_words = base.manifest.words - _count_base(base, gone, spool)
+        with closing(WhooshSearcher(base.folder)) as searcher:
+            expected.keep(searcher)
     terms = learnt(spool, base.folder if base else None, folder)
     total = len(spool.fresh)
     with (
@@ -129,12 +122,12 @@ def _write(
     ):
         for document_id in gone:
             writer.delete(document_id)
-        for documents, words in spool.batches():
+        for documents, words, proofs in spool.batches():
             writer.add(documents, terms.of(words), [title_key(d.title) for d in documents])
-            written.words += int(words["text"].lengths.sum())
-            _note(documents, words["text"], spool.vocabulary.words, written)
+            total_words += int(words["text"].lengths.sum())
+            expected.read(documents, proofs, words["text"], spool.vocabulary.words)
             bar.update(len(documents))
-    return written
+    return total_words, expected
 
 
 def _count_base(base: Generation, gone: set[str], spool: Spool) -> int:
@@ -182,18 +175,6 @@ def _base(index: Path) -> Generation | None:
     return None if generations.damaged_files(base) else base
 
 
-def _note(
-    documents: Sequence[Document], texts: Words, words: Sequence[str], written: _Written
-) -> None:
-    """Notes what `documents`, whose texts have these words, must be found by."""
-    ends = np.cumsum(texts.lengths)
-    for document, length, end in zip(documents, texts.lengths, ends, strict=True):
-        written.texts[document.id] = _digest(document.text)
-        if len(written.samples) < _SAMPLES and length:
-            of_text = {words[number] for number in texts.numbers[end - length : end]}
-            written.samples.append((document.id, max(sorted(of_text), key=len)))
-
-
 @contextmanager
 def _building(index: Path) -> Iterator[tuple[int, Path]]:
     """The number and folder of the next generation; whatever is left of the folder goes after."""
@@ -228,46 +209,20 @@ def _sources(generation: Generation) -> dict[str, tuple[str, str]]:
         return {found.id: (found.path, found.digest) for found in searcher.documents()}
 
 
-def _published(number: int, folder: Path, written: _Written, accepted: Set[str]) -> Generation:
+def _published(
+    number: int, folder: Path, words: int, expected: Expected, accepted: Set[str]
+) -> Generation:
     """The generation in `folder`, verified to hold the `accepted` documents, and put in place."""
     with closing(WhooshSearcher(folder)) as searcher:
-        years = _verified_years(searcher, written, accepted)
+        years = expected.years(searcher, accepted)
     manifest = Manifest(
         generation=number,
         fingerprint=fingerprint(),
         readers=reading.fingerprint(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         documents=len(accepted),
-        words=written.words,
+        words=words,
         years=tuple(sorted(years.items())),
         files=generations.digests(folder),
     )
     return generations.publish(folder, manifest)
-
-
-def _verified_years(searcher: Searcher, written: _Written, accepted: Set[str]) -> Counter[int]:
-    """How many documents each year has, once every document is found to be there and unaltered.
-
-    Raises IndexDamaged otherwise.
-    """
-    years: Counter[int] = Counter()
-    stored: set[str] = set()
-    for document in searcher.documents():
-        stored.add(document.id)
-        text = written.texts.get(document.id)
-        if text is not None and text != _digest(document.text):
-            raise IndexDamaged(f"The text of {document.id} came back altered from the new index.")
-        if document.date:
-            years[document.date.year] += 1
-    if stored != accepted:
-        strays = ", ".join(sorted(stored ^ accepted)[:3])
-        raise IndexDamaged(f"The new index does not hold the documents of the corpus: {strays} …")
-    for document_id, word in written.samples:
-        held = AllOf((Term(field_of("text", Width.EXACT), word), Term("id", document_id)))
-        if searcher.count(held) != 1:
-            raise IndexDamaged(f"The new index does not find {word} in {document_id}.")
-    return years
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -13,9 +13,10 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,6 +29,9 @@ from indexer.language.batches import Integers, Vocabulary
 from indexer.model import Document
 from indexer.processes import processes
 from indexer.reading import Source
+from indexer.storage.proofs import PROOF, Proofs, proofs_of, sums_of
+from indexer.storage.sealed import SealedFile, unsealed
+from indexer.storage.vocabulary import encoded
 
 _PART_BYTES = 4_000_000
 _ALONE_BYTES = 25 * _PART_BYTES  # a smaller corpus gains nothing by other processes
@@ -64,6 +68,7 @@ class _Part:
     reader: int  # the process
     found: tuple[_Seen | DocumentError, ...]
     new_words: tuple[str, ...]
+    proofs: Proofs  # of those of its documents that are in the spool
 
 
 @dataclass(slots=True)
@@ -80,16 +85,22 @@ class Spool:
     fresh: set[str] = field(default_factory=set)  # ids of those in the spool
     skipped: list[DocumentError] = field(default_factory=list)
     _kept: list[NDArray[np.bool_]] = field(default_factory=list)  # of a part: what is accepted
+    _proofs: list[Proofs] = field(default_factory=list)  # of a part: those of its documents
     _readers: list[int] = field(default_factory=list)  # of a part: the process that read it
     _numbers: dict[int, NDArray[np.int32]] = field(default_factory=dict)  # of it: its → ours
 
-    def batches(self) -> Iterator[tuple[list[Document], dict[str, Words]]]:
-        """The documents of the spool in the order of the corpus, with the words of their PARTS."""
-        for number in range(len(self._kept)):
-            with _path(self.folder, number, "documents").open("rb") as file:
+    def batches(self) -> Iterator[tuple[list[Document], dict[str, Words], Proofs]]:
+        """The documents of the spool in the order of the corpus.
+
+        With them the words of their PARTS, and their proofs as they were worked out when they were
+        read. Raises SearchIndexError when the disk gives back other bytes than were written.
+        """
+        for number, proofs in enumerate(self._proofs):
+            with unsealed(_path(self.folder, number, "documents")) as file:
                 for kept, words in self._words(number):
                     documents = pickle.load(file)
-                    yield [documents[at] for at in np.flatnonzero(kept)], words
+                    here, proofs = proofs[: len(kept)], proofs[len(kept) :]
+                    yield [documents[at] for at in np.flatnonzero(kept)], words, here[kept]
 
     def count(self, words: ArrayLike, times: ArrayLike = 1) -> None:
         """Adds `times`, one for all or one for each, to the counts of `words`."""
@@ -104,6 +115,7 @@ class Spool:
         self._numbers[part.reader] = np.concatenate((there, new))
         self._readers.append(part.reader)
         self._kept.append(np.fromiter(self._decided(part.found), bool))
+        self._proofs.append(part.proofs)
         for _, words in self._words(len(self._kept) - 1):
             for of_part in words.values():
                 self.count(of_part.numbers)
@@ -129,9 +141,9 @@ class Spool:
         """Of each batch of the part: which documents are accepted, and the words of those."""
         kept, numbers = self._kept[number], self._numbers[self._readers[number]]
         done = 0
-        with _path(self.folder, number, "words").open("rb") as file:
+        with unsealed(_path(self.folder, number, "words")) as file:
             while done < len(kept):
-                stored = [Words(numbers[np.load(file)], np.load(file)) for _ in PARTS]
+                stored = [_read_words(file, numbers) for _ in PARTS]
                 here = kept[done : done + len(stored[0].lengths)]
                 done += len(here)
                 if not here.all():
@@ -168,20 +180,36 @@ class _Reader:
         self._known = known
         self._max_bytes = max_bytes
         self._vocabulary = Vocabulary()
+        self._sums = sums_of(())
 
     def read(self, number: int, sources: Sequence[Source]) -> _Part:
         """What is in `sources`, which are part `number` of the corpus."""
         before = len(self._vocabulary.words)
         found: list[_Seen | DocumentError] = []
-        with ExitStack() as files:
-            documents = files.enter_context(_path(self._folder, number, "documents").open("xb"))
-            words = files.enter_context(_path(self._folder, number, "words").open("xb"))
+        proofs = [np.zeros(0, PROOF)]
+        with (
+            SealedFile(_path(self._folder, number, "documents")) as documents,
+            SealedFile(_path(self._folder, number, "words")) as words,
+        ):
             for batch in self._batches(sources, found):
                 pickle.dump(batch, documents, pickle.HIGHEST_PROTOCOL)
-                for part in PARTS:
-                    for array in self._vocabulary.batch([getattr(d, part) for d in batch]):
-                        np.save(words, array)
-        return _Part(os.getpid(), tuple(found), tuple(self._vocabulary.words[before:]))
+                title, text = (
+                    self._vocabulary.batch([getattr(document, part) for document in batch])
+                    for part in PARTS
+                )
+                for array in (*title, *text):
+                    _write_array(words, array)
+                proofs.append(
+                    proofs_of([document.text for document in batch], title, text, self._all_sums())
+                )
+        new_words = tuple(self._vocabulary.words[before:])
+        return _Part(os.getpid(), tuple(found), new_words, np.concatenate(proofs))
+
+    def _all_sums(self) -> NDArray[np.uint64]:
+        """The sum of every word of the vocabulary."""
+        new = map(encoded, self._vocabulary.words[len(self._sums) :])
+        self._sums = np.concatenate((self._sums, sums_of(new)))
+        return self._sums
 
     def _batches(
         self, sources: Sequence[Source], found: list[_Seen | DocumentError]
@@ -235,3 +263,16 @@ def _read_here(number: int, sources: Sequence[Source]) -> _Part:
 def _path(folder: Path, number: int, kind: str) -> Path:
     """Where the `kind` of thing of part `number` is kept: "documents" or "words"."""
     return folder / f"{number}.{kind}"
+
+
+def _write_array(file: SealedFile, array: NDArray[np.int32] | Integers) -> None:
+    file.write(len(array).to_bytes(8, "little"))
+    file.write(array.data)
+
+
+def _read_words(file: BinaryIO, numbers: NDArray[np.int32]) -> Words:
+    """The next words of several texts, written as `numbers` has them at their places."""
+    items = int.from_bytes(file.read(8), "little")
+    places = np.frombuffer(file.read(items * 4), np.int32)
+    items = int.from_bytes(file.read(8), "little")
+    return Words(numbers[places], np.frombuffer(file.read(items * 8), np.int64))

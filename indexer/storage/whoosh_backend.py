@@ -21,6 +21,7 @@ from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked, OutOfTime, Prepared
 from indexer.storage.columns import Columns, Facet, leading
 from indexer.storage.nodes import Pairs, prepared
+from indexer.storage.proofs import PROOF, Proofs, digest, proofs_in
 from indexer.storage.protocol import WINDOW, AnyOf, Found, Node, Ranking
 from indexer.storage.scoring import Statistics
 from indexer.storage.segments import Segment
@@ -166,6 +167,21 @@ class WhooshSearcher:
         for segment in self._segments:
             for number in segment.numbers.tolist():
                 yield self._document(segment, number)
+
+    @_guarded
+    def proofs(self) -> tuple[list[str], Proofs]:
+        """The ids and the proofs of all documents, in the order of `documents`.
+
+        The text of these proofs is a digest of all that is stored of the document.
+        """
+        ids: list[str] = []
+        proofs = [np.zeros(0, PROOF)]
+        for segment in self._segments:
+            proofs.append(proofs_in(segment))
+            for at, number in enumerate(segment.numbers.tolist()):
+                ids.append(segment.name(number))
+                proofs[-1]["text"][at] = digest(segment.stored(number))
+        return ids, np.concatenate(proofs)
 
     @_guarded
     def _document(self, segment: Segment, number: int) -> Document:

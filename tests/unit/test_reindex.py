@@ -30,7 +30,7 @@ from indexer import (
 from indexer.language import Lexicon, fingerprint, tokens
 from indexer.model import Document
 from indexer.reading import READERS
-from indexer.storage import generations
+from indexer.storage import generations, postings
 from indexer.storage.protocol import AllOf, Term, Terms
 from indexer.storage.whoosh_backend import WhooshSearcher
 from indexer.storage.writer import WhooshWriter
@@ -535,6 +535,22 @@ def wordless(documents: list[Document], terms: dict[str, Terms], title_keys: lis
     return documents, {**terms, "text_exact": none}, title_keys
 
 
+def forgetful(documents: list[Document], terms: dict[str, Terms], title_keys: list[str]) -> Given:
+    """The last word of the last document is another, in every field."""
+    words = terms["text_exact"].words.copy()
+    words[-1] = words[0]
+    return documents, {**terms, "text_exact": replace(terms["text_exact"], words=words)}, title_keys
+
+
+def shortened(documents: list[Document], terms: dict[str, Terms], title_keys: list[str]) -> Given:
+    """All fields lack the last word of the last document."""
+
+    def cut(of: Terms) -> Terms:
+        return replace(of, words=of.words[:-1], lengths=of.lengths - [*[0] * 5, 1])
+
+    return documents, {name: cut(of) for name, of in terms.items()}, title_keys
+
+
 def renamed(documents: list[Document], terms: dict[str, Terms], title_keys: list[str]) -> Given:
     return [replace(found, id="other") for found in documents], terms, title_keys
 
@@ -543,7 +559,7 @@ def renamed(documents: list[Document], terms: dict[str, Terms], title_keys: list
     ("spoil", "reason"),
     [
         (altered, "The text of a came back altered"),
-        (wordless, "does not find كتاب in a"),
+        (wordless, "Not all words of a are in the field text_word"),
         (renamed, "does not hold the documents of the corpus: a, other"),
     ],
 )
@@ -560,6 +576,47 @@ def test_an_index_that_is_not_what_it_should_be_is_not_put_in_place(
     with pytest.raises(IndexDamaged, match=reason):
         reindex(settings)
     assert left(settings) == set()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (forgetful, "The words of 5 do not stand in the new index as they were read"),
+        (shortened, "The new index has 2 words of the title of 5, of which 3 were read"),
+    ],
+)
+def test_the_last_word_of_the_last_document_is_looked_for(
+    settings: Settings,
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: Callable[..., Given],
+    reason: str,
+) -> None:
+    for number in range(6):
+        write(f"{number}.txt", f"كتاب القانون {number}\n\nمدرسة {number}")
+    add = WhooshWriter.add
+    monkeypatch.setattr(WhooshWriter, "add", lambda self, *given: add(self, *spoil(*given)))
+    with pytest.raises(IndexDamaged, match=reason):
+        reindex(settings)
+    assert left(settings) == set()
+
+
+def test_an_update_that_loses_words_of_a_document_it_keeps_is_not_put_in_place(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.txt", "كتاب القانون")
+    reindex(settings)
+    write("b.txt", "مدرسة")
+
+    def lossy(*given: Any) -> Iterator[Any]:
+        for stretch in together(*given):
+            yield replace(stretch, places=stretch.places[::-1])
+
+    together = postings._together
+    monkeypatch.setattr(postings, "_together", lossy)
+    with pytest.raises(IndexDamaged, match="do not stand in the new index as they were read"):
+        update(settings)
+    assert left(settings) == {"gen-1", "current"}
 
 
 def test_an_error_of_the_corpus_while_it_is_read_leaves_what_was(

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from indexer import Settings, reading, spool
+from indexer import SearchIndexError, Settings, reading, spool
 from indexer.language import PARTS, tokens
 from indexer.model import Document
 from indexer.spool import Known, Spool, spooled
@@ -49,7 +49,7 @@ def contents(found: Spool) -> list[tuple[Document, dict[str, list[str]]]]:
     """The documents of a spool, each with the words of its parts."""
     words = found.vocabulary.words
     rows: list[tuple[Document, dict[str, list[str]]]] = []
-    for documents, of_parts in found.batches():
+    for documents, of_parts, _ in found.batches():
         split = {
             part: np.split(of.numbers, np.cumsum(of.lengths)[:-1]) for part, of in of_parts.items()
         }
@@ -137,3 +137,16 @@ def test_what_other_processes_raise_is_raised(
 def test_an_empty_corpus_makes_an_empty_spool(settings: Settings, tmp_path: Path) -> None:
     found = read(settings, tmp_path / "spool", jobs=0)
     assert (found.accepted, found.counts.tolist(), list(found.batches())) == ({}, [], [])
+
+
+@pytest.mark.parametrize("kind", ["documents", "words"])
+def test_what_the_disk_gives_back_altered_is_noticed(
+    settings: Settings, corpus: Path, tmp_path: Path, kind: str
+) -> None:
+    found = read(settings, tmp_path / "spool")
+    path = tmp_path / "spool" / f"1.{kind}"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(SearchIndexError, match=f"1.{kind} came back from the disk otherwise"):
+        list(found.batches())

@@ -67,7 +67,7 @@ def test_a_document_has_its_words_as_written_their_families_and_roots(
         {"id": "2", "title": "—", "text": "الوزارة"},
     )
     terms = learnt(found, None, tmp_path)
-    ((_, of_parts),) = found.batches()
+    ((_, of_parts, _),) = found.batches()
     lexicon = Lexicon(tmp_path)
     fields = {field: listed(of) for field, of in terms.of(of_parts).items()}
     assert fields.keys() == set(FIELDS)
@@ -120,7 +120,7 @@ def test_another_process_learns_the_same(
     here.mkdir()
     apart.mkdir()
     found = spool_of(settings, tmp_path / "spool", {"id": "1", "title": "أمن", "text": "وبالأمن"})
-    ((_, of_parts),) = found.batches()
+    ((_, of_parts, _),) = found.batches()
     alone = learnt(found, None, here).of(of_parts)
     monkeypatch.setattr("indexer.terms._MANY_WORDS", 1)
     told = learnt(found, None, apart).of(of_parts)

@@ -1,0 +1,101 @@
+"""A new generation compared, document by document, with what was read, before it is trusted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from indexer.errors import IndexDamaged
+from indexer.language import field_of
+from indexer.model import Document, Width
+from indexer.spool import Words
+from indexer.storage.proofs import PROOF, Proofs, digest
+from indexer.storage.protocol import AllOf, Term
+from indexer.storage.vocabulary import encoded
+from indexer.storage.whoosh_backend import WhooshSearcher
+
+_FAULTS = {  # part of a proof → what it means that it is another
+    "title": "The new index has {found} words of the title of {id}, of which {due} were read.",
+    "words": "The new index has {found} words of {id}, of which {due} were read.",
+    "sum": "The words of {id} do not stand in the new index as they were read.",
+    "text": "The text of {id} came back altered from the new index.",
+}
+_SAMPLES = 100  # documents, at most, that are searched for by a word near their end
+
+
+@dataclass(slots=True)
+class Expected:
+    """What a new generation, of which `fresh` documents were read, must be found to hold.
+
+    The proof of a document that was read was worked out then; that of one that is kept, from the
+    generation before.
+    """
+
+    fresh: int
+    _rows: dict[str, int] = field(default_factory=dict)  # id → its place in the proofs
+    _proofs: list[Proofs] = field(default_factory=list)
+    _kept: set[str] = field(default_factory=set)
+    _samples: list[tuple[str, str]] = field(default_factory=list)  # (id, a written form in it)
+
+    def keep(self, before: WhooshSearcher) -> None:
+        """Expects what the generation `before` has, but for what is read again."""
+        ids, proofs = before.proofs()
+        self._add(ids, proofs)
+        self._kept.update(ids)
+
+    def read(
+        self, documents: Sequence[Document], proofs: Proofs, texts: Words, words: Sequence[str]
+    ) -> None:
+        """Expects `documents` that were read, whose texts have these words."""
+        done = len(self._rows) - len(self._kept)
+        ids = [document.id for document in documents]
+        self._add(ids, proofs)
+        self._kept.difference_update(ids)
+        every = self.fresh // _SAMPLES + 1
+        for at in range(-done % every, len(ids), every):
+            end = int(texts.lengths[: at + 1].sum())
+            if texts.lengths[at]:
+                self._samples.append((ids[at], words[texts.numbers[end - 1]]))
+
+    def _add(self, ids: Sequence[str], proofs: Proofs) -> None:
+        first = sum(map(len, self._proofs))
+        self._rows.update(zip(ids, range(first, first + len(ids)), strict=True))
+        self._proofs.append(proofs)
+
+    def years(self, searcher: WhooshSearcher, accepted: Set[str]) -> Counter[int]:
+        """How many documents each year has, once all `accepted` are found there and unaltered.
+
+        Raises IndexDamaged otherwise.
+        """
+        years: Counter[int] = Counter()
+        ids, proofs = searcher.proofs()
+        for at, document in enumerate(searcher.documents()):
+            if document.id != ids[at]:
+                raise IndexDamaged(f"The new index has {document.id} under the id {ids[at]}.")
+            if document.id not in self._kept:
+                proofs["text"][at] = digest(encoded(document.text))
+            if document.date:
+                years[document.date.year] += 1
+        if strays := accepted ^ set(ids):
+            some = ", ".join(sorted(strays)[:3])
+            raise IndexDamaged(f"The new index does not hold the documents of the corpus: {some} …")
+        if len(ids) != len(accepted):
+            raise IndexDamaged("The new index holds documents of the corpus twice.")
+        self._compare(ids, proofs)
+        for document_id, word in self._samples:
+            held = AllOf((Term(field_of("text", Width.EXACT), word), Term("id", document_id)))
+            if searcher.count(held) != 1:
+                raise IndexDamaged(f"The new index does not find {word} in {document_id}.")
+        return years
+
+    def _compare(self, ids: Sequence[str], proofs: Proofs) -> None:
+        """Raises IndexDamaged when the `proofs` of documents are not those expected."""
+        rows = np.array([self._rows[name] for name in ids], np.intp)
+        expected = np.concatenate((np.zeros(0, PROOF), *self._proofs))[rows]
+        for part, fault in _FAULTS.items():
+            for at in np.flatnonzero(proofs[part] != expected[part])[:1].tolist():
+                found, due = proofs[part][at], expected[part][at]
+                raise IndexDamaged(fault.format(id=ids[at], found=found, due=due))
