@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indexer.model import ArchiveDate, Document, Note, SearchRequest, WordForms
+from indexer.model import ArchiveDate, Basis, Document, Note, SearchRequest, WordForms
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +58,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """One page of the places in texts that answer a request, of `total` in `documents`.
-
-    `partial` when there are more than were read.
-    """
+    """One page of the places in texts that answer a request, of `total` in `documents`."""
 
     request: SearchRequest
     order: LineOrder
     lines: tuple[Line, ...]
     total: int
     documents: int
-    partial: bool
+    basis: Basis
     words: tuple[WordForms, ...]
     notes: tuple[Note, ...]
     generation: int
@@ -108,7 +105,8 @@ class TermReport:
     near: tuple[Collocate, ...]
     total: int
     documents: int
-    partial: bool
+    basis: Basis
+    notes: tuple[Note, ...]
     generation: int
 
 

@@ -6,7 +6,7 @@ Everything here is frozen; sequences are tuples; `None` means "unknown", never "
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -241,11 +241,60 @@ class Note(StrEnum):
     PARTIAL = "partial"  # the time limit was reached
 
 
+class Why(StrEnum):
+    """Why the documents and places of an answer are there."""
+
+    AS_ASKED = "as_asked"  # they hold all that was asked
+    WIDENED = "widened"  # few do: documents with some of the words are among them
+    CORRECTED = "corrected"  # none does: they answer the likeliest correction
+
+
+class Lack(StrEnum):
+    """What keeps an answer from being whole."""
+
+    TIME = "time"  # the time limit was reached
+    DOCUMENTS = "documents"  # more documents answer than are read
+    LINES = "lines"  # more places answer than are given
+    PAGES = "pages"  # the last page that is served does not reach the end
+    ROWS = "rows"  # a sheet of this format holds no more
+    DAMAGED = "damaged"  # a document cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an answer is an answer to, and what it lacks.
+
+    `query` is the one that was carried out: as it was read, any of its words where it was widened,
+    or its correction; that asks for what the documents hold, and finds them again.
+    """
+
+    query: str = ""
+    corrected: Suggestion | None = None
+    widened: bool = False
+    lacks: tuple[Lack, ...] = ()
+
+    @property
+    def why(self) -> Why:
+        """Why the documents are there; a correction that was widened is a correction."""
+        if self.corrected is not None:
+            return Why.CORRECTED
+        return Why.WIDENED if self.widened else Why.AS_ASKED
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing that answers is left out."""
+        return not self.lacks
+
+    def lacking(self, *lacks: Lack) -> Basis:
+        """The basis of an answer that lacks these too."""
+        return replace(self, lacks=tuple(dict.fromkeys((*self.lacks, *lacks))))
+
+
 @dataclass(frozen=True, slots=True)
 class ResultPage:
     """The answer to a SearchRequest: one page of hits and what is known of all `total` of them.
 
-    When the query finds nothing but its likeliest correction does, that is `corrected`, and hits,
+    When the query finds nothing but its likeliest correction does, `basis` names it, and hits,
     counts and facets are those of the correction; `words`, `suggestions` and `alternatives` are
     those of the query as it was asked.
     """
@@ -260,9 +309,14 @@ class ResultPage:
     notes: tuple[Note, ...]
     documents: int  # in the whole archive
     generation: int
+    basis: Basis
     widths: tuple[tuple[Width, int], ...] = ()  # documents found at each, narrowest first
-    corrected: Suggestion | None = None
     alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def corrected(self) -> Suggestion | None:
+        """The query whose hits these are, where that asked finds nothing."""
+        return self.basis.corrected
 
     @property
     def pages(self) -> int:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, jsonify, request, url_for
 
 from indexer import (
     ArchiveDate,
+    Basis,
     Card,
     Collocate,
     Completion,
@@ -64,7 +65,7 @@ def search() -> Response:
         },
         words=list(map(_word, page.words)),
         widths=dict(page.widths),
-        corrected=_suggestion(page.corrected) if page.corrected else None,
+        corrected=_corrected(page.basis),
         suggestions=list(map(_suggestion, page.suggestions)),
         alternatives=[
             {"way": other.way, "total": other.total, "url": _url(other.request)}
@@ -72,6 +73,7 @@ def search() -> Response:
         ],
         notes=list(page.notes),
         partial=Note.PARTIAL in page.notes,
+        **_basis(page.basis),
     )
 
 
@@ -102,7 +104,9 @@ def concordance() -> Response:
         lines=list(map(_line, found.lines)),
         words=list(map(_word, found.words)),
         notes=list(found.notes),
-        partial=found.partial,
+        partial=not found.basis.complete,
+        corrected=_corrected(found.basis),
+        **_basis(found.basis),
     )
 
 
@@ -121,7 +125,10 @@ def terms() -> Response:
         before=list(map(_collocate, found.before)),
         after=list(map(_collocate, found.after)),
         near=list(map(_collocate, found.near)),
-        partial=found.partial,
+        partial=not found.basis.complete,
+        notes=list(found.notes),
+        corrected=_corrected(found.basis),
+        **_basis(found.basis),
     )
 
 
@@ -168,6 +175,20 @@ def _word(word: WordForms) -> dict[str, object]:
         "forms": [{"form": form.text, "count": form.count, "on": form.on} for form in word.forms],
         "near": word.near,
     }
+
+
+def _basis(basis: Basis) -> dict[str, object]:
+    """What an answer is an answer to, and what it lacks."""
+    return {
+        "why": basis.why,
+        "carried_out": basis.query,
+        "complete": basis.complete,
+        "incomplete_because": basis.lacks,
+    }
+
+
+def _corrected(basis: Basis) -> dict[str, object] | None:
+    return _suggestion(basis.corrected) if basis.corrected else None
 
 
 def _suggestion(suggestion: Suggestion) -> dict[str, object]:

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from flask import g, url_for
 from flask import request as current
 
-from indexer import ArchiveDate, ResultPage, SearchRequest, Sort, Width, WordForms
+from indexer import (
+    ArchiveDate,
+    Concordance,
+    ResultPage,
+    SearchRequest,
+    Sort,
+    TermReport,
+    Width,
+    WordForms,
+)
 from webapp.drawing import Bar, Timeline, timeline
 from webapp.i18n import shown
 from webapp.params import address, search_arguments
@@ -61,11 +70,15 @@ def address_of(request: SearchRequest, endpoint: str, **more: str) -> str:
     return address(path, [*search_arguments(request), *more.items()])
 
 
-def shown_request(page: ResultPage) -> SearchRequest:
-    """The request whose hits `page` shows: the one made, or its correction."""
-    if page.corrected is None:
-        return page.request
-    return replace(page.request, query=page.corrected.query)
+def shown_request(found: ResultPage | Concordance | TermReport) -> SearchRequest:
+    """The request whose answers are `found`: the one made, or its correction."""
+    corrected = found.basis.corrected
+    return replace(found.request, query=corrected.query) if corrected else found.request
+
+
+def all_words(page: ResultPage) -> int:
+    """How many of the documents of `page` hold all the words, of the correction if it is one."""
+    return dict(page.widths).get(page.request.width, page.all_words)
 
 
 def document_url(request: SearchRequest, document_id: str) -> str:
@@ -176,15 +189,15 @@ def sorts(request: SearchRequest) -> list[Link]:
 
 
 def widths(page: ResultPage) -> list[Link]:
-    """The widths of search, each with the documents it finds."""
+    """The widths of search, each with the documents that hold all the words, where it is known."""
     message = messages().message
-    counts = dict(page.widths)
+    asked, counts = shown_request(page), dict(page.widths)
     return [
         Link(
             message(f"width.{width}"),
-            results_url(replace(page.request, width=width, without=(), page=1)),
-            width == page.request.width,
-            counts.get(width, page.total if width == page.request.width else None),
+            results_url(replace(asked, width=width, without=(), page=1)),
+            width == asked.width,
+            counts.get(width),
         )
         for width in Width
     ]

@@ -46,13 +46,15 @@ def kwic(language: str) -> str | Redirect:
     order, within = lines_wanted(request.args)
     found = site().archive.concordance(wanted, order, within)
     more = lines_arguments(order, within)
-    rows = list(_rows(wanted, order, found.lines))
+    asked = results.shown_request(found)
+    rows = list(_rows(asked, order, found.lines))
     here = wanted.page
     last = min(found.pages, site().settings.search.max_page)
     return render_template(
         "kwic.html",
         found=found,
         wanted=wanted,
+        asked=asked,
         tables=_by_direction(rows),
         chips=[*results.chips(wanted), *_within(wanted, order, found, within)],
         orders=_orders(wanted, order, within),
@@ -70,13 +72,15 @@ def terms(language: str) -> str | Redirect:
     if not wanted.query.strip():
         return redirect(results.first_page(wanted))
     report = site().archive.terms(wanted)
+    asked = results.shown_request(report)
     return render_template(
         "terms.html",
         report=report,
         wanted=wanted,
-        wide=results.chart(wanted, report.years, *WIDE),
-        narrow=results.chart(wanted, report.years, *NARROW),
-        collocates=_collocates(wanted, report),
+        asked=asked,
+        wide=results.chart(asked, report.years, *WIDE),
+        narrow=results.chart(asked, report.years, *NARROW),
+        collocates=_collocates(asked, report),
         results=results,
     )
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from math import inf
 
-from indexer.language import field_of
 from indexer.model import (
     FACETS,
     Alternative,
+    Basis,
     FacetCount,
     Filters,
     Hit,
+    Lack,
     Note,
     ResultPage,
     SearchRequest,
@@ -22,55 +23,62 @@ from indexer.model import (
     Width,
     WordForms,
 )
-from indexer.search.planning import EVERYTHING, NOTHING, Plan, Planner
-from indexer.search.query import And, Not, Or, Phrase, Query, Word
+from indexer.search.planning import EVERYTHING, NOTHING, Plan
+from indexer.search.query import And, Query, leaves_out
 from indexer.search.ranking import ranking
 from indexer.search.session import Session
 from indexer.search.suggestions import corrected_queries, looser_queries, unbound
-from indexer.storage.protocol import AnyOf, Found, Node
+from indexer.search.widening import ENOUGH, any_word_of, widened
+from indexer.storage.protocol import Found, Node
 
 _MOST_SUGGESTIONS = 4
-# A query of so many words asks for all of them only while so many documents hold them all; below
-# that, those with some are found too. Measured: docs/relevance.md. A word that more than half of
-# the documents hold (ما، على) would find the whole archive, and finds none then.
-_LONG = 3
-_ENOUGH = 30
-_COMMON = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a query finds: `all_words` of the documents found hold all that was asked."""
+    """What a query finds: `all_words` of the documents found hold all that was asked.
+
+    `asked` is the query that finds them: `query` itself, or any of its words. `partial` when time
+    ran out.
+    """
 
     query: Query | None
+    asked: Query | None
     plan: Plan
     found: Found
     all_words: int
     words: tuple[WordForms, ...]
+    partial: bool
 
     @property
     def found_nothing(self) -> bool:
         """Whether there is nothing to find, which is not known when time ran out."""
-        return not self.found.total and not self.found.partial
+        return not self.found.total and not self.partial
+
+    @property
+    def is_widened(self) -> bool:
+        """Whether documents that hold only some of the words are among those found."""
+        return self.found.total > self.all_words
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """What readers should know of how it was carried out."""
-        widened = (Note.WIDENED,) if self.found.total > self.all_words else ()
-        return (*self.plan.notes, *widened, *((Note.PARTIAL,) if self.found.partial else ()))
+        widened = (Note.WIDENED,) if self.is_widened else ()
+        return (*self.plan.notes, *widened, *((Note.PARTIAL,) if self.partial else ()))
 
 
 @dataclass(frozen=True, slots=True)
 class CarriedOut:
     """A request that was carried out: what is found by the query `asked`, and what is `shown`.
 
-    They are one, but where the query finds nothing and its likeliest correction does.
+    They are one, but where the query finds nothing and its likeliest correction does. Every answer
+    takes its `basis` from here.
     """
 
     asked: Outcome
     shown: Outcome
-    corrected: Suggestion | None
     notes: tuple[Note, ...]
+    basis: Basis
 
 
 def carried_out(session: Session, request: SearchRequest) -> CarriedOut:
@@ -82,8 +90,14 @@ def carried_out(session: Session, request: SearchRequest) -> CarriedOut:
         corrected, meant = _corrected(session, request, asked.query)
         if corrected:
             shown = _outcome(session, request, meant)
-    notes = dict.fromkeys((*read.notes, *asked.notes, *shown.notes))
-    return CarriedOut(asked, shown, corrected, tuple(notes))
+    notes = tuple(dict.fromkeys((*read.notes, *asked.notes, *shown.notes)))
+    basis = Basis(
+        query="" if shown.asked is None else str(shown.asked),
+        corrected=corrected,
+        widened=shown.is_widened,
+        lacks=(Lack.TIME,) if Note.PARTIAL in notes else (),
+    )
+    return CarriedOut(asked, shown, notes, basis)
 
 
 def answer(session: Session, request: SearchRequest) -> ResultPage:
@@ -92,15 +106,18 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
     asked, shown = done.asked, done.shown
     suggestions: tuple[Suggestion, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    if asked.query is not None and not asked.all_words and not asked.found.partial:
+    if asked.query is not None and not asked.all_words and not asked.partial:
         suggestions = _suggestions(session, request, asked.query, looser=asked.found_nothing)
         if asked.found_nothing:
             alternatives = tuple(_alternatives(session, request, asked.query))
     manifest = session.generation.manifest
+    basis = done.basis
+    if shown.found.total > session.limits.max_page * request.page_size:
+        basis = basis.lacking(Lack.PAGES)
     return ResultPage(
         request=request,
         total=shown.found.total,
-        all_words=0 if done.corrected else shown.all_words,
+        all_words=0 if basis.corrected else shown.all_words,
         hits=tuple(_hits(session, shown)),
         facets=tuple((name, _counts(session, name, shown.found.facets)) for name in FACETS),
         words=asked.words,
@@ -108,8 +125,8 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
         notes=done.notes,
         documents=manifest.documents,
         generation=manifest.generation,
-        widths=_widths(session, request, shown),
-        corrected=done.corrected,
+        basis=basis,
+        widths=widths(session, request, shown),
         alternatives=alternatives,
     )
 
@@ -135,20 +152,21 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
         empty = not request.query.strip()
         plan = EVERYTHING if empty else Plan(NOTHING.node, notes=(Note.SYNTAX,))
         found = _found(session, request, plan)
-        return Outcome(None, plan, found, found.total, ())
+        return Outcome(None, None, plan, found, found.total, (), found.partial)
     planner = session.planner(request)
     order = ranking(query, session.guesses, session.limits.title_boost)
     plan = replace(planner.plan(query, request.width), ranking=order)
-    any_word = _widened(query)
-    if any_word is None:
-        found = _found(session, request, plan)
-        return Outcome(query, plan, found, found.total, planner.words())
-    all_words = session.searcher.count(plan.node, request.filters, session.limits.seconds)
-    if all_words >= _ENOUGH:
-        return Outcome(query, plan, _found(session, request, plan), all_words, planner.words())
-    planner, wide = _wide(session, request, plan.node, any_word)
-    plan = replace(wide, ranking=order)
-    return Outcome(query, plan, _found(session, request, plan), all_words, planner.words())
+    any_word = any_word_of(query)
+    if any_word is not None:
+        all_words = _counted(session, request, plan.node)
+        if all_words is not None and all_words < ENOUGH:
+            wide = widened(session, request, query, plan.node, any_word)
+            plan = replace(wide.plan, ranking=order)
+            found = _found(session, request, plan)
+            asked = wide.query if found.total > all_words else query
+            return Outcome(query, asked, plan, found, all_words, wide.words, found.partial)
+    found = _found(session, request, plan)
+    return Outcome(query, query, plan, found, found.total, planner.words(), found.partial)
 
 
 def _found(session: Session, request: SearchRequest, plan: Plan) -> Found:
@@ -165,98 +183,47 @@ def _found(session: Session, request: SearchRequest, plan: Plan) -> Found:
     )
 
 
-def _widened(query: Query) -> Query | None:
-    """`query` asking for any of its words, when it asks for three or more; else None.
-
-    It finds all that `query` finds. What that leaves out stays left out, and a query that asks for
-    more than words and phrases is meant.
-    """
-    parts = query.parts if isinstance(query, And) else (query,)
-    left_out = tuple(part for part in parts if isinstance(part, Not))
-    words = [_words(part) for part in parts if part not in left_out]
-    found = tuple(dict.fromkeys(word for part in words if part for word in part))
-    if len(found) < _LONG or None in words:
-        return None
-    return And((Or(found), *left_out)) if left_out else Or(found)
-
-
-def _words(part: Query) -> tuple[Query, ...] | None:
-    """The words and phrases that `part` consists of; None when there is something else in it."""
-    match part:
-        case Word() | Phrase():
-            return (part,)
-        case And(parts) | Or(parts):
-            found = [_words(inner) for inner in parts]
-            return None if None in found else tuple(word for of in found if of for word in of)
-        case _:
-            return None
-
-
-def _wide(
-    session: Session, request: SearchRequest, every_word: Node, any_word: Query
-) -> tuple[Planner, Plan]:
-    """The plan of `any_word`, in which a common word counts only where `every_word` is answered.
-
-    With it what planned it, which tells the words.
-    """
-    planner = session.planner(request, guessing=True)
-    wide = planner.plan(any_word, request.width)
-    rare = _rare(session, any_word)
-    if rare != any_word:
-        node = session.planner(request, guessing=True).plan(rare, request.width).node
-        wide = replace(wide, node=AnyOf((every_word, node)))
-    return planner, wide
-
-
-def _rare(session: Session, any_word: Query) -> Query:
-    """`any_word` without the words that are common, unless all are."""
-    match any_word:
-        case And((words, *left_out)):
-            return And((_rare(session, words), *left_out))
-        case Or(words):
-            rare = tuple(word for word in words if not _is_common(session, word))
-            return Or(rare) if rare else any_word
-        case _:
-            return any_word
-
-
-def _is_common(session: Session, word: Query) -> bool:
-    """Whether so many documents hold `word`, in some form, that it tells nothing.
-
-    At whatever width is asked: a wider one finds no less.
-    """
-    if not isinstance(word, Word):
-        return False
-    family = session.lexicon.family(word.surface)
-    held = session.searcher.frequency(field_of("text", Width.WORD), family)
-    return held > max(_ENOUGH, session.generation.manifest.documents * _COMMON)
+def _counted(session: Session, request: SearchRequest, node: Node) -> int | None:
+    """How many documents answer `node`; None when time runs out first."""
+    seconds = session.limits.seconds
+    found = session.searcher.search(node, request.filters, request.sort, 0, 0, seconds)
+    return None if found.partial else found.total
 
 
 def _total(session: Session, request: SearchRequest, query: Query) -> int:
-    """How many documents `query` finds, as `_outcome` has it."""
-    count, filters = session.searcher.count, request.filters
+    """How many documents `query` finds, as `_outcome` has it; 0 when time runs out first."""
     node = session.planner(request).plan(query, request.width).node
-    total = count(node, filters)
-    any_word = _widened(query) if total < _ENOUGH else None
-    if any_word is None:
-        return total
-    _, wide = _wide(session, request, node, any_word)
-    return count(wide.node, filters)
+    total = _counted(session, request, node)
+    any_word = any_word_of(query) if total is not None and total < ENOUGH else None
+    if any_word is not None:
+        node = widened(session, request, query, node, any_word).plan.node
+        total = _counted(session, request, node)
+    return total or 0
 
 
-def _widths(
+def widths(
     session: Session, request: SearchRequest, outcome: Outcome
 ) -> tuple[tuple[Width, int], ...]:
-    """How many documents the query of `outcome` finds at each width."""
+    """How many documents hold all that `outcome` asks for, at each width: never fewer at a wider.
+
+    That of the request alone, where a wider width may find fewer: with words that are left out or
+    forms switched off, with more words like a wildcard than are searched, or when time runs out.
+    """
     query = outcome.query
-    if query is None:
+    if query is None or outcome.partial:
         return ()
-    return tuple(
-        (width, outcome.found.total)
-        if width is request.width
-        else (width, _total(session, replace(request, width=width), query))
-        for width in Width
-    )
+    counts = {request.width: outcome.all_words}
+    capped = Note.EXPANSION_CAPPED in outcome.plan.notes
+    if not (capped or request.without or leaves_out(query)):
+        for width in Width:
+            if width is request.width:
+                continue
+            plan = session.planner(request).plan(query, width)
+            total = _counted(session, request, plan.node)
+            if total is None or Note.EXPANSION_CAPPED in plan.notes:
+                return ((request.width, outcome.all_words),)
+            counts[width] = total
+    return tuple((width, counts[width]) for width in Width if width in counts)
 
 
 def _hits(session: Session, outcome: Outcome) -> Iterator[Hit]:

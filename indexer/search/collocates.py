@@ -44,7 +44,8 @@ def term_report(session: Session, request: SearchRequest) -> TermReport:
         near=scored(near),
         total=len(found.lines),
         documents=found.documents,
-        partial=found.partial,
+        basis=found.basis,
+        notes=found.done.notes,
         generation=manifest.generation,
     )
 

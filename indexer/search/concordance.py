@@ -11,7 +11,7 @@ from typing import Any
 
 from indexer.answers import Card, Concordance, Line, LineOrder
 from indexer.language import tokens
-from indexer.model import Document, SearchRequest, Sort
+from indexer.model import Basis, Document, Lack, SearchRequest, Sort
 from indexer.search.answering import CarriedOut, carried_out
 from indexer.search.marking import Marker
 from indexer.search.passages import passages
@@ -27,11 +27,11 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a request: `partial` when there are more than were read."""
+    """The lines of a request, and what they are the lines of."""
 
     done: CarriedOut
     lines: tuple[Line, ...]
-    partial: bool
+    basis: Basis
 
     @property
     def documents(self) -> int:
@@ -48,13 +48,16 @@ def concordance(
     if order in _ORDERS:
         lines = tuple(sorted(lines, key=_ORDERS[order]))
     first = (request.page - 1) * request.page_size
+    basis = found.basis
+    if len(lines) > session.limits.max_page * request.page_size:
+        basis = basis.lacking(Lack.PAGES)
     return Concordance(
         request=request,
         order=order,
         lines=lines[first : first + request.page_size],
         total=len(lines),
         documents=found.documents,
-        partial=found.partial,
+        basis=basis,
         words=found.done.asked.words,
         notes=found.done.notes,
         generation=session.generation.manifest.generation,
@@ -70,23 +73,27 @@ def lines_of(
     """
     deadline = time.monotonic() + session.limits.seconds
     done = carried_out(session, request)
-    plan = done.shown.plan
+    plan, basis = done.shown.plan, done.basis
     if not plan.marks:
-        return Lines(done, (), partial=False)
+        return Lines(done, (), basis)
     marker = session.marker(plan)
     ids: tuple[str, ...] = (within,) if within is not None else ()
     if within is None:
         ids = session.searcher.ids(plan.node, request.filters, sort, _MOST_DOCUMENTS + 1)
-    partial = len(ids) > _MOST_DOCUMENTS
+    if len(ids) > _MOST_DOCUMENTS:
+        basis = basis.lacking(Lack.DOCUMENTS)
     lines: list[Line] = []
     for document_id in ids[:_MOST_DOCUMENTS]:
+        if time.monotonic() > deadline:
+            basis = basis.lacking(Lack.TIME)
+            break
         document = session.searcher.document(document_id)
         if document is not None:
             lines += _lines(document, marker)
-        if len(lines) > _MOST_LINES or time.monotonic() > deadline:
-            partial = True
+        if len(lines) > _MOST_LINES:
+            basis = basis.lacking(Lack.LINES)
             break
-    return Lines(done, tuple(lines[:_MOST_LINES]), partial)
+    return Lines(done, tuple(lines[:_MOST_LINES]), basis)
 
 
 def _lines(document: Document, marker: Marker) -> Iterator[Line]:

@@ -159,3 +159,16 @@ def may_stand_near(part: Query) -> bool:
             return all(map(may_stand_near, parts))
         case _:
             return False
+
+
+def leaves_out(query: Query) -> bool:
+    """Whether documents are left out for something they hold: a wider reading may find fewer."""
+    match query:
+        case Not():
+            return True
+        case And(parts) | Or(parts) | Near(parts, _):
+            return any(map(leaves_out, parts))
+        case Titled(part) | AtWidth(_, part):
+            return leaves_out(part)
+        case _:
+            return False

@@ -14,6 +14,7 @@ from indexer import (
     ArchiveDate,
     Filters,
     IndexMissing,
+    Lack,
     Note,
     ResultPage,
     SearchRequest,
@@ -22,6 +23,7 @@ from indexer import (
     Sort,
     Suggestion,
     Way,
+    Why,
     Width,
     load_settings,
     reindex,
@@ -127,11 +129,43 @@ def test_the_width_of_words(archive: Archive, width: Width, found: set[str]) -> 
 
 @pytest.mark.parametrize("query", ["أمن", "شرطة برتقال سجن", "محتسب", "«الحكامة الأمنية»", "شرتة"])
 @pytest.mark.parametrize("filters", [Filters(), Filters((("language", ("ar",)),))])
-def test_each_width_finds_as_many_as_is_said(
+def test_as_many_documents_hold_all_words_at_each_width_as_is_said(
     archive: Archive, query: str, filters: Filters
 ) -> None:
     for width, total in searched(archive, query, filters=filters).widths:
-        assert searched(archive, query, filters=filters, width=width).total == total
+        page = searched(archive, query, filters=filters, width=width)
+        assert dict(page.widths)[width] == total
+        if page.basis.why is Why.AS_ASKED:
+            assert page.total == page.all_words == total
+        if page.basis.why is Why.WIDENED:
+            assert page.total > page.all_words == total
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("أمن -وطني", {}),  # more is left out at a wider width
+        ("أمن (شرطة أو -وطني)", {}),
+        ("أمن", {"without": ("للأمن",)}),
+        ("أمن -وطني", {"width": Width.ROOT}),
+    ],
+)
+def test_the_count_of_the_width_asked_stands_alone_where_a_wider_one_may_find_fewer(
+    archive: Archive, query: str, asked: dict[str, object]
+) -> None:
+    page = searched(archive, query, **asked)
+    assert page.widths == ((page.request.width, page.all_words),)
+
+
+def test_a_wildcard_cut_short_has_the_count_of_its_width_alone(
+    settings: Settings, write: Callable[..., Path]
+) -> None:
+    search = dataclasses.replace(settings.search, max_expansions=2)
+    settings = dataclasses.replace(settings, search=search)
+    write("a.txt", "كتاب\n\nكتابة كتب كاتب والكتابان والكتابات")
+    reindex(settings)
+    with Archive(settings) as archive:
+        assert searched(archive, "كتاب*", width=Width.EXACT).widths == ((Width.EXACT, 1),)
 
 
 @pytest.mark.parametrize(
@@ -317,6 +351,63 @@ def test_a_text_under_its_marks_is_marked_as_it_was_written(archive: Archive) ->
     assert shown(snippet).startswith("[المُحْتَسِبُ] يَأْمُرُ [بِالمَعْرُوفِ] وَيَنْهَى")
 
 
+# What the answer is an answer to
+
+
+@pytest.mark.parametrize(
+    ("query", "asked", "why", "carried_out"),
+    [
+        ("شرطة القرب", {}, Why.AS_ASKED, "شرطة القرب"),
+        ("«الحكامة الأمنية»", {}, Why.AS_ASKED, "«الحكامة الأمنية»"),
+        ("شرتة القرب", {}, Why.CORRECTED, "شرطة القرب"),
+        ("شرطة سجن برتقال", {}, Why.WIDENED, "شرطة أو سجن أو برتقال"),
+        ("السجون شرتة برتقال", {}, Why.WIDENED, "السجون أو شرطة أو برتقال"),
+        (
+            "السجون شرتة برتقال",
+            {"width": Width.EXACT},
+            Why.WIDENED,
+            "السجون أو word:شرطة أو برتقال",
+        ),
+        ("شرطة سجن حكامة -تقرير", {}, Why.WIDENED, "(شرطة أو سجن أو حكامة) ليس تقرير"),
+        ("", {}, Why.AS_ASKED, ""),
+    ],
+)
+def test_the_query_carried_out_is_said_and_finds_the_same(
+    archive: Archive, query: str, asked: dict[str, object], why: Why, carried_out: str
+) -> None:
+    page = searched(archive, query, **asked)
+    assert (page.basis.why, page.basis.query, page.basis.complete) == (why, carried_out, True)
+    assert set(ids(searched(archive, carried_out, **asked))) == set(ids(page))
+
+
+@pytest.mark.parametrize(
+    "query", ["في شرطة سجن", "(في أو شرطة) على من", "(في أو شرطة) على سجن -قانون", "في على من"]
+)
+def test_the_query_of_a_widened_answer_finds_the_same_where_words_are_common(
+    common: Archive, query: str
+) -> None:
+    page = searched(common, query)
+    assert page.basis.widened == (page.total > page.all_words)
+    assert set(ids(searched(common, page.basis.query))) == set(ids(page))
+
+
+def test_all_that_lists_hits_or_places_has_one_basis(archive: Archive) -> None:
+    for query in ("شرطة", "شرتة القرب", "شرطة سجن برتقال"):
+        request = SearchRequest(query)
+        page = archive.search(request)
+        assert archive.concordance(request).basis == archive.terms(request).basis == page.basis
+
+
+def test_more_than_the_last_page_reaches_is_not_complete(settings: Settings) -> None:
+    search = dataclasses.replace(settings.search, max_page=2)
+    settings = dataclasses.replace(settings, search=search)
+    settings = settings.with_folders(corpus=ROOT / "tests/corpus")
+    reindex(settings)
+    with Archive(settings) as archive:
+        assert archive.search(SearchRequest("", page_size=6)).basis.lacks == ()
+        assert archive.search(SearchRequest("", page_size=5)).basis.lacks == (Lack.PAGES,)
+
+
 # Suggestions, alternatives and notes
 
 
@@ -435,27 +526,28 @@ def common(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 
 
 @pytest.mark.parametrize(
-    ("query", "total"),
+    ("query", "total", "all_words"),
     [
-        ("في شرطة سجن", 3 + 5),  # not the 60 that hold في
-        ("في سجن على -شرطة", 5),
-        ("في شرطة من", 3),  # which hold all
-        ("في على من", 80),  # all are common
+        ("في شرطة سجن", 3 + 5, 0),  # not the 60 that hold في
+        ("في سجن على -شرطة", 5, 0),
+        ("في شرطة من", 3, 3),  # which hold all
+        ("في على من", 80, 20),  # all are common
     ],
 )
 @pytest.mark.parametrize("width", Width)
 def test_a_word_of_most_documents_widens_no_search(
-    common: Archive, query: str, total: int, width: Width
+    common: Archive, query: str, total: int, all_words: int, width: Width
 ) -> None:
     page = searched(common, query, width=width)
-    assert (page.total, page.widths) == (total, tuple((each, total) for each in Width))
+    assert (page.total, page.all_words) == (total, all_words)
+    assert dict(page.widths) == dict.fromkeys(dict(page.widths), all_words)
     assert all(word.forms for word in page.words)
     assert page.words[0].word == "في"
 
 
 def test_a_word_is_common_by_all_its_forms_at_every_width(common: Archive) -> None:
-    page = searched(common, "قانون شرطة سجن", width=Width.EXACT)
-    assert page.widths == tuple((each, 3 + 5) for each in Width)
+    for width in Width:
+        assert searched(common, "قانون شرطة سجن", width=width).total == 3 + 5
 
 
 @pytest.mark.parametrize(
@@ -521,6 +613,7 @@ def test_an_answer_cut_short_by_the_clock_is_noted(
     with Archive(settings) as archive:
         page = archive.search(SearchRequest("نص"))
     assert page.notes == (Note.PARTIAL,)
+    assert page.basis.lacks == (Lack.TIME,)
     assert page.total < 600
     assert (page.corrected, page.suggestions, page.alternatives) == (None, (), ())
 

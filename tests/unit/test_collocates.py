@@ -51,7 +51,7 @@ def test_neighbours_are_told_by_their_side(archive: Archive) -> None:
     assert [(word.word, word.count) for word in report.before] == [("ضابط", 2)]
     assert [(word.word, word.count) for word in report.after] == [("القضائية", 3)]
     assert {"ضابط", "القضائية"} <= {word.word for word in report.near}
-    assert (report.total, report.documents, report.partial) == (5, 3, False)
+    assert (report.total, report.documents, report.basis.complete) == (5, 3, True)
     assert [word.word for word in report.words] == ["شرطة"]
 
 

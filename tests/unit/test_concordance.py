@@ -12,10 +12,12 @@ from indexer import (
     ArchiveDate,
     Concordance,
     Filters,
+    Lack,
     LineOrder,
     Note,
     SearchRequest,
     Settings,
+    Why,
     Width,
     reindex,
 )
@@ -136,20 +138,21 @@ def test_the_lines_of_one_document_are_those_of_all_that_it_has(archive: Archive
     every = asked(archive, "أمن", LineOrder.NEXT)
     one = archive.concordance(SearchRequest("أمن", page_size=100), LineOrder.NEXT, "old")
     assert one.lines == tuple(line for line in every.lines if line.document.id == "old")
-    assert (one.documents, one.partial) == (1, False)
+    assert (one.documents, one.basis.complete) == (1, True)
     assert archive.concordance(SearchRequest("أمن"), within="none").lines == ()
 
 
 def test_what_is_not_there_has_no_lines(archive: Archive) -> None:
     for query in ("برتقال", "", "؟"):
         found = asked(archive, query, LineOrder.RELEVANCE)
-        assert (found.lines, found.total, found.partial) == ((), 0, False)
+        assert (found.lines, found.total, found.basis.lacks) == ((), 0, ())
     assert asked(archive, "برتقال", LineOrder.NEXT).notes == (Note.UNKNOWN_WORD,)
 
 
 def test_a_correction_has_its_lines(archive: Archive) -> None:
-    assert archive.search(SearchRequest("الأمم")).corrected is not None
-    assert {line.match for line in asked(archive, "الأمم", LineOrder.NEXT).lines} >= {"الأمن"}
+    found = asked(archive, "الأمم", LineOrder.NEXT)
+    assert {line.match for line in found.lines} >= {"الأمن"}
+    assert (found.basis.why, found.basis.query) == (Why.CORRECTED, "الأمن")
 
 
 def test_long_contexts_are_cut_between_words(
@@ -163,10 +166,13 @@ def test_long_contexts_are_cut_between_words(
     assert 70 < len(line.before) <= 80 >= len(line.after) > 70
 
 
-@pytest.mark.parametrize(("name", "most"), [("_MOST_LINES", 4), ("_MOST_DOCUMENTS", 1)])
+@pytest.mark.parametrize(
+    ("name", "most", "lack"),
+    [("_MOST_LINES", 4, Lack.LINES), ("_MOST_DOCUMENTS", 1, Lack.DOCUMENTS)],
+)
 def test_where_there_are_too_many_the_rest_is_left_out_and_it_is_said(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch, name: str, most: int
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, name: str, most: int, lack: Lack
 ) -> None:
     monkeypatch.setattr(concordance, name, most)
     found = asked(archive, "أمن", LineOrder.DATE)
-    assert (found.partial, found.total) == (True, 4)
+    assert (found.basis.lacks, found.total) == ((lack,), 4)

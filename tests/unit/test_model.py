@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.model import ArchiveDate, Filters, ResultPage, SearchRequest
+from indexer.model import ArchiveDate, Basis, Filters, ResultPage, SearchRequest
 
 
 @pytest.mark.parametrize(
@@ -70,5 +70,5 @@ def test_filters_are_true_when_they_ask_for_something(filters: Filters, filterin
 @pytest.mark.parametrize(("total", "pages"), [(0, 1), (1, 1), (10, 1), (11, 2), (20, 2)])
 def test_pages_are_enough_for_all_hits(total: int, pages: int) -> None:
     request = SearchRequest("", page_size=10)
-    page = ResultPage(request, total, total, (), (), (), (), (), documents=total, generation=1)
+    page = ResultPage(request, total, total, (), (), (), (), (), total, 1, Basis())
     assert page.pages == pages

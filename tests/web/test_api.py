@@ -71,6 +71,10 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
         "alternatives": [],
         "notes": [],
         "partial": False,
+        "why": "as_asked",
+        "carried_out": "الأمن",
+        "complete": True,
+        "incomplete_because": [],
     }
 
 
@@ -78,7 +82,8 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
     answer = client.get("/api/search?q=الأمن").get_json()
     assert " ".join(answer) == (
         "query width without total all_words page page_size took_ms next_url previous_url hits "
-        "facets words widths corrected suggestions alternatives notes partial"
+        "facets words widths corrected suggestions alternatives notes partial "
+        "why carried_out complete incomplete_because"
     )
     assert " ".join(answer["hits"][0]) == (
         "id title url score kind author publisher date place topics matches snippets"
@@ -199,7 +204,29 @@ def test_a_concordance_has_every_key(client: FlaskClient) -> None:
         ],
         "notes": [],
         "partial": False,
+        "corrected": None,
+        "why": "as_asked",
+        "carried_out": "الشرطة",
+        "complete": True,
+        "incomplete_because": [],
     }
+
+
+@pytest.mark.parametrize("path", ["search", "concordance", "terms"])
+@pytest.mark.parametrize(
+    ("query", "why", "carried_out"),
+    [
+        ("الشرتة", "corrected", "الشرطة"),
+        ("الأمن المدينة الفصل", "widened", "الأمن أو المدينة أو الفصل"),
+    ],
+)
+def test_every_answer_says_what_it_is_an_answer_to(
+    client: FlaskClient, path: str, query: str, why: str, carried_out: str
+) -> None:
+    answer = client.get(f"/api/{path}?q={query}").get_json()
+    assert (answer["why"], answer["carried_out"]) == (why, carried_out)
+    assert (answer["corrected"] or {}).get("query") == (carried_out if why == "corrected" else None)
+    assert (answer["complete"], answer["incomplete_because"]) == (True, [])
 
 
 def test_the_pages_of_a_concordance_are_linked_both_ways(client: FlaskClient) -> None:
@@ -216,7 +243,8 @@ def test_the_pages_of_a_concordance_are_linked_both_ways(client: FlaskClient) ->
 def test_terms_have_every_key(client: FlaskClient) -> None:
     answer = client.get("/api/terms?q=الأمن").get_json()
     assert " ".join(answer) == (
-        "query width without total documents words years before after near partial"
+        "query width without total documents words years before after near partial notes "
+        "corrected why carried_out complete incomplete_because"
     )
     assert answer["years"] == [
         {"year": 1999, "count": 1},

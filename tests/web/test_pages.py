@@ -320,10 +320,18 @@ def test_a_document_of_a_list_leads_back_to_the_list(client: FlaskClient) -> Non
 
 def test_a_widened_search_says_how_many_documents_hold_all_words(client: FlaskClient) -> None:
     html = words(page(client, "/ar/search?q=الأمن المدينة الفصل"))
-    assert "لا وثيقة تضم كل الكلمات؛ هذه وثائق تضم بعضها. والأقرب إلى ما طلبت أولًا." in html
+    assert "لا وثيقة تضم كل الكلمات، و4 وثائق تضم بعضها. والأقرب إلى ما طلبت أولًا." in html
     assert "فيها كلمات من" in html
     assert "قليل من الوثائق" not in html  # said once
     assert "والأقرب" not in words(page(client, "/ar/search?q=الأمن المدينة الفصل&sort=newest"))
+
+
+def test_beside_the_widths_stand_the_documents_that_hold_all_words(client: FlaskClient) -> None:
+    dial = words(page(client, "/ar/search?q=الأمن المدينة الفصل").split('class="dial"')[1])
+    assert "كما كُتبت 0الكلمة وصيغها 0الجذر 0" in " ".join(dial.split())
+    assert "لا نعرض عدد المديين" not in dial
+    alone = words(page(client, "/ar/search?q=الأمن -زرافة").split('class="dial"')[1])
+    assert "كما كُتبتالكلمة وصيغها 4الجذر لا نعرض عدد المديين" in " ".join(alone.split())
 
 
 def test_a_word_that_is_not_there_is_named_and_can_be_left_out(client: FlaskClient) -> None:

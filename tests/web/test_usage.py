@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+
+from webapp import create_app
+from webapp.site import EXTENSION, Site
+
+
+def site_of(app: Flask) -> Site:
+    found: Site = app.extensions[EXTENSION]
+    return found
 
 
 def test_a_line_for_each_place(client: FlaskClient) -> None:
@@ -38,6 +49,39 @@ def test_lines_can_be_had_as_a_file(client: FlaskClient) -> None:
     address = re.findall(r'href="(/api/concordance.csv[^"]+)"', html)[0].replace("&amp;", "&")
     assert address.endswith("&order=date")
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("view", "said"), [("kwic", "مواضع"), ("terms", "استعمال")])
+def test_the_places_of_a_correction_are_not_said_to_be_those_of_the_query(
+    client: FlaskClient, view: str, said: str
+) -> None:
+    html = client.get(f"/ar/{view}?q=الشرظة").text
+    text = re.sub(r"<[^>]*>", "", html)
+    assert "لا توجد وثيقة فيها الشرظة." in text
+    assert re.search(f"{said} الشرطة", text)
+    assert f'href="/ar/{view}?q={quote("الشرطة")}"><q><bdi>الشرطة</bdi></q></a>' in html
+    assert "الشرظة في سياقها: " not in text
+    filtered = re.sub(r"<[^>]*>", "", client.get(f"/ar/{view}?q=الشرظة&kind=law").text)
+    assert "لا توجد وثيقة بهذه الشروط فيها الشرظة." in filtered
+
+
+def test_the_lines_of_a_correction_lead_to_its_places(client: FlaskClient) -> None:
+    html = client.get("/ar/kwic?q=الشرظة").text
+    addresses = re.findall(r'class="node"[^>]*><a href="([^"]+)"', html)
+    assert addresses
+    for address in addresses:
+        path, _, place = address.replace("&amp;", "&").partition("#")
+        assert f'<mark id="{place}">' in client.get(path).text
+
+
+@pytest.mark.parametrize("view", ["search", "kwic", "terms"])
+def test_what_is_cut_short_is_said(app: Flask, view: str) -> None:
+    parts = site_of(app)
+    search = replace(parts.settings.search, seconds=0.0)
+    settings = replace(parts.settings, search=search)
+    html = create_app(settings).test_client().get(f"/fr/{view}?q=الأمن").text
+    assert "Résultats partiels." in html
+    assert "Le temps accordé à la recherche s’est écoulé" in html
 
 
 @pytest.mark.parametrize("view", ["kwic", "terms"])
