@@ -1,4 +1,4 @@
-# make run     sets up and serves the search page on the corpus that config.toml names
+# make run     sets up, indexes what changed in the corpus that config.toml names, and serves it
 # make test    sets up and runs the tests
 # make lint    sets up and runs the linters
 # make reindex builds the index anew
@@ -15,7 +15,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 setup: $(VENV)/ready $(FONTS)
 
 run: setup
-	@$(BIN)/python -m indexer update || test $$? -eq 1
+	@$(BIN)/python -m indexer update; code=$$?; test $$code -le 1 || { echo "The site is not started: bringing the index up to date ended with $$code, for the reason above." >&2; exit $$code; }
 	@exec $(BIN)/gunicorn -c webapp/gunicorn.conf.py 'webapp:create_app()'
 
 reindex: setup

@@ -1,7 +1,8 @@
 """The command line: python -m indexer COMMAND. Results on stdout, the rest on stderr.
 
 Exit codes: 0 done; 1 done, some documents skipped; 2 wrong usage or settings; 3 the index is
-missing, stale, locked or damaged.
+missing, stale, locked or damaged; 70 an error that was not foreseen, told in the index folder's
+errors.log.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import argparse
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer import (
@@ -34,7 +37,9 @@ from indexer.evaluate import collections, evaluate, read_run, table, write_run
 from indexer.storage.check import checked
 
 DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
+UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # as shells have it
+LOG = "errors.log"  # in the index folder
 _MOST_FORMS = 12  # of a word, that are shown
 
 
@@ -42,6 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command; its exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     given = _parser().parse_args(arguments)
+    settings = None
     try:
         settings = load_settings(given.config).with_folders(given.corpus, given.index)
         run: Callable[[Settings, argparse.Namespace], int] = given.run
@@ -60,6 +66,24 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception as error:
+        print(_unforeseen(error, settings), file=sys.stderr)
+        return UNFORESEEN
+
+
+def _unforeseen(error: Exception, settings: Settings | None) -> str:
+    """The sentence that tells of `error`, whose trace is logged; with it, where that cannot be."""
+    told = f"An error that was not foreseen stopped this ({type(error).__name__})"
+    trace = "".join(traceback.format_exception(error))
+    try:
+        if settings is None:
+            raise FileNotFoundError
+        log = settings.index.folder / LOG
+        with log.open("a", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.write(f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{trace}\n")
+    except OSError:
+        return f"{told}; the index in place is as it was.\n{trace}"
+    return f"{told}; the index in place is as it was, and {log} says where it arose."
 
 
 def _parser() -> argparse.ArgumentParser:

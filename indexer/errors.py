@@ -31,6 +31,11 @@ class SettingsError(ArchiveError):
         super().__init__("\n".join(faults))
 
 
+def place(path: str, line: int | None) -> str:
+    """Where something stands: `path`, or `path:line`."""
+    return path if line is None else f"{path}:{line}"
+
+
 class _FileError(ArchiveError):
     """The file at `path` (where it is known, at `line`) cannot be used, for `reason`."""
 
@@ -38,8 +43,7 @@ class _FileError(ArchiveError):
         self.path = path
         self.reason = reason
         self.line = line
-        where = path if line is None else f"{path}:{line}"
-        super().__init__(f"{where}: {reason}")
+        super().__init__(f"{place(path, line)}: {reason}")
 
     def __reduce__(self) -> tuple[type[_FileError], tuple[str, str, int | None]]:
         """How it goes from one process to another."""

@@ -6,7 +6,7 @@ Everything here is frozen; sequences are tuples; `None` means "unknown", never "
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -61,7 +61,8 @@ class Document:
 
     `id` is its path under the corpus folder, `/`-separated, without suffix (or the `id` its front
     matter gives). Paragraphs of `text` are separated by an empty line; `## ` opens a heading.
-    `digest` is the SHA-256, in hex, of the bytes it was read from; `path` names that file.
+    `digest` is the SHA-256, in hex, of the bytes it was read from; `path` names that file, and in
+    one of many documents, `line` was where it stood when it was read.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Document:
     text_note: str | None = None
     path: str = ""
     digest: str = ""
+    line: int | None = field(default=None, compare=False)  # a line added before changes that alone
 
 
 class Width(StrEnum):

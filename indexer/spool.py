@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 from tqdm import tqdm
 
 from indexer import reading
-from indexer.errors import DocumentError
+from indexer.errors import DocumentError, place
 from indexer.language import PARTS
 from indexer.language.batches import Integers, Vocabulary
 from indexer.model import Document
@@ -58,6 +58,7 @@ class _Seen:
 
     id: str
     path: str
+    line: int | None
     spooled: bool
 
 
@@ -81,7 +82,7 @@ class Spool:
     folder: Path
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     counts: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
-    accepted: dict[str, str] = field(default_factory=dict)  # id → path
+    accepted: dict[str, str] = field(default_factory=dict)  # id → path, or path:line
     fresh: set[str] = field(default_factory=set)  # ids of those in the spool
     skipped: list[DocumentError] = field(default_factory=list)
     _kept: list[NDArray[np.bool_]] = field(default_factory=list)  # of a part: what is accepted
@@ -100,7 +101,8 @@ class Spool:
                 for kept, words in self._words(number):
                     documents = pickle.load(file)
                     here, proofs = proofs[: len(kept)], proofs[len(kept) :]
-                    yield [documents[at] for at in np.flatnonzero(kept)], words, here[kept]
+                    if kept.any():
+                        yield [documents[at] for at in np.flatnonzero(kept)], words, here[kept]
 
     def count(self, words: ArrayLike, times: ArrayLike = 1) -> None:
         """Adds `times`, one for all or one for each, to the counts of `words`."""
@@ -129,9 +131,9 @@ class Spool:
             first = self.accepted.get(seen.id)
             if first is not None:
                 reason = f"its id {seen.id} is that of {first}"
-                self.skipped.append(DocumentError(seen.path, reason))
+                self.skipped.append(DocumentError(seen.path, reason, seen.line))
             else:
-                self.accepted[seen.id] = seen.path
+                self.accepted[seen.id] = place(seen.path, seen.line)
             if seen.spooled:
                 yield first is None
                 if first is None:
@@ -223,7 +225,7 @@ class _Reader:
                     found.append(read)
                     continue
                 fresh = self._known.get(read.id) != (read.path, read.digest)
-                found.append(_Seen(read.id, read.path, fresh))
+                found.append(_Seen(read.id, read.path, read.line, fresh))
                 if not fresh:
                     continue
                 batch.append(read)

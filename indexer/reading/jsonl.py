@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
@@ -31,7 +32,7 @@ def jsonl_documents(source: Source, max_bytes: int) -> Iterator[Document | Docum
                 if len(line) > max_bytes:
                     limit = f"{max_bytes / 1_000_000:.2f} MB"
                     raise ValueError(f"line too large: more than the limit of {limit}")
-                yield _line_document(line, source)
+                yield replace(_line_document(line, source), line=number)
             except ValueError as error:
                 yield DocumentError(source.name, str(error), number)
 
@@ -65,7 +66,7 @@ def _lines(file: BinaryIO, max_bytes: int, stop: int | None) -> Iterator[bytes]:
 def _line_document(line: bytes, source: Source) -> Document:
     """The document of one line; raises ValueError when it is not one."""
     try:
-        record = json.loads(line.decode("utf-8-sig"))
+        record = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_object)
     except UnicodeDecodeError as error:
         raise ValueError("not UTF-8") from error
     except json.JSONDecodeError as error:
@@ -79,3 +80,12 @@ def _line_document(line: bytes, source: Source) -> Document:
     if not isinstance(record.get("text"), str):
         raise ValueError("text: missing, or not a text")
     return document(record, record["text"], source, hashlib.sha256(line).hexdigest())
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The JSON object of `pairs`; raises ValueError when a key is given twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        given = Counter(key for key, _ in pairs)
+        raise ValueError(f"the key “{given.most_common(1)[0][0]}” is given twice")
+    return found

@@ -223,7 +223,10 @@ class Writer(Protocol):
         terms: Mapping[str, Terms],
         title_keys: collections.abc.Sequence[str],
     ) -> None:
-        """Stores a batch of documents under their analysed `terms` (field → terms of them all)."""
+        """Stores a batch of documents under their analysed `terms` (field → terms of them all).
+
+        A batch may be empty.
+        """
         ...
 
     def delete(self, document_id: str) -> None:

@@ -58,6 +58,8 @@ class WhooshWriter:
     def add(
         self, documents: Sequence[Document], terms: Mapping[str, Terms], title_keys: Sequence[str]
     ) -> None:
+        if not documents:
+            return
         self._new = self._new or NewSegment(self._folder, self._entry.segment_id())
         self._new.add(documents, terms, title_keys)
         if self._new.words >= self._most_words:

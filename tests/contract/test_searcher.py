@@ -60,6 +60,7 @@ def add(writer: Writer, documents: list[Document]) -> None:
         batch = documents[start : start + 5]
         terms = {field: Terms.of(words_of(d, field) for d in batch) for field in FIELDS}
         writer.add(batch, terms, [document.title for document in batch])
+    writer.add([], {field: Terms.of(()) for field in FIELDS}, [])
 
 
 def random_documents(seed: int) -> list[Document]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from indexer import CONFIG_VARIABLE, Settings
-from indexer.__main__ import DONE, NO_INDEX, SOME_SKIPPED, WRONG_USAGE, main
+from indexer.__main__ import DONE, NO_INDEX, SOME_SKIPPED, UNFORESEEN, WRONG_USAGE, main
+from indexer.reading import READERS
 from indexer.storage import generations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +35,7 @@ def run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def test_the_codes_are_those_that_are_documented() -> None:
-    assert (DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX) == (0, 1, 2, 3)
+    assert (DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX, UNFORESEEN) == (0, 1, 2, 3, 70)
 
 
 @pytest.mark.parametrize("command", ["reindex", "update"])
@@ -239,6 +241,62 @@ def test_faults_of_the_settings_end_with_2(
 def test_a_corpus_that_is_not_there_ends_with_2(run: Run, settings: Settings) -> None:
     settings.corpus.folder.rmdir()
     assert run("reindex") == WRONG_USAGE
+
+
+@pytest.mark.parametrize("log", ["written", "refused"])
+def test_an_error_that_was_not_foreseen_ends_with_70(
+    run: Run,
+    write: Write,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    log: str,
+) -> None:
+    def broken(*_: object) -> Iterator[object]:
+        raise ZeroDivisionError("of a reader")
+
+    write("a.txt", "كتاب")
+    assert run("reindex") == DONE
+    path = settings.index.folder / "errors.log"
+    if log == "refused":
+        path.mkdir()
+    capsys.readouterr()
+    monkeypatch.setitem(READERS, ".txt", broken)
+    assert run("update") == UNFORESEEN
+    out, err = capsys.readouterr()
+    told, *trace = err.splitlines()
+    assert out == ""
+    assert told.startswith("An error that was not foreseen stopped this (ZeroDivisionError); the")
+    if log == "written":
+        assert (told.endswith(f"and {path} says where it arose."), trace) == (True, [])
+        trace = path.read_text("utf-8").splitlines()
+    assert "ZeroDivisionError: of a reader" in trace
+    assert run("check") == DONE
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3, 70, 137])
+def test_make_run_serves_only_what_was_brought_up_to_date(tmp_path: Path, code: int) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    commands = {"python": f"exit {code}", "gunicorn": "echo serving"}  # what stands in for them
+    files = {f".venv/bin/{name}": f"#!/bin/sh\n{line}\n" for name, line in commands.items()}
+    for name in ("requirements.txt", "webapp/fonts.py"):
+        files[name] = ""
+    for name in (".venv/ready", "webapp/static/fonts/fonts.css"):  # after what they are made from
+        files[name] = ""
+    for name, content in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+        path.chmod(0o755)
+    ran = subprocess.run(["make", "run"], cwd=tmp_path, text=True, capture_output=True)
+    if code in (DONE, SOME_SKIPPED):
+        assert (ran.returncode, ran.stdout, ran.stderr) == (0, "serving\n", "")
+    else:
+        assert ran.returncode != 0
+        assert ran.stdout == ""
+        assert f"The site is not started: bringing the index up to date ended with {code}" in (
+            ran.stderr
+        )
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "501"])

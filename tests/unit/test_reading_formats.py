@@ -183,6 +183,8 @@ def test_each_line_is_a_document_with_the_digest_of_its_bytes(tmp_path: Path) ->
         (b'{"id": "a"}', "text: missing, or not a text"),
         (b'{"id": "a", "text": 1}', "text: missing, or not a text"),
         (b'{"id": "a", "text": " "}', "empty"),
+        (b'{"id": "a", "text": "a", "id": "b"}', "the key “id” is given twice"),
+        (b'{"id": "a", "text": "a", "more": {"x": 1, "x": 1}}', "the key “x” is given twice"),
         (b'{"id": "a", "text": "a", "author": true}', "author: must be a text"),
         (b'{"id": "a", "text": "' + b"a" * 2_000_000 + b'"}', "too large: more than the limit"),
     ],

@@ -19,6 +19,7 @@ from indexer import (
     Archive,
     IndexDamaged,
     IndexLocked,
+    Report,
     SearchIndexError,
     SearchRequest,
     Settings,
@@ -133,6 +134,65 @@ def test_the_first_of_two_documents_with_one_id_stands(
         "b.md: its id a is that of a.md",
     ]
     assert (found("كتاب"), found("مدرسة"), found("قانون")) == (["a"], [], [])
+
+
+def test_the_first_of_two_lines_with_one_id_stands(
+    settings: Settings, write: Write, found: Found
+) -> None:
+    lines = ['{"id": "x", "text": "كتاب"}', "", '{"id": "x", "text": "مدرسة"}']
+    write("h.jsonl", "\n".join(lines))
+    write("i.md", "---\nid: x\n---\nقانون")
+    report = reindex(settings)
+    assert [str(error) for error in report.skipped] == [
+        "h.jsonl:3: its id x is that of h.jsonl:1",
+        "i.md: its id x is that of h.jsonl:1",
+    ]
+    assert (found("كتاب"), found("مدرسة"), found("قانون")) == (["x"], [], [])
+
+
+# Batches of which nothing is accepted
+
+
+@pytest.mark.parametrize("batch", [1, 1_000])
+@pytest.mark.parametrize("run", [reindex, update])
+def test_a_deleted_document_goes_though_all_that_is_new_is_refused(
+    settings: Settings,
+    write: Write,
+    found: Found,
+    monkeypatch: pytest.MonkeyPatch,
+    run: Callable[[Settings], Report],
+    batch: int,
+) -> None:
+    monkeypatch.setattr("indexer.spool._BATCH_DOCUMENTS", batch)
+    for number in range(99):
+        write(f"{number:02}.md", f"---\nid: d/{number}\n---\nكتاب {number}")
+    reindex(settings)
+    folder = settings.corpus.folder
+    (folder / "backup").mkdir()
+    for number in range(7):
+        shutil.copy(folder / f"{number:02}.md", folder / "backup" / f"{number:02}.md")
+    (folder / "50.md").unlink()
+    report = run(settings)
+    assert (report.documents, len(report.skipped)) == (98, 7)
+    assert str(report.skipped[0]) == "backup/00.md: its id d/0 is that of 00.md"
+    assert found("50") == []
+    assert answers(settings) == answers(afresh(settings))
+
+
+@pytest.mark.parametrize("batch", [1, 1_000])
+@pytest.mark.parametrize("gone", range(4))
+def test_a_deleted_line_goes_though_another_has_the_id_of_one_before(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch, gone: int, batch: int
+) -> None:
+    monkeypatch.setattr("indexer.spool._BATCH_DOCUMENTS", batch)
+    ids = ["a", "b", "a", "c"]
+    lines = [json.dumps({"id": name, "text": f"كتاب {n}"}) for n, name in enumerate(ids)]
+    write("h.jsonl", "\n".join(lines))
+    write("other.txt", "مدرسة")
+    reindex(settings)
+    write("h.jsonl", "\n".join(lines[:gone] + lines[gone + 1 :]))
+    update(settings)
+    assert answers(settings) == answers(afresh(settings))
 
 
 def test_the_same_corpus_twice_gives_the_same_answers_and_scores(

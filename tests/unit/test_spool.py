@@ -99,9 +99,9 @@ def test_only_accepted_documents_are_counted(
     counts = dict(zip(found.vocabulary.words, found.counts.tolist(), strict=True))
     assert +Counter(counts) == expected
     assert [(error.path, error.line) for error in found.skipped] == [
-        ("many.jsonl", None),
+        ("many.jsonl", 8),
         ("many.jsonl", 22),
-        ("many.jsonl", None),
+        ("many.jsonl", 23),
     ]
 
 

@@ -133,6 +133,7 @@ def test_a_document_has_every_field(client: FlaskClient) -> None:
         "licence_url": None,
         "text_note": None,
         "path": "law.md",
+        "line": None,
         "url": "/d/law",
     }
 
