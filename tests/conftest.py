@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from indexer import Archive, SearchRequest, Settings, load_settings, reindex
+from indexer.storage import generations
 
 # No deadline: machines differ. The same examples each time: a red run can be repeated.
 hypothesis.settings.register_profile("khizana", deadline=None, derandomize=True)
@@ -44,6 +45,20 @@ def write(settings: Settings) -> Callable[..., Path]:
         return path
 
     return written
+
+
+@pytest.fixture
+def rewrite() -> Callable[[Path, str, str], None]:
+    """Writes `new` for `old` in the manifest of a generation, and its signature anew."""
+
+    def rewritten(folder: Path, old: str, new: str) -> None:
+        manifest = folder / generations.MANIFEST
+        text = manifest.read_text("utf-8")
+        assert old in text
+        manifest.write_text(text.replace(old, new), "utf-8")
+        (folder / generations.SIGNATURE).write_bytes(generations.signature(manifest.read_bytes()))
+
+    return rewritten
 
 
 @pytest.fixture

@@ -41,10 +41,11 @@ def opened_archive(folder: Path) -> Ask:
     """Asks the field of families; a "request" is a whole search, with ten passages and marks."""
     from indexer import Archive, SearchRequest
     from indexer.language import Lexicon
+    from indexer.storage import generations
 
     settings = _archive_settings(folder)
     archive = Archive(settings)
-    generation = (settings.index.folder / "current").resolve()
+    generation = generations.current(settings.index.folder).folder
     lexicon = Lexicon(generation)
     most = settings.search.max_expansions
 

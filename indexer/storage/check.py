@@ -38,7 +38,14 @@ def checked(index: Path) -> Check:
         faults.append("built by another version of the analysis: python -m indexer reindex")
     elif not damaged:
         faults = _unreadable(generation.folder, manifest.documents)
-    lines = (summary, *faults, *_before(index), "not whole" if faults else "whole")
+    lost = generations.pointer_fault(index)
+    lines = (
+        summary,
+        *faults,
+        *filter(None, (lost,)),
+        *_before(index),
+        "not whole" if faults else "whole",
+    )
     return Check(lines, whole=not faults)
 
 

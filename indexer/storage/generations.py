@@ -1,40 +1,43 @@
 """Generations of an index on disk: written aside, verified, then put in place in one step.
 
     index/
-      current → gen-7          the generation that is served
-      gen-6/  gen-7/           the engine's files and MANIFEST.json; the last two stay
+      current                  a file that names the generation that is served
+      gen-6/  gen-7/           the engine's files and the manifest; the last two stay
       gen-8.building/          one being written
       current.next             the pointer about to replace `current`
       .writer.lock             held by the one writer
+
+MANIFEST.json has the size and the digest of each file, and MANIFEST.sha256 its own, as `sha256sum`
+writes it.
 
 The order of steps is what makes a kill, a power cut or a full disk harmless (docs/reliability.md).
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
-import re
+import logging
 import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, SearchIndexError
+from indexer.errors import IndexDamaged, IndexMissing, SearchIndexError
+from indexer.storage import pointer
+from indexer.storage.disk import lock, sync
+from indexer.storage.pointer import CURRENT, GENERATION, MANIFEST
 
-MANIFEST = "MANIFEST.json"
-FORMAT = 3  # of the manifest and of what the engine stores
+log = logging.getLogger(__name__)
+
+FORMAT = 4  # of the manifest and of what the engine stores
+SIGNATURE = "MANIFEST.sha256"
 KEPT = 2
-_CURRENT = "current"
-_NEXT = "current.next"
-_LOCK = ".writer.lock"
+_SIGNED = 4  # the first format whose manifest has a signature
 _BUILDING = ".building"
-_GENERATION = re.compile(r"gen-([0-9]+)")
 _SPARE_BYTES = 64 << 20
 
 
@@ -72,52 +75,39 @@ class Generation:
 def writer_lock(index: Path) -> Iterator[None]:
     """Holds the right to write `index`, creating its folder; raises IndexLocked if it is taken.
 
-    The lock dies with the process that holds it. What the disk refuses while it is held is raised
-    as SearchIndexError.
+    What the disk refuses while it is held is raised as SearchIndexError.
     """
     try:
         index.mkdir(parents=True, exist_ok=True)
-        with (index / _LOCK).open("a+b", buffering=0) as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise _locked(index, lock) from error
-            lock.truncate(0)
-            lock.write(str(os.getpid()).encode())
+        with lock(index):
             yield
     except OSError as error:
         raise SearchIndexError(f"{index} was not written: {error}.") from error
 
 
-def _locked(index: Path, lock: BinaryIO) -> IndexLocked:
-    """The error that names the process which holds `lock`."""
-    lock.seek(0)
-    holder = lock.read(20)
-    pid = int(holder) if holder.isdigit() else None
-    by = f" by process {pid}" if pid else ""
-    return IndexLocked(f"{index} is being written{by}; try again when it is done.", pid)
-
-
 def new_building(index: Path) -> tuple[int, Path]:
     """The number of the next generation and the empty folder to build it in.
 
-    Removes what killed writers left, and raises SearchIndexError when the disk is too full to hold
-    a second copy of the present generation. Call it under the writer's lock.
+    Removes what killed writers left and mends a lost pointer. Raises SearchIndexError when the disk
+    is too full to hold a second copy of the present generation. Call it under the writer's lock.
     """
-    (index / _NEXT).unlink(missing_ok=True)
+    pointer.clear(index)
     for entry in index.glob(f"*{_BUILDING}"):
-        if _GENERATION.fullmatch(entry.name.removesuffix(_BUILDING)):
+        if GENERATION.fullmatch(entry.name.removesuffix(_BUILDING)):
             shutil.rmtree(entry)
+    present = in_place(index)
+    if present and not pointer.pointed(index):
+        pointer.point(index, present)
     _remove_outdated(index)
-    present = sum(path.stat().st_size for path in index.glob(f"{_CURRENT}/*"))
-    needed = 2 * present + _SPARE_BYTES
+    size = sum(path.stat().st_size for path in index.glob(f"{present}/*")) if present else 0
+    needed = 2 * size + _SPARE_BYTES
     free = shutil.disk_usage(index).free
     if free < needed:
         raise SearchIndexError(
             f"{index} has {free >> 20} MB left and rebuilding needs {needed >> 20} MB: free some."
         )
-    names = [current_name(index) or "", *(entry.name for entry in index.iterdir())]
-    number = 1 + max([int(found[1]) for found in map(_GENERATION.fullmatch, names) if found] or [0])
+    names = [entry.name for entry in index.iterdir()]
+    number = 1 + max([int(found[1]) for found in map(GENERATION.fullmatch, names) if found] or [0])
     building = index / f"gen-{number}{_BUILDING}"
     building.mkdir()
     return number, building
@@ -126,33 +116,39 @@ def new_building(index: Path) -> tuple[int, Path]:
 def publish(building: Path, manifest: Manifest) -> Generation:
     """Makes `building` the current generation, durably; older ones but the last go."""
     index = building.parent
-    row = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-    (building / MANIFEST).write_text(row, "utf-8")
+    row = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
+    (building / MANIFEST).write_bytes(row)
+    (building / SIGNATURE).write_bytes(signature(row))
     for path in building.iterdir():
-        _sync(path)
-    _sync(building)
+        sync(path)
+    sync(building)
     folder = building.with_name(building.name.removesuffix(_BUILDING))
     building.rename(folder)
-    _sync(index)
-    link = index / _NEXT
-    link.symlink_to(folder.name)
-    link.replace(index / _CURRENT)
-    _sync(index)
-    _remove_outdated(index)
+    sync(index)
+    pointer.point(index, folder.name)
+    try:
+        _remove_outdated(index)
+    except OSError as error:  # the next run tries again
+        log.warning("A generation that is no longer needed was not removed: %s", error)
     return Generation(folder, manifest)
+
+
+def signature(manifest: bytes) -> bytes:
+    """The content of SIGNATURE for a manifest of that content."""
+    return f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}\n".encode()
 
 
 def _remove_outdated(index: Path) -> None:
     """Removes every generation but the one in place and the newest others, KEPT in all."""
-    name = current_name(index)
+    name = in_place(index)
     others = [folder for _, folder in _numbered(index) if folder.name != name]
     for folder in others[KEPT - 1 :]:
         shutil.rmtree(folder)
 
 
 def digests(folder: Path) -> tuple[tuple[str, int, str], ...]:
-    """(name, bytes, SHA-256) of each file in `folder`, the manifest left out."""
-    paths = sorted(path for path in folder.iterdir() if path.name != MANIFEST)
+    """(name, bytes, SHA-256) of each file in `folder`, but of the manifest and its signature."""
+    paths = sorted(path for path in folder.iterdir() if path.name not in (MANIFEST, SIGNATURE))
     return tuple((path.name, path.stat().st_size, _sha256(path)) for path in paths)
 
 
@@ -161,46 +157,37 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 # Reading
 
 
-def current_name(index: Path) -> str | None:
-    """What the pointer to the generation in place says."""
-    try:
-        return os.readlink(index / _CURRENT)
-    except OSError:
-        return None
+def in_place(index: Path) -> str | None:
+    """The name of the generation in place: the one the pointer names.
 
-
-def current_stamp(index: Path) -> tuple[int, int] | None:
-    """A value that changes whenever a generation is put in place, be the index deleted in between.
-
-    Cheap enough to ask before each search; None when there is no pointer.
+    Where that is lost it is the newest that is whole, or the newest there is if none is.
     """
-    try:
-        link = os.lstat(index / _CURRENT)
-    except OSError:
+    if name := pointer.pointed(index):
+        return name
+    folders = [folder for _, folder in _numbered(index)]
+    return next((folder.name for folder in (*filter(_is_whole, folders), *folders)), None)
+
+
+def pointer_fault(index: Path) -> str | None:
+    """A sentence on the pointer of `index` where it is lost."""
+    if pointer.pointed(index):
         return None
-    return link.st_ino, link.st_mtime_ns
+    return (
+        f"{index / CURRENT} names no generation that is there: the newest whole one serves, "
+        "and the next update or reindex mends this"
+    )
 
 
 def current(index: Path) -> Generation:
     """The generation in place; raises IndexMissing, or IndexDamaged if it is not whole."""
-    while (name := current_name(index)) is not None:
-        if not _GENERATION.fullmatch(name):
-            raise IndexDamaged(f"{index / _CURRENT} points to {name}, which is no generation.")
+    while (name := in_place(index)) is not None:
         try:
             return opened(index / name)
         except IndexDamaged:
-            if name == current_name(index):
+            if name == in_place(index):
                 raise
             # replaced, and cleaned away, between the two lines above: read the name again
     raise IndexMissing(f"There is no index in {index}; build it with: python -m indexer reindex")
@@ -208,8 +195,9 @@ def current(index: Path) -> Generation:
 
 def previous(index: Path) -> Generation | None:
     """The newest whole generation besides the one in place."""
+    present = in_place(index)
     for _, folder in _numbered(index):
-        if folder.name != current_name(index):
+        if folder.name != present:
             try:
                 return opened(folder)
             except IndexDamaged:
@@ -223,13 +211,33 @@ def opened(folder: Path) -> Generation:
     Raises IndexDamaged otherwise. `damaged_files` compares their contents too, which takes longer.
     """
     try:
-        manifest = _manifest(json.loads((folder / MANIFEST).read_text("utf-8")))
+        content = (folder / MANIFEST).read_bytes()
+        manifest = _manifest(json.loads(content.decode("utf-8")))
+        signed = _is_signed(folder, content, manifest)
     except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise IndexDamaged(f"{folder / MANIFEST} cannot be read: {error}") from error
+    if not signed:
+        raise IndexDamaged(f"{folder / MANIFEST} is not as it was written.")
     for name, size, _ in manifest.files:
         if _size(folder / name) != size:
             raise IndexDamaged(f"{folder / name} is missing or not as long as it was written.")
     return Generation(folder, manifest)
+
+
+def _is_signed(folder: Path, content: bytes, manifest: Manifest) -> bool:
+    """Whether the manifest of that content bears its signature; formats of old have none."""
+    try:
+        return (folder / SIGNATURE).read_bytes() == signature(content)
+    except FileNotFoundError:
+        return manifest.format < _SIGNED
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        opened(folder)
+    except IndexDamaged:
+        return False
+    return True
 
 
 def damaged_files(generation: Generation) -> tuple[str, ...]:
@@ -281,7 +289,7 @@ def _numbered(index: Path) -> list[tuple[int, Path]]:
     """The complete generations in `index`, newest first."""
     found = []
     for folder in index.glob("gen-*"):
-        name = _GENERATION.fullmatch(folder.name)
+        name = GENERATION.fullmatch(folder.name)
         if name and folder.is_dir():
             found.append((int(name[1]), folder))
     return sorted(found, reverse=True)

@@ -6,7 +6,7 @@ import logging
 import struct
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +15,13 @@ from indexer.errors import IndexBusy, IndexDamaged, IndexStale
 from indexer.language import Lexicon
 from indexer.storage import generations
 from indexer.storage.generations import Generation
+from indexer.storage.pointer import Stamp, stamp
 from indexer.storage.protocol import Searcher
 from indexer.storage.whoosh_backend import WhooshSearcher
 
 log = logging.getLogger(__name__)
 
-_Stamp = tuple[int, int] | None
+_COMPARED_FIRST = 200_000_000  # bytes of a generation, up to which it is compared before it serves
 _DAMAGE = (zlib.error, struct.error, EOFError)  # of bytes that are not what was written
 
 _WAIT_SECONDS = 2.0
@@ -51,7 +52,9 @@ class SearcherPool:
         self._guard = threading.Lock()
         self._opening = threading.Lock()
         self._open: Lent | None = None
-        self._serving: tuple[_Stamp, Generation] | None = None  # what serves while current bears it
+        self._serving: tuple[Stamp | None, Generation] | None = (
+            None  # what serves while current bears it
+        )
         self._refused: dict[Generation, str] = {}  # and why
         self.degraded: str | None = None
 
@@ -76,11 +79,12 @@ class SearcherPool:
     def generation(self) -> Generation:
         """The generation that serves now; raises IndexMissing, IndexStale or IndexDamaged."""
         with self._guard:
-            stamp = generations.current_stamp(self._index)
-            if self._serving is None or self._serving[0] != stamp:
+            found = stamp(self._index)
+            if self._serving is None or self._serving[0] != found:
                 serving = self._chosen()
-                self._serving = (stamp, serving)
-                self._verify_aside(serving)
+                self._serving = (found, serving)
+                if not _is_small(serving):
+                    self._verify_aside(serving)
             return self._serving[1]
 
     def close(self) -> None:
@@ -113,17 +117,18 @@ class SearcherPool:
     def _chosen(self) -> Generation:
         """The generation in place, or the one before it when that one is damaged."""
         try:
-            chosen = generations.current(self._index)
-            if chosen in self._refused:
-                raise IndexDamaged(self._refused[chosen])
+            chosen = self._trusted(generations.current)
             self.degraded = None
         except IndexDamaged as error:
             before = generations.previous(self._index)
-            if before is None or before in self._refused:
+            if before is None:
                 raise
+            try:
+                chosen = self._trusted(lambda _: before)
+            except IndexDamaged:
+                raise error from None
             log.error("%s The generation before it serves instead.", error)
             self.degraded = str(error)
-            chosen = before
         if not chosen.manifest.answers_to(self._fingerprint):
             raise IndexStale(
                 "The index was built by another version of the analysis; "
@@ -131,14 +136,28 @@ class SearcherPool:
             )
         return chosen
 
+    def _trusted(self, found: Callable[[Path], Generation]) -> Generation:
+        """The generation that is `found`; raises IndexDamaged if it is known not to be whole.
+
+        The contents of a small one are compared here, before it answers anything.
+        """
+        for _ in range(_TRIES):
+            generation = found(self._index)
+            if generation in self._refused:
+                raise IndexDamaged(self._refused[generation])
+            if not (_is_small(generation) and (damaged := generations.damaged_files(generation))):
+                return generation
+            if generation.folder.is_dir():
+                self._refused[generation] = _reason(generation, damaged)
+        raise IndexDamaged(f"{generation.folder} is not there.")
+
     def _verify_aside(self, generation: Generation) -> None:
         """Compares the contents of the files with the manifest, in the background."""
 
         def verify() -> None:
             damaged = generations.damaged_files(generation)
             if damaged and generation.folder.is_dir():
-                names = ", ".join(damaged)
-                self._refuse(generation, f"{generation.folder}: not as it was written: {names}.")
+                self._refuse(generation, _reason(generation, damaged))
 
         threading.Thread(target=verify, name="verify-index", daemon=True).start()
 
@@ -146,3 +165,11 @@ class SearcherPool:
         with self._guard:
             self._refused[generation] = reason
             self._serving = None
+
+
+def _is_small(generation: Generation) -> bool:
+    return sum(size for _, size, _ in generation.manifest.files) <= _COMPARED_FIRST
+
+
+def _reason(generation: Generation, damaged: Sequence[str]) -> str:
+    return f"{generation.folder}: not as it was written: {', '.join(damaged)}."

@@ -10,9 +10,8 @@ from whoosh.analysis import IDTokenizer
 from whoosh.fields import ID as WHOLE
 from whoosh.fields import KEYWORD, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex, clean_files
+from whoosh.index import TOC, clean_files
 
-from indexer.errors import IndexLocked
 from indexer.language import FIELDS, FIELDS_WITH_POSITIONS
 from indexer.model import FACETS, Document
 from indexer.storage.codec import ArraySegment
@@ -38,7 +37,10 @@ def _schema() -> Schema:
 
 
 class WhooshWriter:
-    """Writes an index into `folder`: a new one, or changes to the one that is there."""
+    """Writes an index into `folder`: a new one, or changes to the one that is there.
+
+    There is no lock: nobody else knows of a folder that is being written (`generations`).
+    """
 
     def __init__(self, folder: Path, memory_megabytes: int, existing: bool) -> None:
         self._folder = folder
@@ -46,9 +48,6 @@ class WhooshWriter:
         if not existing:
             TOC.create(self._storage, _schema())
         self._most_words = memory_megabytes * WORDS_PER_MEGABYTE
-        self._lock = FileIndex(self._storage).lock("WRITELOCK")
-        if not self._lock.acquire():
-            raise IndexLocked(f"{folder} is being written.")
         self._toc = TOC.read(self._storage, _INDEX)
         self._kept: list[ArraySegment] = self._toc.segments
         self._written: list[ArraySegment] = []
@@ -80,18 +79,11 @@ class WhooshWriter:
         toc = TOC(self._toc.schema, self._merged(), self._toc.generation + 1)
         toc.write(self._storage, _INDEX)
         clean_files(self._storage, _INDEX, toc.generation, toc.segments)
-        self._release()
 
     def cancel(self) -> None:
         if self._new is not None:
             self._new.discard()
         clean_files(self._storage, _INDEX, self._toc.generation, self._toc.segments)
-        self._release()
-
-    def _release(self) -> None:
-        self._lock.release()
-        for lock in self._folder.glob("*_WRITELOCK"):
-            lock.unlink()
 
     def _flush(self) -> None:
         """Writes the documents added so far as a segment."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from indexer.storage.check import Check, checked
 from indexer.storage.generations import FORMAT
 
 Write = Callable[[str, str], Path]
+Rewrite = Callable[[Path, str, str], None]
 
 
 @pytest.fixture
@@ -31,12 +33,6 @@ def flip(folder: Path, pattern: str) -> Path:
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
     return path
-
-
-def replace(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 def test_a_whole_index_is_described(index: Path) -> None:
@@ -78,15 +74,17 @@ def test_damage_before_the_generation_in_place_is_told_and_harms_nothing(index: 
     ("old", "new"),
     [(fingerprint(), "another"), (f'"format": {FORMAT}', '"format": 1')],
 )
-def test_another_analysis_is_told_with_the_remedy(index: Path, old: str, new: str) -> None:
-    replace(index / "gen-2" / "MANIFEST.json", old, new)
+def test_another_analysis_is_told_with_the_remedy(
+    index: Path, rewrite: Rewrite, old: str, new: str
+) -> None:
+    rewrite(index / "gen-2", old, new)
     found = checked(index)
     assert not found.whole
     assert found.lines[1].endswith("another version of the analysis: python -m indexer reindex")
 
 
-def test_documents_that_are_not_there_are_counted(index: Path) -> None:
-    replace(index / "gen-2" / "MANIFEST.json", '"documents": 2', '"documents": 3')
+def test_documents_that_are_not_there_are_counted(index: Path, rewrite: Rewrite) -> None:
+    rewrite(index / "gen-2", '"documents": 2', '"documents": 3')
     found = checked(index)
     assert not found.whole
     assert found.lines[1] == "2 documents can be read, not 3"
@@ -96,6 +94,24 @@ def test_a_file_of_the_wrong_size_is_an_error(index: Path) -> None:
     next((index / "gen-2").glob("*.arrays")).write_bytes(b"")
     with pytest.raises(IndexDamaged, match="gen-2"):
         checked(index)
+
+
+@pytest.mark.parametrize("name", ["words", "years", "created", "generation", "documents"])
+def test_a_manifest_that_says_anything_else_is_an_error(index: Path, name: str) -> None:
+    path = index / "gen-2" / "MANIFEST.json"
+    row = json.loads(path.read_text("utf-8"))
+    row[name] = {"years": [[1066, 40]], "created": "2031-01-01"}.get(name, 77)
+    path.write_text(json.dumps(row, ensure_ascii=False, indent=1), "utf-8")
+    with pytest.raises(IndexDamaged, match=r"gen-2/MANIFEST\.json is not as it was written"):
+        checked(index)
+
+
+def test_a_lost_pointer_is_told(index: Path) -> None:
+    (index / "current").unlink()
+    found = checked(index)
+    assert found.whole
+    assert found.lines[0].startswith("generation 2 of 20")
+    assert found.lines[1].startswith(f"{index}/current names no generation that is there")
 
 
 def test_no_index_is_an_error(tmp_path: Path) -> None:

@@ -207,15 +207,16 @@ def test_without_an_index_it_says_what_to_do(
 
 
 def test_a_stale_index_ends_with_3(
-    run: Run, write: Write, settings: Settings, capsys: pytest.CaptureFixture[str]
+    run: Run,
+    write: Write,
+    settings: Settings,
+    rewrite: Callable[[Path, str, str], None],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     write("a.txt", "كتاب")
     run("reindex")
-    manifest = settings.index.folder / "current" / "MANIFEST.json"
-    of_now = manifest.read_text("utf-8")
-    later = of_now.replace(f'"format": {generations.FORMAT}', f'"format": {generations.FORMAT + 1}')
-    assert later != of_now
-    manifest.write_text(later, "utf-8")
+    older = (f'"format": {generations.FORMAT}', f'"format": {generations.FORMAT + 1}')
+    rewrite(settings.index.folder / "gen-1", *older)
     assert run("search", "كتاب") == NO_INDEX
     assert "rebuild it with: python -m indexer reindex" in capsys.readouterr().err
     assert run("check") == NO_INDEX

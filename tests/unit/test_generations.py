@@ -19,6 +19,7 @@ import pytest
 from indexer import IndexDamaged, IndexLocked, IndexMissing, SearchIndexError
 from indexer.storage import generations
 from indexer.storage.generations import Generation, Manifest, new_building, publish, writer_lock
+from indexer.storage.pointer import stamp
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLDER = """
@@ -111,7 +112,7 @@ def test_leftovers_of_killed_writers_go(tmp_path: Path) -> None:
 def test_generations_that_killed_writers_did_not_remove_go(tmp_path: Path, pointed: str) -> None:
     for number in range(1, 5):
         (tmp_path / f"gen-{number}").mkdir()
-    (tmp_path / "current").symlink_to(pointed)
+    (tmp_path / "current").write_text(pointed)
     new_building(tmp_path)
     kept = {"gen-4", "gen-2"} if pointed == "gen-2" else {"gen-4", "gen-3"}
     assert names(tmp_path) == kept | {"current", "gen-5.building"}
@@ -130,7 +131,7 @@ def test_the_last_two_generations_stay(tmp_path: Path) -> None:
     for _ in range(4):
         built(tmp_path)
     assert names(tmp_path) == {"gen-3", "gen-4", "current"}
-    assert os.readlink(tmp_path / "current") == "gen-4"
+    assert (tmp_path / "current").read_text() == "gen-4\n"
     before = generations.previous(tmp_path)
     assert before is not None
     assert before.manifest.generation == 3
@@ -142,7 +143,6 @@ def test_the_last_two_generations_stay(tmp_path: Path) -> None:
         ([], None, 1),
         (["gen-9", "gen-10"], "gen-10", 11),  # as numbers, not as texts
         (["gen-10"], "gen-3", 11),  # put in place by hand
-        ([], "gen-7", 8),  # deleted by hand: a reader may still have it open
         (["gen-x", "gen--5", "gen-5.old"], None, 1),
         (["gen-007"], None, 8),
     ],
@@ -152,7 +152,7 @@ def test_numbers_grow(tmp_path: Path, present: list[str], pointed: str | None, n
         (tmp_path / name).mkdir()
         os.utime(tmp_path / name, (2e9, 2e9))  # a clock that ran ahead
     if pointed:
-        (tmp_path / "current").symlink_to(pointed)
+        (tmp_path / "current").write_text(pointed)
     assert new_building(tmp_path) == (number, tmp_path / f"gen-{number}.building")
 
 
@@ -184,6 +184,9 @@ def test_a_disk_too_full_is_refused_before_anything_is_written(
 
 def test_a_manifest_says_what_the_generation_is(tmp_path: Path) -> None:
     generation = built(tmp_path, "كتاب")
+    digest = hashlib.sha256((tmp_path / "gen-1" / "MANIFEST.json").read_bytes()).hexdigest()
+    signature = (tmp_path / "gen-1" / "MANIFEST.sha256").read_text("utf-8")
+    assert signature == f"{digest}  MANIFEST.json\n"
     row = json.loads((tmp_path / "gen-1" / "MANIFEST.json").read_text("utf-8"))
     assert row == {
         "generation": 1,
@@ -208,10 +211,12 @@ def test_everything_is_on_disk_before_it_is_put_in_place(
     monkeypatch.setattr(os, "rename", lambda *at: (steps.append("rename"), rename(*at)))
     monkeypatch.setattr(os, "replace", lambda *at: (steps.append("replace"), replace(*at)))
     folder = built(tmp_path).folder
-    inode = {path.name: path.stat().st_ino for path in (tmp_path, folder, *folder.iterdir())}
-    assert set(steps[:2]) == {inode["words"], inode["MANIFEST.json"]}
-    index = inode[tmp_path.name]
-    assert steps[2:] == [inode["gen-1"], "rename", index, "replace", index]
+    there = (tmp_path, tmp_path / "current", folder, *folder.iterdir())
+    inode = {path.name: path.stat().st_ino for path in there}
+    files = {inode[name] for name in ("words", "MANIFEST.json", "MANIFEST.sha256")}
+    assert set(steps[:3]) == files
+    index, pointer = inode[tmp_path.name], inode["current"]
+    assert steps[3:] == [inode["gen-1"], "rename", index, pointer, "replace", index]
 
 
 def test_there_is_a_generation_in_place_at_every_moment_of_the_next(
@@ -227,17 +232,18 @@ def test_there_is_a_generation_in_place_at_every_moment_of_the_next(
 
     monkeypatch.setattr(os, "fsync", looking)
     built(tmp_path)
-    assert seen == [1, 1, 1, 1, 2]  # two files, their folder, the rename; then the pointer
+    # three files, their folder, the rename, the pointer aside; then the pointer
+    assert seen == [1, 1, 1, 1, 1, 1, 2]
 
 
 def test_the_stamp_changes_even_when_an_index_is_deleted_and_built_again(tmp_path: Path) -> None:
     index = tmp_path / "index"
-    assert generations.current_stamp(index) is None
+    assert stamp(index) is None
     stamps = set()
     for _ in range(2):
         built(index)
-        stamps.add(generations.current_stamp(index))
-        assert generations.current_stamp(index) in stamps
+        stamps.add(stamp(index))
+        assert stamp(index) in stamps
         shutil.rmtree(index)
     assert len(stamps) == 2
 
@@ -302,8 +308,15 @@ GOOD = {
 }
 
 
+def signed(folder: Path, text: str) -> None:
+    """Writes a manifest and its signature."""
+    content = text.encode("utf-8", "surrogatepass")
+    (folder / "MANIFEST.json").write_bytes(content)
+    (folder / "MANIFEST.sha256").write_bytes(generations.signature(content))
+
+
 def test_a_manifest_may_hold_names_that_a_later_version_adds(tmp_path: Path) -> None:
-    (tmp_path / "MANIFEST.json").write_text(json.dumps({**GOOD, "engine": "another"}))
+    signed(tmp_path, json.dumps({**GOOD, "engine": "another"}))
     assert generations.opened(tmp_path).manifest.documents == 0
 
 
@@ -332,7 +345,7 @@ def test_a_manifest_may_hold_names_that_a_later_version_adds(tmp_path: Path) -> 
     ids=lambda text: text[:8] + text[-32:],
 )
 def test_a_manifest_that_is_none_is_damage(tmp_path: Path, text: str) -> None:
-    (tmp_path / "MANIFEST.json").write_text(text)
+    signed(tmp_path, text)
     with pytest.raises(IndexDamaged):
         generations.opened(tmp_path)
 
@@ -342,7 +355,7 @@ def test_a_manifest_names_only_files_beside_it(tmp_path: Path, name: str) -> Non
     folder = built(tmp_path).folder
     manifest = (folder / "MANIFEST.json").read_text("utf-8")
     elsewhere = name.format(index=tmp_path)
-    (folder / "MANIFEST.json").write_text(manifest.replace('"words",', f'"{elsewhere}",'), "utf-8")
+    signed(folder, manifest.replace('"words",', f'"{elsewhere}",'))
     with pytest.raises(IndexDamaged, match="is not the name of a file"):
         generations.opened(folder)
 
@@ -369,23 +382,88 @@ def test_a_manifest_that_is_not_utf_8_is_damage(tmp_path: Path) -> None:
         generations.current(tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("target", "reason"),
-    [
-        ("gen-9", "cannot be read"),  # nowhere
-        ("../index/gen-1", "is no generation"),
-        ("/", "is no generation"),
-        (".", "is no generation"),
-        ("gen-1.building", "is no generation"),
-    ],
+def test_a_manifest_without_its_signature_is_damage(tmp_path: Path) -> None:
+    folder = built(tmp_path).folder
+    (folder / "MANIFEST.sha256").unlink()
+    with pytest.raises(IndexDamaged, match=r"MANIFEST\.json is not as it was written"):
+        generations.opened(folder)
+
+
+def test_a_manifest_of_old_has_no_signature(tmp_path: Path) -> None:
+    (tmp_path / "MANIFEST.json").write_text(json.dumps({**GOOD, "format": 3}))
+    assert not generations.opened(tmp_path).manifest.answers_to("f")
+
+
+def test_the_newest_whole_generation_is_in_place_when_the_pointer_is_lost(lost: Path) -> None:
+    assert generations.current(lost).manifest.generation == 2
+    before = generations.previous(lost)
+    assert before is not None
+    assert before.manifest.generation == 1
+    (lost / "gen-2" / "words").unlink()
+    assert generations.current(lost).manifest.generation == 1
+    (lost / "gen-1" / "words").unlink()
+    with pytest.raises(IndexDamaged, match="gen-2"):
+        generations.current(lost)
+
+
+def test_the_next_run_mends_a_lost_pointer(lost: Path) -> None:
+    assert generations.pointer_fault(lost)
+    with writer_lock(lost):
+        new_building(lost)
+    assert (lost / "current").read_text() == "gen-2\n"
+    assert generations.pointer_fault(lost) is None
+    assert built(lost).manifest.generation == 3
+    assert names(lost) == {"gen-2", "gen-3", "current"}
+
+
+def test_a_loss_of_the_pointer_and_its_return_are_noticed(tmp_path: Path) -> None:
+    built(tmp_path)
+    seen = [stamp(tmp_path)]
+    for _ in range(3):
+        (tmp_path / "current").unlink()
+        seen.append(stamp(tmp_path))
+        built(tmp_path)
+        seen.append(stamp(tmp_path))
+    assert len(set(seen)) == len(seen)
+
+
+@pytest.fixture(
+    params=["", "gen-9", "gen-1.building", "../gen-1", ".", "/", "\0\xff", "link", "folder", "copy"]
 )
-def test_a_pointer_to_anything_else_is_damage(tmp_path: Path, target: str, reason: str) -> None:
-    index = tmp_path / "index"
-    built(index)
-    (index / "current").unlink()
-    (index / "current").symlink_to(target)
-    with pytest.raises(IndexDamaged, match=reason):
-        generations.current(index)
+def lost(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """An index of two generations whose pointer is lost in some way."""
+    for _ in range(2):
+        built(tmp_path)
+    pointer = tmp_path / "current"
+    pointer.unlink()
+    if request.param == "link":
+        pointer.symlink_to("gen-9")
+    elif request.param == "folder":
+        pointer.mkdir()
+    elif request.param == "copy":  # as `cp -rL` makes it of a link
+        shutil.copytree(tmp_path / "gen-2", pointer)
+    elif request.param:
+        pointer.write_text(request.param, "latin-1")
+    return tmp_path
+
+
+def test_a_link_as_earlier_versions_made_it_is_read(tmp_path: Path) -> None:
+    for _ in range(2):
+        built(tmp_path)
+    (tmp_path / "current").unlink()
+    (tmp_path / "current").symlink_to("gen-1")
+    assert generations.current(tmp_path).manifest.generation == 1
+    assert generations.pointer_fault(tmp_path) is None
+    built(tmp_path)
+    assert (tmp_path / "current").read_text() == "gen-3\n"
+
+
+def test_a_folder_of_something_else_is_not_removed(tmp_path: Path) -> None:
+    (tmp_path / "current").mkdir()
+    (tmp_path / "current" / "letter.txt").touch()
+    with pytest.raises(SearchIndexError, match="and not of an index: choose another folder"):
+        built(tmp_path)
+    assert (tmp_path / "current" / "letter.txt").exists()
 
 
 def test_a_damaged_generation_is_not_the_one_before(tmp_path: Path) -> None:
