@@ -61,8 +61,8 @@ class Document:
 
     `id` is its path under the corpus folder, `/`-separated, without suffix (or the `id` its front
     matter gives). Paragraphs of `text` are separated by an empty line; `## ` opens a heading.
-    `digest` is the SHA-256, in hex, of the bytes it was read from; `path` names that file, and in
-    one of many documents, `line` was where it stood when it was read.
+    `digest` is the SHA-256, in hex, of the bytes it was read from; `path` names that file. In one
+    of many documents they stood on `line`, `length` bytes from `offset`, when it was read.
     """
 
     id: str
@@ -87,7 +87,10 @@ class Document:
     text_note: str | None = None
     path: str = ""
     digest: str = ""
-    line: int | None = field(default=None, compare=False)  # a line added before changes that alone
+    # A place, and no part of the document: a line added before it changes that alone.
+    line: int | None = field(default=None, compare=False)
+    offset: int | None = field(default=None, compare=False)
+    length: int | None = field(default=None, compare=False)
 
 
 class Width(StrEnum):

@@ -16,7 +16,8 @@ from tqdm import tqdm
 from indexer import reading
 from indexer.errors import DocumentError, IndexDamaged, IndexMissing, SettingsError
 from indexer.language import Lexicon, fingerprint, title_key
-from indexer.settings import Settings
+from indexer.reading.guarded import SourceLimits
+from indexer.settings import CorpusSettings, Settings
 from indexer.spool import Known, Spool, spooled
 from indexer.storage import generations
 from indexer.storage.generations import Generation, Manifest
@@ -69,13 +70,13 @@ def update(settings: Settings, jobs: int = 1) -> Report:
 def _indexed(settings: Settings, jobs: int, anew: bool) -> Report:
     started = time.monotonic()
     index = settings.index.folder
-    max_bytes = int(settings.corpus.max_megabytes * 1_000_000)
+    limits = _limits(settings.corpus)
     with generations.writer_lock(index), _building(index) as (number, folder):
         base = None if anew else _base(index)
         before = _sources(base) if base else {}
         sources = reading.corpus_sources(settings.corpus.folder)
         with tempfile.TemporaryDirectory(prefix="spool-", dir=folder) as aside:
-            spool = spooled(Path(aside), sources, before, max_bytes, jobs)
+            spool = spooled(Path(aside), sources, before, limits, jobs)
             if not spool.accepted:
                 _refuse_to_empty(settings)
             gone = before.keys() & spool.fresh | before.keys() - spool.accepted.keys()
@@ -84,6 +85,14 @@ def _indexed(settings: Settings, jobs: int, anew: bool) -> Report:
             words, expected = _write(folder, base, gone, spool, settings)
         present = _published(number, folder, words, expected, spool.accepted.keys())
     return _report(present, spool, before, started)
+
+
+def _limits(corpus: CorpusSettings) -> SourceLimits:
+    """What a source may take."""
+    size, memory = (
+        int(of * 1_000_000) for of in (corpus.max_megabytes, corpus.max_memory_megabytes)
+    )
+    return SourceLimits(size, memory, corpus.max_seconds)
 
 
 def _report(present: Generation, spool: Spool, before: Known, started: float) -> Report:

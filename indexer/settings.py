@@ -34,6 +34,8 @@ class ArchiveSettings:
 class CorpusSettings:
     folder: Path
     max_megabytes: float = _at_least(0.001)
+    max_memory_megabytes: float = _at_least(50)
+    max_seconds: float = _at_least(0.1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

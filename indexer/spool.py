@@ -29,6 +29,7 @@ from indexer.language.batches import Integers, Vocabulary
 from indexer.model import Document
 from indexer.processes import processes
 from indexer.reading import Source
+from indexer.reading.guarded import SourceLimits, guarded_reader
 from indexer.storage.proofs import PROOF, Proofs, proofs_of, sums_of
 from indexer.storage.sealed import SealedFile, unsealed
 from indexer.storage.vocabulary import encoded
@@ -154,7 +155,7 @@ class Spool:
 
 
 def spooled(
-    folder: Path, sources: Sequence[Source], known: Known, max_bytes: int, jobs: int
+    folder: Path, sources: Sequence[Source], known: Known, limits: SourceLimits, jobs: int
 ) -> Spool:
     """The documents of `sources`, put into `folder` by `jobs` processes; 0: as many as pay.
 
@@ -167,7 +168,7 @@ def spooled(
     parts = list(reading.corpus_parts(sources, _PART_BYTES))
     # disable=None: no bar where standard error is not a terminal
     bar = tqdm(total=total, desc="reading", unit="B", unit_scale=True, disable=None, leave=False)
-    with bar, _read(parts, _Reader(folder, known, max_bytes), min(jobs, len(parts))) as read:
+    with bar, _read(parts, _Reader(folder, known, limits), min(jobs, len(parts))) as read:
         for part, found in zip(parts, read, strict=True):
             spool.take(found)
             bar.update(sum(source.bytes for source in part))
@@ -177,10 +178,10 @@ def spooled(
 class _Reader:
     """Reads parts of a corpus into the spool. One for each process."""
 
-    def __init__(self, folder: Path, known: Known, max_bytes: int) -> None:
+    def __init__(self, folder: Path, known: Known, limits: SourceLimits) -> None:
         self._folder = folder
         self._known = known
-        self._max_bytes = max_bytes
+        self._limits = limits
         self._vocabulary = Vocabulary()
         self._sums = sums_of(())
 
@@ -219,8 +220,8 @@ class _Reader:
         """The documents of `sources` that are not known; all is noted in `found`."""
         batch: list[Document] = []
         characters = 0
-        for source in sources:
-            for read in reading.read_source(source, self._max_bytes):
+        with guarded_reader(self._limits) as guarded:
+            for read in guarded.read(sources):
                 if isinstance(read, DocumentError):
                     found.append(read)
                     continue

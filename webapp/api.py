@@ -38,6 +38,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 
 COMPLETIONS, MOST_COMPLETIONS = 8, 20
 RELATED, MOST_RELATED = 5, 20
+BYTES = ("offset", "length")  # of a document: where its file is read, and nothing for readers
 
 
 @blueprint.get("/search")
@@ -146,7 +147,8 @@ def document(document_id: str) -> Response:
     if reading is None:
         abort(404)
     found = reading.document
-    answer = {field.name: _plain(getattr(found, field.name)) for field in fields(found)}
+    of_it = (field.name for field in fields(found) if field.name not in BYTES)
+    answer = {name: _plain(getattr(found, name)) for name in of_it}
     return cached(jsonify(answer | {"url": _page(found)}), reading.generation, found.id)
 
 

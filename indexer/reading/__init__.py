@@ -18,10 +18,18 @@ from indexer.model import Document
 from indexer.reading.cleaning import clean_value
 from indexer.reading.corpus import Source, corpus_sources
 from indexer.reading.html import html_document
-from indexer.reading.jsonl import jsonl_documents, jsonl_parts
+from indexer.reading.jsonl import jsonl_documents, jsonl_lines, jsonl_parts
 from indexer.reading.text import markdown_document, text_document
 
-__all__ = ["READERS", "Source", "corpus_parts", "corpus_sources", "fingerprint", "read_source"]
+__all__ = [
+    "READERS",
+    "Source",
+    "corpus_parts",
+    "corpus_sources",
+    "fingerprint",
+    "read_source",
+    "source_lines",
+]
 
 Reader = Callable[[Source, int], Iterator[Document | DocumentError]]
 
@@ -80,6 +88,14 @@ def _pieces(source: Source, part_bytes: int) -> Iterator[Source]:
             if _reader(source) is jsonl_documents:
                 pieces = tuple(jsonl_parts(source, part_bytes))
     yield from pieces
+
+
+def source_lines(source: Source) -> tuple[Source, ...]:
+    """Each line of `source` that may be a document; none when it is not a file of many."""
+    with suppress(OSError, ValueError):
+        if _reader(source) is jsonl_documents:
+            return tuple(jsonl_lines(source))
+    return ()
 
 
 def _reader(source: Source) -> Reader:

@@ -29,5 +29,7 @@ def clean_text(text: str) -> str:
 
 def clean_value(text: str) -> str:
     """`text` cleaned and on one line, without direction controls, to stand among other text."""
+    if text.isprintable():  # nothing in it to clean, as in nearly every value
+        return text.strip()
     lines = _BIDI_CONTROLS.sub("", clean_text(text)).split("\n")
     return " ".join(line.strip() for line in lines if line).strip()

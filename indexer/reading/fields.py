@@ -24,11 +24,18 @@ _HEADING_MARK = re.compile(r"^#+ +")
 _WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
-def document(fields: Mapping[str, object], text: str, source: Source, digest: str) -> Document:
+def document(
+    fields: Mapping[str, object],
+    text: str,
+    source: Source,
+    digest: str,
+    place: tuple[int, int, int] | tuple[None, None, None] = (None, None, None),
+) -> Document:
     """The document with this text and these fields, which are named as those of Document.
 
-    A value is a text, a whole number or a list of them. Empty ones count as absent, unknown fields
-    are not looked at. Raises ValueError naming the field at fault, or saying that there is no text.
+    `place` is its line, offset and length in a file of many. A value is a text, a whole number
+    or a list of them. Empty ones count as absent, unknown fields are not looked at. Raises
+    ValueError naming the field at fault, or saying that there is no text.
     """
     body = clean_text(text)
     if not body:
@@ -59,6 +66,9 @@ def document(fields: Mapping[str, object], text: str, source: Source, digest: st
         text_note=value("text_note"),
         path=source.name,
         digest=digest,
+        line=place[0],
+        offset=place[1],
+        length=place[2],
     )
 
 
@@ -108,6 +118,8 @@ def _web_address(fields: Mapping[str, object], name: str) -> str | None:
 
 
 def _text(fields: Mapping[str, object], name: str) -> str | None:
+    if fields.get(name) is None:
+        return None
     given = _single(fields, name)
     return (clean_value(given) or None) if given else None
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from indexer.model import Document
 from indexer.reading.corpus import Source, source_bytes
@@ -42,6 +42,19 @@ _TAG = re.compile(
 # Chromium nests no deeper. The parser takes time in proportion to tags × depth: 40,000 <div>
 # within one another need 2.4 s, and ten times as many a hundred times as long.
 _MAX_DEPTH = 512
+# Formatting left open is repeated in every block after it (HTML standard, 13.2.4.3): 500 <font>
+# and 20,000 paragraphs, 0.11 MB, take 3.6 GB. An <a> or <nobr> closes the one before it, and of
+# those that are alike no more than three are repeated.
+_FORMATTING = {"b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"}
+_MAX_FORMATTING, _MAX_ALIKE = 64, 3
+# Each attribute is compared with those before it, in one tag or in the body tags together; each
+# option of a list makes the parser look at all the others: 20,000 of either take 1.3 s.
+_MAX_ATTRIBUTES = 256
+_MAX_OPTIONS = 10_000
+_ATTRIBUTE = re.compile(r"""[^\s/>"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
+_LONG_TAG = re.compile(rf"<[a-z](?=[^>]{{{2 * _MAX_ATTRIBUTES}}})", re.IGNORECASE)
+_BODY_TAG = re.compile(r"<(?:body|html)\b", re.IGNORECASE)
+_OPTION_TAG = re.compile(r"<(?:option|optgroup)\b", re.IGNORECASE)
 
 
 def html_document(source: Source, max_bytes: int) -> Iterator[Document]:
@@ -49,16 +62,43 @@ def html_document(source: Source, max_bytes: int) -> Iterator[Document]:
     content = source_bytes(source, max_bytes)
     declared = _CHARSET.search(content[:_CHARSET_BYTES])
     page = decoded_text(content, declared[1].decode("ascii", "replace") if declared else None)
-    if _nested_too_deeply(page):
-        raise ValueError(f"tags nested more than {_MAX_DEPTH} deep")
-    tree = LexborHTMLParser(page)
+    _refuse_hard(page)
+    try:
+        tree = LexborHTMLParser(page)
+    except SelectolaxError as error:  # whatever a page holds, it is parsed while memory lasts
+        raise MemoryError from error
     text = "\n\n".join(_paragraphs(tree.body)) if tree.body else ""
     yield document(_fields(tree), text, source, hashlib.sha256(content).hexdigest())
 
 
-def _nested_too_deeply(page: str) -> bool:
-    """Whether more than _MAX_DEPTH tags are open at once, each until its own end tag."""
+def _refuse_hard(page: str) -> None:
+    """Raises ValueError when `page` is known to take far more to parse than its size."""
+    _refuse_open(page)
+    if any(len(_ATTRIBUTE.findall(tag)) > _MAX_ATTRIBUTES + 1 for tag in _long_tags(page)):
+        raise ValueError(f"a tag with more than {_MAX_ATTRIBUTES} attributes")
+    for tags, most, named in (
+        (_BODY_TAG, _MAX_ATTRIBUTES, "body or html tags"),
+        (_OPTION_TAG, _MAX_OPTIONS, "options in its lists"),
+    ):
+        if sum(1 for _ in tags.finditer(page)) > most:
+            raise ValueError(f"more than {most:,} {named}")
+
+
+def _long_tags(page: str) -> Iterator[str]:
+    """The tags that may have too many attributes, each as far as its first >, quoted or not."""
+    end = 0
+    while tag := _LONG_TAG.search(page, end):
+        end = page.find(">", tag.end())
+        if end < 0:
+            return
+        if len(page[tag.end() : end].split(None, _MAX_ATTRIBUTES + 1)) > _MAX_ATTRIBUTES:
+            yield page[tag.end() : end]
+
+
+def _refuse_open(page: str) -> None:
+    """Raises ValueError when too many tags are open at once, each until its own end tag."""
     open_tags: Counter[str] = Counter()
+    formatting = _Formatting()
     depth = 0
     for found in _TAG.finditer(page):
         closing, tag = found[1], found[2].lower()
@@ -69,8 +109,37 @@ def _nested_too_deeply(page: str) -> bool:
             open_tags[tag] -= 1
             depth -= 1
         if depth > _MAX_DEPTH:
-            return True
-    return False
+            raise ValueError(f"tags nested more than {_MAX_DEPTH} deep")
+        if tag in _FORMATTING:
+            if closing:
+                formatting.close(tag)
+            else:
+                formatting.open(tag, page[found.end() : page.find(">", found.end())])
+            if formatting.repeated > _MAX_FORMATTING:
+                raise ValueError(f"more than {_MAX_FORMATTING} formatting tags left open")
+
+
+class _Formatting:
+    """The formatting tags that are open, `repeated` of them in every block that follows."""
+
+    def __init__(self) -> None:
+        self.repeated = 0
+        self._alike: Counter[str] = Counter()
+        self._written: dict[str, list[str]] = {tag: [] for tag in _FORMATTING}
+
+    def open(self, tag: str, attributes: str) -> None:
+        """Takes in a start tag."""
+        written = tag + attributes
+        self._written[tag].append(written)
+        self._alike[written] += 1
+        self.repeated += self._alike[written] <= _MAX_ALIKE
+
+    def close(self, tag: str) -> None:
+        """Takes in an end tag."""
+        if self._written[tag]:
+            written = self._written[tag].pop()
+            self.repeated -= self._alike[written] <= _MAX_ALIKE
+            self._alike[written] -= 1
 
 
 def _fields(tree: LexborHTMLParser) -> dict[str, object]:

@@ -6,8 +6,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import BinaryIO
+from dataclasses import dataclass, replace
+from math import inf
 
 from indexer.errors import DocumentError
 from indexer.model import Document
@@ -15,6 +15,20 @@ from indexer.reading.corpus import Source
 from indexer.reading.fields import document
 
 _CHUNK_BYTES = 65_536
+_MOST_ERRORS = 200  # that are told one by one, of a source
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a file: its number from 1, where it begins, its size, and what is in it.
+
+    The size is that with its end. Of a line too large, `content` is only the beginning.
+    """
+
+    number: int
+    start: int
+    size: int
+    content: bytes
 
 
 def jsonl_documents(source: Source, max_bytes: int) -> Iterator[Document | DocumentError]:
@@ -22,19 +36,20 @@ def jsonl_documents(source: Source, max_bytes: int) -> Iterator[Document | Docum
 
     The file may be of any size, a line only `max_bytes`.
     """
-    with source.path.open("rb") as file:
-        file.seek(source.start)
-        stop = None if source.last else source.start + source.bytes
-        for number, line in enumerate(_lines(file, max_bytes, stop), source.line):
-            if not line.strip():
-                continue
-            try:
-                if len(line) > max_bytes:
-                    limit = f"{max_bytes / 1_000_000:.2f} MB"
-                    raise ValueError(f"line too large: more than the limit of {limit}")
-                yield replace(_line_document(line, source), line=number)
-            except ValueError as error:
-                yield DocumentError(source.name, str(error), number)
+    errors = 0
+    for line in _lines(source, max_bytes):
+        try:
+            if len(line.content) > max_bytes:
+                limit = f"{max_bytes / 1_000_000:.2f} MB"
+                raise ValueError(f"line too large: more than the limit of {limit}")
+            yield _line_document(line, source)
+        except ValueError as error:
+            errors += 1
+            if errors <= _MOST_ERRORS:
+                yield DocumentError(source.name, str(error), line.number)
+    if errors > _MOST_ERRORS:
+        more = f"{errors - _MOST_ERRORS:,} more of its lines are no documents"
+        yield DocumentError(source.name, more)
 
 
 def jsonl_parts(source: Source, part_bytes: int) -> Iterator[Source]:
@@ -51,26 +66,44 @@ def jsonl_parts(source: Source, part_bytes: int) -> Iterator[Source]:
     yield replace(part, bytes=max(0, source.bytes - part.start))
 
 
-def _lines(file: BinaryIO, max_bytes: int, stop: int | None) -> Iterator[bytes]:
-    """The lines that begin before `stop`, without their ends.
+def jsonl_lines(source: Source) -> Iterator[Source]:
+    """Each line of `source` that is not empty, by itself."""
+    for line in _lines(source, _CHUNK_BYTES):
+        yield replace(source, start=line.start, bytes=line.size, line=line.number, last=False)
+
+
+def _lines(source: Source, max_bytes: int) -> Iterator[_Line]:
+    """The lines that begin in `source` and are not empty.
 
     Of one too large, only its first `max_bytes` + 1 bytes.
     """
-    while (stop is None or file.tell() < stop) and (line := file.readline(max_bytes + 2)):  # \r\n
-        rest = line
-        while rest and not rest.endswith(b"\n"):
-            rest = file.readline(_CHUNK_BYTES)
-        yield line.rstrip(b"\r\n")
+    start, number = source.start, source.line
+    stop = inf if source.last else start + source.bytes
+    with source.path.open("rb") as file:
+        file.seek(start)
+        while start < stop and (line := file.readline(max_bytes + 2)):  # \r\n
+            size, rest = len(line), line
+            while rest and not rest.endswith(b"\n"):
+                rest = file.readline(_CHUNK_BYTES)
+                size += len(rest)
+            if not line.isspace():
+                yield _Line(number, start, size, line.rstrip(b"\r\n"))
+            start += size
+            number += 1
 
 
-def _line_document(line: bytes, source: Source) -> Document:
+def _line_document(line: _Line, source: Source) -> Document:
     """The document of one line; raises ValueError when it is not one."""
     try:
-        record = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_object)
+        record = json.loads(line.content.decode("utf-8-sig"), object_pairs_hook=_object)
     except UnicodeDecodeError as error:
         raise ValueError("not UTF-8") from error
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg.lower()} (character {error.pos + 1})") from error
+    except ValueError as error:
+        if "digits" in str(error):  # Python's int takes no more than 4,300
+            raise ValueError("not JSON of a document: a number is too long") from error
+        raise
     except RecursionError as error:
         raise ValueError("not JSON of a document: nested too deeply") from error
     if not isinstance(record, dict):
@@ -79,7 +112,9 @@ def _line_document(line: bytes, source: Source) -> Document:
         raise ValueError("id: missing")
     if not isinstance(record.get("text"), str):
         raise ValueError("text: missing, or not a text")
-    return document(record, record["text"], source, hashlib.sha256(line).hexdigest())
+    digest = hashlib.sha256(line.content).hexdigest()
+    place = (line.number, line.start, len(line.content))
+    return document(record, record["text"], source, digest, place)
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -14,7 +14,7 @@ import pytest
 
 from indexer import CONFIG_VARIABLE, Settings
 from indexer.__main__ import DONE, NO_INDEX, SOME_SKIPPED, UNFORESEEN, WRONG_USAGE, main
-from indexer.reading import READERS
+from indexer.reading.guarded import GuardedReader
 from indexer.storage import generations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -262,7 +262,7 @@ def test_an_error_that_was_not_foreseen_ends_with_70(
     if log == "refused":
         path.mkdir()
     capsys.readouterr()
-    monkeypatch.setitem(READERS, ".txt", broken)
+    monkeypatch.setattr(GuardedReader, "read", broken)
     assert run("update") == UNFORESEEN
     out, err = capsys.readouterr()
     told, *trace = err.splitlines()

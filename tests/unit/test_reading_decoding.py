@@ -102,3 +102,8 @@ def test_clean_text(text: str, cleaned: str) -> None:
 
 def test_a_value_is_one_line_without_direction_controls() -> None:
     assert clean_value(" \u202eعنوان\u202c\r\n  \u2067طويل\u2069\x00 ") == "عنوان طويل"
+
+
+def test_in_what_is_printable_there_is_nothing_to_clean() -> None:
+    text = "".join(filter(str.isprintable, map(chr, range(0x110000))))
+    assert clean_text(text) == text.strip() == clean_value(text)

@@ -175,6 +175,7 @@ def test_each_line_is_a_document_with_the_digest_of_its_bytes(tmp_path: Path) ->
     ("line", "fault"),
     [
         (b"{", "not JSON: expecting property name"),
+        (b'{"id": ' + b"9" * 5_000 + b"}", "a number is too long"),
         (b"[" * 100_000, "nested too deeply"),
         ('{"id": "a", "text": "نص"}'.encode("cp1256"), "not UTF-8"),
         (b'["a"]', "must be a JSON object with id and text"),
@@ -251,6 +252,50 @@ def test_200_000_nested_tags_are_refused_at_once(tmp_path: Path, tag: str) -> No
     assert (
         reason(tmp_path, "a.html", f"<{tag}>" * 200_000 + "نص") == "tags nested more than 512 deep"
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        ("".join(f"<font size={n}>" for n in range(65)), "more than 64 formatting tags left open"),
+        (f"<p {' '.join(f'a{n}=1' for n in range(300))}>", "a tag with more than 256 attributes"),
+        ("<body a>" * 257, "more than 256 body or html tags"),
+        ("<select>" + "<option>أ" * 10_001, "more than 10,000 options in its lists"),
+    ],
+)
+def test_pages_that_are_known_to_take_long_are_refused(tmp_path: Path, page: str, why: str) -> None:
+    assert reason(tmp_path, "a.html", page + "نص") == why
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<font size=2>" * 300,  # the parser repeats three of those that are alike
+        "<b>نص</b>" * 300,
+        "<a href=1>نص" * 300,
+        '<p title="' + "كلمة " * 1_000 + '">',
+        "<p " + " ".join(f"a{n} = 'ب ب'" for n in range(256)) + ">",
+    ],
+)
+def test_pages_that_look_like_them_are_read(tmp_path: Path, page: str) -> None:
+    assert "نص" in document(tmp_path, "a.html", page + "نص").text
+
+
+def test_of_many_lines_that_are_no_documents_not_each_is_told(tmp_path: Path) -> None:
+    found = read(tmp_path, "a.jsonl", "{\n" * 1_000 + '{"id": "a", "text": "x"}')
+    assert len(found) == 202
+    assert str(found[-1]) == "a.jsonl: 800 more of its lines are no documents"
+
+
+def test_the_place_of_a_document_in_a_file_of_many_is_told(tmp_path: Path) -> None:
+    content = '\ufeff{"id": "a", "text": "نص"}\r\n\n {"id": "b", "text": "x"} \n'.encode()
+    for found in read(tmp_path, "a.jsonl", content):
+        assert isinstance(found, Document)
+        assert found.offset is not None
+        assert found.length is not None
+        line = content[found.offset : found.offset + found.length]
+        assert json.loads(line.decode("utf-8-sig"))["id"] == found.id
+        assert hashlib.sha256(line).hexdigest() == found.digest
 
 
 def test_tags_that_need_no_end_do_not_nest(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from indexer import (
 )
 from indexer.language import Lexicon, fingerprint, tokens
 from indexer.model import Document
-from indexer.reading import READERS
+from indexer.reading.guarded import GuardedReader
 from indexer.storage import generations, postings
 from indexer.storage.pointer import stamp
 from indexer.storage.protocol import AllOf, Term, Terms
@@ -696,7 +696,7 @@ def test_an_error_of_the_corpus_while_it_is_read_leaves_what_was(
 
     reindex(settings)
     before = answers(settings)
-    monkeypatch.setitem(READERS, ".txt", broken)
+    monkeypatch.setattr(GuardedReader, "read", broken)
     with pytest.raises(RuntimeError):
         reindex(settings)
     assert answers(settings) == before

@@ -14,10 +14,11 @@ import pytest
 from indexer import SearchIndexError, Settings, reading, spool
 from indexer.language import PARTS, tokens
 from indexer.model import Document
+from indexer.reading.guarded import SourceLimits
 from indexer.spool import Known, Spool, spooled
 
 Write = Callable[[str, str], Path]
-MAX_BYTES = 1_000_000
+LIMITS = SourceLimits(1_000_000)
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,7 @@ def corpus(write: Write) -> Path:
 def read(settings: Settings, folder: Path, jobs: int = 1, known: Known | None = None) -> Spool:
     folder.mkdir()
     sources = reading.corpus_sources(settings.corpus.folder)
-    return spooled(folder, sources, known or {}, MAX_BYTES, jobs)
+    return spooled(folder, sources, known or {}, LIMITS, jobs)
 
 
 def contents(found: Spool) -> list[tuple[Document, dict[str, list[str]]]]:
@@ -131,7 +132,7 @@ def test_what_other_processes_raise_is_raised(
 ) -> None:
     sources = reading.corpus_sources(settings.corpus.folder)
     with pytest.raises(FileNotFoundError):
-        spooled(tmp_path / "absent", sources, {}, MAX_BYTES, 2)
+        spooled(tmp_path / "absent", sources, {}, LIMITS, 2)
 
 
 def test_an_empty_corpus_makes_an_empty_spool(settings: Settings, tmp_path: Path) -> None:

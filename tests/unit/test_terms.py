@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from indexer import Settings, reading
 from indexer.language import BOUNDARY, FIELDS, Lexicon
+from indexer.reading.guarded import SourceLimits
 from indexer.spool import Spool, Words, spooled
 from indexer.storage.protocol import Terms
 from indexer.terms import _whole, learnt
@@ -45,7 +46,9 @@ def spool_of(settings: Settings, folder: Path, *rows: dict[str, str]) -> Spool:
     lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     (settings.corpus.folder / "all.jsonl").write_text(lines, "utf-8")
     folder.mkdir()
-    return spooled(folder, reading.corpus_sources(settings.corpus.folder), {}, 1_000_000, 1)
+    return spooled(
+        folder, reading.corpus_sources(settings.corpus.folder), {}, SourceLimits(1_000_000), 1
+    )
 
 
 def listed(terms: Terms) -> list[list[str]]:

@@ -1,0 +1,234 @@
+"""Sources read in a process of their own, so that none takes more memory or time than it may.
+
+    with guarded_reader(limits) as reader:
+        for found in reader.read(sources):  # a Document or a DocumentError, in their order
+
+What is in the files of strangers is parsed in that process alone. It holds no secrets, its answers
+are JSON, and it ends when this process does. One that dies of a source is started anew: the source
+becomes a DocumentError, and the next one is read.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, fields
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, cast
+
+from indexer.errors import DocumentError
+from indexer.model import ArchiveDate, Document
+from indexer.reading import Source, reading_process, source_lines
+
+log = logging.getLogger(__name__)
+
+_AHEAD = 16  # sources asked for before the first of them is answered
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # the address space of others would count as used
+_KEPT = {"LD_LIBRARY_PATH", "TZ"}  # where Python is, and what day it is
+
+# Only the readers are imported: with the front door of the package, and all that stands behind it,
+# the process would take 0.5 s to start, and not 0.1.
+_PROGRAM = """
+import sys, types
+sys.path[:] = {path!r}
+package = types.ModuleType("indexer")
+package.__path__ = [{folder!r}]
+sys.modules["indexer"] = package
+from indexer.reading.reading_process import serve
+serve(*{limits!r})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLimits:
+    """What a source may take: its size (of many documents, a line's), memory, processor time."""
+
+    max_bytes: int
+    max_memory_bytes: int = 1_000_000_000
+    max_seconds: float = 20.0
+
+
+class GuardedReader:
+    """Reads sources in a process that is under `limits`, one for all sources it is given."""
+
+    def __init__(self, limits: SourceLimits) -> None:
+        self.limits = limits
+        self._process: _Process | None = None
+
+    def read(self, sources: Iterable[Source]) -> Iterator[Document | DocumentError]:
+        """What `read_source` finds in each of `sources`, and a DocumentError for what is too much.
+
+        The documents of a file of many come as they are read. Of these only the line that is too
+        much is left out.
+        """
+        try:
+            yield from self._read(deque(sources))
+        except BaseException:
+            self.close()  # it has answers that nobody waits for
+            raise
+
+    def close(self) -> None:
+        """Ends the process, if there is one."""
+        if self._process is not None:
+            self._process.close()
+            self._process = None
+
+    def _read(self, left: deque[Source]) -> Iterator[Document | DocumentError]:
+        asked = given = 0  # of `left`, those that were asked for; what was found in the first
+        while left:
+            process = self._process = self._process or _Process(self.limits)
+            process.ask(islice(left, asked, _AHEAD))
+            asked = min(len(left), _AHEAD)
+            try:
+                for found in islice(process.answers(), given, None):
+                    given += 1
+                    yield found
+            except _Died as death:
+                self.close()
+                if death.of_memory and process.answered:
+                    asked = 0  # not of this source alone: a new process tries again
+                    continue
+                source = left.popleft()
+                lines = source_lines(source)
+                if len(lines) > 1:
+                    yield from islice(self._read(deque(lines)), given, None)
+                else:
+                    line = source.line if lines else None
+                    yield DocumentError(source.name, death.reason(self.limits), line)
+                asked = given = 0
+            else:
+                left.popleft()
+                asked -= 1
+                given = 0
+
+
+_idle: list[GuardedReader] = []
+
+
+@contextmanager
+def guarded_reader(limits: SourceLimits) -> Iterator[GuardedReader]:
+    """A reader under `limits`: one that is idle, if there is one, for they take time to start."""
+    reader = next((idle for idle in _idle if idle.limits == limits), None)
+    if reader is None:
+        reader = GuardedReader(limits)
+    else:
+        _idle.remove(reader)
+    try:
+        yield reader
+    except BaseException:
+        reader.close()
+        raise
+    _idle.append(reader)
+
+
+@atexit.register
+def _close_idle() -> None:
+    while _idle:
+        _idle.pop().close()
+
+
+class _Died(Exception):
+    """The process ended, with `code`, before it had answered."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def of_memory(self) -> bool:
+        """Whether memory was what it lacked: its own limit was met, or the machine's."""
+        return self.code in (reading_process.OUT_OF_MEMORY, -signal.SIGKILL)
+
+    def reason(self, limits: SourceLimits) -> str:
+        """Why the source it was reading cannot be read."""
+        if self.of_memory:
+            most = f"{limits.max_memory_bytes / 1_000_000:,.0f} MB"
+            setting = "max_memory_megabytes"
+            told = f"takes too much memory to read: the limit is {most}"
+        elif self.code == -signal.SIGPROF:
+            setting = "max_seconds"
+            told = f"takes too long to read: the limit is {limits.max_seconds:g} s"
+        else:
+            return f"cannot be read: what reads it broke down ({_cause(self.code)})"
+        return f"{told} ({setting} under [corpus] in config.toml)"
+
+
+def _cause(code: int) -> str:
+    with suppress(ValueError):
+        return signal.Signals(-code).name
+    return f"exit code {code}"
+
+
+class _Process:
+    """The process that reads; `answered` how many sources."""
+
+    def __init__(self, limits: SourceLimits) -> None:
+        package = Path(__file__).parent.parent
+        path = [folder for folder in sys.path if folder]
+        given = (limits.max_bytes, limits.max_memory_bytes, limits.max_seconds)
+        program = _PROGRAM.format(path=path, folder=str(package), limits=given)
+        self.answered = 0
+        self._running = subprocess.Popen(  # noqa: S603  (this Python, and nothing from outside)
+            [sys.executable, "-I", "-S", "-X", "utf8", "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=_ENVIRONMENT | {name: os.environ[name] for name in _KEPT & os.environ.keys()},
+            cwd="/",
+            process_group=0,  # Ctrl-C is told to this process, which ends that one
+        )
+
+    def ask(self, sources: Iterable[Source]) -> None:
+        """Asks for `sources`, which are answered one after another."""
+        asked = cast(IO[bytes], self._running.stdin)
+        with suppress(BrokenPipeError):  # it died, as will be seen where its answers are read
+            for source in sources:
+                request = asdict(source) | {"path": str(source.path)}
+                asked.write(json.dumps(request).encode() + b"\n")
+            asked.flush()
+
+    def answers(self) -> Iterator[Document | DocumentError]:
+        """What is in the next source that was asked for; raises _Died."""
+        for line in cast(IO[bytes], self._running.stdout):
+            if not line.endswith(b"\n"):
+                break
+            gathered = json.loads(line)
+            if not gathered:
+                self.answered += 1
+                return
+            for answer in gathered:
+                if isinstance(answer, str):
+                    log.error("A reader failed:\n%s", answer)
+                elif isinstance(answer, list):
+                    yield DocumentError(*answer)
+                else:
+                    yield _document(answer)
+        raise _Died(self._running.wait())
+
+    def close(self) -> None:
+        """Ends it, whatever it is doing."""
+        self._running.kill()
+        self._running.wait()
+        for pipe in (self._running.stdin, self._running.stdout):
+            with suppress(BrokenPipeError):
+                cast(IO[bytes], pipe).close()
+
+
+_SEQUENCES = frozenset(field.name for field in fields(Document) if field.default == ())
+
+
+def _document(given: dict[str, Any]) -> Document:
+    """The document that `reading_process.plain_document` made `given` of."""
+    for name in _SEQUENCES & given.keys():
+        given[name] = tuple(given[name])
+    if "date" in given:
+        given["date"] = ArchiveDate.parse(given["date"])
+    return Document(**given)

@@ -1,0 +1,124 @@
+"""The process that parses strangers' files: sources in, what is in them out, as lines of JSON.
+
+`guarded` starts it. It reads no more than one source at a time under limits of memory and processor
+time, which end it: by exit code OUT_OF_MEMORY, or by SIGPROF.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import fields
+from pathlib import Path
+from queue import SimpleQueue
+
+from indexer.errors import DocumentError
+from indexer.model import Document
+from indexer.reading import Source, read_source
+
+OUT_OF_MEMORY = 86
+_GATHERED, _GATHERED_CHARACTERS = 200, 100_000  # of the documents of a file, sent together
+_JSON = json.JSONEncoder(ensure_ascii=False)
+_FIELDS = tuple(field.name for field in fields(Document))
+_NOTHING = (None, ())
+
+# A document by its fields, what a DocumentError is made of, or where a reader failed.
+_Answer = dict[str, object] | tuple[str | int | None, ...] | str
+
+
+def serve(max_bytes: int, max_memory_bytes: int, max_seconds: float) -> None:
+    """Reads the sources asked for on standard input, until it is closed."""
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    sys.dont_write_bytecode = True
+    asked: SimpleQueue[Source] = SimpleQueue()
+    threading.Thread(target=_follow, args=(asked,), daemon=True).start()
+    _limit_memory(max_memory_bytes)
+    while True:
+        source = asked.get()
+        try:
+            _answer(source, max_bytes, max_seconds)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+        except OSError:  # nobody takes the answers
+            os._exit(1)
+
+
+def _follow(asked: SimpleQueue[Source]) -> None:
+    """Puts what is asked on standard input into `asked`; ends the process when it is closed."""
+    try:
+        for line in sys.stdin.buffer:
+            request = json.loads(line)
+            asked.put(Source(**request | {"path": Path(request["path"])}))
+    finally:
+        os._exit(OUT_OF_MEMORY)  # if not at the end of its input, for want of memory
+
+
+def _limit_memory(max_bytes: int) -> None:
+    """Lets the process have `max_bytes` beyond what it has, where the system can tell and limit."""
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + max_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _answer(source: Source, max_bytes: int, max_seconds: float) -> None:
+    """Writes what is in `source` as lists of things on lines, the last of them empty."""
+    out = sys.stdout.buffer
+    gathered: list[_Answer] = []
+    characters = 0
+    for answer, size in _answers(source, max_bytes, max_seconds):
+        gathered.append(answer)
+        characters += size
+        if characters >= _GATHERED_CHARACTERS or len(gathered) == _GATHERED:
+            out.write(_line(gathered))
+            out.flush()
+            gathered, characters = [], 0
+    if gathered:
+        out.write(_line(gathered))
+    out.write(_line([]))
+    out.flush()
+
+
+def _answers(source: Source, max_bytes: int, max_seconds: float) -> Iterator[tuple[_Answer, int]]:
+    """What is in `source`, with about how long it is.
+
+    Up to each thing that is found it may take `max_seconds` of processor time.
+    """
+    found = read_source(source, max_bytes)
+    while True:
+        signal.setitimer(signal.ITIMER_PROF, max_seconds)
+        try:
+            read = next(found, None)
+        except MemoryError:
+            raise
+        except Exception as error:  # a fault of the reader: the other sources are not to suffer
+            yield "".join(traceback.format_tb(error.__traceback__)), 0
+            yield (source.name, f"cannot be read: its reader failed ({type(error).__name__})"), 0
+            break
+        if read is None:
+            break
+        if isinstance(read, DocumentError):
+            yield (read.path, read.reason, read.line), 0
+        else:
+            yield plain_document(read), len(read.text)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def plain_document(document: Document) -> dict[str, object]:
+    """What `document` has beyond its defaults, by the names of its fields, as JSON has it."""
+    given = {name: value for name in _FIELDS if (value := getattr(document, name)) not in _NOTHING}
+    if document.date is not None:
+        given["date"] = str(document.date)
+    return given
+
+
+def _line(gathered: list[_Answer]) -> bytes:
+    return _JSON.encode(gathered).encode("utf-8", "surrogatepass") + b"\n"
