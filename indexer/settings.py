@@ -54,6 +54,7 @@ class SearchSettings:
     max_depth: int = _at_least(1)
     max_expansions: int = _at_least(1)
     seconds: float = _at_least(0.01)
+    export_seconds: float = _at_least(0.01)
     searchers: int = _at_least(1)
     snippet_characters: int = _at_least(40)
     snippets: int = _at_least(1)

@@ -1,33 +1,49 @@
-"""All hits of a search, and all lines of a concordance, as files: streamed as they are read."""
+"""All hits of a search, and all lines of a concordance, as files.
+
+A file is written whole, aside, before it is sent: so that its headers and its name say what it is
+and whether it is complete, and an index that cannot answer is told as an error.
+"""
 
 from __future__ import annotations
 
-import csv
 import io
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from itertools import chain
-from typing import Any
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import IO, Any, cast
+from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, request, stream_with_context
+from flask import Blueprint, Response, abort, request
 
-from indexer import Card, LineOrder, SearchRequest
+from indexer import Basis, Card, Line, SearchRequest, Why
 from webapp.citation import permanent_url, ris
 from webapp.downloads import SANDBOX, disposition
+from webapp.i18n import LANGUAGES, Messages, direction
 from webapp.params import lines_wanted, search_request
-from webapp.site import site
+from webapp.site import language, names, site
+from webapp.tables import CsvTable, ExcelTable, JsonArray, RisRecords, Table, Told
 
 blueprint = Blueprint("exports", __name__, url_prefix="/api")
 
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by which spreadsheets know that a file is UTF-8
 COLUMNS = ("id", "title", "date", "kind", "author", "publisher", "place", "language", "url")
+LINE_COLUMNS = ("before", "match", "after", "paragraph", "hit", *COLUMNS)
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "ris": "application/x-research-info-systems; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-MOST_LINES = 10_000  # of a concordance, asked for at once
+MOST_IN_MEMORY = 1_000_000  # bytes of a file; a longer one waits on disk
+NAME_CHARACTERS = 40  # of a query, in the name of a file
+_TABLES: dict[str, Callable[[IO[bytes], tuple[str, ...]], Table]] = {
+    "csv": CsvTable,
+    "json": JsonArray,
+    "ris": RisRecords,
+}
+
+Filling = Callable[[Table], Basis]
 
 
 @blueprint.get("/export.<kind>")
@@ -35,82 +51,124 @@ def hits(kind: str) -> Response:
     if kind not in KINDS:
         abort(404)
     wanted = search_request(request.args, site().settings)
-    cards = _begun(Card.of(hit.document) for hit in site().archive.export(wanted))
-    match kind:
-        case "csv":
-            rows = ([_row(card)[name] for name in COLUMNS] for card in cards)
-            pieces = table(chain([COLUMNS], rows))
-        case "json":
-            pieces = _json(cards)
-        case _:
-            pieces = (ris(card) for card in cards)
-    return _file(pieces, kind, "khizana." + kind)
+    row: Callable[[Card], Any] = ris if kind == "ris" else _cells
+
+    def filled(table: Table) -> Basis:
+        return site().archive.export(wanted, lambda card: table.add(row(card)))
+
+    return _file(kind, "khizana", COLUMNS, wanted, filled)
 
 
-@blueprint.get("/concordance.csv")
-def lines() -> Response:
+@blueprint.get("/concordance.<kind>")
+def lines(kind: str) -> Response:
+    if kind not in ("csv", "xlsx"):
+        abort(404)
     wanted = search_request(request.args, site().settings)
-    names = ("before", "match", "after", "paragraph", "hit", *COLUMNS)
-    rows = _lines(wanted, *lines_wanted(request.args))
-    return _file(table(chain([names], rows)), "csv", "khizana-context.csv")
+    order, within = lines_wanted(request.args)
+
+    def filled(table: Table) -> Basis:
+        def take(line: Line) -> None:
+            table.add(_line_cells(line))
+
+        return site().archive.export_lines(wanted, order, within, take)
+
+    return _file(kind, "khizana-context", LINE_COLUMNS, wanted, filled)
 
 
-def table(rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """`rows` as CSV (RFC 4180), a line at a time."""
-    line = io.StringIO()
-    writer = csv.writer(line, lineterminator="\r\n")
-    line.write(BOM)
-    for row in rows:
-        writer.writerow([cell(value) for value in row])
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
-
-
-def cell(value: object) -> str:
-    """`value` as a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip()[:1] in "=+-@\t\r|%" and text.strip() else text
-
-
-def _lines(wanted: SearchRequest, order: LineOrder, within: str | None) -> Iterator[list[object]]:
-    """A row for each line of the concordance of `wanted`."""
-    page = 1
-    while True:
-        of_page = replace(wanted, page=page, page_size=MOST_LINES)
-        found = site().archive.concordance(of_page, order, within)
-        for line in found.lines:
-            card = _row(line.document)
-            place = [line.before, line.match, line.after, line.paragraph, line.hit]
-            yield [*place, *(card[name] for name in COLUMNS)]
-        if page >= found.pages:
-            return
-        page += 1
-
-
-def _begun(cards: Iterator[Card]) -> Iterator[Card]:
-    """`cards`, the first of them read: an index that cannot answer says so before a file begins."""
-    first = next(cards, None)
-    return chain([first], cards) if first is not None else iter(())
-
-
-def _row(card: Card) -> dict[str, Any]:
-    row: dict[str, Any] = {name: getattr(card, name) for name in COLUMNS[:-1]}
-    row["date"] = str(card.date) if card.date else None
-    return row | {"url": permanent_url(card.id)}
-
-
-def _json(cards: Iterable[Card]) -> Iterator[str]:
-    """`cards` as one JSON array, a line for each."""
-    between = "[\n"
-    for card in cards:
-        yield between + json.dumps(_row(card), ensure_ascii=False)
-        between = ",\n"
-    yield "[]\n" if between == "[\n" else "\n]\n"
-
-
-def _file(pieces: Iterator[str], kind: str, name: str) -> Response:
-    response = Response(stream_with_context(pieces), content_type=KINDS[kind])
-    response.headers["Content-Disposition"] = disposition(name)
+def _file(
+    kind: str, name: str, columns: tuple[str, ...], wanted: SearchRequest, filled: Filling
+) -> Response:
+    """The file of `kind` that `filled` fills, named after what is in it."""
+    words = _words()
+    spooled = tempfile.SpooledTemporaryFile(MOST_IN_MEMORY)  # noqa: SIM115 (closed when it is sent)
+    file = cast(IO[bytes], spooled)
+    try:
+        with closing(_table(kind, file, columns, words)) as table:
+            basis = filled(table)
+            basis = basis.lacking(*table.lacks)
+            table.end(_told(basis, wanted, words))
+        size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    response = Response(_pieces(file), content_type=KINDS[kind])
+    if size <= MOST_IN_MEMORY:
+        response.set_data(file.read())
+        file.close()
+    else:
+        response.call_on_close(file.close)
+        response.content_length = size
+    response.headers.update(_headers(basis))
+    response.headers["Content-Disposition"] = disposition(f"{_named(name, basis)}.{kind}")
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def _table(kind: str, file: IO[bytes], columns: tuple[str, ...], words: Messages) -> Table:
+    """An empty file of `kind`; only in a workbook are the names of columns words."""
+    if kind != "xlsx":
+        return _TABLES[kind](file, columns)
+    heads = [str(words.entry("column")[column]) for column in columns]
+    titles = (str(words.entry("sheet.rows")), str(words.entry("sheet.facts")))
+    return ExcelTable(file, heads, titles, rtl=direction(words.language) == "rtl")
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    while piece := file.read(1 << 16):
+        yield piece
+
+
+def _headers(basis: Basis) -> dict[str, str]:
+    """What a file says of itself to programs; a query is percent-encoded UTF-8."""
+    return {
+        "Khizana-Why": ", ".join(_reasons(basis)) or Why.AS_ASKED,
+        "Khizana-Query": quote(basis.query, safe=" "),
+        "Khizana-Complete": "yes" if basis.complete else f"no: {', '.join(basis.lacks)}",
+    }
+
+
+def _named(name: str, basis: Basis) -> str:
+    """The name of a file of `basis`, without its ending."""
+    query = "_".join(re.findall(r"\w+", basis.query))[:NAME_CHARACTERS].strip("_")
+    parts = (name, query, *_reasons(basis), "" if basis.complete else "incomplete")
+    return "-".join(filter(None, parts))
+
+
+def _reasons(basis: Basis) -> list[str]:
+    """Why the hits are not those asked for: both reasons, where a correction was widened."""
+    widened = [str(Why.WIDENED)] if basis.widened else []
+    return [str(Why.CORRECTED), *widened] if basis.corrected else widened
+
+
+def _told(basis: Basis, wanted: SearchRequest, words: Messages) -> Told:
+    """`basis` in words."""
+    because = " ".join(str(words.entry(f"incomplete.{lack}")) for lack in basis.lacks)
+    missing = f"{words.entry('note.partial.title')} {because}" if because else ""
+    facts = {
+        "archive": names().name,
+        "asked": wanted.query,
+        "why": " ".join(str(words.entry(f"why.{why}")) for why in _reasons(basis) or ["as_asked"]),
+        "carried_out": basis.query,
+        "complete": missing or str(words.entry("sheet.whole")),
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    labelled = [(str(words.entry(f"sheet.{name}")), how) for name, how in facts.items()]
+    return Told(basis, missing, labelled)
+
+
+def _words() -> Messages:
+    """The words of a file: in the language it is asked for in, or that of the reader."""
+    asked = request.args.get("lang")
+    return site().languages[asked if asked in LANGUAGES else language()]
+
+
+def _line_cells(line: Line) -> list[object]:
+    place = (line.before, line.match, line.after, line.paragraph, line.hit)
+    return [*place, *_cells(line.document)]
+
+
+def _cells(card: Card) -> list[object]:
+    named = [getattr(card, name) for name in COLUMNS[:-1]]
+    named[COLUMNS.index("date")] = str(card.date) if card.date else None
+    return [*named, permanent_url(card.id)]

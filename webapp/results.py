@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import g, url_for
@@ -23,7 +23,7 @@ from webapp.drawing import Bar, Timeline, timeline
 from webapp.i18n import shown
 from webapp.params import address, search_arguments
 from webapp.refine import during, toggled, unfiltered, with_form
-from webapp.site import messages, site
+from webapp.site import language, messages, site
 
 OPERATORS = ("أو", "ليس", "OR", "NOT")
 SHOWN_VALUES = 8  # of each facet, before the rest is unfolded
@@ -107,8 +107,19 @@ def first_page(request: SearchRequest, endpoint: str = "pages.search") -> str:
 
 def export_url(request: SearchRequest, kind: str) -> str:
     """The address of all hits of `request` as a file of `kind`."""
-    pairs = search_arguments(replace(request, page=1))
-    return address(url_for("exports.hits", kind=kind), pairs)
+    return _file_url("exports.hits", request, kind, {})
+
+
+def lines_file_url(request: SearchRequest, kind: str, more: Mapping[str, str]) -> str:
+    """The address of all lines of `request` as a file of `kind`; `more` is their order."""
+    return _file_url("exports.lines", request, kind, more)
+
+
+def _file_url(view: str, request: SearchRequest, kind: str, more: Mapping[str, str]) -> str:
+    pairs = [*search_arguments(replace(request, page=1)), *more.items()]
+    if kind == "xlsx":  # its headings are words
+        pairs.append(("lang", language()))
+    return address(url_for(view, kind=kind), pairs)
 
 
 def again(request: SearchRequest, query: str) -> str:

@@ -61,7 +61,7 @@ def kwic(language: str) -> str | Redirect:
         pages=[_page(wanted, more, number, number == here) for number in _numbers(here, last)],
         previous=_page(wanted, more, here - 1).url if here > 1 else None,
         following=_page(wanted, more, here + 1).url if here < last else None,
-        csv=address_of(replace(wanted, page=1), "exports.lines", **more),
+        files=[(kind, results.lines_file_url(wanted, kind, more)) for kind in ("csv", "xlsx")],
         results=results,
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
-from math import inf
 
 from indexer.model import (
     FACETS,
@@ -129,21 +128,6 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
         widths=widths(session, request, shown),
         alternatives=alternatives,
     )
-
-
-def every_hit(session: Session, request: SearchRequest) -> Iterator[Hit]:
-    """The hits of all pages of `request`: found at once, but read one by one."""
-    shown = carried_out(session, replace(request, page=1)).shown
-    found = session.searcher.search(
-        shown.plan.node,
-        request.filters,
-        request.sort,
-        offset=0,
-        limit=max(1, shown.found.total),
-        seconds=inf,
-        ranking=shown.plan.ranking,
-    )
-    return _hits(session, replace(shown, found=found))
 
 
 def _outcome(session: Session, request: SearchRequest, query: Query | None) -> Outcome:

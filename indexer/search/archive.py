@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-from indexer.answers import Card, Completion, Concordance, LineOrder, TermReport
+from indexer.answers import Card, Completion, Concordance, Line, LineOrder, TermReport
 from indexer.language import fingerprint, tokens
 from indexer.model import (
     ArchiveStatus,
+    Basis,
     Filters,
-    Hit,
     Reading,
     ResultPage,
     SearchRequest,
@@ -19,10 +19,11 @@ from indexer.model import (
     Width,
     WordAnalysis,
 )
-from indexer.search.answering import answer, every_hit
+from indexer.search.answering import answer
 from indexer.search.collocates import term_report
 from indexer.search.completions import completions
 from indexer.search.concordance import concordance
+from indexer.search.exporting import export_hits, export_lines
 from indexer.search.passages import blocks
 from indexer.search.planning import EVERYTHING
 from indexer.search.related import related
@@ -121,10 +122,24 @@ class Archive:
         with self.session() as session:
             return related(session, document_id, most)
 
-    def export(self, request: SearchRequest) -> Iterator[Hit]:
-        """Every hit of `request` in its order, whatever its page; read one by one."""
+    def export(self, request: SearchRequest, take: Callable[[Card], None]) -> Basis:
+        """Gives `take` every hit of `request` in its order, whatever its page.
+
+        Then says what they are hits of, and whether these are all of them.
+        """
         with self.session() as session:
-            return every_hit(session, request)
+            return export_hits(session, request, take)
+
+    def export_lines(
+        self,
+        request: SearchRequest,
+        order: LineOrder,
+        within: str | None,
+        take: Callable[[Line], None],
+    ) -> Basis:
+        """Gives `take` every line of the concordance, whatever its page, as `export` gives hits."""
+        with self.session() as session:
+            return export_lines(session, request, order, within, take)
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all documents, in the order of their titles; no document is read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -15,14 +15,24 @@ from indexer.model import Basis, Document, Lack, SearchRequest, Sort
 from indexer.search.answering import CarriedOut, carried_out
 from indexer.search.marking import Marker
 from indexer.search.passages import passages
-from indexer.search.session import Session
+from indexer.search.session import Documents, Session
 
-_MOST_DOCUMENTS = 2_000
-_MOST_LINES = 10_000
 _CHARACTERS = 80  # on either side of a place
 _COMPARED = 5  # words on a side, by which lines are ordered
 _LAST = ["\U0010ffff"]  # the key of what has no word beside it
 _SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many documents are read for their lines, and how many lines are kept, at most."""
+
+    documents: int
+    lines: int
+
+
+OF_A_PAGE = Bounds(documents=2_000, lines=10_000)
+OF_A_FILE = Bounds(documents=100_000, lines=50_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +53,8 @@ def concordance(
     session: Session, request: SearchRequest, order: LineOrder, within: str | None = None
 ) -> Concordance:
     """The page of lines `request` asks for, in `order`: of the document `within`, or of all."""
-    found = lines_of(session, request, _SORTS.get(order, Sort.RELEVANCE), within)
+    found = ordered_lines(session, request, order, within, OF_A_PAGE)
     lines = found.lines
-    if order in _ORDERS:
-        lines = tuple(sorted(lines, key=_ORDERS[order]))
     first = (request.page - 1) * request.page_size
     basis = found.basis
     if len(lines) > session.limits.max_page * request.page_size:
@@ -64,36 +72,50 @@ def concordance(
     )
 
 
+def ordered_lines(
+    session: Session, request: SearchRequest, order: LineOrder, within: str | None, most: Bounds
+) -> Lines:
+    """The lines of `request` in `order`: of the document `within`, or of all."""
+    found = lines_of(session, request, _SORTS.get(order, Sort.RELEVANCE), within, most)
+    if order not in _ORDERS:
+        return found
+    return replace(found, lines=tuple(sorted(found.lines, key=_ORDERS[order])))
+
+
 def lines_of(
-    session: Session, request: SearchRequest, sort: Sort, within: str | None = None
+    session: Session,
+    request: SearchRequest,
+    sort: Sort,
+    within: str | None = None,
+    most: Bounds = OF_A_PAGE,
 ) -> Lines:
     """The places that answer `request`, document by document in the order of `sort`.
 
     Those of the document `within` alone, if one is named, whether or not it answers as a whole.
+    Raises IndexDamaged when no document can be read; else a damaged one is left out, and told.
     """
     deadline = time.monotonic() + session.limits.seconds
     done = carried_out(session, request)
-    plan, basis = done.shown.plan, done.basis
+    plan = done.shown.plan
     if not plan.marks:
-        return Lines(done, (), basis)
+        return Lines(done, (), done.basis)
     marker = session.marker(plan)
     ids: tuple[str, ...] = (within,) if within is not None else ()
     if within is None:
-        ids = session.searcher.ids(plan.node, request.filters, sort, _MOST_DOCUMENTS + 1)
-    if len(ids) > _MOST_DOCUMENTS:
-        basis = basis.lacking(Lack.DOCUMENTS)
+        ids = session.searcher.ids(plan.node, request.filters, sort, most.documents + 1)
+    lacks = [Lack.DOCUMENTS] if len(ids) > most.documents else []
+    documents = Documents(session.searcher, ids[: most.documents])
     lines: list[Line] = []
-    for document_id in ids[:_MOST_DOCUMENTS]:
-        if time.monotonic() > deadline:
-            basis = basis.lacking(Lack.TIME)
+    for document in documents:
+        lines += _lines(document, marker)
+        if len(lines) > most.lines:
+            lacks.append(Lack.LINES)
             break
-        document = session.searcher.document(document_id)
-        if document is not None:
-            lines += _lines(document, marker)
-        if len(lines) > _MOST_LINES:
-            basis = basis.lacking(Lack.LINES)
+        if time.monotonic() > deadline and documents.left:
+            lacks.append(Lack.TIME)
             break
-    return Lines(done, tuple(lines[:_MOST_LINES]), basis)
+    basis = done.basis.lacking(*lacks, *documents.lacks)
+    return Lines(done, tuple(lines[: most.lines]), basis)
 
 
 def _lines(document: Document, marker: Marker) -> Iterator[Line]:

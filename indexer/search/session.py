@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from indexer.errors import IndexDamaged
 from indexer.language import Lexicon
-from indexer.model import Document, Hit, Note, SearchRequest, Snippet
+from indexer.model import Document, Hit, Lack, Note, SearchRequest, Snippet
 from indexer.search.marking import Marker, pieces
 from indexer.search.parser import Limits, Parsed, parsed
 from indexer.search.passages import snippets
@@ -14,6 +17,8 @@ from indexer.search.suggestions import Guesses
 from indexer.settings import SearchSettings
 from indexer.storage.generations import Generation
 from indexer.storage.protocol import Searcher
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,37 @@ class Session:
             snippets=snippets(document.text, spans, limits.snippets, limits.snippet_characters),
             matches=len(spans),
         )
+
+
+class Documents:
+    """Documents read one by one. One that cannot be read is left out, which `lacks` then says.
+
+    Raises IndexDamaged when none of them can be read. `left` counts those still to come.
+    """
+
+    def __init__(self, searcher: Searcher, ids: Sequence[str]) -> None:
+        self._searcher = searcher
+        self._ids = ids
+        self.left = len(ids)
+        self.lacks: tuple[Lack, ...] = ()
+
+    def __iter__(self) -> Iterator[Document]:
+        read = False
+        damage = None
+        for document_id in self._ids:
+            self.left -= 1
+            try:
+                document = self._searcher.document(document_id)
+            except IndexDamaged as error:
+                damage = error
+                log.error("%s is left out of an answer: %s", document_id, error)
+                self.lacks = (Lack.DAMAGED,)
+                continue
+            if document is not None:
+                read = True
+                yield document
+        if damage and not read:
+            raise damage
 
 
 def marked_title(document: Document, marker: Marker) -> Snippet:

@@ -22,6 +22,7 @@ from indexer import (
     reindex,
 )
 from indexer.search import concordance
+from indexer.search.concordance import Bounds
 
 DOCUMENTS = {
     "old.md": """---
@@ -167,12 +168,15 @@ def test_long_contexts_are_cut_between_words(
 
 
 @pytest.mark.parametrize(
-    ("name", "most", "lack"),
-    [("_MOST_LINES", 4, Lack.LINES), ("_MOST_DOCUMENTS", 1, Lack.DOCUMENTS)],
+    ("most", "lack"),
+    [
+        (Bounds(documents=9, lines=4), Lack.LINES),
+        (Bounds(documents=1, lines=9), Lack.DOCUMENTS),
+    ],
 )
 def test_where_there_are_too_many_the_rest_is_left_out_and_it_is_said(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch, name: str, most: int, lack: Lack
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, most: Bounds, lack: Lack
 ) -> None:
-    monkeypatch.setattr(concordance, name, most)
+    monkeypatch.setattr(concordance, "OF_A_PAGE", most)
     found = asked(archive, "أمن", LineOrder.DATE)
     assert (found.basis.lacks, found.total) == ((lack,), 4)

@@ -1,14 +1,22 @@
-"""All hits, and all lines, as files."""
+"""All hits, and all lines, as files: whole, or said to be cut."""
 
 from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 
-from webapp.exports import BOM, COLUMNS, cell
+from webapp import create_app, exports
+from webapp.exports import COLUMNS
+from webapp.site import EXTENSION
+from webapp.tables import BOM
 
 
 def rows(text: str) -> list[list[str]]:
@@ -50,20 +58,98 @@ def test_what_is_asked_wrongly_is_an_error_and_no_file(client: FlaskClient, addr
     assert answer.get_json()["error"]["status"] == answer.status_code
 
 
+@pytest.mark.parametrize("path", ["export", "concordance"])
+def test_a_workbook_is_in_the_language_of_the_page(client: FlaskClient, path: str) -> None:
+    heads = {}
+    for language in ("ar", "fr"):
+        answer = client.get(f"/api/{path}.xlsx?q=الأمن&lang={language}")
+        rows, facts = load_workbook(io.BytesIO(answer.data)).worksheets
+        heads[language] = [of.value for of in rows[1]]
+        assert bool(rows.sheet_view.rightToLeft) == (language == "ar")
+        assert facts.max_row == 6
+    assert {"العنوان", "الرابط"} < set(heads["ar"])
+    assert {"Titre", "Adresse"} < set(heads["fr"])
+
+
+def test_a_workbook_has_the_rows_of_the_table(client: FlaskClient) -> None:
+    for path in ("export", "concordance"):
+        table = rows(client.get(f"/api/{path}.csv?q=الأمن").text)
+        book = load_workbook(io.BytesIO(client.get(f"/api/{path}.xlsx?q=الأمن").data))
+        sheet = [[of.value or "" for of in row] for row in book.worksheets[0].iter_rows()]
+        plain = [[of.removeprefix("'") for of in row] for row in table[1:]]
+        assert sheet[1:] == plain
+
+
+@pytest.mark.parametrize("kind", ["export.csv", "export.json", "export.ris", "export.xlsx"])
 @pytest.mark.parametrize(
-    ("value", "shown"),
+    ("query", "why", "carried_out", "name"),
     [
-        ("=1+1", "'=1+1"),
-        ("+33", "'+33"),
-        ("-1", "'-1"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        (" =1", "' =1"),
-        ("\t=1", "'\t=1"),
-        ("نص = نص", "نص = نص"),
-        ("2018-04-13", "2018-04-13"),
-        (None, ""),
-        (7, "7"),
+        ("الأمن", "as_asked", "الأمن", "khizana-الأمن"),
+        ("الشرظة", "corrected", "الشرطة", "khizana-الشرطة-corrected"),
+        (
+            "الأمن المدينة الفصل",
+            "widened",
+            "الأمن أو المدينة أو الفصل",
+            "khizana-الأمن_أو_المدينة_أو_الفصل-widened",
+        ),
     ],
 )
-def test_no_cell_is_a_formula(value: object, shown: str) -> None:
-    assert cell(value) == shown
+def test_a_file_says_what_it_is_an_answer_to_in_its_headers_and_its_name(
+    client: FlaskClient, kind: str, query: str, why: str, carried_out: str, name: str
+) -> None:
+    headers = client.get(f"/api/{kind}?q={query}").headers
+    assert headers["Khizana-Why"] == why
+    assert unquote(headers["Khizana-Query"]) == carried_out
+    assert headers["Khizana-Complete"] == "yes"
+    saved = unquote(headers["Content-Disposition"])
+    assert saved.endswith(f"''{name}.{kind.partition('.')[2]}")
+
+
+def test_the_lines_of_a_correction_say_so(client: FlaskClient) -> None:
+    for kind in ("csv", "xlsx"):
+        answer = client.get(f"/api/concordance.{kind}?q=الشرظة")
+        assert answer.headers["Khizana-Why"] == "corrected"
+        assert "-corrected." in answer.headers["Content-Disposition"]
+    facts = load_workbook(io.BytesIO(answer.data)).worksheets[1]
+    assert [row[1].value for row in facts.iter_rows()][1:4] == [
+        *("الشرظة", "لا توجد وثيقة فيها ما طُلب، وهذه نتائج أقرب كتابة إليه.", "الشرطة")
+    ]
+
+
+PATHS = [
+    *(f"/api/export.{kind}" for kind in ("csv", "json", "ris", "xlsx")),
+    *(f"/api/concordance.{kind}" for kind in ("csv", "xlsx")),
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_file_cut_short_says_so(app: Flask, path: str) -> None:
+    settings = app.extensions[EXTENSION].settings
+    search = replace(settings.search, export_seconds=0.0)
+    client = create_app(replace(settings, search=search)).test_client()
+    answer = client.get(f"{path}?q=الأمن&lang=fr", headers={"Accept-Language": "fr"})
+    assert answer.headers["Khizana-Complete"] == "no: time"
+    assert "-incomplete." in answer.headers["Content-Disposition"]
+    if path.endswith("xlsx"):
+        last = [of.value for of in load_workbook(io.BytesIO(answer.data)).worksheets[0]["A"]][-1]
+        assert "Le temps accordé" in last
+    else:
+        assert "time" in answer.text[-200:]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_without_an_index_no_file_is_given(app: Flask, tmp_path: Path, path: str) -> None:
+    settings = app.extensions[EXTENSION].settings.with_folders(index=tmp_path / "none")
+    answer = create_app(settings).test_client().get(f"{path}?q=الأمن")
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (503, "index_missing")
+
+
+def test_a_large_file_is_sent_from_disk(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = client.get("/api/export.csv?q=الأمن")
+    monkeypatch.setattr(exports, "MOST_IN_MEMORY", 100)
+    with client.get("/api/export.csv?q=الأمن") as answer:
+        assert answer.is_streamed
+        assert answer.content_length == len(whole.data)
+        assert answer.get_data() == whole.data

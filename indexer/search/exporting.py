@@ -1,0 +1,58 @@
+"""All answers of a request whatever its page, one by one, within a time limit of their own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from indexer.answers import Card, Line, LineOrder
+from indexer.model import Basis, Lack, SearchRequest
+from indexer.search.answering import carried_out
+from indexer.search.concordance import OF_A_FILE, ordered_lines
+from indexer.search.session import Documents, Session
+
+
+def export_hits(session: Session, request: SearchRequest, take: Callable[[Card], None]) -> Basis:
+    """Gives `take` every hit of `request` in its order; then says what they are and lack."""
+    session = _unhurried(session)
+    deadline = time.monotonic() + session.limits.seconds
+    done = carried_out(session, replace(request, page=1))
+    shown, basis = done.shown, done.basis
+    found = session.searcher.search(
+        shown.plan.node,
+        request.filters,
+        request.sort,
+        offset=0,
+        limit=shown.found.total,
+        seconds=max(0.0, deadline - time.monotonic()),
+        ranking=shown.plan.ranking,
+    )
+    lacks = [Lack.TIME] if found.partial else []
+    documents = Documents(session.searcher, [document_id for document_id, _ in found.rows])
+    for document in documents:
+        take(Card.of(document))
+        if time.monotonic() > deadline and documents.left:
+            lacks.append(Lack.TIME)
+            break
+    return basis.lacking(*lacks, *documents.lacks)
+
+
+def export_lines(
+    session: Session,
+    request: SearchRequest,
+    order: LineOrder,
+    within: str | None,
+    take: Callable[[Line], None],
+) -> Basis:
+    """Gives `take` every line of `request` in `order`; then says what they are and lack."""
+    found = ordered_lines(_unhurried(session), request, order, within, OF_A_FILE)
+    for line in found.lines:
+        take(line)
+    return found.basis
+
+
+def _unhurried(session: Session) -> Session:
+    """`session` with the time that a file may take."""
+    limits = session.limits
+    return replace(session, limits=replace(limits, seconds=limits.export_seconds))

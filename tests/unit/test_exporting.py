@@ -1,0 +1,156 @@
+"""All hits and all lines of a request, one by one: whole, or told that they are not."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer import (
+    Archive,
+    Basis,
+    Card,
+    Filters,
+    IndexDamaged,
+    IndexMissing,
+    Lack,
+    Line,
+    LineOrder,
+    SearchRequest,
+    Settings,
+    Sort,
+    Why,
+    Width,
+    reindex,
+)
+from indexer.search import concordance
+from indexer.search.concordance import Bounds
+
+LINES = [f'{{"id": "d{n}", "title": "وثيقة {n}", "text": "شرطة القرب {n}"}}' for n in range(6)]
+
+
+@pytest.fixture
+def archive(settings: Settings, write: Callable[..., Path]) -> Iterator[Archive]:
+    write("some.jsonl", "\n".join(LINES))
+    write("prison.md", "---\ntitle: السجون\nlanguage: fr\n---\n\nسجن المدينة وسوقها\n")
+    reindex(settings)
+    with Archive(settings) as opened:
+        yield opened
+
+
+def exported(archive: Archive, request: SearchRequest) -> tuple[list[str], Basis]:
+    cards: list[Card] = []
+    basis = archive.export(request, cards.append)
+    return [card.id for card in cards], basis
+
+
+def lines_of(archive: Archive, query: str, order: LineOrder = LineOrder.RELEVANCE) -> list[Line]:
+    lines: list[Line] = []
+    assert archive.export_lines(SearchRequest(query), order, None, lines.append).complete
+    return lines
+
+
+@pytest.mark.parametrize("query", ["", "شرطة", "شرتة", "شرطة سجن برتقال", "سوق أو القرب"])
+@pytest.mark.parametrize("sort", [Sort.RELEVANCE, Sort.TITLE])
+@pytest.mark.parametrize("width", Width)
+def test_an_export_is_all_pages_in_their_order_with_their_basis(
+    archive: Archive, query: str, sort: Sort, width: Width
+) -> None:
+    request = SearchRequest(query, width, sort=sort, page_size=100)
+    page = archive.search(request)
+    found = exported(archive, replace(request, page=9, page_size=1))
+    assert found == ([hit.document.id for hit in page.hits], page.basis)
+    assert page.hits
+
+
+def test_filters_hold_in_an_export(archive: Archive) -> None:
+    filters = Filters((("language", ("fr",)),))
+    assert exported(archive, SearchRequest("شرطة أو سجن", filters=filters))[0] == ["prison"]
+
+
+@pytest.mark.parametrize("order", LineOrder)
+def test_exported_lines_are_those_of_all_pages(archive: Archive, order: LineOrder) -> None:
+    page = archive.concordance(SearchRequest("شرطة أو سجن", page_size=100), order)
+    assert lines_of(archive, "شرطة أو سجن", order) == list(page.lines)
+
+
+def test_without_an_index_an_export_fails_before_its_first_hit(settings: Settings) -> None:
+    with Archive(settings) as archive:
+        with pytest.raises(IndexMissing):
+            archive.export(SearchRequest("سجن"), print)
+        with pytest.raises(IndexMissing):
+            archive.export_lines(SearchRequest("سجن"), LineOrder.DATE, None, print)
+
+
+def test_an_export_has_a_time_limit_of_its_own(archive: Archive, settings: Settings) -> None:
+    hurried = replace(settings.search, seconds=0.0)
+    with Archive(replace(settings, search=hurried)) as other:
+        assert exported(other, SearchRequest("شرطة"))[1].complete
+    short = replace(settings.search, export_seconds=0.0)
+    with Archive(replace(settings, search=short)) as other:
+        ids, basis = exported(other, SearchRequest("شرطة"))
+        assert (len(ids) < len(LINES), basis.lacks) == (True, (Lack.TIME,))
+        found = other.export_lines(SearchRequest("شرطة"), LineOrder.DATE, None, print)
+        assert found.lacks == (Lack.TIME,)
+
+
+@pytest.mark.parametrize(
+    ("most", "lack", "kept"),
+    [
+        (Bounds(documents=2, lines=9), Lack.DOCUMENTS, 2),
+        (Bounds(documents=9, lines=4), Lack.LINES, 4),
+    ],
+)
+def test_lines_left_out_of_a_file_are_told(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, most: Bounds, lack: Lack, kept: int
+) -> None:
+    monkeypatch.setattr("indexer.search.exporting.OF_A_FILE", most)
+    lines: list[Line] = []
+    basis = archive.export_lines(SearchRequest("شرطة"), LineOrder.DATE, None, lines.append)
+    assert (len(lines), basis.lacks) == (kept, (lack,))
+
+
+def test_a_file_has_more_lines_than_pages_have() -> None:
+    assert concordance.OF_A_FILE.lines > concordance.OF_A_PAGE.lines
+    assert concordance.OF_A_FILE.documents > concordance.OF_A_PAGE.documents
+
+
+def damage(settings: Settings, beginning: int) -> None:
+    """Puts zeros into the documents of the index that serves, from `beginning` on."""
+    for thread in threading.enumerate():
+        if thread.name == "verify-index":
+            thread.join()  # it has found the files whole
+    (path,) = settings.index.folder.glob("gen-*/*.documents")
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        at = file.seek(beginning if beginning >= 0 else size + beginning)
+        file.write(bytes(size - at))
+
+
+def test_a_document_that_cannot_be_read_is_left_out_and_told(
+    archive: Archive, settings: Settings
+) -> None:
+    whole, _ = exported(archive, SearchRequest(""))
+    damage(settings, -10)
+    ids, basis = exported(archive, SearchRequest(""))
+    assert (len(ids), basis.lacks, basis.why) == (len(whole) - 1, (Lack.DAMAGED,), Why.AS_ASKED)
+    lines: list[Line] = []
+    request = SearchRequest("شرطة أو سجن")
+    basis = archive.export_lines(request, LineOrder.DATE, None, lines.append)
+    assert (len(lines), basis.lacks) == (len(whole) - 1, (Lack.DAMAGED,))
+    assert archive.concordance(request).basis.lacks == (Lack.DAMAGED,)
+    assert archive.terms(request).basis.lacks == (Lack.DAMAGED,)
+
+
+def test_an_index_of_which_nothing_can_be_read_is_damaged(
+    archive: Archive, settings: Settings
+) -> None:
+    exported(archive, SearchRequest(""))
+    damage(settings, 0)
+    with pytest.raises(IndexDamaged):
+        archive.export(SearchRequest(""), print)
+    with pytest.raises(IndexDamaged):
+        archive.concordance(SearchRequest("شرطة"))
