@@ -6,10 +6,13 @@ import dataclasses
 import difflib
 import math
 import os
+import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_type_hints
+from urllib.parse import urlsplit
 
 from indexer.errors import SettingsError
 
@@ -18,6 +21,37 @@ CONFIG_VARIABLE = "KHIZANA_CONFIG"
 
 def _at_least(minimum: float, at_most: float = math.inf) -> Any:
     return field(metadata={"minimum": minimum, "maximum": at_most})
+
+
+def _read_by(read: Callable[[Any], Any]) -> Any:
+    """A field whose value is what `read` makes of the one given; it raises ValueError."""
+    return field(metadata={"read": read})
+
+
+_HOST = r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])"
+_ORIGIN = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?")
+
+
+def _origin(given: str) -> str:
+    """The origin `given`, as browsers write it; raises ValueError when it is none."""
+    origin = given.lower()
+    if not _ORIGIN.fullmatch(origin) or (urlsplit(origin).port or 1) > 65_535:
+        raise ValueError("must be like https://archive.example, without a path")
+    return origin
+
+
+def _origins(given: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(origin if origin == "*" else _origin(origin) for origin in given)
+
+
+def _public_address(given: str) -> str:
+    """The address `given` without a slash at its end; raises ValueError when it is none."""
+    if not given:
+        return given
+    parts = re.fullmatch(r"(\w+://[^/]+)((?:/[\w.~-]+)*)/?", given, re.ASCII)
+    if parts is None:
+        raise ValueError("must be like https://archive.example or https://archive.example/path")
+    return _origin(parts[1]) + parts[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +102,8 @@ class WebSettings:
     port: int = _at_least(0, at_most=65_535)
     workers: int = _at_least(0)
     threads: int = _at_least(1)
+    address: str = _read_by(_public_address)
+    api_origins: tuple[str, ...] = _read_by(_origins)
     trusted_hosts: tuple[str, ...]
     proxies: int = _at_least(0)
     log_queries: bool
@@ -178,15 +214,22 @@ def _section(name: str, kind: type[Any], given: Any, faults: list[str]) -> Any:
             continue
         try:
             value = _value(given[entry.name], hints[entry.name])
-            values[entry.name] = _bounded(value, **entry.metadata)
+            values[entry.name] = _checked(value, **entry.metadata)
         except (ValueError, OverflowError) as error:
             found.append(f"[{name}] {entry.name} = {given[entry.name]!r}: {error}.")
     faults += found
     return None if found else kind(**values)
 
 
-def _bounded(value: Any, minimum: float | None = None, maximum: float = math.inf) -> Any:
-    """`value`; raises ValueError when it has bounds and is outside them, or no finite number."""
+def _checked(
+    value: Any,
+    minimum: float | None = None,
+    maximum: float = math.inf,
+    read: Callable[[Any], Any] | None = None,
+) -> Any:
+    """`value`, or what `read` makes of it; raises ValueError when it is not within its bounds."""
+    if read is not None:
+        return read(value)
     if minimum is None:
         return value
     if not minimum <= value < math.inf:

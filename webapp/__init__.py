@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
@@ -29,7 +31,11 @@ from webapp import (
 )
 from webapp.headers import compressed, with_headers
 from webapp.limits import Limiter
-from webapp.site import EXTENSION, Site, language, messages, names
+from webapp.origins import Guard
+from webapp.site import EXTENSION, Site, absolute, here, language, messages, names
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +92,8 @@ def _prepare_templates(app: Flask, parts: Site) -> None:
         "number_text": _number,
         "direction": i18n.direction,
         "asset_url": parts.assets.url,
+        "absolute": absolute,
+        "here": here,
         "results_url": results.results_url,
         "other_language": results.other_language,
     }
@@ -117,19 +125,38 @@ def _number(number: int) -> str:
 
 
 def _apply(settings: Settings, app: Flask) -> None:
-    """Apply what [web] says of hosts, proxies, limits and logs."""
+    """Apply what [web] says of addresses, hosts, proxies, limits and logs."""
     web = settings.web
-    if web.trusted_hosts:
-        app.config["TRUSTED_HOSTS"] = list(web.trusted_hosts)
+    if prefix := urlsplit(web.address).path:
+        app.wsgi_app = _below(prefix, app.wsgi_app)  # type: ignore[method-assign, assignment]
     if web.proxies:
-        count = web.proxies
+        # Only the headers that the proxy of docs/deployment.md sets are believed.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count
+            app.wsgi_app, x_for=web.proxies, x_proto=web.proxies, x_host=0, x_port=0, x_prefix=0
         )
+    guard = Guard(settings)
+    app.before_request(guard.check)
+    app.after_request(guard.opened)
     if web.requests_per_second:
         app.before_request(Limiter(web.requests_per_second, web.burst).check)
     if web.log_queries:
         app.after_request(_logged)
+
+
+def _below(prefix: str, application: WSGIApplication) -> WSGIApplication:
+    """`application` with the addresses of its pages below `prefix`, the path of `[web] address`.
+
+    A proxy may pass the prefix on or leave it out.
+    """
+
+    def prefixed(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == prefix or path.startswith(f"{prefix}/"):
+            environ["PATH_INFO"] = path.removeprefix(prefix)
+        environ["SCRIPT_NAME"] = prefix
+        return application(environ, start_response)
+
+    return prefixed
 
 
 def _logged(response: Response) -> Response:

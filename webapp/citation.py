@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from indexer import ArchiveDate, Card, Document
 from webapp.i18n import shown
-from webapp.site import messages, names
+from webapp.site import absolute, messages, names
 
 # kind of a document → type of an entry: RIS, schema.org
 TYPES = {
@@ -36,7 +36,7 @@ _SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'\u20
 
 def permanent_url(document_id: str) -> str:
     """The permanent address of a document, that names no language."""
-    return url_for("pages.permanent", document_id=document_id, _external=True)
+    return absolute(url_for("pages.permanent", document_id=document_id))
 
 
 def plain(document: Document) -> list[str]:

@@ -11,7 +11,7 @@ from webapp.headers import cached
 from webapp.i18n import LANGUAGES
 from webapp.params import search_request
 from webapp.results import address_of
-from webapp.site import LANGUAGE_RULE, site
+from webapp.site import LANGUAGE_RULE, absolute, site
 
 blueprint = Blueprint("discovery", __name__)
 
@@ -35,8 +35,8 @@ def feed(language: str) -> Response:
         page=page,
         wanted=wanted,
         updated=status.updated,
-        here=_absolute(address_of(wanted, "discovery.feed")),
-        search=_absolute(address_of(wanted, "pages.search")),
+        here=absolute(address_of(wanted, "discovery.feed")),
+        search=absolute(address_of(wanted, "pages.search")),
     )
     response = _xml(text, "application/atom+xml")
     return cached(response, page.generation, request.full_path, site().assets.version)
@@ -47,7 +47,7 @@ def robots() -> Response:
     """Searches are not for crawlers, documents are."""
     lines = ["User-agent: *"]
     lines += [f"Disallow: /{name}/{page}" for name in LANGUAGES for page in ("kwic", "terms")]
-    lines += ["Disallow: /api/", f"Sitemap: {url_for('discovery.sitemaps', _external=True)}", ""]
+    lines += ["Disallow: /api/", f"Sitemap: {absolute(url_for('discovery.sitemaps'))}", ""]
     return Response("\n".join(lines), mimetype="text/plain")
 
 
@@ -65,10 +65,6 @@ def sitemap(part: int) -> Response:
         abort(404)
     some = ids[first : first + MOST_ADDRESSES]
     return _xml(render_template("sitemap.xml", ids=some, first=part == 1), "application/xml")
-
-
-def _absolute(path: str) -> str:
-    return request.host_url.rstrip("/") + path
 
 
 def _xml(text: str, mimetype: str) -> Response:

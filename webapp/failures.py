@@ -18,6 +18,7 @@ from indexer import (
     SearchIndexError,
 )
 from webapp.limits import TooManyRequests
+from webapp.origins import ForeignHost, ForeignSite
 from webapp.site import messages, site
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ def _answer(error: Exception) -> Response:
         _log(number, error)
     if request.path.startswith("/api/") or request.path == "/readyz":
         response = jsonify(error=_json(failure, number))
-    elif not _addressable():
+    elif isinstance(error, ForeignHost) or not _addressable():
         response = Response(failure.message, mimetype="text/plain")
     else:
         response = Response(_page(failure, number), mimetype="text/html")
@@ -85,6 +86,14 @@ def _failure(error: Exception) -> Failure:
             text = f"Too many requests in a short time. Wait {error.seconds} seconds."
             wait = (("Retry-After", str(error.seconds)),)
             return Failure(429, "too_many_requests", text, headers=wait, seconds=error.seconds)
+        case ForeignHost():
+            text = (
+                "This archive does not answer to this host name: [web] trusted_hosts names its own."
+            )
+            return Failure(400, "foreign_host", text)
+        case ForeignSite():
+            text = "Pages of other sites may not read this archive: see [web] api_origins."
+            return Failure(403, "foreign_site", text)
         case MethodNotAllowed():
             allowed = (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
             message = f"{request.method} is not allowed here."

@@ -27,6 +27,10 @@ keepalive = 5
 max_requests = 5000  # then a worker is replaced, so that a leak cannot grow for ever
 max_requests_jitter = 500
 limit_request_line = 4094
+# No header says where a request came from, or how, but those that ProxyFix reads (`proxies`).
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
 preload_app = False  # file handles of the index must not be shared across a fork
 accesslog = None  # it would hold what readers search
 control_socket_disable = True  # nothing outside manages it

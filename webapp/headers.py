@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 
-from flask import Response, request
+from flask import Response, redirect, request
+
+from webapp.site import absolute
 
 SECURITY = {
     "Content-Security-Policy": (
@@ -39,18 +41,26 @@ def with_headers(response: Response) -> Response:
     response.headers.update(SECURITY)
     if policy:
         response.headers["Content-Security-Policy"] = policy
-    if request.path.startswith("/api/"):
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    else:
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers.setdefault("Cache-Control", "no-store")
+    if (response.location or "").startswith(request.host_url):
+        _lead_within(response)
     return response
 
 
+def _lead_within(response: Response) -> None:
+    """Make `response` lead on within this site, at whatever address the reader knows it by."""
+    path = (response.location or "").removeprefix(request.host_url).lstrip("/")
+    redirection = redirect(f"/{path}", response.status_code)
+    response.location = redirection.location
+    response.set_data(redirection.get_data())
+
+
 def cached(response: Response, *identity: object) -> Response:
-    """`response`, kept five minutes, or 304 when the reader has the one of this `identity`."""
-    text = ":".join(map(str, identity))
+    """`response`, kept five minutes, or 304 when the reader has the one of this `identity`.
+
+    Another host is another answer: pages name the address they are read at.
+    """
+    text = ":".join(map(str, (absolute(request.script_root), *identity)))
     # Weak: the same content may be sent packed or not.
     response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32], weak=True)
     response.headers["Cache-Control"] = "public, max-age=300"

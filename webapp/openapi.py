@@ -12,7 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from webapp.headers import cached
-from webapp.site import LANGUAGE_RULE, site
+from webapp.site import LANGUAGE_RULE, absolute, site
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -32,7 +32,7 @@ class Operation:
 
 @blueprint.get("/api/openapi.json")
 def description() -> Response:
-    return cached(jsonify(described(request.host_url.rstrip("/"))), site().assets.version)
+    return cached(jsonify(described(absolute(request.script_root))), site().assets.version)
 
 
 @blueprint.get(f"/{LANGUAGE_RULE}/api")

@@ -20,7 +20,7 @@ from webapp.downloads import original_bytes
 from webapp.drawing import ticks
 from webapp.headers import cached
 from webapp.params import address, default_sort, search_arguments, search_request
-from webapp.site import LANGUAGE_RULE, messages, site
+from webapp.site import LANGUAGE_RULE, absolute, messages, site
 
 blueprint = Blueprint("pages", __name__)
 
@@ -114,7 +114,7 @@ def _ticks(reading: Reading) -> list[int]:
 
 def _canonical(document_id: str) -> str:
     """The address of the document in the language of the page."""
-    return url_for("pages.document", document_id=document_id, _external=True)
+    return absolute(url_for("pages.document", document_id=document_id))
 
 
 def _chosen(response: Redirect) -> Redirect:

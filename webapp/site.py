@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import urlsplit
 
 from flask import current_app, request
 
@@ -35,6 +36,23 @@ class Names:
 def site() -> Site:
     """The parts of the application that answers the current request."""
     return cast(Site, current_app.extensions[EXTENSION])
+
+
+def absolute(path: str) -> str:
+    """The whole address of `path`, as `url_for` makes it; every absolute address is made here.
+
+    It begins with `[web] address`, or with the address the reader asked at where that is empty.
+    """
+    address = site().settings.web.address
+    if not address:
+        return request.host_url.rstrip("/") + path
+    parts = urlsplit(address)  # its path, if it has one, is in `path` already
+    return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def here() -> str:
+    """The whole address of the current page as people read it, no letter percent-encoded."""
+    return absolute("/" + request.url.removeprefix(request.host_url))
 
 
 def language() -> str:

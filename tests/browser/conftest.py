@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from werkzeug.serving import make_server
 
@@ -27,6 +28,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP evil.example 127.0.0.1",
 ]
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> \"الأمن\" 'x'"
@@ -62,8 +64,8 @@ def write_corpus(folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over a small archive."""
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application over a small archive."""
     if CHROMIUM is None:
         pytest.skip("no Chromium here (apt-get install chromium, or name one in CHROMIUM)")
     folder = tmp_path_factory.mktemp("browser")
@@ -72,14 +74,20 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     reindex(settings)
     web = dataclasses.replace(settings.web, requests_per_second=0.0)
     app = create_app(dataclasses.replace(settings, web=web))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    yield app
+    app.extensions[EXTENSION].archive.close()
+
+
+@pytest.fixture(scope="session")
+def address(archive: Flask) -> Iterator[str]:
+    """The address of a server over a small archive."""
+    server = make_server("127.0.0.1", 0, archive, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
-    app.extensions[EXTENSION].archive.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,100 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import pytest
+if TYPE_CHECKING:
+    from tests.e2e.conftest import Server
 
-from indexer import CONFIG_VARIABLE, Settings
-
-ROOT = Path(__file__).resolve().parents[2]
 SEARCH = f"/api/search?q={quote('كتاب')}"
-
-
-class Server:
-    """gunicorn on a free port, with the corpus and index of the test."""
-
-    def __init__(self, settings: Settings, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        config = folder / "khizana.toml"
-        config.write_text(
-            f"[corpus]\nfolder = '{settings.corpus.folder}'\n"
-            f"[index]\nfolder = '{settings.index.folder}'\n"
-            f"[web]\nport = {self.port}\nworkers = 2\nrequests_per_second = 0\n"
-        )
-        self.environment = {**os.environ, CONFIG_VARIABLE: str(config)}
-        self.log = folder / "log"
-        self.process = self.start(
-            "gunicorn", "-c", "webapp/gunicorn.conf.py", "webapp:create_app()"
-        )
-
-    def start(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", module, *arguments],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-            )
-
-    def get(self, path: str) -> tuple[int, bytes]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            connection.request("GET", path)
-            response = connection.getresponse()
-            return response.status, response.read()
-        finally:
-            connection.close()
-
-    def json(self, path: str) -> tuple[int, Any]:
-        status, body = self.get(path)
-        return status, json.loads(body)
-
-    def reindex(self) -> None:
-        assert self.start("indexer", "reindex").wait(30) == 0, self.log.read_text()
-
-
-@pytest.fixture
-def server(
-    settings: Settings, write: Callable[[str, str], Path], tmp_path: Path
-) -> Iterator[Server]:
-    """A server that answers, over a corpus of 30 documents without an index."""
-    for number in range(30):
-        write(f"{number}.txt", f"كتاب رقم {number}\n\n" + "مدرسة " * 200)
-    started = Server(settings, tmp_path)
-    try:
-        deadline = time.monotonic() + 20
-        while not answers(started):
-            assert started.process.poll() is None, started.log.read_text()
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
-        yield started
-    finally:
-        started.process.kill()
-        started.process.wait()
-
-
-def answers(server: Server) -> bool:
-    try:
-        return server.get("/healthz")[0] == 200
-    except (OSError, HTTPException):
-        return False
 
 
 def test_a_server_without_an_index_is_ready_as_soon_as_there_is_one(server: Server) -> None:

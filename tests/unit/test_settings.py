@@ -53,6 +53,16 @@ def test_config_explains_each_setting_in_a_comment_above_it() -> None:
         ("[archive]\nname = 3", "[archive] name = 3: must be a text."),
         ("[web]\ntrusted_hosts = 'a'", "[web] trusted_hosts = 'a': must be a list of texts."),
         ("[web]\ntrusted_hosts = [1]", "[web] trusted_hosts = [1]: must be a list of texts."),
+        (
+            "[web]\naddress = 'archive.example'",
+            "[web] address = 'archive.example': must be like https://archive.example or "
+            "https://archive.example/path.",
+        ),
+        (
+            "[web]\napi_origins = ['https://a.example/']",
+            "[web] api_origins = ['https://a.example/']: must be like https://archive.example, "
+            "without a path.",
+        ),
         ("[corpus]\nfolder = 3", "[corpus] folder = 3: must be the name of a folder."),
         # not the folder of the file itself
         ("[corpus]\nfolder = ''", "[corpus] folder = '': must be the name of a folder."),
@@ -170,3 +180,47 @@ def test_the_index_stands_apart_from_the_documents(tmp_path: Path, corpus: str, 
         load_settings(CONFIG).with_folders(tmp_path / corpus, tmp_path / index)
     with pytest.raises(SettingsError, match="must stand apart"):
         loaded(tmp_path, f"[corpus]\nfolder = '{corpus}'\n[index]\nfolder = '{index}'")
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("", ""),
+        ("https://archive.example", "https://archive.example"),
+        ("HTTPS://Archive.Example/", "https://archive.example"),
+        ("http://127.0.0.1:8000/Khizana/", "http://127.0.0.1:8000/Khizana"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_the_public_address_is_kept_without_a_slash(
+    tmp_path: Path, given: str, address: str
+) -> None:
+    assert loaded(tmp_path, f"[web]\naddress = '{given}'").web.address == address
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "//a.example",
+        "ftp://a.example",
+        "https://",
+        "https://a b",
+        "https://u@a.example",
+        "/path",
+        "https://a.example?x",
+        "https://a.example/#x",
+        "https://a.example:0x",
+        "https://a.example:99999",
+        "https://a.example//x",
+        "https://a.example/<x>",
+        "https://خزانة.example",
+    ],
+)
+def test_what_is_no_public_address_is_refused(tmp_path: Path, given: str) -> None:
+    (fault,) = faults(tmp_path, f"[web]\naddress = '{given}'")
+    assert fault.startswith(f"[web] address = '{given}': ")
+
+
+@pytest.mark.parametrize("given", ["*", "https://site.example", "http://localhost:3000"])
+def test_the_sites_that_may_read_the_api(tmp_path: Path, given: str) -> None:
+    assert loaded(tmp_path, f"[web]\napi_origins = ['{given}']").web.api_origins == (given,)

@@ -184,12 +184,3 @@ def test_an_odd_host_breaks_nothing(client: FlaskClient, host: str) -> None:
     answer = client.get("/ar/d/law", headers={"Host": host})
     assert answer.status_code in (200, 400)
     assert "<script>alert" not in answer.get_data(as_text=True)
-
-
-@pytest.mark.parametrize(("proxies", "host"), [(0, "localhost"), (1, "archive.example")])
-def test_proxies_are_believed_only_when_there_are(
-    make_app: Callable[..., Flask], proxies: int, host: str
-) -> None:
-    client = make_app(proxies=proxies).test_client()
-    answer = client.get("/ar/d/law", headers={"X-Forwarded-Host": "archive.example"})
-    assert f"http://{host}/d/law" in answer.get_data(as_text=True)

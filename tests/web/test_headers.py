@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from webapp.assets import load_assets
@@ -50,17 +52,6 @@ def test_every_answer_is_guarded(client: FlaskClient, address: str, status: int)
     assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize(("address", "status"), KINDS)
-def test_only_the_api_may_be_read_from_elsewhere(
-    client: FlaskClient, address: str, status: int
-) -> None:
-    headers = client.get(address).headers
-    api = address.startswith("/api/")
-    assert headers.get("Access-Control-Allow-Origin") == ("*" if api else None)
-    policy = "cross-origin" if api else "same-origin"
-    assert headers["Cross-Origin-Resource-Policy"] == policy
-
-
 @pytest.mark.parametrize("address", ["/ar/search", "/api/search", "/api/search?page=0", "/none"])
 def test_searches_and_errors_are_not_kept(client: FlaskClient, address: str) -> None:
     assert client.get(address).headers["Cache-Control"] == "no-store"
@@ -74,6 +65,21 @@ def test_a_document_is_sent_once(client: FlaskClient, address: str) -> None:
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["Cache-Control"] == "public, max-age=300"
     assert {name: again.headers[name] for name in SECURITY} == SECURITY
+
+
+def test_a_document_read_at_another_address_is_another(make_app: Callable[..., Flask]) -> None:
+    client = make_app(proxies=1).test_client()
+    heads = ({"Host": "localhost"}, {"Host": "127.0.0.1:80"}, {"X-Forwarded-Proto": "https"})
+    tags = {client.get("/ar/d/law", headers=head).headers["ETag"] for head in heads}
+    assert len(tags) == len(heads)
+
+
+@pytest.mark.parametrize(
+    ("address", "location"), [("/ar", "/ar/"), ("/ar//search", "/ar/search"), ("//ar", "/ar/")]
+)
+def test_a_way_within_the_site_names_no_host(app: Flask, address: str, location: str) -> None:
+    answer = app.test_client().get("/", environ_overrides={"PATH_INFO": address})
+    assert (answer.status_code, answer.location) == (308, location)
 
 
 def test_a_document_marked_otherwise_is_another(client: FlaskClient) -> None:
