@@ -12,7 +12,6 @@ from indexer.language.analysis import (
     PARTS,
     field_of,
     fingerprint,
-    title_key,
 )
 from indexer.language.evidence import Evidence
 from indexer.language.families import Families, Step, families_of
@@ -21,6 +20,7 @@ from indexer.language.lexicon import Lexicon, write_lexicon
 from indexer.language.marks import forms_as_written
 from indexer.language.plain import odd_places
 from indexer.language.roots import roots_of, shown_root
+from indexer.language.titles import title_key
 from indexer.language.tokens import Token, places, tokens
 
 __all__ = [

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from importlib import metadata
 
 from indexer.fingerprint import package_digest
-from indexer.language.folding import folded
 from indexer.model import Width
 
 # The indexed fields: each part of a document under each width. Fields of "text" hold the words of
@@ -18,20 +16,11 @@ PARTS = ("title", "text")
 BOUNDARY = "\n"  # a term that no word has
 FIELDS = tuple(f"{part}_{width}" for part in PARTS for width in Width)
 FIELDS_WITH_POSITIONS = frozenset(field for field in FIELDS if not field.endswith(Width.ROOT))
-_LEADING = re.compile(r"^\W+")
 
 
 def field_of(part: str, width: Width) -> str:
     """The name of the field that holds `part` ("title" or "text") at `width`."""
     return f"{part}_{width}"
-
-
-def title_key(title: str) -> str:
-    """What titles are ordered by: folded, without the article or signs before the first letter."""
-    words = [folded(word) for word in _LEADING.sub("", title).split()]
-    if words:
-        words[0] = words[0].removeprefix("ال") or words[0]
-    return " ".join(words)
 
 
 def fingerprint() -> str:

@@ -7,14 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import indexer
 from indexer.language import (
     FIELDS,
     FIELDS_WITH_POSITIONS,
     fingerprint,
-    title_key,
 )
 from indexer.language.evidence import folded_words
 
@@ -28,20 +25,6 @@ def test_each_part_has_a_field_for_each_width() -> None:
 
 def test_a_folded_word_occurs_as_often_as_its_written_forms_together() -> None:
     assert folded_words({"الأمنُ": 1, "الأمن": 2, "وزارة": 1})[0] == {"الامن": 3, "وزاره": 1}
-
-
-@pytest.mark.parametrize(
-    ("title", "key"),
-    [
-        ("الأمن الوطني", "امن الوطني"),  # without the first article
-        ("«الأمن» الوطني", "امن» الوطني"),  # nor the signs before it
-        ("ال", "ال"),  # not to nothing
-        ("…", ""),
-        ("Sécurité", "securite"),
-    ],
-)
-def test_what_titles_are_ordered_by(title: str, key: str) -> None:
-    assert title_key(title) == key
 
 
 def fingerprint_in(folder: Path) -> str:
