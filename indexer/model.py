@@ -270,12 +270,14 @@ class Basis:
     """What an answer is an answer to, and what it lacks.
 
     `query` is the one that was carried out: as it was read, any of its words where it was widened,
-    or its correction; that asks for what the documents hold, and finds them again.
+    or its correction; that asks for what the documents hold, and finds them again. `unmarked` are
+    common words of it, which are found but neither marked nor counted among others.
     """
 
     query: str = ""
     corrected: Suggestion | None = None
     widened: bool = False
+    unmarked: tuple[str, ...] = ()
     lacks: tuple[Lack, ...] = ()
 
     @property
@@ -347,6 +349,7 @@ class Reading:
     blocks: tuple[Block, ...]
     matches: int
     generation: int
+    unmarked: tuple[str, ...] = ()  # common words of the query
 
 
 @dataclass(frozen=True, slots=True)

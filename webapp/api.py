@@ -186,6 +186,7 @@ def _basis(basis: Basis) -> dict[str, object]:
         "carried_out": basis.query,
         "complete": basis.complete,
         "incomplete_because": basis.lacks,
+        "unmarked": basis.unmarked,
     }
 
 

@@ -18,6 +18,7 @@ from indexer.language.families import Families, Step, families_of
 from indexer.language.folding import folded, is_plain_word, spelled, written
 from indexer.language.lexicon import Lexicon, write_lexicon
 from indexer.language.marks import forms_as_written
+from indexer.language.particles import is_particle
 from indexer.language.plain import odd_places
 from indexer.language.roots import roots_of, shown_root
 from indexer.language.titles import title_key
@@ -39,6 +40,7 @@ __all__ = [
     "fingerprint",
     "folded",
     "forms_as_written",
+    "is_particle",
     "is_plain_word",
     "odd_places",
     "places",

@@ -94,6 +94,7 @@ def carried_out(session: Session, request: SearchRequest) -> CarriedOut:
         query="" if shown.asked is None else str(shown.asked),
         corrected=corrected,
         widened=shown.is_widened,
+        unmarked=shown.plan.unmarked,
         lacks=(Lack.TIME,) if Note.PARTIAL in notes else (),
     )
     return CarriedOut(asked, shown, notes, basis)

@@ -92,6 +92,7 @@ class Archive:
             blocks=tuple(blocks(document.text, spans)),
             matches=len(spans),
             generation=session.generation.manifest.generation,
+            unmarked=plan.unmarked,
         )
 
     def concordance(

@@ -185,7 +185,8 @@ def _quoted(text: str, reach: int | None = None) -> list[_Lexeme]:
     """
     leaf: Query | None = _phrase(text)
     if isinstance(leaf, Word):
-        leaf = Word(leaf.written, f"«{text}»")  # without its marks «أو» would be an operator
+        # without its marks «أو» would be an operator
+        leaf = Word(leaf.written, f"«{text}»", quoted=True)
     elif leaf and reach:
         parts = [
             Word(token.written, _unquotable(text[token.start : token.end]))

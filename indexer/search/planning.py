@@ -55,13 +55,15 @@ class Mark:
 class Plan:
     """How a query is carried out: what is found, marked and told, and in what order it comes.
 
-    Without a `ranking` the order is that of the scores of `node`.
+    Without a `ranking` the order is that of the scores of `node`. `unmarked` are the common words
+    among others, which are found but neither marked nor counted.
     """
 
     node: Node
     marks: tuple[Mark, ...] = ()
     notes: tuple[Note, ...] = ()
     ranking: Ranking | None = None
+    unmarked: tuple[str, ...] = ()
 
 
 NOTHING = Plan(AnyOf(()))
@@ -70,11 +72,15 @@ EVERYTHING = Plan(Everything())
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a part of a query stands: what it asks of, at which width, and whether positively."""
+    """Where a part of a query stands: what it asks of, at which width, and whether positively.
+
+    `meant` where that width was asked for it by name.
+    """
 
     parts: tuple[str, ...]
     width: Width
     wanted: bool = True
+    meant: bool = False
 
 
 class Planner:
@@ -97,13 +103,17 @@ class Planner:
         self._slots = Slots(lexicon, without, max_expansions)
         self._guesses = guesses
         self._marks: list[Mark] = []
+        self._common: dict[str, Mark] = {}  # of common words, as they are shown
         self._notes = self._slots.notes
         self._words: dict[tuple[Word | Wildcard, Width], list[str]] = {}  # with those near them
 
     def plan(self, query: Query, width: Width) -> Plan:
         """The plan of `query`, its words taken at `width`. A planner makes one plan."""
         node = self._node(query, _Place(PARTS, width)) or AnyOf(())
-        return Plan(node, tuple(self._marks), tuple(dict.fromkeys(self._notes)))
+        notes = tuple(dict.fromkeys(self._notes))
+        if not self._marks:  # the query is made of nothing else
+            return Plan(node, tuple(self._common.values()), notes)
+        return Plan(node, tuple(self._marks), notes, unmarked=tuple(self._common))
 
     def words(self) -> tuple[WordForms, ...]:
         """The words of the query that is planned, each with the forms it stands for."""
@@ -117,6 +127,10 @@ class Planner:
     def _node(self, query: Query, place: _Place) -> Node | None:
         """The node of `query` at `place`; None when nothing of it can be asked."""
         match query:
+            case Word() if query.is_common and not place.meant and place.wanted:
+                slot = self._word(query, place)
+                self._common[query.bare] = Mark((slot,), place.parts)
+                return self._run((slot,), replace(place, wanted=False))
             case Word() | Wildcard():
                 return self._run((self._slot(query, place),), place)
             case Phrase(words):
@@ -125,7 +139,7 @@ class Planner:
                 slots = [self._slot(part, place) for part in parts]
                 return self._run(slots, place, reach)
             case AtWidth(width, part):
-                return self._node(part, replace(place, width=width))
+                return self._node(part, replace(place, width=width, meant=True))
             case Titled(part):
                 return self._node(part, replace(place, parts=("title",)))
             case Valued(name, text):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from indexer.language import folded
+from indexer.language import folded, is_particle
 from indexer.model import Width
 
 SIGNS = {Width.EXACT: "=", Width.ROOT: "~", Width.WORD: "word:"}  # written before what they govern
@@ -16,15 +16,21 @@ SIGNS = {Width.EXACT: "=", Width.ROOT: "~", Width.WORD: "word:"}  # written befo
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Documents with this word."""
+    """Documents with this word; `quoted` where it was put between quotation marks."""
 
     written: str
     shown: str = field(compare=False)
+    quoted: bool = field(default=False, compare=False)
 
     @property
     def surface(self) -> str:
         """The folded word."""
         return folded(self.written)
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it only joins others, and nobody asked for it by itself."""
+        return not self.quoted and is_particle(self.written)
 
     @property
     def bare(self) -> str:

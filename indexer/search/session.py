@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.errors import IndexDamaged
 from indexer.language import Lexicon
@@ -57,7 +57,7 @@ class Session:
             empty = not request.query.strip()
             return EVERYTHING if empty else Plan(NOTHING.node, notes=(Note.SYNTAX,))
         plan = (planner or self.planner(request)).plan(asked.query, request.width)
-        return Plan(plan.node, plan.marks, (*asked.notes, *plan.notes))
+        return replace(plan, notes=(*asked.notes, *plan.notes))
 
     def marker(self, plan: Plan) -> Marker:
         """What marks the answers of `plan` in documents of the archive."""

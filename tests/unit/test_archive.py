@@ -351,6 +351,53 @@ def test_a_text_under_its_marks_is_marked_as_it_was_written(archive: Archive) ->
     assert shown(snippet).startswith("[المُحْتَسِبُ] يَأْمُرُ [بِالمَعْرُوفِ] وَيَنْهَى")
 
 
+# Common words
+
+
+@pytest.mark.parametrize(
+    ("query", "marked", "unmarked"),
+    [
+        ("في شرطة", {"شرطة"}, ("في",)),
+        ("شرطة أو في أو من", {"شرطة"}, ("في", "من")),
+        ("«في» شرطة", {"في", "شرطة"}, ()),  # asked for by itself
+        ("=في شرطة", {"في", "شرطة"}, ()),
+        ("«في من» شرطة", {"في من", "شرطة"}, ()),
+        ("شرطة ضمن 5 كلمات في", {"في", "شرطة"}, ()),
+        ("في", {"في"}, ()),  # there is nothing else to mark
+        ("في على -سجن", {"في", "على"}, ()),
+        ("قانون شرطة", {"قانون", "شرطة"}, ()),  # however many documents hold it
+    ],
+)
+def test_a_common_word_among_others_is_found_but_neither_marked_nor_counted(
+    common: Archive, query: str, marked: set[str], unmarked: tuple[str, ...]
+) -> None:
+    request = SearchRequest(query, page_size=100)
+    page = common.search(request)
+    assert page.hits
+    assert page.basis.unmarked == unmarked
+    passages = [piece for hit in page.hits for snippet in hit.snippets for piece in snippet]
+    assert {piece.text for piece in passages if piece.match} == marked
+    lines = common.concordance(request)
+    assert {line.match for line in lines.lines} == marked
+    assert lines.basis.unmarked == common.terms(request).basis.unmarked == unmarked
+    for hit in page.hits:
+        reading = common.read(hit.document.id, query)
+        assert reading is not None
+        assert (reading.matches, reading.unmarked) == (hit.matches, unmarked)
+
+
+def test_a_common_word_must_still_be_there(common: Archive) -> None:
+    assert searched(common, "في سجن").total == 0  # no document holds both
+    assert searched(common, "على سجن").total == 5
+
+
+def test_the_years_of_common_words_are_not_counted(archive: Archive) -> None:
+    assert (
+        archive.terms(SearchRequest("في أو السجون")).years
+        == archive.terms(SearchRequest("السجون")).years
+    )
+
+
 # What the answer is an answer to
 
 

@@ -75,6 +75,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
         "carried_out": "الأمن",
         "complete": True,
         "incomplete_because": [],
+        "unmarked": [],
     }
 
 
@@ -83,7 +84,7 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
     assert " ".join(answer) == (
         "query width without total all_words page page_size took_ms next_url previous_url hits "
         "facets words widths corrected suggestions alternatives notes partial "
-        "why carried_out complete incomplete_because"
+        "why carried_out complete incomplete_because unmarked"
     )
     assert " ".join(answer["hits"][0]) == (
         "id title url score kind author publisher date place topics matches snippets"
@@ -210,6 +211,7 @@ def test_a_concordance_has_every_key(client: FlaskClient) -> None:
         "carried_out": "الشرطة",
         "complete": True,
         "incomplete_because": [],
+        "unmarked": [],
     }
 
 
@@ -245,7 +247,7 @@ def test_terms_have_every_key(client: FlaskClient) -> None:
     answer = client.get("/api/terms?q=الأمن").get_json()
     assert " ".join(answer) == (
         "query width without total documents words years before after near partial notes "
-        "corrected why carried_out complete incomplete_because"
+        "corrected why carried_out complete incomplete_because unmarked"
     )
     assert answer["years"] == [
         {"year": 1999, "count": 1},

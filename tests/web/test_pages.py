@@ -326,6 +326,14 @@ def test_a_widened_search_says_how_many_documents_hold_all_words(client: FlaskCl
     assert "والأقرب" not in words(page(client, "/ar/search?q=الأمن المدينة الفصل&sort=newest"))
 
 
+@pytest.mark.parametrize("view", ["search", "kwic", "terms", "d/law"])
+def test_common_words_that_are_not_marked_are_named(client: FlaskClient, view: str) -> None:
+    html = page(client, f"/ar/{view}?q=الأمن في")
+    assert "لم نظلّل في لأنها كلمة شائعة؛" in words(html)
+    assert "<mark>في</mark>" not in html
+    assert "لم نظلّل" not in words(page(client, f"/ar/{view}?q=الأمن «في»"))
+
+
 def test_beside_the_widths_stand_the_documents_that_hold_all_words(client: FlaskClient) -> None:
     dial = words(page(client, "/ar/search?q=الأمن المدينة الفصل").split('class="dial"')[1])
     assert "كما كُتبت 0الكلمة وصيغها 0الجذر 0" in " ".join(dial.split())

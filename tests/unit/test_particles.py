@@ -1,0 +1,36 @@
+"""Which words only join others."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.language import written
+from indexer.language.particles import is_particle
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("في", "فى", "من", "إلى", "الى", "على", "أن", "ان", "هذه", "الذين", "التى", "منها", "كان"),
+        *("مِنْ", "فــي", "وعلى", "وفي", "فإن", "وهو", "ولا", "ومنها", "ولكن"),
+        *("de", "La", "à", "où", "the", "Of"),
+    ],
+)
+def test_particles(word: str) -> None:
+    assert is_particle(written(word))
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("قانون", "حق", "أمن", "دولة"),  # however many documents hold them
+        "علي",  # the name
+        "آلي",  # of a machine
+        "أم",  # a mother
+        *("فهم", "وهم", "فقد"),  # understanding, illusion, loss
+        *("وجه", "فن", "و", "ف", ""),
+        *("droit", "law", "1"),
+    ],
+)
+def test_words_that_say_something(word: str) -> None:
+    assert not is_particle(written(word))
