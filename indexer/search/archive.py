@@ -42,7 +42,7 @@ class Archive:
 
     def __init__(self, settings: Settings) -> None:
         self._limits = settings.search
-        self._pool = SearcherPool(settings.index.folder, fingerprint(), settings.search.searchers)
+        self._pool = SearcherPool(settings.index.folder, fingerprint(), settings.search)
 
     def __enter__(self) -> Archive:
         return self
@@ -60,9 +60,12 @@ class Archive:
         self._pool.close()
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
-        """A session with the generation that serves now, for what this class has no method for."""
-        with self._pool.lent() as lent:
+    def session(self, *, heavy: bool = False) -> Iterator[Session]:
+        """A session with the generation that serves now, for what this class has no method for.
+
+        What takes long is `heavy`: of that, fewer are on at a time.
+        """
+        with self._pool.lent(heavy=heavy) as lent:
             guesses = Guesses(lent.lexicon)
             yield Session(lent.generation, lent.searcher, lent.lexicon, self._limits, guesses)
 
@@ -105,12 +108,12 @@ class Archive:
 
         With the id of a document `within`, the places of that one alone.
         """
-        with self.session() as session:
+        with self.session(heavy=True) as session:
             return concordance(session, request, order, within)
 
     def terms(self, request: SearchRequest) -> TermReport:
         """How the words of `request` are used: the words they stand with, and their years."""
-        with self.session() as session:
+        with self.session(heavy=True) as session:
             return term_report(session, request)
 
     def completions(self, text: str, most: int = 8) -> tuple[Completion, ...]:
@@ -128,7 +131,7 @@ class Archive:
 
         Then says what they are hits of, and whether these are all of them.
         """
-        with self.session() as session:
+        with self.session(heavy=True) as session:
             return export_hits(session, request, take)
 
     def export_lines(
@@ -139,7 +142,7 @@ class Archive:
         take: Callable[[Line], None],
     ) -> Basis:
         """Gives `take` every line of the concordance, whatever its page, as `export` gives hits."""
-        with self.session() as session:
+        with self.session(heavy=True) as session:
             return export_lines(session, request, order, within, take)
 
     def ids(self) -> tuple[str, ...]:

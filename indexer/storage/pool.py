@@ -7,14 +7,16 @@ import struct
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.errors import IndexBusy, IndexDamaged, IndexStale
+from indexer.errors import IndexDamaged, IndexStale
 from indexer.language import Lexicon
+from indexer.settings import SearchSettings
 from indexer.storage import generations
 from indexer.storage.generations import Generation
+from indexer.storage.lanes import Lane
 from indexer.storage.pointer import Stamp, stamp
 from indexer.storage.protocol import Searcher
 from indexer.storage.whoosh_backend import WhooshSearcher
@@ -24,7 +26,6 @@ log = logging.getLogger(__name__)
 _COMPARED_FIRST = 200_000_000  # bytes of a generation, up to which it is compared before it serves
 _DAMAGE = (zlib.error, struct.error, EOFError)  # of bytes that are not what was written
 
-_WAIT_SECONDS = 2.0
 _TRIES = 20  # a generation may vanish between reading its name and opening it
 
 
@@ -40,15 +41,17 @@ class Lent:
 class SearcherPool:
     """One searcher for all threads, and another as soon as a new generation is put in place.
 
-    At most `size` requests use it at once, so that load is bounded. A generation that is no longer
-    served is closed when the last request that uses it is done. One that proves damaged is refused
-    and the one before it serves, with `degraded` saying why.
+    At most `searchers` requests use it at once, and of these `heavy` ones of a kind that takes
+    long, so that load is bounded and others still get their turn; a few more wait. A generation
+    that is no longer served is closed when the last request that uses it is done. One that proves
+    damaged is refused and the one before it serves, with `degraded` saying why.
     """
 
-    def __init__(self, index: Path, fingerprint: str, size: int) -> None:
+    def __init__(self, index: Path, fingerprint: str, limits: SearchSettings) -> None:
         self._index = index
         self._fingerprint = fingerprint
-        self._free = threading.BoundedSemaphore(size)
+        self._lane = Lane(limits.searchers, limits.waiting, limits.wait_seconds)
+        self._heavy_lane = Lane(limits.heavy, limits.waiting, limits.wait_seconds)
         self._guard = threading.Lock()
         self._opening = threading.Lock()
         self._open: Lent | None = None
@@ -59,22 +62,22 @@ class SearcherPool:
         self.degraded: str | None = None
 
     @contextmanager
-    def lent(self) -> Iterator[Lent]:
+    def lent(self, *, heavy: bool = False) -> Iterator[Lent]:
         """What to search with, of the generation that serves now.
 
-        Raises IndexBusy when too many search already, and what `generation` raises.
+        A `heavy` request waits among its like first. Raises IndexBusy when too many are on already,
+        and what `generation` raises.
         """
-        if not self._free.acquire(timeout=_WAIT_SECONDS):
-            raise IndexBusy("Too many searches are on; try again in a moment.")
-        try:
+        with ExitStack() as places:
+            if heavy:
+                places.enter_context(self._heavy_lane.place())
+            places.enter_context(self._lane.place())
             lent = self._opened()
             try:
                 yield lent
             except _DAMAGE as error:  # met before the check in the background came to it
                 folder = lent.generation.folder
                 raise IndexDamaged(f"{folder} cannot be read: {error}") from error
-        finally:
-            self._free.release()
 
     def generation(self) -> Generation:
         """The generation that serves now; raises IndexMissing, IndexStale or IndexDamaged."""

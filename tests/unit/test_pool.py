@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def pool(settings: Settings, write: Write) -> Iterator[SearcherPool]:
     """A pool for two requests at once, over an index of one document."""
     write("a.txt", "كتاب")
     reindex(settings)
-    made = SearcherPool(settings.index.folder, fingerprint(), size=2)
+    made = SearcherPool(settings.index.folder, fingerprint(), settings.search)
     yield made
     made.close()
 
@@ -133,7 +134,7 @@ def test_an_index_deleted_and_built_again_is_noticed(
 
 
 def test_an_index_that_comes_is_noticed(settings: Settings, write: Write) -> None:
-    pool = SearcherPool(settings.index.folder, fingerprint(), size=1)
+    pool = SearcherPool(settings.index.folder, fingerprint(), replace(settings.search, searchers=1))
     with pytest.raises(IndexMissing):
         answer(pool)
     write("a.txt", "كتاب")
@@ -145,7 +146,7 @@ def test_an_index_that_comes_is_noticed(settings: Settings, write: Write) -> Non
 def test_an_index_of_another_analysis_is_refused(settings: Settings, write: Write) -> None:
     write("a.txt", "كتاب")
     reindex(settings)
-    pool = SearcherPool(settings.index.folder, "another", size=1)
+    pool = SearcherPool(settings.index.folder, "another", settings.search)
     with pytest.raises(IndexStale, match="python -m indexer reindex"):
         answer(pool)
 
@@ -259,15 +260,27 @@ def test_an_update_shares_no_file_with_the_generation_before(
     assert pool.generation().manifest.generation == 2
 
 
-def test_a_question_too_many_is_turned_away(
-    pool: SearcherPool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pools, "_WAIT_SECONDS", 0.01)
+def test_a_question_too_many_is_turned_away(pool: SearcherPool, settings: Settings) -> None:
+    hasty = replace(settings.search, wait_seconds=0.01)
+    pool = SearcherPool(settings.index.folder, fingerprint(), hasty)
     with pool.lent(), pool.lent():
         with pytest.raises(IndexBusy) as caught:
             answer(pool)
         assert caught.value.retry_after > 0
     assert answer(pool) == (1, 1)
+
+
+def test_a_heavy_question_keeps_its_like_waiting_and_no_other(
+    pool: SearcherPool, settings: Settings
+) -> None:
+    hasty = replace(settings.search, wait_seconds=0.01)
+    pool = SearcherPool(settings.index.folder, fingerprint(), hasty)
+    with pool.lent(heavy=True):
+        with pytest.raises(IndexBusy), pool.lent(heavy=True):
+            pass
+        assert answer(pool) == (1, 1)
+    with pool.lent(heavy=True):
+        pass
 
 
 def test_a_question_that_fails_gives_its_place_back(pool: SearcherPool) -> None:
@@ -278,7 +291,7 @@ def test_a_question_that_fails_gives_its_place_back(pool: SearcherPool) -> None:
 
 
 def test_an_index_that_fails_gives_the_place_back(settings: Settings) -> None:
-    pool = SearcherPool(settings.index.folder, fingerprint(), size=1)
+    pool = SearcherPool(settings.index.folder, fingerprint(), replace(settings.search, searchers=1))
     for _ in range(5):
         with pytest.raises(IndexMissing):
             answer(pool)
