@@ -8,6 +8,7 @@ These are the only names the web application and scripts import:
         page = archive.search(SearchRequest("الحكامة الأمنية"))
 """
 
+import indexer._installed  # noqa: F401  (says in a sentence what is missing, before it is missed)
 from indexer.answers import (
     Card,
     Collocate,
