@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
 
 from indexer import Sort
 from webapp.headers import cached
@@ -40,6 +41,12 @@ def feed(language: str) -> Response:
     )
     response = _xml(text, "application/atom+xml")
     return cached(response, page.generation, request.full_path, site().assets.version)
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> Redirect:
+    """Where browsers look that read no page first."""
+    return redirect(site().assets.url("mark.svg"))
 
 
 @blueprint.get("/robots.txt")

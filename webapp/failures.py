@@ -24,7 +24,6 @@ from webapp.site import messages, site
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 30  # while an index is rebuilt
-REINDEX = "python -m indexer reindex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,6 @@ class Failure:
     parameter: str | None = None
     position: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
-    command: str | None = None  # that puts it right
     seconds: int | None = None  # to wait
 
 
@@ -107,19 +105,22 @@ def _failure(error: Exception) -> Failure:
 
 
 def _unavailable(error: SearchIndexError) -> Failure:
-    """The failure of an index, without the paths and files `error` names."""
-    seconds, command = RETRY_SECONDS, None
+    """The failure of an index, without the paths, files and commands `error` names.
+
+    These are for whoever runs the archive: they are in the log.
+    """
+    seconds = RETRY_SECONDS
     match error:
         case IndexMissing():
-            code, message, command = "index_missing", f"There is no index: {REINDEX}", REINDEX
+            code, message = "index_missing", "There is no index yet."
         case IndexStale():
-            code, message, command = "index_stale", f"The index is outdated: {REINDEX}", REINDEX
+            code, message = "index_stale", "The index is outdated."
         case IndexBusy():
             code, message, seconds = "index_busy", "All searchers are busy.", error.retry_after
         case _:
             code, message = "index_damaged", "The index cannot be read."
     headers = (("Retry-After", str(seconds)),)
-    return Failure(503, code, message, headers=headers, command=command)
+    return Failure(503, code, message, headers=headers)
 
 
 def _json(failure: Failure, number: str | None) -> dict[str, object]:

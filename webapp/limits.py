@@ -15,7 +15,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from flask import request
 
 MOST_ADDRESSES = 50_000
-FREE = ("/static/", "/healthz", "/readyz", "/robots.txt", "/opensearch.xml")
+FREE = ("/static/", "/healthz", "/readyz", "/robots.txt", "/opensearch.xml", "/favicon.ico")
 # What an answer costs, unless it is 1: suggestions come with every letter typed.
 COSTS = {
     "api.complete": 0.2,

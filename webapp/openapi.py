@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
 
 from webapp.headers import cached
 from webapp.site import LANGUAGE_RULE, absolute, site
@@ -17,6 +18,8 @@ from webapp.site import LANGUAGE_RULE, absolute, site
 blueprint = Blueprint("openapi", __name__)
 
 FILE = Path(__file__).with_name("openapi.toml")
+# Answers that any operation may give, in the shape of errors.
+EVERYWHERE = ("400", "403", "429", "500", "503")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,16 @@ class Operation:
 @blueprint.get("/api/openapi.json")
 def description() -> Response:
     return cached(jsonify(described(absolute(request.script_root))), site().assets.version)
+
+
+@blueprint.get("/api", strict_slashes=False)
+def root() -> Redirect:
+    """The page that describes the API to a browser, its description to a program."""
+    wanted = request.accept_mimetypes.best_match(("text/html", "application/json"))
+    page = wanted == "text/html" and "text/html" in request.accept_mimetypes.values()
+    response = redirect(url_for("openapi.page" if page else "openapi.description"))
+    response.vary.update(("Accept", "Accept-Language", "Cookie"))
+    return response
 
 
 @blueprint.get(f"/{LANGUAGE_RULE}/api")
@@ -76,4 +89,11 @@ def _followed(text: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _text() -> dict[str, Any]:
-    return tomllib.loads(FILE.read_text("utf-8"))
+    """The description; the answers that any operation may give stand once in the file."""
+    text = tomllib.loads(FILE.read_text("utf-8"))
+    for methods in text["paths"].values():
+        answers = methods["get"]["responses"]
+        for status in EVERYWHERE:
+            answers.setdefault(status, {"$ref": f"#/components/responses/{status}"})
+        answers.setdefault("414", text["components"]["responses"]["414"])
+    return text

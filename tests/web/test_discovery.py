@@ -62,3 +62,8 @@ def test_robots_are_sent_to_documents(client: FlaskClient) -> None:
     assert "Sitemap: http://localhost/sitemap.xml" in text
     assert '<meta name="robots" content="noindex">' in client.get("/en/search?q=الأمن").text
     assert "noindex" not in client.get("/en/d/law").text
+
+
+def test_a_browser_that_asks_for_an_icon_gets_the_mark(client: FlaskClient) -> None:
+    with client.get("/favicon.ico", follow_redirects=True) as answer:
+        assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")

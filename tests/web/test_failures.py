@@ -112,13 +112,18 @@ def test_an_index_that_cannot_answer_is_a_503(
     assert "/secret" not in answer.get_data(as_text=True) + page.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("path", ["/ar/", "/ar/search", "/ar/d/law"])
-def test_a_missing_index_names_the_command(
-    make_app: Callable[..., Flask], without_index: Settings, path: str
+@pytest.mark.parametrize("path", ["/ar/", "/fr/search", "/ar/d/law", "/api/search", "/readyz"])
+def test_the_command_that_mends_a_missing_index_is_told_the_log_and_not_the_visitor(
+    make_app: Callable[..., Flask],
+    without_index: Settings,
+    path: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     answer = make_app(without_index).test_client().get(path)
     assert answer.status_code == 503
-    assert "python -m indexer reindex" in answer.get_data(as_text=True)
+    assert answer.headers["Retry-After"] == "30"
+    assert "indexer" not in answer.get_data(as_text=True)
+    assert "python -m indexer reindex" in caplog.text
 
 
 def test_a_process_without_an_index_is_healthy_but_not_ready(

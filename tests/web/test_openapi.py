@@ -60,6 +60,18 @@ def test_answers_have_the_keys_described(client: FlaskClient, path: str, schema:
     assert answer.keys() <= wanted["properties"].keys() or schema == "Document"
 
 
+@pytest.mark.parametrize("path", ["/api", "/api/"])
+def test_the_root_of_the_api_leads_people_to_its_page_and_programs_to_its_description(
+    client: FlaskClient, path: str
+) -> None:
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    languages = [("Accept", browser), ("Accept-Language", "fr")]
+    assert client.get(path, headers=languages).headers["Location"] == "/fr/api"
+    for accepted in ("*/*", "application/json"):
+        answer = client.get(path, headers=[("Accept", accepted)], follow_redirects=True)
+        assert answer.get_json()["openapi"] == "3.1.0"
+
+
 def test_the_description_is_served_and_shown(client: FlaskClient) -> None:
     answer = client.get("/api/openapi.json")
     assert answer.get_json()["servers"] == [{"url": "http://localhost"}]
