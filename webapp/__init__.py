@@ -24,6 +24,7 @@ from webapp import (
     failures,
     health,
     i18n,
+    naming,
     openapi,
     pages,
     results,
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(module.blueprint)
     app.register_blueprint(assets.blueprint(parts.assets))
     failures.register(app)
+    naming.register(app)
     # What is registered first is done last.
     app.after_request(with_headers)
     app.after_request(compressed)

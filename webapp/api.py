@@ -23,6 +23,7 @@ from indexer import (
     WordForms,
 )
 from webapp.headers import cached
+from webapp.naming import or_document
 from webapp.params import (
     address,
     lines_arguments,
@@ -153,6 +154,7 @@ def document(document_id: str) -> Response:
 
 
 @blueprint.get("/documents/<path:document_id>/related")
+@or_document("/related", "api.document")
 def related(document_id: str) -> Response:
     most = whole_number(request.args, "limit", RELATED, MOST_RELATED)
     found = site().archive.related(document_id, most)

@@ -7,10 +7,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, redirect, url_for
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response as Answer
 
 from indexer import Card, Document
 from webapp.citation import bibtex, ris
+from webapp.naming import or_document
 from webapp.site import site
 
 blueprint = Blueprint("downloads", __name__)
@@ -28,7 +29,8 @@ UNKNOWN = "application/octet-stream"
 
 
 @blueprint.get("/d/<path:document_id>/original")
-def original(document_id: str) -> Response:
+@or_document("/original", "pages.permanent")
+def original(document_id: str) -> Answer:
     document = _document(document_id)
     content = original_bytes(site().settings.corpus.folder, document)
     if content is None:
@@ -39,27 +41,31 @@ def original(document_id: str) -> Response:
 
 
 @blueprint.get("/d/<path:document_id>/text")
-def text(document_id: str) -> Response:
+@or_document("/text", "pages.permanent")
+def text(document_id: str) -> Answer:
     document = _document(document_id)
     whole = f"{document.title}\n\n{document.text}\n"
     return attachment(whole.encode(), "text/plain; charset=utf-8", f"{document.id}.txt")
 
 
 @blueprint.get("/d/<path:document_id>/cite.bib")
-def cite_bibtex(document_id: str) -> Response:
+@or_document("/cite.bib", "pages.permanent")
+def cite_bibtex(document_id: str) -> Answer:
     entry = bibtex(Card.of(_document(document_id))).encode()
     return attachment(entry, "application/x-bibtex; charset=utf-8", f"{document_id}.bib")
 
 
 @blueprint.get("/d/<path:document_id>/cite.ris")
-def cite_ris(document_id: str) -> Response:
+@or_document("/cite.ris", "pages.permanent")
+def cite_ris(document_id: str) -> Answer:
     entry = ris(Card.of(_document(document_id))).encode()
     kind = "application/x-research-info-systems; charset=utf-8"
     return attachment(entry, kind, f"{document_id}.ris")
 
 
 @blueprint.get("/d/<path:document_id>.json")
-def record(document_id: str) -> Redirect:
+@or_document(".json", "pages.permanent")
+def record(document_id: str) -> Answer:
     return redirect(url_for("api.document", document_id=document_id))
 
 

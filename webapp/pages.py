@@ -19,6 +19,7 @@ from webapp import citation, controls, results
 from webapp.downloads import original_bytes
 from webapp.drawing import ticks
 from webapp.headers import cached
+from webapp.naming import AS_PAGE
 from webapp.params import address, default_sort, search_arguments, search_request
 from webapp.site import LANGUAGE_RULE, absolute, messages, site
 
@@ -102,7 +103,8 @@ def guide(language: str) -> str:
 @blueprint.get("/d/<path:document_id>")
 def permanent(document_id: str) -> Redirect:
     to = url_for("pages.document", document_id=document_id)
-    return _chosen(redirect(address(to, list(request.args.items(multi=True)))))
+    arguments = [pair for pair in request.args.items(multi=True) if pair not in AS_PAGE.items()]
+    return _chosen(redirect(address(to, arguments)))
 
 
 def _ticks(reading: Reading) -> list[int]:

@@ -11,6 +11,7 @@ from indexer.language import fingerprint, tokens
 from indexer.model import (
     ArchiveStatus,
     Basis,
+    Document,
     Filters,
     Reading,
     ResultPage,
@@ -73,6 +74,11 @@ class Archive:
         """One page of the documents that answer `request`, and what is known of all of them."""
         with self.session() as session:
             return answer(session, request)
+
+    def document(self, document_id: str) -> Document | None:
+        """The document stored under `document_id`; None if there is none."""
+        with self.session() as session:
+            return session.searcher.document(document_id)
 
     def read(
         self,
