@@ -333,16 +333,34 @@ class ResultPage:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading or a numbered paragraph of a document, in pieces. `level` is 0 for a paragraph."""
+    """A heading or a numbered paragraph of a document, in pieces. `level` is 0 for a paragraph.
+
+    `anchor` names it in addresses, by its number and its words: `p12-3fa9k2`; of a heading, that
+    is counted by itself, `s3-8d0xqe`.
+    """
 
     number: int  # of the paragraph, from 1; 0 for a heading
     level: int
     pieces: Snippet
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading in the list of contents, with the deeper ones under it."""
+
+    title: str
+    anchor: str  # of its Block
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document laid out to be read, with the places that answer a query marked."""
+    """A document laid out to be read, with the places that answer a query marked.
+
+    `at` is the present anchor of the passage that was asked for; None if it is not there (any
+    more), or none was.
+    """
 
     document: Document
     title: Snippet
@@ -350,6 +368,9 @@ class Reading:
     matches: int
     generation: int
     unmarked: tuple[str, ...] = ()  # common words of the query
+    contents: tuple[Section, ...] = ()
+    all_contents: bool = True  # whether every heading is among them
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import (
     Blueprint,
     Response,
@@ -14,13 +16,13 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import ArchiveDate, Reading, SearchRequest
+from indexer import ArchiveDate, Reading, SearchRequest, Section
 from webapp import citation, controls, results
 from webapp.downloads import original_bytes
 from webapp.drawing import ticks
 from webapp.headers import cached
 from webapp.naming import AS_PAGE
-from webapp.params import address, default_sort, search_arguments, search_request
+from webapp.params import Arguments, address, default_sort, search_arguments, search_request
 from webapp.site import LANGUAGE_RULE, absolute, messages, site
 
 blueprint = Blueprint("pages", __name__)
@@ -28,6 +30,8 @@ blueprint = Blueprint("pages", __name__)
 WORDS_A_MINUTE = 181  # read silently in Arabic (Brysbaert 2019, Journal of Memory and Language)
 MOST_TICKS = 600  # one for each unit of the ruler
 MOST_RELATED = 5
+LEAST_SECTIONS = 3  # for which a list of contents is worth its place
+_ANCHOR = re.compile(r"[ps][1-9][0-9]{0,8}(-[0-9a-z]+)?")
 WIDE, NARROW = (1000, 120), (340, 24)  # widths of a timeline, and the bars that fit in it
 
 
@@ -71,23 +75,28 @@ def search(language: str) -> str | Redirect:
 
 
 @blueprint.get(f"/{LANGUAGE_RULE}/d/<path:document_id>")
-def document(language: str, document_id: str) -> Response:
+def document(language: str, document_id: str) -> Response | Redirect:
     wanted = search_request(request.args, site().settings)
     archive = site().archive
-    reading = archive.read(document_id, wanted.query, wanted.width, wanted.without)
+    taken = _passage(request.args)
+    reading = archive.read(document_id, wanted.query, wanted.width, wanted.without, taken)
     if reading is None:
         abort(404)
+    if taken and reading.at and reading.at != taken:
+        return redirect(_at(url_for("pages.document", document_id=document_id), reading.at))
     found = reading.document
     page = render_template(
         "document.html",
         reading=reading,
         document=found,
+        changed=_changed(reading, taken),
         minutes=round(len(found.text.split()) / WORDS_A_MINUTE),
         ticks=_ticks(reading),
         back=results.results_url(wanted) if search_arguments(wanted) else None,
         citation=citation.plain(found),
         permanent=citation.permanent_url(found.id),
         described=citation.json_ld(found, _canonical(found.id)),
+        contents=reading.contents if _count(reading.contents) >= LEAST_SECTIONS else (),
         related=archive.related(found.id, MOST_RELATED),
         canonical=_canonical(found.id),
         original=original_bytes(site().settings.corpus.folder, found),
@@ -103,8 +112,43 @@ def guide(language: str) -> str:
 @blueprint.get("/d/<path:document_id>")
 def permanent(document_id: str) -> Redirect:
     to = url_for("pages.document", document_id=document_id)
-    arguments = [pair for pair in request.args.items(multi=True) if pair not in AS_PAGE.items()]
-    return _chosen(redirect(address(to, arguments)))
+    taken = _passage(request.args)
+    return _chosen(redirect(_at(to, taken) if taken else address(to, _every(request.args))))
+
+
+def _passage(arguments: Arguments) -> str | None:
+    """The anchor of the passage that `arguments` name: p for a paragraph, s for a heading."""
+    given = (kind + arguments.get(kind, "") for kind in "ps")
+    return next((anchor for anchor in given if _ANCHOR.fullmatch(anchor)), None)
+
+
+def _changed(reading: Reading, taken: str | None) -> tuple[str, str | None] | None:
+    """The anchor `taken` of a passage that is not there any more, and that of the passage which
+    has its number now; None if it is there, or none was asked for.
+    """
+    if taken is None or reading.at is not None:
+        return None
+    number = taken.partition("-")[0]
+    anchors = (block.anchor for block in reading.blocks)
+    return taken, next((now for now in anchors if now.partition("-")[0] == number), None)
+
+
+def _at(document: str, anchor: str) -> str:
+    """The address of the passage `anchor` on the page at `document`: for the server, that finds
+    it again when the text has changed, and for the browser.
+    """
+    arguments = [(k, v) for k, v in _every(request.args) if k not in ("p", "s")]
+    return f"{address(document, [*arguments, (anchor[0], anchor[1:])])}#{anchor}"
+
+
+def _every(arguments: Arguments) -> list[tuple[str, str]]:
+    """All of `arguments` but those of a permanent address alone, in their order."""
+    return [pair for pair in arguments.items(multi=True) if pair not in AS_PAGE.items()]
+
+
+def _count(sections: tuple[Section, ...]) -> int:
+    """How many sections there are, with those under them."""
+    return len(sections) + sum(_count(section.sections) for section in sections)
 
 
 def _ticks(reading: Reading) -> list[int]:

@@ -20,10 +20,12 @@ from indexer.model import (
     Width,
     WordAnalysis,
 )
+from indexer.search.anchors import Anchor
 from indexer.search.answering import answer
 from indexer.search.collocates import term_report
 from indexer.search.completions import completions
 from indexer.search.concordance import concordance
+from indexer.search.contents import anchor_now, contents
 from indexer.search.exporting import export_hits, export_lines
 from indexer.search.passages import blocks
 from indexer.search.planning import EVERYTHING
@@ -86,8 +88,12 @@ class Archive:
         query: str = "",
         width: Width = Width.WORD,
         without: tuple[str, ...] = (),
+        at: str | None = None,
     ) -> Reading | None:
-        """The document laid out to be read, what answers `query` marked; None if there is none."""
+        """The document laid out to be read, what answers `query` marked; None if there is none.
+
+        `at` is the anchor of a passage, as it was when a reader took it.
+        """
         with self.session() as session:
             document = session.searcher.document(document_id)
             if document is None:
@@ -95,6 +101,9 @@ class Archive:
             plan = session.plan(SearchRequest(query, width, without=without))
         marker = session.marker(plan)
         spans = marker.spans(document.text, "text")
+        sections, every = contents(document.text)
+        taken = Anchor.parse(at) if at else None
+        now = anchor_now(document.text, taken) if taken else None
         return Reading(
             document=document,
             title=marked_title(document, marker),
@@ -102,6 +111,9 @@ class Archive:
             matches=len(spans),
             generation=session.generation.manifest.generation,
             unmarked=plan.unmarked,
+            contents=sections,
+            all_contents=every,
+            at=str(now) if now else None,
         )
 
     def concordance(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.model import Block, Snippet
+from indexer.search.anchors import Anchor
 from indexer.search.marking import Span, pieces
 
 _BREAK = re.compile(r"\n[ \t]*\n\s*")
@@ -28,6 +29,17 @@ def passages(text: str) -> Iterator[Passage]:
     """The paragraphs and headings of `text` in order; a heading takes one line."""
     for start, end in _stretches(text):
         yield from _passages_within(text, start, end)
+
+
+def numbered(text: str) -> Iterator[tuple[Passage, int]]:
+    """The passages of `text`, each with its number: paragraphs and headings counted apart."""
+    paragraphs = headings = 0
+    for passage in passages(text):
+        if passage.level:
+            headings += 1
+        else:
+            paragraphs += 1
+        yield passage, headings if passage.level else paragraphs
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
@@ -63,14 +75,16 @@ def _passages_within(text: str, start: int, end: int) -> Iterator[Passage]:
 
 def blocks(text: str, spans: list[Span]) -> Iterator[Block]:
     """`text` laid out to be read: headings and numbered paragraphs, with `spans` marked."""
-    number = 0
     starts = [span.start for span in spans]
     ends = [span.end for span in spans]
-    for passage in passages(text):
-        number += passage.level == 0
+    for passage, number in numbered(text):
         inside = spans[bisect_right(ends, passage.start) : bisect_left(starts, passage.end)]
-        cut = pieces(text, passage.start, passage.end, inside)
-        yield Block(0 if passage.level else number, passage.level, cut)
+        yield Block(
+            0 if passage.level else number,
+            passage.level,
+            pieces(text, passage.start, passage.end, inside),
+            str(Anchor.of(text[passage.start : passage.end], passage.level, number)),
+        )
 
 
 def snippets(text: str, spans: list[Span], most: int, characters: int) -> tuple[Snippet, ...]:

@@ -55,6 +55,15 @@ def write_corpus(folder: Path) -> None:
         "La sécurité, en arabe الأمن, est un droit. La police locale en répond.\n",
         "utf-8",
     )
+    (folder / "session.md").write_text(
+        "---\ntitle: محضر\ndate: 1931\n---\n\nانعقدت الجلسة الأولى.\n\nثم رفعت الجلسة.\n", "utf-8"
+    )
+    (folder / "charter.md").write_text(
+        "---\ntitle: ميثاق المكتبة\n---\n\n# باب أول\n\n## فصل في الكتب\n\nتُعار الكتب أسبوعين.\n\n"
+        "## فصل في القراء\n\nيدخل القراء كل يوم.\n\n# باب ثان\n\n## فصل في الفهارس\n\n"
+        + "\n\n".join(f"للفهرس رقم {number} قائم عليه." for number in range(1, 31)),
+        "utf-8",
+    )
     title = HOSTILE.replace("'", "''")
     (folder / "hostile.md").write_text(
         f"---\ntitle: '{title}'\npublisher: '<b onclick=alert(3)>ناشر</b>'\n---\n\n"
