@@ -8,7 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indexer.model import ArchiveDate, Basis, Document, Note, SearchRequest, WordForms
+from indexer.model import (
+    ArchiveDate,
+    Basis,
+    Document,
+    Note,
+    Piece,
+    SearchRequest,
+    Snippet,
+    WordForms,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,8 @@ class LineOrder(StrEnum):
 class Line:
     """One place that answers the query, with the words around it in the same paragraph.
 
+    Where words of the query meet, the line is of their meeting: `match` is the first of them, the
+    others are marked in `after_pieces`. `words` of the query stand there: 1 for a place alone.
     `paragraph` is the number of its Block, 0 in a heading. `hit` counts the places of the text
     from 1, as they are marked in the Reading of the same query.
     """
@@ -51,19 +62,40 @@ class Line:
     document: Card
     before: str
     match: str
-    after: str
+    after_pieces: Snippet
     paragraph: int
     hit: int
+    words: int = 1
+
+    @property
+    def after(self) -> str:
+        """What stands after `match`."""
+        return "".join(piece.text for piece in self.after_pieces)
+
+    @property
+    def pieces(self) -> Snippet:
+        """The whole line, all its words marked."""
+        before = (Piece(self.before),) if self.before else ()
+        return (*before, Piece(self.match, match=True), *self.after_pieces)
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The words of the text that are marked, in order."""
+        return tuple(piece.text for piece in self.pieces if piece.match)
 
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """One page of the places in texts that answer a request, of `total` in `documents`."""
+    """One page of the places in texts that answer a request, of `total` in `documents`.
+
+    Of them `meetings` are of several words of the query; they come first.
+    """
 
     request: SearchRequest
     order: LineOrder
     lines: tuple[Line, ...]
     total: int
+    meetings: int
     documents: int
     basis: Basis
     words: tuple[WordForms, ...]

@@ -109,6 +109,7 @@ def concordance() -> Response:
         partial=not found.basis.complete,
         corrected=_corrected(found.basis),
         **_basis(found.basis),
+        meetings=found.meetings,
     )
 
 
@@ -211,6 +212,8 @@ def _line(line: Line) -> dict[str, object]:
         "after": line.after,
         "paragraph": line.paragraph,
         "hit": line.hit,
+        "words": line.words,
+        "pieces": [{"text": piece.text, "match": piece.match} for piece in line.pieces],
     }
 
 

@@ -28,7 +28,7 @@ from webapp.tables import CsvTable, ExcelTable, JsonArray, RisRecords, Table, To
 blueprint = Blueprint("exports", __name__, url_prefix="/api")
 
 COLUMNS = ("id", "title", "date", "kind", "author", "publisher", "place", "language", "url")
-LINE_COLUMNS = ("before", "match", "after", "paragraph", "hit", *COLUMNS)
+LINE_COLUMNS = ("before", "match", "after", "paragraph", "hit", "marked", *COLUMNS)
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -165,7 +165,7 @@ def _words() -> Messages:
 
 def _line_cells(line: Line) -> list[object]:
     place = (line.before, line.match, line.after, line.paragraph, line.hit)
-    return [*place, *_cells(line.document)]
+    return [*place, " … ".join(line.marked), *_cells(line.document)]
 
 
 def _cells(card: Card) -> list[object]:

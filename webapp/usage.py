@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import Concordance, Line, LineOrder, SearchRequest, TermReport
+from indexer import Concordance, Line, LineOrder, Piece, SearchRequest, TermReport
 from webapp import results
 from webapp.i18n import direction, shown
 from webapp.pages import NARROW, WIDE
@@ -20,7 +20,7 @@ from webapp.site import LANGUAGE_RULE, messages, site
 blueprint = Blueprint("usage", __name__)
 
 LINES = 50  # on a page
-CONTEXT = 90  # characters on either side; what does not fit fades
+CONTEXT = 90  # characters before a place; what does not fit fades
 SHOWN_COLLOCATES = 15
 
 _LAST_WORD = re.compile(r"^(.*?)(\w[\w\u064b-\u065f]*)(\W*)$", re.S)
@@ -29,13 +29,22 @@ _FIRST_WORD = re.compile(r"^(\W*)(\w[\w\u064b-\u065f]*)(.*)$", re.S)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line as it is shown: each side in three parts, the middle one the key of the order."""
+    """A line as it is shown: each side in runs, one of which may be the key of the order."""
 
     number: int
     line: Line
-    before: tuple[str, str, str]
-    after: tuple[str, str, str]
+    before: tuple[Run, ...]
+    after: tuple[Run, ...]
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a line; `key` when lines are sorted by it, `match` when it answers the query."""
+
+    text: str
+    key: bool = False
+    match: bool = False
 
 
 @blueprint.get(f"/{LANGUAGE_RULE}/kwic")
@@ -88,20 +97,27 @@ def terms(language: str) -> str | Redirect:
 def _rows(wanted: SearchRequest, order: LineOrder, lines: tuple[Line, ...]) -> Iterator[Row]:
     first = (wanted.page - 1) * LINES
     for number, line in enumerate(lines, start=first + 1):
-        before, after = line.before[-CONTEXT:], line.after[:CONTEXT]
+        before, after = (Piece(line.before[-CONTEXT:]),), line.after_pieces
         url = results.document_url(replace(wanted, page=1), line.document.id)
         yield Row(
             number,
             line,
-            _parts(_LAST_WORD, before) if order == LineOrder.PREVIOUS else (before, "", ""),
-            _parts(_FIRST_WORD, after) if order == LineOrder.NEXT else (after, "", ""),
+            tuple(_runs(before, _LAST_WORD if order == LineOrder.PREVIOUS else None)),
+            tuple(_runs(after, _FIRST_WORD if order == LineOrder.NEXT else None)),
             f"{url}#h{line.hit}",
         )
 
 
-def _parts(pattern: re.Pattern[str], text: str) -> tuple[str, str, str]:
-    found = pattern.match(text)
-    return (found[1], found[2], found[3]) if found else (text, "", "")
+def _runs(pieces: Iterable[Piece], key: re.Pattern[str] | None) -> Iterator[Run]:
+    """`pieces` as runs; the first word that `key` finds is one of its own."""
+    for piece in pieces:
+        found = None if piece.match or key is None else key.match(piece.text)
+        if found is None:
+            yield Run(piece.text, match=piece.match)
+        else:
+            before, word, after = found.groups()
+            yield from (Run(before), Run(word, key=True), Run(after))
+            key = None
 
 
 def _by_direction(rows: list[Row]) -> list[tuple[str, str, list[Row]]]:

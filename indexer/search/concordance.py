@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from indexer.answers import Card, Concordance, Line, LineOrder
 from indexer.language import tokens
-from indexer.model import Basis, Document, Lack, SearchRequest, Sort
+from indexer.model import Basis, Document, Lack, Piece, SearchRequest, Snippet, Sort
 from indexer.search.answering import CarriedOut, carried_out
-from indexer.search.marking import Marker
+from indexer.search.marking import Marker, Span, pieces
+from indexer.search.meetings import meetings, words_of
 from indexer.search.passages import passages
 from indexer.search.session import Documents, Session
 
@@ -30,6 +31,8 @@ class Bounds:
     documents: int
     lines: int
 
+
+Grouping = Callable[[Sequence[Span]], list[list[Span]]]
 
 OF_A_PAGE = Bounds(documents=2_000, lines=10_000)
 OF_A_FILE = Bounds(documents=100_000, lines=50_000)
@@ -64,6 +67,7 @@ def concordance(
         order=order,
         lines=lines[first : first + request.page_size],
         total=len(lines),
+        meetings=sum(line.words > 1 for line in lines),
         documents=found.documents,
         basis=basis,
         words=found.done.asked.words,
@@ -75,11 +79,20 @@ def concordance(
 def ordered_lines(
     session: Session, request: SearchRequest, order: LineOrder, within: str | None, most: Bounds
 ) -> Lines:
-    """The lines of `request` in `order`: of the document `within`, or of all."""
-    found = lines_of(session, request, _SORTS.get(order, Sort.RELEVANCE), within, most)
-    if order not in _ORDERS:
-        return found
-    return replace(found, lines=tuple(sorted(found.lines, key=_ORDERS[order])))
+    """The lines of `request` in `order`: of the document `within`, or of all.
+
+    Where words of the query meet, they stand on one line; most words come first.
+    """
+    found = lines_of(session, request, _SORTS.get(order, Sort.RELEVANCE), within, most, meetings)
+    lines = found.lines
+    if order in _ORDERS:
+        lines = tuple(sorted(lines, key=_ORDERS[order]))
+    return replace(found, lines=tuple(sorted(lines, key=lambda line: -line.words)))
+
+
+def each_alone(spans: Sequence[Span]) -> list[list[Span]]:
+    """Each of `spans` in a group of its own."""
+    return [[span] for span in spans]
 
 
 def lines_of(
@@ -88,9 +101,11 @@ def lines_of(
     sort: Sort,
     within: str | None = None,
     most: Bounds = OF_A_PAGE,
+    grouped: Grouping = each_alone,
 ) -> Lines:
     """The places that answer `request`, document by document in the order of `sort`.
 
+    The places of a paragraph are `grouped`: a line is of one group.
     Those of the document `within` alone, if one is named, whether or not it answers as a whole.
     Raises IndexDamaged when no document can be read; else a damaged one is left out, and told.
     """
@@ -107,7 +122,7 @@ def lines_of(
     documents = Documents(session.searcher, ids[: most.documents])
     lines: list[Line] = []
     for document in documents:
-        lines += _lines(document, marker)
+        lines += _lines(document, marker, grouped)
         if len(lines) > most.lines:
             lacks.append(Lack.LINES)
             break
@@ -118,29 +133,33 @@ def lines_of(
     return Lines(done, tuple(lines[: most.lines]), basis)
 
 
-def _lines(document: Document, marker: Marker) -> Iterator[Line]:
+def _lines(document: Document, marker: Marker, grouped: Grouping) -> Iterator[Line]:
     """The places of the text of `document` that answer."""
     text = document.text
     spans = marker.spans(text, "text")
     if not spans:
         return
     card = Card.of(document)
+    numbers = {span.start: number for number, span in enumerate(spans, start=1)}
     at = paragraph = 0
     for passage in passages(text):
         paragraph += passage.level == 0
+        inside = []
         while at < len(spans) and spans[at].start < passage.end:
-            span = spans[at]
+            if spans[at].start >= passage.start:  # else in the signs of a heading
+                inside.append(spans[at])
             at += 1
-            if span.start < passage.start:
-                continue  # in the signs of a heading
-            end = min(span.end, passage.end)
+        for group in grouped(inside):
+            first = group[0]
+            end = min(first.end, passage.end)
             yield Line(
                 document=card,
-                before=_before(text, passage.start, span.start),
-                match=_SPACES.sub(" ", text[span.start : end]),
-                after=_after(text, end, passage.end),
+                before=_before(text, passage.start, first.start),
+                match=_SPACES.sub(" ", text[first.start : end]),
+                after_pieces=_after(text, end, passage.end, group[1:]),
                 paragraph=0 if passage.level else paragraph,
-                hit=at,
+                hit=numbers[first.start],
+                words=words_of(group),
             )
 
 
@@ -152,12 +171,24 @@ def _before(text: str, least: int, end: int) -> str:
     return _SPACES.sub(" ", text[start:end]).lstrip()
 
 
-def _after(text: str, start: int, most: int) -> str:
-    """What stands after `start`, up to `most`: whole words, about as much as a line holds."""
-    kept = text[start : min(most, start + _CHARACTERS)]
-    if start + len(kept) < most and (cut := re.search(r"\s\S*$", kept)):
-        kept = kept[: cut.start()]
-    return _SPACES.sub(" ", kept).rstrip()
+def _after(text: str, start: int, most: int, others: Sequence[Span]) -> Snippet:
+    """What stands after `start`, up to `most`: whole words, about as much as a line holds.
+
+    `others` are marked; the line holds them all.
+    """
+    end = min(most, start + _CHARACTERS)
+    if end < most and (cut := re.search(r"\s\S*$", text[start:end])):
+        end = start + cut.start()
+    if others:
+        end = max(end, min(others[-1].end, most))
+    cut_up = [
+        Piece(_SPACES.sub(" ", piece.text), piece.match)
+        for piece in pieces(text, start, end, others)
+    ]
+    if cut_up and not cut_up[-1].match:
+        last = cut_up.pop().text.rstrip()
+        cut_up += [Piece(last)] if last else []
+    return tuple(cut_up)
 
 
 def words_before(line: Line, most: int = _COMPARED) -> list[str]:

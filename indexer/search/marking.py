@@ -21,11 +21,15 @@ Writings = Callable[[str], Iterable[tuple[str, int]]]  # of a folded word, with 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`text[start:end]` answers the mark with the number `mark` among those of the query."""
+    """`text[start:end]` answers the mark with the number `mark` among those of the query.
+
+    `word` is the same for those that are alternatives, or answer the same word.
+    """
 
     start: int
     end: int
     mark: int
+    word: tuple[int, int] = (0, 0)
 
 
 class Marker:
@@ -61,15 +65,18 @@ class Marker:
                 if part not in mark.parts:
                     continue
                 if len(mark.slots) == 1:
-                    yield Span(place.start, place.end, number)
+                    yield Span(place.start, place.end, number, (mark.wanted, 0))
                 else:
                     runs.setdefault(number, [[] for _ in mark.slots])[slot].append(place)
         for number, columns in runs.items():
-            if reach := self._marks[number].reach:
-                near = set(_near(columns, reach))
-                yield from (Span(place.start, place.end, number) for place in near)
+            mark = self._marks[number]
+            if mark.reach:
+                for slot, near in enumerate(_near(columns, mark.reach)):
+                    for place in near:
+                        yield Span(place.start, place.end, number, (mark.wanted, slot))
             else:
-                yield from (Span(first.start, last.end, number) for first, last in _after(columns))
+                for first, last in _after(columns):
+                    yield Span(first.start, last.end, number, (mark.wanted, 0))
 
     def _answers(self, text: str) -> Iterator[tuple[_Place, _Roles]]:
         """The words of `text` that answer some slot, in order, with the slots they answer."""
@@ -165,15 +172,14 @@ def _after(columns: Sequence[list[_Place]]) -> Iterator[tuple[_Place, _Place]]:
             yield first, last
 
 
-def _near(columns: Sequence[list[_Place]], reach: int) -> Iterator[_Place]:
-    """The places in a run of one of each column, each at most `reach` words from the one before."""
+def _near(columns: Sequence[list[_Place]], reach: int) -> list[list[_Place]]:
+    """Of each column the places in a run, each at most `reach` words from the one before."""
     kept = [list(columns[0])]
     for column in columns[1:]:
         kept.append([place for place in column if _beside(place, kept[-1], reach)])
     for number in range(len(kept) - 2, -1, -1):
         kept[number] = [p for p in kept[number] if _beside(p, kept[number + 1], reach)]
-    for column in kept:
-        yield from column
+    return kept
 
 
 def _beside(place: _Place, others: list[_Place], reach: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.language import PARTS, Lexicon, field_of
@@ -31,10 +31,10 @@ from indexer.storage.protocol import (
     OneOf,
     Ranking,
     Searcher,
-    Sequence,
     Term,
     Without,
 )
+from indexer.storage.protocol import Sequence as Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,13 @@ class Mark:
 
     They follow one another and are marked together; or, with `reach`, each is at most so many words
     from the one before, on either side, and marked by itself. `parts` are the parts of the document
-    it applies to.
+    it applies to. Marks that are alternatives to each other are of one `wanted` part of the query.
     """
 
     slots: tuple[Slot, ...]
     parts: tuple[str, ...] = PARTS
     reach: int = 0
+    wanted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,15 @@ EVERYTHING = Plan(Everything())
 class _Place:
     """Where a part of a query stands: what it asks of, at which width, and whether positively.
 
-    `meant` where that width was asked for it by name.
+    `meant` where that width was asked for it by name. `part` numbers what must all be answered,
+    from 1; 0 is the query as a whole.
     """
 
     parts: tuple[str, ...]
     width: Width
     wanted: bool = True
     meant: bool = False
+    part: int = 0
 
 
 class Planner:
@@ -103,12 +106,17 @@ class Planner:
         self._slots = Slots(lexicon, without, max_expansions)
         self._guesses = guesses
         self._marks: list[Mark] = []
+        self._parts: Mapping[Query, int] = {}
         self._common: dict[str, Mark] = {}  # of common words, as they are shown
         self._notes = self._slots.notes
         self._words: dict[tuple[Word | Wildcard, Width], list[str]] = {}  # with those near them
 
-    def plan(self, query: Query, width: Width) -> Plan:
-        """The plan of `query`, its words taken at `width`. A planner makes one plan."""
+    def plan(self, query: Query, width: Width, parts: Mapping[Query, int] | None = None) -> Plan:
+        """The plan of `query`, its words taken at `width`. A planner makes one plan.
+
+        Where the query asks for any of words that were all asked for, `parts` numbers these.
+        """
+        self._parts = parts or {}
         node = self._node(query, _Place(PARTS, width)) or AnyOf(())
         notes = tuple(dict.fromkeys(self._notes))
         if not self._marks:  # the query is made of nothing else
@@ -129,7 +137,7 @@ class Planner:
         match query:
             case Word() if query.is_common and not place.meant and place.wanted:
                 slot = self._word(query, place)
-                self._common[query.bare] = Mark((slot,), place.parts)
+                self._common[query.bare] = Mark((slot,), place.parts, wanted=place.part)
                 return self._run((slot,), replace(place, wanted=False))
             case Word() | Wildcard():
                 return self._run((self._slot(query, place),), place)
@@ -148,20 +156,25 @@ class Planner:
                 left_out = self._node(part, replace(place, wanted=False))
                 return Without(Everything(), left_out) if left_out else None
             case Or(parts):
-                nodes = self._nodes(parts, place)
+                places = [replace(place, part=self._parts.get(p, place.part)) for p in parts]
+                nodes = self._nodes(parts, places)
                 return AnyOf(tuple(nodes)) if nodes else None
             case And(parts):
                 return self._all(parts, place)
 
-    def _nodes(self, queries: Iterable[Query], place: _Place) -> list[Node]:
-        nodes = (self._node(query, place) for query in queries)
+    def _nodes(self, queries: Sequence[Query], places: Sequence[_Place]) -> list[Node]:
+        nodes = map(self._node, queries, places)
         return [node for node in nodes if node is not None]
 
     def _all(self, queries: tuple[Query, ...], place: _Place) -> Node | None:
         """All of `queries`; those that begin with NOT are taken away from the others."""
-        wanted = self._nodes((q for q in queries if not isinstance(q, Not)), place)
-        negative = replace(place, wanted=False)
-        unwanted = self._nodes((q.part for q in queries if isinstance(q, Not)), negative)
+        kept_parts = [part for part in queries if not isinstance(part, Not)]
+        left_out = [part.part for part in queries if isinstance(part, Not)]
+        places = [place] * len(kept_parts)
+        if len(kept_parts) > 1 and not place.part:
+            places = [replace(place, part=number) for number, _ in enumerate(kept_parts, start=1)]
+        wanted = self._nodes(kept_parts, places)
+        unwanted = self._nodes(left_out, [replace(place, wanted=False)] * len(left_out))
         if not wanted and not unwanted:
             return None
         kept: Node = AllOf(tuple(wanted)) if wanted else Everything()
@@ -211,13 +224,13 @@ class Planner:
         if len(run) > 1:
             run = self._slots.alike(run)
         if place.wanted:
-            self._marks.append(Mark(run, place.parts, reach))
+            self._marks.append(Mark(run, place.parts, reach, place.part))
         if not all(slot.terms for slot in run):
             return AnyOf(())
         field = field_of(place.parts[-1], run[0].width)  # that of the text holds the title too
         if len(run) > 1:
             alternatives = tuple(slot.terms for slot in run)
-            return Sequence(field, alternatives, reach or 1, ordered=not reach)
+            return Run(field, alternatives, reach or 1, ordered=not reach)
         terms = run[0].terms
         return OneOf(field, terms) if len(terms) > 1 else Term(field, terms[0])
 

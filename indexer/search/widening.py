@@ -51,7 +51,7 @@ def widened(
 ) -> Widened:
     """`query` widened to `any_word`; a common word counts only where `every_word` is answered."""
     planner = session.planner(request, guessing=True)
-    plan = planner.plan(any_word, request.width)
+    plan = planner.plan(any_word, request.width, _numbers(query))
     rare = _rare(session, any_word)
     if rare != any_word:
         node = session.planner(request, guessing=True).plan(rare, request.width).node
@@ -74,6 +74,15 @@ def _words(part: Query) -> tuple[Query, ...] | None:
             return None if None in found else tuple(word for of in found if of for word in of)
         case _:
             return None
+
+
+def _numbers(query: Query) -> dict[Query, int]:
+    """The number of the part of `query` that each of its words is in, from 1."""
+    found: dict[Query, int] = {}
+    for number, part in enumerate(_parts(query), start=1):
+        for word in _words(part) or ():
+            found.setdefault(word, number)
+    return found
 
 
 def _rare(session: Session, any_word: Query) -> Query:

@@ -378,7 +378,7 @@ def test_a_common_word_among_others_is_found_but_neither_marked_nor_counted(
     passages = [piece for hit in page.hits for snippet in hit.snippets for piece in snippet]
     assert {piece.text for piece in passages if piece.match} == marked
     lines = common.concordance(request)
-    assert {line.match for line in lines.lines} == marked
+    assert {word for line in lines.lines for word in line.marked} == marked
     assert lines.basis.unmarked == common.terms(request).basis.unmarked == unmarked
     for hit in page.hits:
         reading = common.read(hit.document.id, query)

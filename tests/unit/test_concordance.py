@@ -116,7 +116,66 @@ def test_phrases_and_words_near_each_other_are_lines(archive: Archive) -> None:
         "الأمن الوطني"
     ]
     near = asked(archive, "أمن NEAR/2 ناس", LineOrder.DATE)
-    assert [line.match for line in near.lines] == ["أمن", "الناس", "أمن", "الناس"]
+    assert [line.marked for line in near.lines] == [("أمن", "الناس")] * 2  # one line a meeting
+
+
+MEETINGS = {
+    "a.md": "---\ntitle: أ\ndate: 2000\n---\n\nضابط في المدينة. ثم جاء تقرير طويل عن أمور كثيرة "
+    "أخرى لا تتصل بما سبق، وبعده ضابط من الشرطة القضائية؛ ثم الشرطة.\n",
+    "b.md": "---\ntitle: ب\ndate: 1990\n---\n\nالشرطة هنا\n\nوالضابط\nفي الشرطة. ضابط\n",
+    "c.md": "---\ntitle: ت\ndate: 1980\n---\n\nتقرير ضابط الشرطة، والدرك\n",
+}
+
+
+def lined(found: Concordance) -> list[tuple[str, ...]]:
+    return [line.marked for line in found.lines]
+
+
+def test_lines_where_the_words_meet_come_first(
+    archive_of: Callable[[Mapping[str, str]], Archive],
+) -> None:
+    archive = archive_of(MEETINGS)
+    found = asked(archive, "ضابط شرطة", LineOrder.DATE)
+    assert lined(found) == [
+        ("ضابط", "الشرطة"),
+        ("الشرطة", "ضابط"),  # the nearest of them
+        ("ضابط", "الشرطة"),
+        ("الشرطة",),
+        ("والضابط",),
+        ("ضابط",),
+        ("الشرطة",),
+    ]
+    assert (found.total, found.meetings) == (7, 3)
+    first = found.lines[1]
+    assert "".join(piece.text for piece in first.pieces) == "والضابط في الشرطة. ضابط"
+    assert (first.before, first.match, first.after) == ("والضابط في ", "الشرطة", ". ضابط")
+    assert (first.words, first.hit) == (2, 3)
+
+
+def test_the_most_words_meet_first_whatever_the_order(
+    archive_of: Callable[[Mapping[str, str]], Archive],
+) -> None:
+    archive = archive_of(MEETINGS)
+    for order in LineOrder:
+        found = asked(archive, "تقرير ضابط شرطة", order)  # widened: some hold two of them
+        assert [line.words for line in found.lines] == [3, 2, 2, 2, *(1,) * (found.total - 4)]
+        assert found.meetings == 4
+
+
+def test_alternatives_do_not_meet(archive_of: Callable[[Mapping[str, str]], Archive]) -> None:
+    archive = archive_of(MEETINGS)
+    for query in ("ضابط أو شرطة", "ضابط أو شرطة أو درك", "شرطة", "«ضابط الشرطة»"):
+        found = asked(archive, query, LineOrder.DATE)
+        assert (found.meetings, {line.words for line in found.lines}) == (0, {1})
+    found = asked(archive, "(ضابط أو تقرير) شرطة", LineOrder.DATE)
+    assert lined(found)[0] == ("ضابط", "الشرطة")  # not three: one of two is asked for
+
+
+def test_the_neighbours_of_a_word_are_those_of_each_place(
+    archive_of: Callable[[Mapping[str, str]], Archive],
+) -> None:
+    archive = archive_of(MEETINGS)
+    assert archive.terms(SearchRequest("ضابط شرطة")).total == 10
 
 
 def test_pages_hold_every_line_once(archive: Archive) -> None:

@@ -202,6 +202,12 @@ def test_a_concordance_has_every_key(client: FlaskClient) -> None:
                 "after": " عملها وفق القانون، والأمنُ حق.",
                 "paragraph": 2,
                 "hit": 1,
+                "words": 1,
+                "pieces": [
+                    {"text": "تنظم ", "match": False},
+                    {"text": "الشرطة", "match": True},
+                    {"text": " عملها وفق القانون، والأمنُ حق.", "match": False},
+                ],
             }
         ],
         "notes": [],
@@ -212,6 +218,7 @@ def test_a_concordance_has_every_key(client: FlaskClient) -> None:
         "complete": True,
         "incomplete_because": [],
         "unmarked": [],
+        "meetings": 0,
     }
 
 

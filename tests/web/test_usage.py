@@ -74,6 +74,20 @@ def test_the_lines_of_a_correction_lead_to_its_places(client: FlaskClient) -> No
         assert f'<mark id="{place}">' in client.get(path).text
 
 
+def test_the_words_that_meet_are_all_marked_on_their_line(client: FlaskClient) -> None:
+    html = client.get("/ar/kwic?q=القانون الأمن").text
+    first = re.findall(r'<td class="k-n">1</td>.*?</tr>', html)[0]
+    assert first.count("<mark>") == 2
+    assert "تجتمع كلمات البحث في" in re.sub(r"<[^>]*>", "", html)
+    assert "تجتمع" not in client.get("/ar/kwic?q=الأمن").text
+    for order in ("next", "previous"):  # the key stands beside the marks
+        html = client.get(f"/ar/kwic?q=القانون الأمن&order={order}").text
+        assert "<mark>" in html
+        assert '<span class="w1">' in html
+    table = client.get("/api/concordance.csv?q=القانون الأمن").text.splitlines()
+    assert " … " in table[1]
+
+
 @pytest.mark.parametrize("view", ["search", "kwic", "terms"])
 def test_what_is_cut_short_is_said(app: Flask, view: str) -> None:
     parts = site_of(app)
