@@ -60,6 +60,7 @@ def search(language: str) -> str | Redirect:
         return redirect(address(url_for("pages.search"), meant))
     wanted = search_request(request.args, site().settings)
     page = site().archive.search(wanted)
+    wanted = page.request
     years = results.result_years(page)
     previous, following = results.neighbours(page)
     return render_template(

@@ -54,6 +54,7 @@ def kwic(language: str) -> str | Redirect:
         return redirect(results.first_page(wanted))
     order, within = lines_wanted(request.args)
     found = site().archive.concordance(wanted, order, within)
+    wanted = found.request
     more = lines_arguments(order, within)
     asked = results.shown_request(found)
     rows = list(_rows(asked, order, found.lines))
@@ -81,6 +82,7 @@ def terms(language: str) -> str | Redirect:
     if not wanted.query.strip():
         return redirect(results.first_page(wanted))
     report = site().archive.terms(wanted)
+    wanted = report.request
     asked = results.shown_request(report)
     return render_template(
         "terms.html",

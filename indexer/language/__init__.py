@@ -21,7 +21,7 @@ from indexer.language.marks import forms_as_written
 from indexer.language.particles import is_particle
 from indexer.language.plain import odd_places
 from indexer.language.roots import roots_of, shown_root
-from indexer.language.titles import title_key
+from indexer.language.titles import title_key, value_key
 from indexer.language.tokens import Token, places, tokens
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "spelled",
     "title_key",
     "tokens",
+    "value_key",
     "write_lexicon",
     "written",
 ]

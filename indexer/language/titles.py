@@ -61,6 +61,14 @@ def title_key(title: str) -> str:
     return _DIGITS.sub(_in_order, " ".join(words).translate(_BASES))
 
 
+def value_key(value: str) -> str:
+    """What values of a filter that differ in spelling only have in common.
+
+    Its words folded, one space between them: أكادير, اكادير and أكـادير are one place.
+    """
+    return " ".join(" ".join(map(folded, value.split())).split()) or value
+
+
 def _words(text: str) -> list[str]:
     """The folded words of `text`."""
     return _SIGNS.sub(" ", " ".join(map(folded, text.split()))).split()

@@ -40,7 +40,8 @@ class Archive:
     """Answers questions about the indexed documents. One object serves all threads of a process.
 
     Opens the index at the first question, and turns to a new generation as soon as there is one.
-    Every method raises the kinds of SearchIndexError when no generation can answer.
+    Every method raises the kinds of SearchIndexError when no generation can answer. The request of
+    an answer has the values of its filters as they are usually spelt.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -75,7 +76,7 @@ class Archive:
     def search(self, request: SearchRequest) -> ResultPage:
         """One page of the documents that answer `request`, and what is known of all of them."""
         with self.session() as session:
-            return answer(session, request)
+            return answer(session, session.usual(request))
 
     def document(self, document_id: str) -> Document | None:
         """The document stored under `document_id`; None if there is none."""
@@ -127,12 +128,12 @@ class Archive:
         With the id of a document `within`, the places of that one alone.
         """
         with self.session(heavy=True) as session:
-            return concordance(session, request, order, within)
+            return concordance(session, session.usual(request), order, within)
 
     def terms(self, request: SearchRequest) -> TermReport:
         """How the words of `request` are used: the words they stand with, and their years."""
         with self.session(heavy=True) as session:
-            return term_report(session, request)
+            return term_report(session, session.usual(request))
 
     def completions(self, text: str, most: int = 8) -> tuple[Completion, ...]:
         """What a reader may be about to type after `text`: at most `most` words, then titles."""

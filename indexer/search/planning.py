@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.language import PARTS, Lexicon, field_of
+from indexer.language import PARTS, Lexicon, field_of, value_key
 from indexer.model import Note, Width, WordForms
 from indexer.search.facets import accepts
 from indexer.search.query import (
@@ -237,7 +237,9 @@ class Planner:
     # Facets
 
     def _facet(self, name: str, text: str) -> Node:
-        """Documents whose facet has a value that answers `text`."""
+        """Documents whose facet has a value that answers `text` in one of its spellings."""
         accepted = accepts(name, text, self._lexicon)
-        values = [value for value in self._searcher.terms(name) if accepted(value)]
-        return OneOf(name, tuple(values), boost=0.0)
+        values = {value: value_key(value) for value in self._searcher.terms(name)}
+        keys = {key for value, key in values.items() if accepted(value)}
+        alike = tuple(value for value, key in values.items() if key in keys)
+        return OneOf(name, alike, boost=0.0)

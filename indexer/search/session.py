@@ -36,6 +36,14 @@ class Session:
         limits = self.limits
         return parsed(text, Limits(limits.max_characters, limits.max_words, limits.max_depth))
 
+    def usual(self, request: SearchRequest) -> SearchRequest:
+        """`request` with the values of its filters as they are usually spelt, each once."""
+        values = tuple(
+            (name, tuple(dict.fromkeys(self.searcher.spelling(name, value) for value in wanted)))
+            for name, wanted in request.filters.values
+        )
+        return replace(request, filters=replace(request.filters, values=values))
+
     def planner(self, request: SearchRequest, *, guessing: bool = False) -> Planner:
         """A planner for a query of `request`."""
         limits = self.limits

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from indexer.language import value_key
 from indexer.model import FACETS, Filters, Sort
 from indexer.storage.arrays import Array
 from indexer.storage.postings import Postings
@@ -19,21 +21,40 @@ _GROUPS = 1024  # of documents, at least, of each of which the best is looked at
 
 
 class Facet:
-    """The values of one facet in all `segments`, and which documents have them."""
+    """The values of one facet in all `segments`, and which documents have them.
+
+    Values that differ in spelling only are one, under the spelling that most documents have.
+    """
 
     def __init__(self, name: str, segments: Sequence[Segment]) -> None:
         fields = [segment.fields[name] for segment in segments]
-        terms = [field.vocabulary.terms() for field in fields]
-        values = sorted(set().union(*terms))
-        numbers = dict(zip(values, range(len(values)), strict=True))
-        self._values = list(map(decoded, values))
+        terms = [list(map(decoded, field.vocabulary.terms())) for field in fields]
+        held: Counter[str] = Counter()
+        for own, field, segment in zip(terms, fields, segments, strict=True):
+            held.update(dict(zip(own, _live(field, segment), strict=True)))
+        self._spellings: dict[str, list[str]] = {}  # by value_key, the most frequent first
+        for value in sorted(held, key=lambda value: (-held[value], value)):
+            self._spellings.setdefault(value_key(value), []).append(value)
+        values = list(self._spellings.values())
+        numbers = {value: at for at, alike in enumerate(values) for value in alike}
+        self._values = [alike[0] for alike in values]
+        self._there = frozenset(value for value in self._values if held[value])
         self._held = [
-            _Held(field, [numbers[term] for term in own], len(values), segment.count)
+            _Held(field, [numbers[value] for value in own], len(values), segment.count)
             for field, own, segment in zip(fields, terms, segments, strict=True)
         ]
 
     def __bool__(self) -> bool:
         return bool(self._values)
+
+    def spellings(self, value: str) -> tuple[str, ...]:
+        """Every spelling of `value`; itself when no document has it."""
+        return tuple(self._spellings.get(value_key(value), (value,)))
+
+    def usual(self, value: str) -> str:
+        """The usual spelling of `value`; itself when no document has it."""
+        spelling = self.spellings(value)[0]
+        return spelling if spelling in self._there else value
 
     def counts(self, found: Sequence[tuple[int, Array, Array]]) -> dict[str, int]:
         """How many documents have each value; of segments, those there as truths and as numbers."""
@@ -44,24 +65,38 @@ class Facet:
         return {value: count for value, count in counts if count}
 
 
+def _live(field: Postings, segment: Segment) -> list[int]:
+    """How many of the documents that are left have each value of `field`."""
+    starts = field.documents.starts
+    if segment.whole or len(starts) < 2:
+        return np.diff(starts).tolist()  # type: ignore[no-any-return]
+    left = segment.live.take(field.by_term)
+    return np.add.reduceat(left, starts[:-1], dtype=np.int64).tolist()  # type: ignore[no-any-return]
+
+
 class _Held:
     """The values that the `count` documents of a segment have; of its terms they are `numbers`."""
 
     def __init__(self, field: Postings, numbers: list[int], none: int, count: int) -> None:
-        self._field = field
-        self._numbers = np.array(numbers, np.intp)
+        of_terms = np.array(numbers, np.intp)
         nothing = np.full(count, none, np.min_scalar_type(none))
-        self._single = field.put_values(self._numbers, nothing)
+        self._single = field.put_values(of_terms, nothing)
         self._several = np.count_nonzero(self._single != none) < len(field.by_term)
+        self._numbers, self._starts = of_terms, field.documents.starts[:-1]
+        self._documents = field.by_term  # of each of `numbers` in turn
+        if self._several and len(set(numbers)) < len(numbers):  # once, in however many spellings
+            lengths = np.diff(field.documents.starts)
+            rows = np.unique(of_terms.repeat(lengths).astype(np.int64) << 32 | field.by_term)
+            self._documents = rows & 0xFFFFFFFF
+            self._numbers, self._starts = np.unique(rows >> 32, return_index=True)
 
     def count(self, there: Array, documents: Array, totals: Array) -> None:
         """Adds to `totals` how many of `documents`, which are `there`, have each value."""
         if not self._several:
             totals += np.bincount(self._single.take(documents), minlength=len(totals))
         elif len(self._numbers):
-            held = there.take(self._field.by_term).view(np.uint8)
-            starts = self._field.documents.starts[:-1]
-            totals[self._numbers] += np.add.reduceat(held, starts, dtype=np.int64)
+            held = there.take(self._documents).view(np.uint8)
+            totals[self._numbers] += np.add.reduceat(held, self._starts, dtype=np.int64)
 
 
 class Columns:
@@ -71,7 +106,10 @@ class Columns:
         self.segment = segment
 
     def passing(self, filters: Filters) -> dict[str, Array]:
-        """Which documents pass, for each facet that is filtered; dates are those of `year`."""
+        """Which documents pass, for each facet that is filtered; dates are those of `year`.
+
+        A value passes documents that spell it so.
+        """
         passing: dict[str, Array] = {}
         for name in FACETS:
             if wanted := filters.of(name):

@@ -157,7 +157,12 @@ class Found:
 
 
 class Searcher(Protocol):
-    """Answers from one generation of an index. One object serves all threads of a process."""
+    """Answers from one generation of an index. One object serves all threads of a process.
+
+    Values of a facet that differ in spelling only (`value_key`) are one to filters and counts: a
+    filter by any spelling passes the documents of them all, and they are counted together under the
+    one that most documents have; of several, the first by code point.
+    """
 
     def search(
         self,
@@ -197,8 +202,12 @@ class Searcher(Protocol):
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         """The terms of `field` that begin with `prefix`, ascending by code point.
 
-        For a facet these are its values.
+        For a facet these are its values, in every spelling.
         """
+        ...
+
+    def spelling(self, facet: str, value: str) -> str:
+        """How most documents that have `value` of `facet` spell it; `value` itself if none has."""
         ...
 
     def frequency(self, field: str, text: str) -> int:

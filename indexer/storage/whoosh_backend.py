@@ -7,7 +7,9 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, wraps
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -16,7 +18,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from indexer.errors import IndexDamaged
-from indexer.model import FACETS, Document, Filters, Sort
+from indexer.model import Document, Filters, Sort
 from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked, OutOfTime, Prepared
 from indexer.storage.columns import Columns, Facet, leading
@@ -60,12 +62,13 @@ class WhooshSearcher:
             raise IndexDamaged(f"The index in {folder} cannot be opened: {error}") from error
         self._columns = [Columns(segment) for segment in self._segments]
         self._statistics = Statistics(self._segments)
+        self._facets: dict[str, Facet] = {}
 
     def close(self) -> None:
         """Lets go of the files; what another thread still reads stays until it is done."""
         self._segments, self._columns = [], []
         self._statistics = Statistics([])
-        self.__dict__.pop("_facets", None)
+        self._facets = {}
 
     @_guarded
     def search(
@@ -107,6 +110,7 @@ class WhooshSearcher:
     ) -> tuple[list[_Hits], bool]:
         """The hits of each segment, and whether time was over before all were asked."""
         part = prepared(node, self._statistics)
+        filters = self._in_all_spellings(filters)
         every: list[_Hits] = []
         try:
             for at, columns in enumerate(self._columns):
@@ -148,12 +152,26 @@ class WhooshSearcher:
 
     def _counted(self, name: str, every: list[_Hits]) -> dict[str, int]:
         """How many of the hits have each value of a facet, the filter on itself left aside."""
-        facet = self._facets[name]
+        facet = self._facet(name)
         return facet.counts([(hits.asked.at, *hits.but(name)) for hits in every]) if facet else {}
 
-    @cached_property
-    def _facets(self) -> dict[str, Facet]:
-        return {name: Facet(name, self._segments) for name in FACETS}
+    def _facet(self, name: str) -> Facet:
+        facet = self._facets.get(name)
+        if facet is None:
+            facet = self._facets[name] = Facet(name, self._segments)
+        return facet
+
+    def _in_all_spellings(self, filters: Filters) -> Filters:
+        """`filters` with every spelling of their values."""
+        values = (
+            (name, tuple(chain.from_iterable(map(self._facet(name).spellings, wanted))))
+            for name, wanted in filters.values
+        )
+        return replace(filters, values=tuple(values)) if filters.values else filters
+
+    @_guarded
+    def spelling(self, facet: str, value: str) -> str:
+        return self._facet(facet).usual(value)
 
     @_guarded
     def document(self, document_id: str) -> Document | None:

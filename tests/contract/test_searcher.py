@@ -267,6 +267,83 @@ def test_filters_keep_what_passes_all_and_facets_count_without_their_own(
         )
 
 
+# Spellings of one value, by a name of ours: what the reference groups by.
+SPELLINGS = {
+    "agadir": ("أكادير", "اكادير", "أكـادير", "أَكادير", " أكادير "),
+    "sale": ("سلا",),
+    "square": ("ساحة الأمم", "ساحه الامم", "ساحة  الأمم", "ساحة\u00a0الأُمم"),
+    "affair": ("شؤون", "شئون"),
+    "hospital": ("مستشفى", "مستشفي"),
+    "beni": ("Béni Mellal", "BENI MELLAL", "beni mellal"),
+}
+VALUE_OF = {spelling: name for name, alike in SPELLINGS.items() for spelling in alike}
+
+
+def spelt_documents(seed: int) -> list[Document]:
+    """Documents with places and topics in random spellings, several of one value among them."""
+    chance = random.Random(seed)
+    every = list(VALUE_OF)
+    return [
+        made(
+            f"{number:02}",
+            chance.choice(WORDS),
+            place=chance.choice([None, *every]),
+            topics=tuple(chance.sample(every, chance.randint(0, 4))),
+        )
+        for number in range(40)
+    ]
+
+
+def of_value(document: Document, facet: str) -> set[str]:
+    return {VALUE_OF[value] for value in values_of(document, facet)}
+
+
+@pytest.fixture(params=("one segment", "several segments"))
+def respelt(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Searcher, list[Document]]]:
+    """Documents in many spellings, some of them replaced and some deleted; and what is left."""
+    (new_writer, new_searcher) = BACKENDS["whoosh"]
+    if request.param == "several segments":
+        monkeypatch.setattr(writing, "WORDS_PER_MEGABYTE", 0)
+    former, documents = spelt_documents(1), spelt_documents(2)
+    write(new_writer(tmp_path, False), former[:25] + documents[25:30])
+    write(new_writer(tmp_path, True), documents[:20], removed=[d.id for d in former[:25]])
+    write(new_writer(tmp_path, True), documents[30:])
+    with closing(new_searcher(tmp_path)) as searcher:
+        yield searcher, documents[:20] + documents[25:]
+
+
+@pytest.mark.parametrize("facet", ["place", "topic"])
+def test_values_that_differ_in_spelling_only_are_one(
+    respelt: tuple[Searcher, list[Document]], facet: str
+) -> None:
+    searcher, documents = respelt
+    counts = asked(searcher, Everything()).facets[facet]
+    written = Counter(value for document in documents for value in values_of(document, facet))
+    for name, alike in SPELLINGS.items():
+        usual = min(alike, key=lambda value: (-written[value], value))
+        holders = {document.id for document in documents if name in of_value(document, facet)}
+        assert {value: counts[value] for value in alike if value in counts} == {usual: len(holders)}
+        for value in alike:
+            assert searcher.spelling(facet, value) == usual
+            filters = Filters(((facet, (value,)),))
+            assert set(ids(asked(searcher, Everything(), filters))) == holders
+            assert searcher.count(Everything(), filters) == len(holders)
+
+
+def test_documents_keep_their_own_spelling(respelt: tuple[Searcher, list[Document]]) -> None:
+    searcher, documents = respelt
+    assert [searcher.document(document.id) for document in documents] == documents
+
+
+def test_a_value_that_no_document_has_passes_none(opened: Opened) -> None:
+    searcher = opened(made("1", place="سلا"))
+    filters = Filters((("place", ("أكادير",)),))
+    assert asked(searcher, Everything(), filters).total == 0
+    assert searcher.spelling("place", "أكادير") == "أكادير"
+
+
 @pytest.mark.parametrize(
     ("sort", "key"),
     [

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
 from flask import Flask
@@ -183,6 +183,17 @@ def test_a_filter_is_shown_with_a_link_that_removes_it(client: FlaskClient) -> N
     assert f'<a class="chip" href="{search}&amp;from=2012&amp;to=2019"' in html
     assert f'<a class="chip" href="{search}&amp;kind=law"' in html
     assert re.search(r'aria-current="true"><bdi class="fl">قانون</bdi>', html)
+
+
+@pytest.mark.parametrize("view", ["search", "kwic"])
+def test_a_filter_is_shown_as_its_value_is_usually_spelt(client: FlaskClient, view: str) -> None:
+    asked = urlencode({"q": "أمن", "topic": "الامـن", "place": "الرّباط"})
+    html = page(client, f"/ar/{view}?{asked}")
+    chips = re.findall(r'class="chip".*?<bdi[^>]*>(.*?)</bdi>', html)
+    assert sorted(chips) == ["الأمن", "الرباط"]
+    if view == "search":
+        chosen = re.findall(r'aria-current="true"><bdi class="fl">(.*?)</bdi>', html)
+        assert {"الأمن", "الرباط"} <= set(chosen)
 
 
 def test_a_facet_that_says_nothing_is_hidden(client: FlaskClient) -> None:
