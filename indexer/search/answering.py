@@ -111,18 +111,21 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
         if asked.found_nothing:
             alternatives = tuple(_alternatives(session, request, asked.query))
     manifest = session.generation.manifest
-    basis = done.basis
+    hits = tuple(_hits(session, shown))
+    basis, notes = done.basis, done.notes
+    if session.deadline.struck:  # within a document: not all its places are marked
+        basis, notes = basis.lacking(Lack.TIME), tuple(dict.fromkeys((*notes, Note.PARTIAL)))
     if shown.found.total > session.limits.max_page * request.page_size:
         basis = basis.lacking(Lack.PAGES)
     return ResultPage(
         request=request,
         total=shown.found.total,
         all_words=0 if basis.corrected else shown.all_words,
-        hits=tuple(_hits(session, shown)),
+        hits=hits,
         facets=tuple((name, _counts(session, name, shown.found.facets)) for name in FACETS),
         words=asked.words,
         suggestions=suggestions,
-        notes=done.notes,
+        notes=notes,
         documents=manifest.documents,
         generation=manifest.generation,
         basis=basis,

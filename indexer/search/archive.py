@@ -26,6 +26,7 @@ from indexer.search.collocates import term_report
 from indexer.search.completions import completions
 from indexer.search.concordance import concordance
 from indexer.search.contents import anchor_now, contents
+from indexer.search.deadline import Deadline
 from indexer.search.exporting import export_hits, export_lines
 from indexer.search.passages import blocks
 from indexer.search.planning import EVERYTHING
@@ -70,8 +71,14 @@ class Archive:
         What takes long is `heavy`: of that, fewer are on at a time.
         """
         with self._pool.lent(heavy=heavy) as lent:
-            guesses = Guesses(lent.lexicon)
-            yield Session(lent.generation, lent.searcher, lent.lexicon, self._limits, guesses)
+            yield Session(
+                lent.generation,
+                lent.searcher,
+                lent.lexicon,
+                self._limits,
+                Guesses(lent.lexicon),
+                Deadline(self._limits.seconds),
+            )
 
     def search(self, request: SearchRequest) -> ResultPage:
         """One page of the documents that answer `request`, and what is known of all of them."""

@@ -7,12 +7,13 @@ from math import log
 
 from indexer.answers import Collocate, TermReport
 from indexer.language import Lexicon, field_of
-from indexer.model import SearchRequest, Sort
+from indexer.model import Lack, SearchRequest, Sort
 from indexer.search.concordance import Lines, lines_of, words_after, words_before
 from indexer.search.query import may_stand_near
 from indexer.search.session import Session
 
 _NEIGHBOURS = 5  # words on either side that count as near
+_LINES = 500  # between two looks at the clock
 _LEAST = 2  # times that a collocate occurs
 _MOST = 30
 _JUDGED = 300  # of the most frequent neighbours
@@ -24,7 +25,11 @@ def term_report(session: Session, request: SearchRequest) -> TermReport:
     before: Counter[str] = Counter()
     after: Counter[str] = Counter()
     near: Counter[str] = Counter()
-    for line in found.lines:
+    basis = found.basis
+    for number, line in enumerate(found.lines):
+        if number % _LINES == 0 and number and session.deadline.over():
+            basis = basis.lacking(Lack.TIME)
+            break
         earlier, later = words_before(line, _NEIGHBOURS), words_after(line, _NEIGHBOURS)
         before.update(earlier[:1])
         after.update(later[:1])
@@ -44,7 +49,7 @@ def term_report(session: Session, request: SearchRequest) -> TermReport:
         near=scored(near),
         total=len(found.lines),
         documents=found.documents,
-        basis=found.basis,
+        basis=basis,
         notes=found.done.notes,
         generation=manifest.generation,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -13,12 +12,14 @@ from indexer.answers import Card, Concordance, Line, LineOrder
 from indexer.language import tokens
 from indexer.model import Basis, Document, Lack, Piece, SearchRequest, Snippet, Sort
 from indexer.search.answering import CarriedOut, carried_out
+from indexer.search.deadline import Deadline
 from indexer.search.marking import Marker, Span, pieces
 from indexer.search.meetings import meetings, words_of
 from indexer.search.passages import passages
 from indexer.search.session import Documents, Session
 
 _CHARACTERS = 80  # on either side of a place
+_PASSAGES = 2_000  # between two looks at the clock
 _COMPARED = 5  # words on a side, by which lines are ordered
 _LAST = ["\U0010ffff"]  # the key of what has no word beside it
 _SPACES = re.compile(r"\s+")
@@ -109,7 +110,6 @@ def lines_of(
     Those of the document `within` alone, if one is named, whether or not it answers as a whole.
     Raises IndexDamaged when no document can be read; else a damaged one is left out, and told.
     """
-    deadline = time.monotonic() + session.limits.seconds
     done = carried_out(session, request)
     plan = done.shown.plan
     if not plan.marks:
@@ -122,19 +122,22 @@ def lines_of(
     documents = Documents(session.searcher, ids[: most.documents])
     lines: list[Line] = []
     for document in documents:
-        lines += _lines(document, marker, grouped)
+        lines += _lines(document, marker, grouped, session.deadline)
         if len(lines) > most.lines:
             lacks.append(Lack.LINES)
             break
-        if time.monotonic() > deadline and documents.left:
-            lacks.append(Lack.TIME)
+        if documents.left and session.deadline.over():
             break
+    if session.deadline.struck:
+        lacks.append(Lack.TIME)
     basis = done.basis.lacking(*lacks, *documents.lacks)
     return Lines(done, tuple(lines[: most.lines]), basis)
 
 
-def _lines(document: Document, marker: Marker, grouped: Grouping) -> Iterator[Line]:
-    """The places of the text of `document` that answer."""
+def _lines(
+    document: Document, marker: Marker, grouped: Grouping, deadline: Deadline
+) -> Iterator[Line]:
+    """The places of the text of `document` that answer, as far as time allows."""
     text = document.text
     spans = marker.spans(text, "text")
     if not spans:
@@ -142,7 +145,9 @@ def _lines(document: Document, marker: Marker, grouped: Grouping) -> Iterator[Li
     card = Card.of(document)
     numbers = {span.start: number for number, span in enumerate(spans, start=1)}
     at = paragraph = 0
-    for passage in passages(text):
+    for number, passage in enumerate(passages(text)):
+        if at == len(spans) or (number % _PASSAGES == 0 and number and deadline.over()):
+            return
         paragraph += passage.level == 0
         inside = []
         while at < len(spans) and spans[at].start < passage.end:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,13 +9,13 @@ from indexer.answers import Card, Line, LineOrder
 from indexer.model import Basis, Lack, SearchRequest
 from indexer.search.answering import carried_out
 from indexer.search.concordance import OF_A_FILE, ordered_lines
+from indexer.search.deadline import Deadline
 from indexer.search.session import Documents, Session
 
 
 def export_hits(session: Session, request: SearchRequest, take: Callable[[Card], None]) -> Basis:
     """Gives `take` every hit of `request` in its order; then says what they are and lack."""
     session = _unhurried(session)
-    deadline = time.monotonic() + session.limits.seconds
     done = carried_out(session, replace(request, page=1))
     shown, basis = done.shown, done.basis
     found = session.searcher.search(
@@ -25,14 +24,14 @@ def export_hits(session: Session, request: SearchRequest, take: Callable[[Card],
         request.sort,
         offset=0,
         limit=shown.found.total,
-        seconds=max(0.0, deadline - time.monotonic()),
+        seconds=session.deadline.left,
         ranking=shown.plan.ranking,
     )
     lacks = [Lack.TIME] if found.partial else []
     documents = Documents(session.searcher, [document_id for document_id, _ in found.rows])
     for document in documents:
         take(Card.of(document))
-        if time.monotonic() > deadline and documents.left:
+        if documents.left and session.deadline.over():
             lacks.append(Lack.TIME)
             break
     return basis.lacking(*lacks, *documents.lacks)
@@ -55,4 +54,8 @@ def export_lines(
 def _unhurried(session: Session) -> Session:
     """`session` with the time that a file may take."""
     limits = session.limits
-    return replace(session, limits=replace(limits, seconds=limits.export_seconds))
+    return replace(
+        session,
+        limits=replace(limits, seconds=limits.export_seconds),
+        deadline=Deadline(limits.export_seconds),
+    )

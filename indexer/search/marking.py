@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +11,15 @@ from typing import NamedTuple
 
 from indexer.language import folded, is_plain_word, places, written
 from indexer.model import Piece, Snippet, Width
+from indexer.search.deadline import Deadline
 from indexer.search.planning import Mark
 from indexer.search.sieving import CHUNK, Sieve
 
 _MOST_LOOKED_UP = 200  # folded words whose written forms are
 _FAR = 50  # words; where some may stand further apart, every word is counted
+_STRETCH = 100_000  # characters that are read between two looks at the clock
+_MOST_PLACES = 100_000  # of a text; beyond, its reader is told that there are more
+_SPACE = re.compile(r"\s")
 
 Writings = Callable[[str], Iterable[tuple[str, int]]]  # of a folded word, with their counts
 
@@ -36,11 +41,17 @@ class Marker:
     """Finds the marks of one query in the texts of an archive.
 
     `writings` gives the written forms that the texts have of a folded word. Without it every word
-    is read, which takes longer.
+    is read, which takes longer. At the `deadline` it gives what it has found.
     """
 
-    def __init__(self, marks: tuple[Mark, ...], writings: Writings | None = None) -> None:
+    def __init__(
+        self,
+        marks: tuple[Mark, ...],
+        writings: Writings | None = None,
+        deadline: Deadline | None = None,
+    ) -> None:
         self._marks = marks
+        self._deadline = deadline or Deadline()
         self._parts = frozenset(part for mark in marks for part in mark.parts)
         self._judged = _Judged(marks)
         self._reach = max((mark.reach or 1 for mark in marks if len(mark.slots) > 1), default=0)
@@ -59,7 +70,10 @@ class Marker:
     def _spans(self, text: str, part: str) -> Iterator[Span]:
         """What answers a mark of `part`, each mark by itself."""
         runs: dict[int, list[list[_Place]]] = {}
-        for place, roles in self._answers(text):
+        for found, (place, roles) in enumerate(self._answers(text)):
+            if found == _MOST_PLACES:
+                self._deadline.struck = True
+                break
             for number, slot in roles:
                 mark = self._marks[number]
                 if part not in mark.parts:
@@ -91,10 +105,16 @@ class Marker:
             position += count
             reached = end
 
-    def _chunks(self, text: str) -> Iterable[tuple[int, int]]:
-        if self._sieve:
-            return self._sieve.chunks(text)
-        return (chunk.span() for chunk in CHUNK.finditer(text))
+    def _chunks(self, text: str) -> Iterator[tuple[int, int]]:
+        """The (start, end) of chunks that may answer, as far as time allows."""
+        for first, stretch in _stretches(text):
+            if first and self._deadline.over():
+                return
+            if self._sieve:
+                chunks = self._sieve.chunks(stretch)
+            else:
+                chunks = (chunk.span() for chunk in CHUNK.finditer(stretch))
+            yield from ((first + start, first + end) for start, end in chunks)
 
     def _words_between(self, text: str, start: int, end: int) -> int:
         """The words of `text[start:end]`, or more than any two may stand apart."""
@@ -104,6 +124,16 @@ class Marker:
             if count > self._reach:
                 break
         return count
+
+
+def _stretches(text: str) -> Iterator[tuple[int, str]]:
+    """`text` cut at white space, each stretch with where it begins."""
+    at = 0
+    while at < len(text):
+        space = _SPACE.search(text, at + _STRETCH)
+        end = space.start() if space else len(text)
+        yield at, text[at:end]
+        at = end
 
 
 class _Place(NamedTuple):

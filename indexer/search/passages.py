@@ -14,6 +14,7 @@ from indexer.search.marking import Span, pieces
 _BREAK = re.compile(r"\n[ \t]*\n\s*")
 _HEADING = re.compile(r"(#{1,6})[ \t]+")
 _EDGE = re.compile(r"\s")
+_MOST_LOOKED_AT = 10_000  # answers of a text, of which the best passages are chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,9 @@ def numbered(text: str) -> Iterator[tuple[Passage, int]]:
         yield passage, headings if passage.level else paragraphs
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """The (start, end) of what stands between empty lines."""
-    at = 0
-    for gap in _BREAK.finditer(text):
+def _stretches(text: str, at: int = 0) -> Iterator[tuple[int, int]]:
+    """The (start, end) of what stands between empty lines, from `at` on."""
+    for gap in _BREAK.finditer(text, at):
         yield at, gap.start()
         at = gap.end()
     yield at, len(text)
@@ -53,12 +53,17 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 def _passages_with(text: str, spans: list[Span]) -> Iterator[Passage]:
     """The passages of `text` that hold the beginning of one of `spans`, and maybe others."""
-    at = 0
-    for start, end in _stretches(text):
-        if at < len(spans) and spans[at].start < end:
-            yield from _passages_within(text, start, end)
-            while at < len(spans) and spans[at].start < end:
-                at += 1
+    at = done = 0
+    while at < len(spans):
+        empty_line = text.rfind("\n\n", done, spans[at].start)
+        first = done if empty_line < 0 else empty_line
+        for start, end in _stretches(text, first):
+            if spans[at].start < end:
+                yield from _passages_within(text, start, end)
+                break
+        done = end
+        while at < len(spans) and spans[at].start < end:
+            at += 1
 
 
 def _passages_within(text: str, start: int, end: int) -> Iterator[Passage]:
@@ -101,7 +106,7 @@ def snippets(text: str, spans: list[Span], most: int, characters: int) -> tuple[
         most = min(first.start + characters, first.end)
         end = _word_end(text, first.start, most, first.end)
         return (pieces(text, first.start, end if end > first.start else most, ()),)
-    best = list(_windows(text, spans, characters))
+    best = list(_windows(text, spans[:_MOST_LOOKED_AT], characters))
     if len(best) > most:
         best = sorted(best, key=lambda window: window.worth)[:most]
         best.sort(key=lambda window: window.start)

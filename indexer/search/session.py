@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from indexer.errors import IndexDamaged
 from indexer.language import Lexicon
 from indexer.model import Document, Hit, Lack, Note, SearchRequest, Snippet
+from indexer.search.deadline import Deadline
 from indexer.search.marking import Marker, pieces
 from indexer.search.parser import Limits, Parsed, parsed
 from indexer.search.passages import snippets
@@ -30,6 +31,7 @@ class Session:
     lexicon: Lexicon
     limits: SearchSettings
     guesses: Guesses
+    deadline: Deadline
 
     def parsed(self, text: str) -> Parsed:
         """The reading of a query, within the limits."""
@@ -68,8 +70,8 @@ class Session:
         return replace(plan, notes=(*asked.notes, *plan.notes))
 
     def marker(self, plan: Plan) -> Marker:
-        """What marks the answers of `plan` in documents of the archive."""
-        return Marker(plan.marks, self.lexicon.writings)
+        """What marks the answers of `plan` in documents of the archive, until the deadline."""
+        return Marker(plan.marks, self.lexicon.writings, self.deadline)
 
     def hit(self, document: Document, score: float, marker: Marker) -> Hit:
         """`document` as a hit, with passages that show its answers."""
