@@ -63,7 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for module in (pages, usage, downloads, discovery, exports, openapi, api, health):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(assets.blueprint(parts.assets))
-    failures.register(app)
+    failures.register(app, settings.web.log_queries)
     naming.register(app)
     # What is registered first is done last.
     app.after_request(with_headers)

@@ -11,8 +11,9 @@ from webapp import create_app
 def main() -> None:
     settings = load_settings()
     logging.basicConfig(level=logging.INFO)
-    # Werkzeug logs every address it is asked for, and with it what readers search.
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    if not settings.web.log_queries:
+        # Werkzeug logs addresses, also of what it cannot read, and with them what readers search.
+        logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     host, port = settings.web.host, settings.web.port
     logging.getLogger(__name__).info("http://%s:%s/", host, port)
     create_app(settings).run(host, port)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-import traceback
 from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, render_template, request
@@ -17,7 +16,10 @@ from indexer import (
     QueryError,
     SearchIndexError,
 )
+from webapp import last_resort
+from webapp.headers import SECURITY
 from webapp.limits import TooManyRequests
+from webapp.logs import WithoutText, described
 from webapp.origins import ForeignHost, ForeignSite
 from webapp.site import messages, site
 
@@ -42,18 +44,32 @@ class Failure:
     seconds: int | None = None  # to wait
 
 
-def register(app: Flask) -> None:
-    """Make `app` answer every error here."""
+def register(app: Flask, log_queries: bool) -> None:
+    """Make `app` answer every error here, and log none with its text unless `log_queries`."""
+    last_resort.prepare()
     app.register_error_handler(Exception, _answer)
+    if not log_queries:
+        app.logger.addFilter(WithoutText())  # Flask's own, told of errors while errors are answered
 
 
 def _answer(error: Exception) -> Response:
     failure = _failure(error)
+    try:
+        return _response(failure, error)
+    except Exception as another:
+        # The last resort: what makes the answers is broken too.
+        logger.error("%s, answering %s", described(another), described(error))
+        constant = last_resort.answer(failure.status, _is_for_programs())
+        headers = [*SECURITY.items(), *failure.headers]
+        return Response(constant.body, failure.status, headers, content_type=constant.kind)
+
+
+def _response(failure: Failure, error: Exception) -> Response:
     number = None
     if failure.status >= 500:
         number = f"req-{secrets.token_hex(4)}"
         _log(number, error)
-    if request.path.startswith("/api/") or request.path == "/readyz":
+    if _is_for_programs():
         response = jsonify(error=_json(failure, number))
     elif isinstance(error, ForeignHost) or not _addressable():
         response = Response(failure.message, mimetype="text/plain")
@@ -62,6 +78,10 @@ def _answer(error: Exception) -> Response:
     response.status_code = failure.status
     response.headers.update(failure.headers)
     return response
+
+
+def _is_for_programs() -> bool:
+    return request.path.startswith("/api/") or request.path == "/readyz"
 
 
 def _addressable() -> bool:
@@ -149,10 +169,10 @@ def _page(failure: Failure, number: str | None) -> str:
 
 def _log(number: str, error: Exception) -> None:
     """Log where `error` arose; its text only where it quotes no query, or queries are logged."""
+    path = request.path.partition("?")[0]  # it may have a query, its ? percent-encoded
     if isinstance(error, SearchIndexError):
-        logger.error("%s %r %s", number, request.path, error)
+        logger.error("%s %r %s", number, path, error)
     elif site().settings.web.log_queries:
         logger.error("%s %r", number, request.full_path, exc_info=error)
     else:
-        places = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("%s %r %s\n%s", number, request.path, type(error).__name__, places)
+        logger.error("%s %r %s", number, path, described(error))

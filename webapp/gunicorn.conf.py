@@ -1,8 +1,8 @@
 # ruff: noqa: N999  (gunicorn names this file)
 """How gunicorn serves the archive: `gunicorn -c webapp/gunicorn.conf.py 'webapp:create_app()'`.
 
-The figures were measured on two cores with eight clients: gthread answered most, and stalled
-clients did not block it.
+`webapp.front` has the worker and the logger. Searches at once are bounded by `[search] searchers`;
+threads are many so that what is quick does not wait for what is not.
 """
 
 import gc
@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from indexer import load_settings
+from webapp.front import Logger, Worker
 
 _web = load_settings().web
 
 logging.basicConfig(level=logging.INFO)
 
 bind = f"[{_web.host}]:{_web.port}" if ":" in _web.host else f"{_web.host}:{_web.port}"
-worker_class = "gthread"
+worker_class = Worker
+http_parser = "python"  # the one that `webapp.front` knows
 workers = _web.workers or os.cpu_count() or 1
 threads = _web.threads
 timeout = 30
@@ -33,6 +35,8 @@ secure_scheme_headers: dict[str, str] = {}
 forwarder_headers = ""
 preload_app = False  # file handles of the index must not be shared across a fork
 accesslog = None  # it would hold what readers search
+if not _web.log_queries:
+    logger_class = Logger
 control_socket_disable = True  # nothing outside manages it
 if Path("/dev/shm").is_dir():  # noqa: S108  (heartbeats in memory: a slow disk stops no worker)
     worker_tmp_dir = "/dev/shm"  # noqa: S108

@@ -31,7 +31,13 @@ def free_port() -> int:
 class Server:
     """gunicorn on a free port, over the corpus and index of `settings`; `web` is added to [web]."""
 
-    def __init__(self, settings: Settings, folder: Path, web: str = "workers = 2") -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        web: str = "workers = 2",
+        application: str = "webapp:create_app()",
+    ) -> None:
         self.port = free_port()
         config = folder / "khizana.toml"
         config.write_text(
@@ -43,9 +49,7 @@ class Server:
         )
         self.environment = {**os.environ, CONFIG_VARIABLE: str(config)}
         self.log = folder / "log"
-        self.process = self.start(
-            "gunicorn", "-c", "webapp/gunicorn.conf.py", "webapp:create_app()"
-        )
+        self.process = self.start("gunicorn", "-c", "webapp/gunicorn.conf.py", application)
 
     def start(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
