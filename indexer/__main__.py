@@ -8,11 +8,13 @@ errors.log.
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,13 +35,17 @@ from indexer import (
     reindex,
     update,
 )
+from indexer.errors import place
 from indexer.evaluate import collections, evaluate, read_run, table, write_run
+from indexer.storage import generations
 from indexer.storage.check import checked
+from indexer.storage.records import failures_in
 
 DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
 UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # as shells have it
 LOG = "errors.log"  # in the index folder
+_MOST_GONE = 0.2
 _MOST_FORMS = 12  # of a word, that are shown
 
 
@@ -104,7 +110,11 @@ def _parser() -> argparse.ArgumentParser:
     ):
         jobs_help = "processes that read and analyse (one a processor; one for a small corpus)"
         writing.add_argument("--jobs", type=_count, metavar="N", default=0, help=jobs_help)
+        yes_help = "go on, though more than a fifth of the documents is gone from the corpus"
+        writing.add_argument("--yes", action="store_true", help=yes_help)
     command("check", _check, "Compare the index with what was written, byte by byte.")
+    failures = command("failures", _failures, "List what of the corpus could not be read.")
+    failures.add_argument("--json", action="store_true", help="as JSON")
     search = command("search", _search, "Search the archive.")
     search.add_argument("query")
     search.add_argument("--width", type=Width, choices=list(Width), default=Width.WORD)
@@ -135,20 +145,26 @@ def _count(text: str) -> int:
 
 
 def _reindex(settings: Settings, given: argparse.Namespace) -> int:
-    return _told(reindex(settings, given.jobs))
+    return _told(reindex(settings, given.jobs, _most_gone(given)))
 
 
 def _update(settings: Settings, given: argparse.Namespace) -> int:
-    return _told(update(settings, given.jobs))
+    return _told(update(settings, given.jobs, _most_gone(given)))
+
+
+def _most_gone(given: argparse.Namespace) -> float:
+    """The share of the documents that may be gone from the corpus unasked."""
+    return 1.0 if given.yes else _MOST_GONE
 
 
 def _told(report: Report) -> int:
     for error in report.skipped:
         print(f"skipped {_printable(str(error))}", file=sys.stderr)
+    kept = f", {report.kept:,} kept of older texts" if report.kept else ""
     print(
         f"generation {report.generation}: {report.documents:,} documents, {report.words:,} words "
         f"({report.added} added, {report.changed} changed, {report.removed} removed, "
-        f"{len(report.skipped)} skipped) in {report.seconds:.1f} s"
+        f"{len(report.skipped)} skipped{kept}) in {report.seconds:.1f} s"
     )
     return SOME_SKIPPED if report.skipped else DONE
 
@@ -158,6 +174,22 @@ def _check(settings: Settings, _: argparse.Namespace) -> int:
     for line in found.lines:
         print(line)
     return DONE if found.whole else NO_INDEX
+
+
+def _failures(settings: Settings, given: argparse.Namespace) -> int:
+    found = failures_in(generations.current(settings.index.folder).folder)
+    if given.json:
+        rows = [asdict(failure) for failure in found.failures]
+        told = {"failures": rows, "unread": dict(found.unread)}
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return DONE
+    for failure in found.failures:
+        served = f"; served as last read: {', '.join(failure.ids)}" if failure.ids else ""
+        where = place(failure.path, failure.line)
+        print(_printable(f"{where}: {failure.reason} (since {failure.since}{served})"))
+    for suffix, count in found.unread:
+        print(_printable(f"{count:,} files of a format that is not read: {suffix or 'no suffix'}"))
+    return DONE
 
 
 def _search(settings: Settings, given: argparse.Namespace) -> int:

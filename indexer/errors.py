@@ -2,7 +2,9 @@
 
     ArchiveError
     ├── SettingsError        config.toml cannot be used            (exit 2)
+    │   └── CorpusShrunk     many documents are gone from the corpus; asked about
     ├── DocumentError        one source cannot become a document   (reported, skipped; exit 1)
+    │   └── FormatError      it is of a format that is not read
     ├── QueryError           a query asks for something impossible (400)
     ├── EvaluationError      a test collection cannot be used      (exit 2)
     └── SearchIndexError     the index cannot answer               (503, exit 3)
@@ -36,6 +38,19 @@ def place(path: str, line: int | None) -> str:
     return path if line is None else f"{path}:{line}"
 
 
+class CorpusShrunk(SettingsError):
+    """So large a share of the documents is `gone` from the corpus that it is asked about."""
+
+    def __init__(self, gone: int, documents: int, folder: object) -> None:
+        self.gone = gone
+        super().__init__(
+            (
+                f"{gone:,} of the {documents:,} documents in the index are no longer in {folder}: "
+                "nothing is changed. If they are meant to go: python -m indexer update --yes",
+            )
+        )
+
+
 class _FileError(ArchiveError):
     """The file at `path` (where it is known, at `line`) cannot be used, for `reason`."""
 
@@ -45,13 +60,29 @@ class _FileError(ArchiveError):
         self.line = line
         super().__init__(f"{place(path, line)}: {reason}")
 
-    def __reduce__(self) -> tuple[type[_FileError], tuple[str, str, int | None]]:
+    def __reduce__(self) -> tuple[type[_FileError], tuple[object, ...]]:
         """How it goes from one process to another."""
         return type(self), (self.path, self.reason, self.line)
 
 
 class DocumentError(_FileError):
-    """The source at `path` (in a file of many documents, at `line`) is skipped for `reason`."""
+    """The source at `path` (in a file of many documents, at `line`) is skipped for `reason`.
+
+    `digest` is the SHA-256, in hex, of the line, where it was read.
+    """
+
+    def __init__(
+        self, path: str, reason: str, line: int | None = None, digest: str | None = None
+    ) -> None:
+        self.digest = digest
+        super().__init__(path, reason, line)
+
+    def __reduce__(self) -> tuple[type[_FileError], tuple[object, ...]]:
+        return type(self), (self.path, self.reason, self.line, self.digest)
+
+
+class FormatError(DocumentError):
+    """The file at `path` is of a format that is not read."""
 
 
 class QueryError(ArchiveError):

@@ -62,7 +62,10 @@ class Document:
     `id` is its path under the corpus folder, `/`-separated, without suffix (or the `id` its front
     matter gives). Paragraphs of `text` are separated by an empty line; `## ` opens a heading.
     `digest` is the SHA-256, in hex, of the bytes it was read from; `path` names that file. In one
-    of many documents they stood on `line`, `length` bytes from `offset`, when it was read.
+    of many documents they stood on `line`, `length` bytes from `offset`, when it was read. `added`
+    is when it first came into this archive, by its id, and `changed` when its digest last changed,
+    both as ISO 8601, UTC. `kept_since` is set where its file cannot be read since then, and this is
+    the text it last had.
     """
 
     id: str
@@ -91,6 +94,10 @@ class Document:
     line: int | None = field(default=None, compare=False)
     offset: int | None = field(default=None, compare=False)
     length: int | None = field(default=None, compare=False)
+    # Of the archive, and no part of the document either.
+    added: str | None = field(default=None, compare=False)
+    changed: str | None = field(default=None, compare=False)
+    kept_since: str | None = field(default=None, compare=False)
 
 
 class Width(StrEnum):

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Set
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,13 +14,16 @@ from pathlib import Path
 from tqdm import tqdm
 
 from indexer import reading
-from indexer.errors import DocumentError, IndexDamaged, IndexMissing, SettingsError
+from indexer.before import before_of
+from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
+from indexer.holdings import Before, Holdings
 from indexer.language import Lexicon, fingerprint, title_key
 from indexer.reading.guarded import SourceLimits
 from indexer.settings import CorpusSettings, Settings
-from indexer.spool import Known, Spool, spooled
+from indexer.spool import Spool, spooled
 from indexer.storage import generations
 from indexer.storage.generations import Generation, Manifest
+from indexer.storage.records import write_records
 from indexer.storage.whoosh_backend import WhooshSearcher
 from indexer.storage.writer import WhooshWriter
 from indexer.terms import learnt
@@ -40,22 +43,24 @@ class Report:
     changed: int
     removed: int
     skipped: tuple[DocumentError, ...]
+    kept: int  # documents that keep the text they last had, for their files cannot be read
     seconds: float
 
 
-def reindex(settings: Settings, jobs: int = 1) -> Report:
+def reindex(settings: Settings, jobs: int = 1, most_gone: float = 1.0) -> Report:
     """Builds a new generation from the whole corpus and puts it in place.
 
-    Documents that cannot be read are left out and reported. Until the last step the generation
-    before goes on serving, and any failure leaves it there. `jobs` processes read and analyse the
-    corpus (0: as many as pay), which changes nothing in the index. Raises SettingsError when there
-    is no corpus folder or it has been emptied, IndexLocked when another run is on, SearchIndexError
-    when the disk is full.
+    Sources that cannot be read are reported; documents that came of them keep the text they last
+    had. Until the last step the generation before goes on serving, and any failure leaves it there.
+    `jobs` processes read and analyse the corpus (0: as many as pay), which changes nothing in the
+    index. Raises CorpusShrunk when a larger share than `most_gone` of the documents in place is
+    gone from the corpus, SettingsError when there is no corpus folder or it has been emptied,
+    IndexLocked when another run is on, SearchIndexError when the disk is full.
     """
-    return _indexed(settings, jobs, anew=True)
+    return _indexed(settings, jobs, most_gone, anew=True)
 
 
-def update(settings: Settings, jobs: int = 1) -> Report:
+def update(settings: Settings, jobs: int = 1, most_gone: float = 1.0) -> Report:
     """Brings the index up to date with the corpus: only sources whose bytes changed are analysed.
 
     Works on a copy of the present generation, and leaves that one in place when nothing changed.
@@ -64,27 +69,35 @@ def update(settings: Settings, jobs: int = 1) -> Report:
     learns all of them anew; after large changes, reindex.
     Where no generation can be built on (none, damaged, of another analysis), this is `reindex`.
     """
-    return _indexed(settings, jobs, anew=False)
+    return _indexed(settings, jobs, most_gone, anew=False)
 
 
-def _indexed(settings: Settings, jobs: int, anew: bool) -> Report:
+def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Report:
     started = time.monotonic()
     index = settings.index.folder
     limits = _limits(settings.corpus)
     with generations.writer_lock(index), _building(index) as (number, folder):
         base = None if anew else _base(index)
-        before = _sources(base) if base else {}
-        sources = reading.corpus_sources(settings.corpus.folder)
+        before = before_of(base or _readable(index), anew=base is None)
+        base = None if before.anew else base
+        listing = reading.corpus_listing(settings.corpus.folder)
         with tempfile.TemporaryDirectory(prefix="spool-", dir=folder) as aside:
-            spool = spooled(Path(aside), sources, before, limits, jobs)
-            if not spool.accepted:
+            spool = spooled(Path(aside), listing, before, limits, jobs)
+            holdings = spool.holdings
+            lost = before.documents.keys() - holdings.accepted.keys()
+            if not holdings.accepted:
                 _refuse_to_empty(settings)
-            gone = before.keys() & spool.fresh | before.keys() - spool.accepted.keys()
-            if base and not spool.fresh and not gone:
-                return _report(base, spool, before, started)
+            if len(lost) > most_gone * len(before.documents):
+                raise CorpusShrunk(len(lost), len(before.documents), settings.corpus.folder)
+            gone = before.documents.keys() & holdings.fresh | lost if base else set()
+            failures = holdings.failures()
+            same = not holdings.fresh and not gone and before.recorded(failures, holdings.lines)
+            if base and same:
+                return _report(base, holdings, before, started)
             words, expected = _write(folder, base, gone, spool, settings)
-        present = _published(number, folder, words, expected, spool.accepted.keys())
-    return _report(present, spool, before, started)
+        write_records(folder, failures, holdings.lines)
+        present = _published(number, folder, words, expected, holdings.accepted.keys())
+    return _report(present, holdings, before, started)
 
 
 def _limits(corpus: CorpusSettings) -> SourceLimits:
@@ -95,16 +108,18 @@ def _limits(corpus: CorpusSettings) -> SourceLimits:
     return SourceLimits(size, memory, corpus.max_seconds)
 
 
-def _report(present: Generation, spool: Spool, before: Known, started: float) -> Report:
-    changed = before.keys() & spool.fresh
+def _report(present: Generation, holdings: Holdings, before: Before, started: float) -> Report:
+    known = set() if before.anew else before.documents.keys()
+    changed = known & holdings.fresh
     return Report(
         generation=present.manifest.generation,
         documents=present.manifest.documents,
         words=present.manifest.words,
-        added=len(spool.fresh) - len(changed),
+        added=len(holdings.fresh) - len(changed),
         changed=len(changed),
-        removed=len(before.keys() - spool.accepted.keys()),
-        skipped=tuple(spool.skipped),
+        removed=len(known - holdings.accepted.keys()),
+        skipped=tuple(holdings.skipped),
+        kept=len(holdings.kept),
         seconds=time.monotonic() - started,
     )
 
@@ -116,7 +131,7 @@ def _write(
 
     How many words all texts have, and what the index must be found to hold.
     """
-    expected = Expected(len(spool.fresh))
+    expected = Expected(len(spool.holdings.fresh))
     total_words = 0
     if base:
         _copy(base, folder)
@@ -124,7 +139,7 @@ def _write(
         with closing(WhooshSearcher(base.folder)) as searcher:
             expected.keep(searcher)
     terms = learnt(spool, base.folder if base else None, folder)
-    total = len(spool.fresh)
+    total = len(spool.holdings.fresh)
     with (
         _writer(folder, settings, existing=base is not None) as writer,
         tqdm(total=total, desc="indexing", disable=None, leave=False) as bar,
@@ -184,6 +199,16 @@ def _base(index: Path) -> Generation | None:
     return None if generations.damaged_files(base) else base
 
 
+def _readable(index: Path) -> Generation | None:
+    """The newest generation whose documents are as they were written, whatever their analysis."""
+    with suppress(IndexMissing, IndexDamaged):
+        present = generations.current(index)
+        if not generations.damaged_files(present):
+            return present
+    before = generations.previous(index)
+    return before if before and not generations.damaged_files(before) else None
+
+
 @contextmanager
 def _building(index: Path) -> Iterator[tuple[int, Path]]:
     """The number and folder of the next generation; whatever is left of the folder goes after."""
@@ -210,12 +235,6 @@ def _copy(generation: Generation, folder: Path) -> None:
     """Copies the files of `generation` into `folder`: linked, they would be damaged together."""
     for name, _, _ in generation.manifest.files:
         shutil.copyfile(generation.folder / name, folder / name)
-
-
-def _sources(generation: Generation) -> dict[str, tuple[str, str]]:
-    """id → (path, digest) of what each document of `generation` was read from."""
-    with closing(WhooshSearcher(generation.folder)) as searcher:
-        return {found.id: (found.path, found.digest) for found in searcher.documents()}
 
 
 def _published(

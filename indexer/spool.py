@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,12 +24,13 @@ from numpy.typing import ArrayLike, NDArray
 from tqdm import tqdm
 
 from indexer import reading
-from indexer.errors import DocumentError, place
+from indexer.errors import DocumentError
+from indexer.holdings import Before, Ended, Found, Holdings, Seen
 from indexer.language import PARTS
 from indexer.language.batches import Integers, Vocabulary
 from indexer.model import Document
 from indexer.processes import processes
-from indexer.reading import Source
+from indexer.reading import Listing, Source
 from indexer.reading.guarded import SourceLimits, guarded_reader
 from indexer.storage.proofs import PROOF, Proofs, proofs_of, sums_of
 from indexer.storage.sealed import SealedFile, unsealed
@@ -37,8 +39,6 @@ from indexer.storage.vocabulary import encoded
 _PART_BYTES = 4_000_000
 _ALONE_BYTES = 25 * _PART_BYTES  # a smaller corpus gains nothing by other processes
 _BATCH_DOCUMENTS, _BATCH_CHARACTERS = 1_000, 1_000_000
-
-Known = Mapping[str, tuple[str, str]]  # id → (path, digest) of a document that is indexed already
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +54,26 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A document that was read; it is in the spool unless it is known already."""
-
-    id: str
-    path: str
-    line: int | None
-    spooled: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Part:
     """What a process tells of a part it read."""
 
     reader: int  # the process
-    found: tuple[_Seen | DocumentError, ...]
+    found: tuple[Found, ...]
     new_words: tuple[str, ...]
     proofs: Proofs  # of those of its documents that are in the spool
 
 
 @dataclass(slots=True)
 class Spool:
-    """What is in a corpus. Of documents with the same id, the first is accepted.
+    """What is in a corpus, as `holdings` decides.
 
     `counts` tells how often each word of `vocabulary` occurs in the documents of the spool.
     """
 
     folder: Path
+    holdings: Holdings
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     counts: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
-    accepted: dict[str, str] = field(default_factory=dict)  # id → path, or path:line
-    fresh: set[str] = field(default_factory=set)  # ids of those in the spool
-    skipped: list[DocumentError] = field(default_factory=list)
     _kept: list[NDArray[np.bool_]] = field(default_factory=list)  # of a part: what is accepted
     _proofs: list[Proofs] = field(default_factory=list)  # of a part: those of its documents
     _readers: list[int] = field(default_factory=list)  # of a part: the process that read it
@@ -113,32 +101,23 @@ class Spool:
 
     def take(self, part: _Part) -> None:
         """Adds what was found in the next part of the corpus."""
+        self._add(part, np.fromiter(self.holdings.decided(part.found), bool))
+
+    def keep(self, part: _Part) -> None:
+        """Adds the documents of a part that are already accepted, with the text they last had."""
+        self.holdings.fresh.update(self.holdings.kept)
+        self._add(part, np.ones(len(part.proofs), bool))
+
+    def _add(self, part: _Part, kept: NDArray[np.bool_]) -> None:
         new = np.fromiter(map(self.vocabulary.id, part.new_words), np.int32)
         there = self._numbers.get(part.reader, new[:0])
         self._numbers[part.reader] = np.concatenate((there, new))
         self._readers.append(part.reader)
-        self._kept.append(np.fromiter(self._decided(part.found), bool))
+        self._kept.append(kept)
         self._proofs.append(part.proofs)
         for _, words in self._words(len(self._kept) - 1):
             for of_part in words.values():
                 self.count(of_part.numbers)
-
-    def _decided(self, found: Sequence[_Seen | DocumentError]) -> Iterator[bool]:
-        """Whether it is accepted, of each document of a part that is in the spool."""
-        for seen in found:
-            if isinstance(seen, DocumentError):
-                self.skipped.append(seen)
-                continue
-            first = self.accepted.get(seen.id)
-            if first is not None:
-                reason = f"its id {seen.id} is that of {first}"
-                self.skipped.append(DocumentError(seen.path, reason, seen.line))
-            else:
-                self.accepted[seen.id] = place(seen.path, seen.line)
-            if seen.spooled:
-                yield first is None
-                if first is None:
-                    self.fresh.add(seen.id)
 
     def _words(self, number: int) -> Iterator[tuple[NDArray[np.bool_], dict[str, Words]]]:
         """Of each batch of the part: which documents are accepted, and the words of those."""
@@ -155,47 +134,60 @@ class Spool:
 
 
 def spooled(
-    folder: Path, sources: Sequence[Source], known: Known, limits: SourceLimits, jobs: int
+    folder: Path, listing: Listing, before: Before, limits: SourceLimits, jobs: int
 ) -> Spool:
-    """The documents of `sources`, put into `folder` by `jobs` processes; 0: as many as pay.
+    """The documents of a corpus, put into `folder` by `jobs` processes; 0: as many as pay.
 
-    Those that are `known` are accepted, but neither analysed nor kept.
+    Unless all is to be read `anew`, those indexed as they are and those that keep the text they
+    last had are accepted, but neither analysed nor kept here.
     """
-    spool = Spool(folder)
+    sources = listing.sources
+    spool = Spool(folder, Holdings(before, listing))
     total = sum(source.bytes for source in sources)
     if jobs == 0:
         jobs = len(os.sched_getaffinity(0)) if total > _ALONE_BYTES else 1
     parts = list(reading.corpus_parts(sources, _PART_BYTES))
+    reader = _Reader(folder, before, limits)
     # disable=None: no bar where standard error is not a terminal
     bar = tqdm(total=total, desc="reading", unit="B", unit_scale=True, disable=None, leave=False)
-    with bar, _read(parts, _Reader(folder, known, limits), min(jobs, len(parts))) as read:
+    with bar, _read(parts, reader, min(jobs, len(parts))) as read:
         for part, found in zip(parts, read, strict=True):
             spool.take(found)
             bar.update(sum(source.bytes for source in part))
+    spool.holdings.finish()
+    if before.anew and spool.holdings.kept:
+        kept = frozenset(spool.holdings.kept)
+        texts = (document for document in before.texts() if document.id in kept)
+        spool.keep(reader.put(len(parts), texts))
     return spool
 
 
 class _Reader:
     """Reads parts of a corpus into the spool. One for each process."""
 
-    def __init__(self, folder: Path, known: Known, limits: SourceLimits) -> None:
+    def __init__(self, folder: Path, before: Before, limits: SourceLimits) -> None:
         self._folder = folder
-        self._known = known
+        self._known = before.documents
+        self._now, self._anew = before.now, before.anew
         self._limits = limits
         self._vocabulary = Vocabulary()
         self._sums = sums_of(())
 
     def read(self, number: int, sources: Sequence[Source]) -> _Part:
         """What is in `sources`, which are part `number` of the corpus."""
+        found: list[Found] = []
+        return replace(self.put(number, self._read(sources, found)), found=tuple(found))
+
+    def put(self, number: int, documents: Iterable[Document]) -> _Part:
+        """Puts `documents` into the spool as part `number`."""
         before = len(self._vocabulary.words)
-        found: list[_Seen | DocumentError] = []
         proofs = [np.zeros(0, PROOF)]
         with (
-            SealedFile(_path(self._folder, number, "documents")) as documents,
+            SealedFile(_path(self._folder, number, "documents")) as file,
             SealedFile(_path(self._folder, number, "words")) as words,
         ):
-            for batch in self._batches(sources, found):
-                pickle.dump(batch, documents, pickle.HIGHEST_PROTOCOL)
+            for batch in _batches(map(self._dated, documents)):
+                pickle.dump(batch, file, pickle.HIGHEST_PROTOCOL)
                 title, text = (
                     self._vocabulary.batch([getattr(document, part) for document in batch])
                     for part in PARTS
@@ -206,7 +198,7 @@ class _Reader:
                     proofs_of([document.text for document in batch], title, text, self._all_sums())
                 )
         new_words = tuple(self._vocabulary.words[before:])
-        return _Part(os.getpid(), tuple(found), new_words, np.concatenate(proofs))
+        return _Part(os.getpid(), (), new_words, np.concatenate(proofs))
 
     def _all_sums(self) -> NDArray[np.uint64]:
         """The sum of every word of the vocabulary."""
@@ -214,28 +206,51 @@ class _Reader:
         self._sums = np.concatenate((self._sums, sums_of(new)))
         return self._sums
 
-    def _batches(
-        self, sources: Sequence[Source], found: list[_Seen | DocumentError]
-    ) -> Iterator[list[Document]]:
-        """The documents of `sources` that are not known; all is noted in `found`."""
-        batch: list[Document] = []
-        characters = 0
+    def _read(self, sources: Sequence[Source], found: list[Found]) -> Iterator[Document]:
+        """The documents of `sources` that are to be analysed; all is noted in `found`."""
+        left = deque(sources)
         with guarded_reader(self._limits) as guarded:
             for read in guarded.read(sources):
+                found += _ended(left, read.path)
                 if isinstance(read, DocumentError):
                     found.append(read)
                     continue
-                fresh = self._known.get(read.id) != (read.path, read.digest)
-                found.append(_Seen(read.id, read.path, read.line, fresh))
-                if not fresh:
-                    continue
-                batch.append(read)
-                characters += len(read.text)
-                if len(batch) == _BATCH_DOCUMENTS or characters >= _BATCH_CHARACTERS:
-                    yield batch
-                    batch, characters = [], 0
-        if batch:
+                old = self._known.get(read.id)
+                fresh = self._anew or old is None or old[:2] != (read.path, read.digest)
+                found.append(Seen(read.id, read.path, read.line, fresh))
+                if fresh:
+                    yield read
+        found += _ended(left)
+
+    def _dated(self, document: Document) -> Document:
+        """`document` with the times when it came into the archive and when it last changed."""
+        old = self._known.get(document.id)
+        if old is None:
+            return replace(document, added=self._now, changed=self._now)
+        changed = old.changed if old.digest == document.digest else self._now
+        return replace(document, added=old.added, changed=changed)
+
+
+def _ended(left: deque[Source], path: str | None = None) -> Iterator[Ended]:
+    """The ends of the sources `left` before the one at `path`, or of all; they are taken away."""
+    while left and left[0].name != path:
+        source = left.popleft()
+        if source.last:
+            yield Ended(source.name)
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """`documents` as they are analysed together."""
+    batch: list[Document] = []
+    characters = 0
+    for document in documents:
+        batch.append(document)
+        characters += len(document.text)
+        if len(batch) == _BATCH_DOCUMENTS or characters >= _BATCH_CHARACTERS:
             yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
 @contextmanager

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from indexer import Archive, SearchRequest, Settings, load_settings, reindex
+from indexer.reading.guarded import close_idle
 from indexer.storage import generations
 
 # No deadline: machines differ. The same examples each time: a red run can be repeated.
@@ -59,6 +63,51 @@ def rewrite() -> Callable[[Path, str, str], None]:
         (folder / generations.SIGNATURE).write_bytes(generations.signature(manifest.read_bytes()))
 
     return rewritten
+
+
+@pytest.fixture
+def permissions(tmp_path: Path) -> Iterator[None]:
+    """Permissions of files hold for this test, though it be root's, who is above them elsewhere.
+
+    Of the rights that set root above, this thread and what it starts give up those that matter
+    here (capabilities(7)). The test is skipped where that cannot be done.
+    """
+    close_idle()  # processes that read with the rights of before
+    locked = tmp_path / "locked"
+    locked.touch(0)
+    with rights_given_up() if os.geteuid() == 0 else nullcontext():
+        if os.access(locked, os.R_OK, effective_ids=True):
+            pytest.skip("root reads whatever the permissions here")
+        locked.unlink()
+        yield
+        close_idle()
+
+
+_OVERRIDES = 1 << 1 | 1 << 2  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+_VERSION = 0x20080522  # of capset(2): two words for each set
+_SET_SECURE, _GET_SECURE, _NO_ROOT = 28, 27, 1  # of prctl(2): what is started gains no rights
+
+
+@contextmanager
+def rights_given_up() -> Iterator[None]:
+    """Without the rights by which root reads any file; as it was where the system has no such."""
+    system = ctypes.CDLL(None)
+    header = (ctypes.c_uint32 * 2)(_VERSION, 0)
+    rights = (ctypes.c_uint32 * 6)()
+    if not hasattr(system, "capset") or system.capget(header, rights):
+        yield
+        return
+    before = tuple(rights)
+    secure = system.prctl(_GET_SECURE, 0, 0, 0, 0)
+    system.prctl(_SET_SECURE, secure | _NO_ROOT, 0, 0, 0)
+    rights[0] &= ~_OVERRIDES  # of those in effect
+    system.capset(header, rights)
+    try:
+        yield
+    finally:
+        rights[:] = before
+        system.capset(header, rights)
+        system.prctl(_SET_SECURE, secure, 0, 0, 0)
 
 
 @pytest.fixture

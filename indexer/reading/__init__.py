@@ -12,18 +12,20 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
-from indexer.errors import DocumentError
+from indexer.errors import DocumentError, FormatError
 from indexer.fingerprint import package_digest
 from indexer.model import Document
 from indexer.reading.cleaning import clean_value
-from indexer.reading.corpus import Source, corpus_sources
+from indexer.reading.corpus import UNLISTED, Listing, Source, corpus_listing, corpus_sources
 from indexer.reading.html import html_document
 from indexer.reading.jsonl import jsonl_documents, jsonl_lines, jsonl_parts
 from indexer.reading.text import markdown_document, text_document
 
 __all__ = [
     "READERS",
+    "Listing",
     "Source",
+    "corpus_listing",
     "corpus_parts",
     "corpus_sources",
     "fingerprint",
@@ -43,6 +45,10 @@ READERS: dict[str, Reader] = {
 }
 
 
+class _UnknownFormat(ValueError):
+    """A file that no reader is for."""
+
+
 def fingerprint() -> str:
     """A digest of the readers: under others, the same file may become another document."""
     return package_digest("indexer.reading")
@@ -58,6 +64,8 @@ def read_source(source: Source, max_bytes: int) -> Iterator[Document | DocumentE
         yield from _reader(source)(source, max_bytes)
     except OSError as error:
         yield DocumentError(source.name, f"cannot be read: {error.strerror or error}".lower())
+    except _UnknownFormat as error:
+        yield FormatError(source.name, str(error))
     except ValueError as error:
         yield DocumentError(source.name, str(error))
 
@@ -106,10 +114,10 @@ def _reader(source: Source) -> Reader:
     if stat.S_ISLNK(mode):
         raise ValueError("is a symbolic link; put the file itself in the corpus")
     if stat.S_ISDIR(mode):
-        raise ValueError("is a folder that cannot be listed; check its permissions")
+        raise ValueError(UNLISTED)
     if not stat.S_ISREG(mode):
         raise ValueError("is not an ordinary file")
     reader = READERS.get(source.path.suffix.lower())
     if reader is None:
-        raise ValueError(f"unknown format; the known ones are {', '.join(READERS)}")
+        raise _UnknownFormat(f"unknown format; the known ones are {', '.join(READERS)}")
     return reader

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from indexer.errors import SettingsError
 
 # Files about the corpus rather than of it, whatever their suffix.
 _NOT_DOCUMENTS = frozenset({"README", "LICENSE", "COPYING"})
+
+ROOT = "."  # the name of the corpus folder itself
+UNLISTED = "is a folder that cannot be listed; check its permissions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,53 @@ class Source:
     last: bool = True
 
 
+@dataclass(frozen=True)
+class Listing:
+    """What stands in a corpus folder: its `sources`, sorted by name, and its folders by theirs.
+
+    `folders` could be listed, those `unlisted` could not, and `odd` are neither a folder nor an
+    ordinary file; sources have the names of the latter two as well.
+    """
+
+    sources: tuple[Source, ...]
+    folders: frozenset[str]
+    unlisted: frozenset[str]
+    odd: frozenset[str]
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        return frozenset(source.name for source in self.sources) - self.unlisted
+
+    def in_doubt(self, name: str) -> tuple[str, str] | None:
+        """Where and why it cannot be told whether a file is still there; None when it can.
+
+        It can when there is a file of that `name`, or when the folder that would hold it, or hold
+        its folder, was listed and does not, or has an ordinary file in place of a folder.
+        """
+        if name in self.files:
+            return None
+        for at in (ROOT, *_beginnings(name)):
+            if at in self.unlisted:
+                return at, UNLISTED
+            if at not in self.folders:
+                return (name, "its folder is no folder now") if at in self.odd else None
+        return name, "is a folder now"
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    """`a`, `a/b` and `a/b/c` of `a/b/c`."""
+    parts = name.split("/")
+    for count in range(1, len(parts) + 1):
+        yield "/".join(parts[:count])
+
+
 def corpus_sources(folder: Path) -> tuple[Source, ...]:
-    """The files below `folder`, sorted by name.
+    """The files below `folder`, as `corpus_listing` has them."""
+    return corpus_listing(folder).sources
+
+
+def corpus_listing(folder: Path) -> Listing:
+    """The files and folders below `folder`.
 
     Hidden files and folders, README, LICENSE and COPYING are left out. Symbolic links, folders that
     cannot be listed and files of unknown format are in, so that reading reports them. Raises
@@ -41,23 +91,46 @@ def corpus_sources(folder: Path) -> tuple[Source, ...]:
         raise SettingsError((f"The corpus folder {folder} {what}: {remedy}.",))
     root = folder.resolve()
     found: list[Path] = []
+    listed: list[Path] = []
+    odd: list[Path] = []
+    unlisted: list[Path] = []
     folders = [root]
     while folders:
         here = folders.pop()
         try:
             entries = list(os.scandir(here))
         except OSError:
-            found.append(here)
+            unlisted.append(here)
             continue
+        listed.append(here)
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir(follow_symlinks=False):
+            if _is(entry, os.DirEntry.is_dir):
                 folders.append(Path(entry.path))
             elif entry.name.partition(".")[0].upper() not in _NOT_DOCUMENTS:
                 found.append(Path(entry.path))
-    sources = (Source(path, path.relative_to(root).as_posix(), _size(path)) for path in found)
-    return tuple(sorted(sources, key=lambda source: source.name))
+                if not _is(entry, os.DirEntry.is_file):
+                    odd.append(Path(entry.path))
+
+    def name(path: Path) -> str:
+        return path.relative_to(root).as_posix()
+
+    sources = (Source(path, name(path), _size(path)) for path in (*found, *unlisted))
+    return Listing(
+        tuple(sorted(sources, key=lambda source: source.name)),
+        frozenset(map(name, listed)),
+        frozenset(map(name, unlisted)),
+        frozenset(map(name, odd)),
+    )
+
+
+def _is(entry: os.DirEntry[str], kind: Callable[..., bool]) -> bool:
+    """Whether `entry` itself is of that kind, as far as it can be told."""
+    try:
+        return kind(entry, follow_symlinks=False)
+    except OSError:  # which reading it reports
+        return False
 
 
 def _size(path: Path) -> int:

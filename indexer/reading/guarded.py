@@ -25,7 +25,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, cast
 
-from indexer.errors import DocumentError
+from indexer.errors import DocumentError, FormatError
 from indexer.model import ArchiveDate, Document
 from indexer.reading import Source, reading_process, source_lines
 
@@ -131,7 +131,8 @@ def guarded_reader(limits: SourceLimits) -> Iterator[GuardedReader]:
 
 
 @atexit.register
-def _close_idle() -> None:
+def close_idle() -> None:
+    """Ends the processes of readers that are idle."""
     while _idle:
         _idle.pop().close()
 
@@ -208,7 +209,7 @@ class _Process:
                 if isinstance(answer, str):
                     log.error("A reader failed:\n%s", answer)
                 elif isinstance(answer, list):
-                    yield DocumentError(*answer)
+                    yield _error(*answer)
                 else:
                     yield _document(answer)
         raise _Died(self._running.wait())
@@ -220,6 +221,16 @@ class _Process:
         for pipe in (self._running.stdin, self._running.stdout):
             with suppress(BrokenPipeError):
                 cast(IO[bytes], pipe).close()
+
+
+def _error(
+    path: str,
+    reason: str,
+    line: int | None = None,
+    digest: str | None = None,
+    unread: bool = False,
+) -> DocumentError:
+    return (FormatError if unread else DocumentError)(path, reason, line, digest)
 
 
 _SEQUENCES = frozenset(field.name for field in fields(Document) if field.default == ())

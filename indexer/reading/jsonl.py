@@ -46,7 +46,8 @@ def jsonl_documents(source: Source, max_bytes: int) -> Iterator[Document | Docum
         except ValueError as error:
             errors += 1
             if errors <= _MOST_ERRORS:
-                yield DocumentError(source.name, str(error), line.number)
+                digest = hashlib.sha256(line.content).hexdigest()
+                yield DocumentError(source.name, str(error), line.number, digest)
     if errors > _MOST_ERRORS:
         more = f"{errors - _MOST_ERRORS:,} more of its lines are no documents"
         yield DocumentError(source.name, more)

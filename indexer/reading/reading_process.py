@@ -19,7 +19,7 @@ from dataclasses import fields
 from pathlib import Path
 from queue import SimpleQueue
 
-from indexer.errors import DocumentError
+from indexer.errors import DocumentError, FormatError
 from indexer.model import Document
 from indexer.reading import Source, read_source
 
@@ -30,7 +30,7 @@ _FIELDS = tuple(field.name for field in fields(Document))
 _NOTHING = (None, ())
 
 # A document by its fields, what a DocumentError is made of, or where a reader failed.
-_Answer = dict[str, object] | tuple[str | int | None, ...] | str
+_Answer = dict[str, object] | tuple[str | int | bool | None, ...] | str
 
 
 def serve(max_bytes: int, max_memory_bytes: int, max_seconds: float) -> None:
@@ -106,7 +106,8 @@ def _answers(source: Source, max_bytes: int, max_seconds: float) -> Iterator[tup
         if read is None:
             break
         if isinstance(read, DocumentError):
-            yield (read.path, read.reason, read.line), 0
+            unread = isinstance(read, FormatError)
+            yield (read.path, read.reason, read.line, read.digest, unread), 0
         else:
             yield plain_document(read), len(read.text)
     signal.setitimer(signal.ITIMER_PROF, 0)

@@ -9,6 +9,7 @@ from pathlib import Path
 from indexer.errors import IndexDamaged
 from indexer.language import fingerprint
 from indexer.storage import generations
+from indexer.storage.records import failures_in, lines_in
 from indexer.storage.whoosh_backend import WhooshSearcher
 
 
@@ -38,15 +39,40 @@ def checked(index: Path) -> Check:
         faults.append("built by another version of the analysis: python -m indexer reindex")
     elif not damaged:
         faults = _unreadable(generation.folder, manifest.documents)
+        faults = faults or _unrecorded(generation.folder)
     lost = generations.pointer_fault(index)
     lines = (
         summary,
+        *([] if faults else _failures(generation.folder)),
         *faults,
         *filter(None, (lost,)),
         *_before(index),
         "not whole" if faults else "whole",
     )
     return Check(lines, whole=not faults)
+
+
+def _failures(folder: Path) -> list[str]:
+    """What of the corpus could not be read when the generation in `folder` was made."""
+    found = failures_in(folder)
+    told = []
+    if found.failures:
+        told.append(
+            f"{len(found.failures):,} failures (python -m indexer failures); "
+            f"{len(found.kept_since):,} documents are served as they were last read"
+        )
+    if files := sum(count for _, count in found.unread):
+        told.append(f"{files:,} files of formats that are not read")
+    return told
+
+
+def _unrecorded(folder: Path) -> list[str]:
+    try:
+        failures_in(folder)
+        lines_in(folder)
+    except IndexDamaged as error:
+        return [str(error)]
+    return []
 
 
 def _before(index: Path) -> list[str]:

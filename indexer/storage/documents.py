@@ -10,6 +10,7 @@ from typing import Any
 
 from indexer.model import FACETS, ArchiveDate, Document
 
+COLUMNS = frozenset(entry.name for entry in fields(Document))
 _COLUMNS = tuple(entry.name for entry in fields(Document))
 # One byte for each character of this table, ASCII first: half of what UTF-8 takes for Arabic, and
 # quicker to compress. All others stand as JSON's own \u escapes.
@@ -52,7 +53,11 @@ def row_of(content: bytes) -> dict[str, Any]:
 
 def document_of(content: bytes) -> Document:
     """The document stored as `content`."""
-    row = row_of(content)
+    return document_from(row_of(content))
+
+
+def document_from(row: dict[str, Any]) -> Document:
+    """The document whose plain values are those of `row`."""
     for name in ("topics", "sources"):
         row[name] = tuple(row.get(name, ()))
     date = row.get("date")

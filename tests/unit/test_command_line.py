@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -298,6 +299,62 @@ def test_make_run_serves_only_what_was_brought_up_to_date(tmp_path: Path, code: 
         assert f"The site is not started: bringing the index up to date ended with {code}" in (
             ran.stderr
         )
+
+
+@pytest.mark.parametrize("command", ["reindex", "update"])
+def test_a_corpus_that_shrank_is_asked_about(
+    run: Run,
+    write: Write,
+    settings: Settings,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+) -> None:
+    for number in range(100):
+        write(f"{number}.txt", "كتاب")
+    run("reindex")
+    for number in range(21):
+        (settings.corpus.folder / f"{number}.txt").unlink()
+    capsys.readouterr()
+    assert run(command) == WRONG_USAGE
+    assert capsys.readouterr().err == (
+        f"21 of the 100 documents in the index are no longer in {settings.corpus.folder}: "
+        "nothing is changed. If they are meant to go: python -m indexer update --yes\n"
+    )
+    assert run(command, "--yes") == DONE
+    assert "79 documents" in capsys.readouterr().out
+
+
+def test_failures_are_listed(run: Run, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    write("a.txt", "كتاب")
+    write("b.jsonl", '{"id": "b", "text": "نص"}\n{')
+    write("c.pdf", "")
+    write("d.md", "---\nid: a\n---\nنص")
+    assert run("reindex") == SOME_SKIPPED
+    write("a.txt", "")
+    assert run("update") == SOME_SKIPPED
+    assert ", 4 skipped, 1 kept of older texts)" in capsys.readouterr().out.splitlines()[-1]
+    assert run("failures") == DONE
+    time = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00"
+    expected = (
+        rf"a\.txt: empty \(since {time}; served as last read: a\)\n"
+        rf"b\.jsonl:2: not JSON: [^\n]* \(since {time}\)\n"
+        rf"d\.md: its id a is that of a\.txt \(since {time}\)\n"
+        r"1 files of a format that is not read: \.pdf\n"
+    )
+    assert re.fullmatch(expected, capsys.readouterr().out)
+    assert run("failures", "--json") == DONE
+    told = json.loads(capsys.readouterr().out)
+    assert told["unread"] == {".pdf": 1}
+    assert [(row["path"], row["line"], row["ids"]) for row in told["failures"]] == [
+        ("a.txt", None, ["a"]),
+        ("b.jsonl", 2, []),
+        ("d.md", None, []),
+    ]
+    assert run("check") == DONE
+    assert capsys.readouterr().out.splitlines()[1:3] == [
+        "3 failures (python -m indexer failures); 1 documents are served as they were last read",
+        "1 files of formats that are not read",
+    ]
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "501"])

@@ -12,13 +12,15 @@ import numpy as np
 import pytest
 
 from indexer import SearchIndexError, Settings, reading, spool
+from indexer.holdings import Before, Indexed
 from indexer.language import PARTS, tokens
 from indexer.model import Document
 from indexer.reading.guarded import SourceLimits
-from indexer.spool import Known, Spool, spooled
+from indexer.spool import Spool, spooled
 
 Write = Callable[[str, str], Path]
 LIMITS = SourceLimits(1_000_000)
+ANEW = Before("now")
 
 
 @pytest.fixture(autouse=True)
@@ -40,10 +42,10 @@ def corpus(write: Write) -> Path:
     return write("many.jsonl", "\n".join(lines)).parent
 
 
-def read(settings: Settings, folder: Path, jobs: int = 1, known: Known | None = None) -> Spool:
+def read(settings: Settings, folder: Path, jobs: int = 1, before: Before = ANEW) -> Spool:
     folder.mkdir()
-    sources = reading.corpus_sources(settings.corpus.folder)
-    return spooled(folder, sources, known or {}, LIMITS, jobs)
+    listing = reading.corpus_listing(settings.corpus.folder)
+    return spooled(folder, listing, before, LIMITS, jobs)
 
 
 def contents(found: Spool) -> list[tuple[Document, dict[str, list[str]]]]:
@@ -61,9 +63,9 @@ def contents(found: Spool) -> list[tuple[Document, dict[str, list[str]]]]:
 
 def told(found: Spool) -> Mapping[str, Any]:
     return {
-        "accepted": found.accepted,
-        "fresh": found.fresh,
-        "skipped": [(error.path, error.reason, error.line) for error in found.skipped],
+        "accepted": found.holdings.accepted,
+        "fresh": found.holdings.fresh,
+        "skipped": [(error.path, error.reason, error.line) for error in found.holdings.skipped],
         "words": found.vocabulary.words,
         "counts": found.counts.tolist(),
         "contents": contents(found),
@@ -81,8 +83,8 @@ def test_documents_come_back_in_order_with_their_words(
     monkeypatch.setattr(spool, "_BATCH_DOCUMENTS", batch)
     found = read(settings, tmp_path / "spool")
     rows = contents(found)
-    assert [document.id for document, _ in rows] == list(found.accepted)
-    assert found.accepted.keys() == found.fresh
+    assert [document.id for document, _ in rows] == list(found.holdings.accepted)
+    assert found.holdings.accepted.keys() == found.holdings.fresh
     assert len(rows) == 20 + 50 - 1
     for document, words in rows:
         for part in PARTS:
@@ -99,7 +101,7 @@ def test_only_accepted_documents_are_counted(
             expected.update(token.written for token in tokens(getattr(document, part)))
     counts = dict(zip(found.vocabulary.words, found.counts.tolist(), strict=True))
     assert +Counter(counts) == expected
-    assert [(error.path, error.line) for error in found.skipped] == [
+    assert [(error.path, error.line) for error in found.holdings.skipped] == [
         ("many.jsonl", 8),
         ("many.jsonl", 22),
         ("many.jsonl", 23),
@@ -117,12 +119,12 @@ def test_known_documents_are_accepted_and_not_kept(
     settings: Settings, corpus: Path, tmp_path: Path
 ) -> None:
     first = read(settings, tmp_path / "first")
-    known = {document.id: (document.path, document.digest) for document, _ in contents(first)}
+    known = {d.id: Indexed(d.path, d.digest, "then", "then") for d, _ in contents(first)}
     (corpus / "03.txt").write_text("شرطة القرب", "utf-8")
-    again = read(settings, tmp_path / "again", known=known)
-    assert again.accepted == first.accepted
+    again = read(settings, tmp_path / "again", before=Before("now", False, known))
+    assert again.holdings.accepted == first.holdings.accepted
     assert [document.id for document, _ in contents(again)] == ["03"]
-    assert again.fresh == {"03"}
+    assert again.holdings.fresh == {"03"}
     counts = dict(zip(again.vocabulary.words, again.counts.tolist(), strict=True))
     assert +Counter(counts) == {"شرطة": 2, "القرب": 2}  # the first line is the title too
 
@@ -130,14 +132,14 @@ def test_known_documents_are_accepted_and_not_kept(
 def test_what_other_processes_raise_is_raised(
     settings: Settings, corpus: Path, tmp_path: Path
 ) -> None:
-    sources = reading.corpus_sources(settings.corpus.folder)
+    listing = reading.corpus_listing(settings.corpus.folder)
     with pytest.raises(FileNotFoundError):
-        spooled(tmp_path / "absent", sources, {}, LIMITS, 2)
+        spooled(tmp_path / "absent", listing, Before("now"), LIMITS, 2)
 
 
 def test_an_empty_corpus_makes_an_empty_spool(settings: Settings, tmp_path: Path) -> None:
     found = read(settings, tmp_path / "spool", jobs=0)
-    assert (found.accepted, found.counts.tolist(), list(found.batches())) == ({}, [], [])
+    assert (found.holdings.accepted, found.counts.tolist(), list(found.batches())) == ({}, [], [])
 
 
 @pytest.mark.parametrize("kind", ["documents", "words"])

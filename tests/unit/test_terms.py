@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import Settings, reading
+from indexer.holdings import Before
 from indexer.language import BOUNDARY, FIELDS, Lexicon
 from indexer.reading.guarded import SourceLimits
 from indexer.spool import Spool, Words, spooled
@@ -46,9 +47,8 @@ def spool_of(settings: Settings, folder: Path, *rows: dict[str, str]) -> Spool:
     lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     (settings.corpus.folder / "all.jsonl").write_text(lines, "utf-8")
     folder.mkdir()
-    return spooled(
-        folder, reading.corpus_sources(settings.corpus.folder), {}, SourceLimits(1_000_000), 1
-    )
+    listing = reading.corpus_listing(settings.corpus.folder)
+    return spooled(folder, listing, Before("now"), SourceLimits(1_000_000), 1)
 
 
 def listed(terms: Terms) -> list[list[str]]:

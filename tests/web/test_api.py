@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -113,6 +114,8 @@ def test_a_document_has_every_field(client: FlaskClient) -> None:
     answer = client.get("/api/documents/law").get_json()
     assert len(answer.pop("digest")) == 64
     assert answer.pop("text").startswith("يحمي القانون الأمن العام.")
+    assert datetime.fromisoformat(answer.pop("added")).utcoffset() == timedelta(0)
+    assert datetime.fromisoformat(answer.pop("changed")).utcoffset() == timedelta(0)
     assert answer == {
         "id": "law",
         "title": "قانون الأمن",
@@ -135,6 +138,7 @@ def test_a_document_has_every_field(client: FlaskClient) -> None:
         "text_note": None,
         "path": "law.md",
         "line": None,
+        "kept_since": None,
         "url": "/d/law",
     }
 

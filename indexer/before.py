@@ -1,0 +1,52 @@
+"""The generation before, read as far as the next one depends on it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from sys import intern
+
+from indexer.errors import IndexDamaged
+from indexer.holdings import Before, Indexed
+from indexer.storage.generations import Generation
+from indexer.storage.records import failures_in, lines_in
+from indexer.storage.stored import stored_documents
+
+log = logging.getLogger(__name__)
+
+
+def before_of(generation: Generation | None, anew: bool) -> Before:
+    """What a run that begins now takes over from `generation`: nothing where there is none.
+
+    Nor where its documents cannot be read, which is logged.
+    """
+    if generation is None:
+        return Before(now())
+    created = generation.manifest.created
+    folder = generation.folder
+    try:
+        documents = {
+            found.id: Indexed(
+                found.path,
+                found.digest,
+                intern(found.added or created),
+                intern(found.changed or created),
+            )
+            for found in stored_documents(folder)
+        }
+        return Before(
+            now=now(),
+            anew=anew,
+            documents=documents,
+            lines=lines_in(folder),
+            failures=failures_in(folder),
+            texts=lambda: stored_documents(folder),
+        )
+    except IndexDamaged as error:
+        log.warning("Nothing is kept of the generation before: %s", error)
+        return Before(now())
+
+
+def now() -> str:
+    """The time, as ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,285 @@
+"""What an archive is to hold of a corpus: the documents read, and the last good text of the others.
+
+A source that cannot be read stands for the documents it last gave: these keep their ids, at its
+place in the order of the corpus, until it is read again or its folder was listed without it. So
+does a line that cannot be read, for the document it was; where it cannot be told which that was,
+for every document missing between the lines read before and after it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import NamedTuple, TypeGuard
+
+from indexer.errors import DocumentError, FormatError, place
+from indexer.failures import Failure, Failures
+from indexer.model import Document
+from indexer.reading import Listing
+from indexer.storage.records import Lines
+
+
+class Indexed(NamedTuple):
+    """A document of the generation before: what it was read from, and when it came and changed."""
+
+    path: str
+    digest: str
+    added: str
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The generation before, as far as the next one depends on it, which is read at the time `now`.
+
+    `texts` gives all its documents. With `anew` they are read and analysed though they did not
+    change.
+    """
+
+    now: str  # ISO 8601, UTC
+    anew: bool = True
+    documents: Mapping[str, Indexed] = field(default_factory=dict)
+    lines: Lines = field(default_factory=dict)
+    failures: Failures = field(default_factory=Failures)
+    texts: Callable[[], Iterable[Document]] = tuple
+
+    def recorded(self, failures: Failures, lines: Lines) -> bool:
+        """Whether its records are these."""
+        there = {path: tuple(ids) for path, ids in lines.items()}
+        return self.failures == failures and there == {
+            path: tuple(ids) for path, ids in self.lines.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A document that was read; it is in the spool unless it is indexed as it is."""
+
+    id: str
+    path: str
+    line: int | None
+    spooled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The end of the source at `path`: all that was found in it has been told."""
+
+    path: str
+
+
+Found = Seen | DocumentError | Ended
+
+
+class Holdings:
+    """Decides source by source, in the order of the corpus; of documents with one id for the first.
+
+    `fresh` are the ids of those accepted that are in the spool. `kept` are those of documents that
+    keep the text they last had; they are accepted too. `lines` has the ids of each file of many
+    documents, in the order of its lines.
+    """
+
+    def __init__(self, before: Before, listing: Listing) -> None:
+        self.accepted: dict[str, str] = {}  # id → path, or path:line
+        self.fresh: set[str] = set()  # ids of the accepted that are in the spool
+        self.kept: list[str] = []
+        self.skipped: list[DocumentError] = []
+        self.lines: dict[str, tuple[str, ...]] = {}
+        self._before = before
+        self._ids: list[tuple[str, ...]] = []  # of each that is skipped: the documents it keeps
+        self._among: set[int] = set()  # those of the skipped whose documents another keeps too
+        self._here: list[str | DocumentError] = []  # in the source being read
+        absent = {old.path for old in before.documents.values()} - listing.files
+        doubts = ((name, listing.in_doubt(name)) for name in sorted(absent))
+        self._doubtful = deque((name, *doubt) for name, doubt in doubts if doubt)
+        self._below: dict[str, list[str]] = {name: [] for name in listing.unlisted}
+
+    @cached_property
+    def _known(self) -> Mapping[str, Sequence[str]]:
+        """path → the ids it stood for before, in the order of its lines."""
+        documents = self._before.documents
+        known: dict[str, dict[str, None]] = {
+            path: {name: None for name in ids if name in documents and documents[name].path == path}
+            for path, ids in self._before.lines.items()
+        }
+        for name, old in documents.items():
+            known.setdefault(old.path, {})[name] = None
+        return {path: tuple(ids) for path, ids in known.items()}
+
+    @cached_property
+    def _met(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """(path, digest) of a line that failed before → the documents it was found to stand for."""
+        return {
+            (old.path, old.digest): old.ids
+            for old in self._before.failures.failures
+            if old.digest and not old.among
+        }
+
+    def decided(self, found: Iterable[Found]) -> Iterator[bool]:
+        """Whether it is accepted, of each document in `found` that is in the spool."""
+        for item in found:
+            self._reach(item.path)
+            if isinstance(item, Ended):
+                self._end(item.path)
+            elif isinstance(item, DocumentError):
+                self._here.append(item)
+            else:
+                first = self.accepted.get(item.id)
+                if first is None:
+                    self.accepted[item.id] = place(item.path, item.line)
+                    self._here.append(item.id)
+                    if item.spooled:
+                        self.fresh.add(item.id)
+                else:
+                    reason = f"its id {item.id} is that of {first}"
+                    self._here.append(_Refused(item.path, reason, item.line))
+                if item.spooled:
+                    yield first is None
+
+    def finish(self) -> None:
+        """Decides on what would come after the last source."""
+        self._reach(None)
+
+    def failures(self) -> Failures:
+        """What failed: since now, unless it failed before too."""
+        now = self._before.now
+        since = {_mark(old): old.since for old in reversed(self._before.failures.failures)}
+        failures: list[Failure] = []
+        unread: Counter[str] = Counter()
+        for at, (error, kept) in enumerate(zip(self.skipped, self._ids, strict=True)):
+            ids = (*kept, *self._below.get(error.path, ()))
+            if isinstance(error, FormatError) and not ids:
+                unread[PurePosixPath(error.path).suffix.lower()] += 1
+                continue
+            failure = Failure(
+                path=_encodable(error.path),
+                reason=_encodable(error.reason),
+                since=now,
+                line=error.line,
+                ids=ids,
+                digest=error.digest,
+                among=at in self._among,
+            )
+            failures.append(replace(failure, since=since.get(_mark(failure), now)))
+        counted = sorted(unread.items(), key=lambda item: (-item[1], item[0]))
+        return Failures(tuple(failures), tuple(counted))
+
+    def _skip(self, error: DocumentError, ids: Iterable[str] = ()) -> None:
+        self.skipped.append(error)
+        self._ids.append(tuple(ids))
+
+    def _keep(self, path: str, ids: Iterable[str]) -> list[str]:
+        """Accepts those of `ids`, known at `path`, that are nobody's yet; which these are."""
+        missing = [name for name in ids if name not in self.accepted]
+        self.accepted.update(dict.fromkeys(missing, path))
+        self.kept += missing
+        return missing
+
+    def _reach(self, path: str | None) -> None:
+        """Keeps the documents of files in doubt that come before `path`; None: of all others."""
+        while self._doubtful and (path is None or self._doubtful[0][0] < path):
+            name, where, reason = self._doubtful.popleft()
+            kept = self._keep(name, self._known[name])
+            if name in self._before.lines:
+                self.lines[name] = tuple(kept)
+            if where in self._below:
+                self._below[where] += kept
+            else:
+                self._skip(DocumentError(name, reason), kept)
+
+    def _end(self, path: str) -> None:
+        """Decides on what is missing of the source at `path`, of which all was found."""
+        here, self._here = self._here or [DocumentError(path, "empty")], []  # of many documents
+        kept = self._kept_by(here, path) if any(map(_failed, here)) else {}
+        ids: dict[str, None] = {}
+        claimed: set[str] = set()
+        for at, item in enumerate(here):
+            if isinstance(item, DocumentError):
+                own = [name for name in kept.get(at, ()) if name not in claimed]
+                if kept.get(at) and not own:
+                    self._among.add(len(self.skipped))
+                self._skip(item, own)
+                claimed.update(own)
+                ids.update(dict.fromkeys(own))
+            else:
+                ids[item] = None
+        lines = any(isinstance(item, DocumentError) and item.line for item in here)
+        if lines or len(here) > 1 or path in self._before.lines:
+            self.lines[path] = tuple(ids)
+
+    def _kept_by(
+        self, here: Sequence[str | DocumentError], path: str
+    ) -> Mapping[int, Sequence[str]]:
+        """The ids that each error `here` may keep, by its place; they are accepted."""
+        known = self._known.get(path, ())
+        missing = [name for name in known if name not in self.accepted]
+        errors = [(at, item) for at, item in enumerate(here) if _failed(item)]
+        for at, error in errors:
+            if error.line is None:  # any of it may be missing for that
+                return {at: self._keep(path, missing)}
+        gaps = _Gaps(here, known, missing)
+        kept: dict[int, Sequence[str]] = {}
+        for at, error in errors:
+            met = self._met.get((path, error.digest)) if error.digest else None
+            kept[at] = gaps.around(at) if met is None else [n for n in met if n in gaps.missing]
+        every = set().union(*kept.values())
+        self._keep(path, (name for name in missing if name in every))
+        return kept
+
+
+class _Gaps:
+    """What is `missing` of the `known` ids of a file, by the place `here` of what was found."""
+
+    def __init__(
+        self, here: Sequence[str | DocumentError], known: Sequence[str], missing: Sequence[str]
+    ) -> None:
+        order = {name: number for number, name in enumerate(known)}
+        places = [order.get(item) if isinstance(item, str) else None for item in here]
+        self._last = list(_carried(places, -1))
+        self._next = list(_carried(places[::-1], len(known)))[::-1]
+        self._names = missing
+        self._numbers = [order[name] for name in missing]
+        self._found: dict[tuple[int, int], Sequence[str]] = {}
+        self.missing = frozenset(missing)
+
+    def around(self, at: int) -> Sequence[str]:
+        """Those that stood between what was found before and after place `at`.
+
+        All of them, where these stand in another order than they did.
+        """
+        last, following = self._last[at], self._next[at]
+        if last >= following:
+            return self._names
+        if (last, following) not in self._found:
+            start, stop = (bisect(self._numbers, number) for number in (last, following))
+            self._found[last, following] = self._names[start:stop]
+        return self._found[last, following]
+
+
+def _carried(places: Iterable[int | None], before: int) -> Iterator[int]:
+    """Of each of `places`, itself or the nearest ahead of it; `before` where there is none."""
+    for number in places:
+        before = before if number is None else number
+        yield before
+
+
+class _Refused(DocumentError):
+    """A document that was read, and is not the first with its id."""
+
+
+def _failed(item: str | DocumentError) -> TypeGuard[DocumentError]:
+    return isinstance(item, DocumentError) and not isinstance(item, _Refused)
+
+
+def _mark(failure: Failure) -> tuple[str, str | int | None]:
+    """What a failure is known again by: its file, or the line at fault wherever it stands."""
+    return failure.path, failure.digest or failure.line
+
+
+def _encodable(text: str) -> str:
+    """`text`, which may name a file, with what is not Unicode in it spelt out."""
+    return text.encode("utf-8", "backslashreplace").decode()

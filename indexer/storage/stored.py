@@ -1,0 +1,39 @@
+"""The documents that an index has stored, whatever the analysis and the format it was built by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from indexer.errors import IndexDamaged
+from indexer.model import Document
+from indexer.storage.arrays import mapped, mapped_arrays
+from indexer.storage.documents import COLUMNS, document_from, row_of
+from indexer.storage.segments import ARRAYS, DOCUMENTS
+from indexer.storage.unpickling import guard_whoosh
+
+guard_whoosh()
+
+
+def stored_documents(folder: Path) -> Iterator[Document]:
+    """The documents of the index in `folder`, with the fields that documents have now.
+
+    Only what is needed of its files is looked at. Raises IndexDamaged when that cannot be read.
+    """
+    try:
+        entries = TOC.read(FileStorage(str(folder), readonly=True), "MAIN").segments
+        for entry in entries:
+            name = entry.segment_id()
+            starts = mapped_arrays(folder / f"{name}{ARRAYS}")["starts"].tolist()
+            content = mapped(folder / f"{name}{DOCUMENTS}")
+            for number, start in enumerate(starts[:-1]):
+                if not entry.is_deleted(number):
+                    row = row_of(content[start : starts[number + 1]])
+                    yield document_from({key: row[key] for key in COLUMNS & row.keys()})
+    except IndexDamaged:
+        raise
+    except Exception as error:
+        raise IndexDamaged(f"The index in {folder} cannot be read: {error!r}") from error
