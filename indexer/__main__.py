@@ -209,6 +209,11 @@ def _search(settings: Settings, given: argparse.Namespace) -> int:
         print(f"nothing for {_printable(given.query)}; for {page.corrected.query}:")
     widths = ", ".join(f"{width} {total:,}" for width, total in page.widths)
     print(f"{page.total:,} of {page.documents:,} documents" + (f" ({widths})" if widths else ""))
+    if page.basis.widened:
+        held = dict(page.widths).get(given.width, page.all_words)
+        print(f"{held:,} of them hold all the words; the others, some of them")
+    if not page.basis.complete:
+        print(f"not complete: {', '.join(page.basis.lacks)}")
     for word in page.words:
         print(_forms(word))
     for number, hit in enumerate(page.hits, start=first):

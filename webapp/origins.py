@@ -11,6 +11,8 @@ from indexer import Settings
 
 API = "/api/"
 ANYONE = "*"
+# Headers of ours that a page of another origin may read where it may read the answer.
+EXPOSED = "Khizana-Why, Khizana-Query, Khizana-Complete"
 ELSEWHERE = ("cross-site", "same-site")  # Sec-Fetch-Site, of a page of another origin
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
@@ -49,12 +51,14 @@ class Guard:
             return response
         if ANYONE in self._origins:
             response.headers["Access-Control-Allow-Origin"] = ANYONE
+            response.headers["Access-Control-Expose-Headers"] = EXPOSED
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
             return response
         response.vary.add("Origin")
         origin = request.headers.get("Origin")
         if origin in self._origins:
             response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Expose-Headers"] = EXPOSED
         return response
 
 

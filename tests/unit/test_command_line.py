@@ -153,6 +153,20 @@ def test_search_says_that_it_shows_the_hits_of_a_correction(
     assert capsys.readouterr().out.startswith("nothing for القانوو; for القانون:\n1 of 1 documents")
 
 
+def test_search_says_that_it_is_widened_or_not_complete(
+    run: Run, write: Write, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(settings.search.page_size + 1):
+        write(f"{number:02}.txt", "كتاب")
+    write("all.txt", "كتاب القانون المدني")
+    run("reindex")
+    capsys.readouterr()
+    assert run("search", "كتاب القانون المدني") == DONE
+    out = capsys.readouterr().out
+    assert "1 of them hold all the words; the others, some of them\n" in out
+    assert "not complete" not in out
+
+
 def test_search_offers_other_ways_to_ask(
     run: Run, write: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:

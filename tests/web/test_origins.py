@@ -31,6 +31,7 @@ def test_an_archive_for_all_may_be_read_from_anywhere(
     elsewhere = {"Origin": OTHER, "Sec-Fetch-Site": "cross-site"}
     headers = client.get(path, headers=elsewhere).headers
     assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "Khizana-Complete" in headers["Access-Control-Expose-Headers"]
     assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     page = client.get("/ar/", headers=elsewhere).headers
     assert "Access-Control-Allow-Origin" not in page
@@ -48,6 +49,7 @@ def test_the_sites_that_are_named_may_read_the_api(
     answer = client.get(path, headers={"Origin": origin, "Sec-Fetch-Site": "cross-site"})
     assert answer.status_code != 403
     assert answer.headers.get("Access-Control-Allow-Origin") == allowed
+    assert ("Access-Control-Expose-Headers" in answer.headers) == (allowed is not None)
     assert "Origin" in answer.vary
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
