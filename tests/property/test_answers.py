@@ -1,10 +1,11 @@
-"""The numbers beside the widths count one thing: documents that hold all that was asked."""
+"""Answers are what they say they are: to requests made at random of the words of documents."""
 
 from __future__ import annotations
 
 import os
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from indexer import (
     Archive,
     ArchiveDate,
     Filters,
+    LineOrder,
     SearchRequest,
     Sort,
     Why,
@@ -22,6 +24,8 @@ from indexer import (
     reindex,
 )
 from indexer.search.answering import CarriedOut, carried_out, widths
+from indexer.search.collocates import term_report
+from indexer.search.concordance import OF_A_PAGE, concordance
 from indexer.search.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,6 +128,31 @@ def test_what_a_widened_answer_is_an_answer_to_finds_the_same(session: Session) 
             again = SearchRequest(done.basis.query, request.width, page_size=100)
             assert carried_out(session, again).shown.found.total == done.shown.found.total, request
     assert widened
+
+
+def test_lists_of_places_agree_with_the_hits_and_with_each_other(session: Session) -> None:
+    meetings = 0
+    for _, request in zip(
+        range(QUERIES // 100), requests(session, random.Random(1909)), strict=False
+    ):
+        done = carried_out(session, request)
+        wanted = replace(request, page_size=OF_A_PAGE.lines)
+        found = concordance(session, wanted, LineOrder.DATE)
+        report = term_report(session, request)
+        assert found.basis == report.basis
+        assert replace(found.basis, lacks=()) == replace(done.basis, lacks=())
+        assert done.basis.complete
+        counts = [line.words for line in found.lines]
+        assert counts == sorted(counts, reverse=True)  # the most words that meet come first
+        assert found.meetings == sum(count > 1 for count in counts)
+        if found.basis.complete:  # each place stands on one line
+            assert sum(len(line.marked) for line in found.lines) == report.total, request
+        for line in found.lines[:50]:
+            text = "".join(piece.text for piece in line.pieces)
+            assert text == line.before + line.match + line.after
+            assert len(line.marked) >= line.words
+        meetings += bool(found.meetings)
+    assert meetings
 
 
 @pytest.mark.parametrize("query", ["حق الحصول على المعلومات", "الشرطة القضائية", "الحق في الحياة"])
