@@ -96,6 +96,7 @@ def test_what_is_cut_short_is_said(app: Flask, view: str) -> None:
     html = create_app(settings).test_client().get(f"/fr/{view}?q=الأمن").text
     assert "Résultats partiels." in html
     assert "Le temps accordé à la recherche s’est écoulé" in html
+    assert "Aucune occurrence dans" not in html
 
 
 @pytest.mark.parametrize("view", ["kwic", "terms"])
