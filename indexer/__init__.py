@@ -59,6 +59,7 @@ from indexer.model import (
     WordAnalysis,
     WordForms,
 )
+from indexer.permanent import short_name
 from indexer.reindex import Report, reindex, update
 from indexer.search.archive import Archive
 from indexer.settings import CONFIG_VARIABLE, Settings, load_settings
@@ -114,5 +115,6 @@ __all__ = [
     "WordForms",
     "load_settings",
     "reindex",
+    "short_name",
     "update",
 ]

@@ -8,8 +8,31 @@ import unicodedata
 
 # Crockford's base 32, in small letters: no digit and letter are taken for one another.
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+_SHORT = 12  # letters, 60 bits: of two million archives of a million documents, one has two alike
+_WHOLE = 20  # letters that are kept, which tell these apart
 _DIGEST = 6  # letters: of a million passages that were edited, one in a thousand meets another
 _UNSPOKEN = re.compile(r"[\W_\N{ARABIC TATWEEL}]+")
+
+
+_SPELLING = str.maketrans("oil", "011")  # what Crockford's letters are taken for
+
+
+def whole_name(document_id: str) -> str:
+    """Twenty letters made of the id of a document; any beginning that no other has names it."""
+    return _letters(document_id, _WHOLE)
+
+
+def short_name(document_id: str) -> str:
+    """The beginning of the whole name that stands for a document in addresses.
+
+    It must never change: the addresses readers keep are made of it.
+    """
+    return whole_name(document_id)[:_SHORT]
+
+
+def spelled_name(name: str) -> str:
+    """A short name as a reader typed it, in the letters it is made of."""
+    return name.casefold().translate(_SPELLING)
 
 
 def passage_digest(text: str) -> str:

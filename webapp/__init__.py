@@ -17,6 +17,7 @@ from indexer import Archive, ArchiveDate, Settings, load_settings
 from webapp import (
     api,
     assets,
+    citation,
     controls,
     discovery,
     downloads,
@@ -96,6 +97,7 @@ def _prepare_templates(app: Flask, parts: Site) -> None:
         "asset_url": parts.assets.url,
         "absolute": absolute,
         "here": here,
+        "permanent_url": citation.permanent_url,
         "results_url": results.results_url,
         "other_language": results.other_language,
     }

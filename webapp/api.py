@@ -22,6 +22,7 @@ from indexer import (
     Suggestion,
     WordForms,
 )
+from webapp.citation import short_path
 from webapp.headers import cached
 from webapp.naming import or_document
 from webapp.params import (
@@ -151,7 +152,7 @@ def document(document_id: str) -> Response:
     found = reading.document
     of_it = (field.name for field in fields(found) if field.name not in BYTES)
     answer = {name: _plain(getattr(found, name)) for name in of_it}
-    return cached(jsonify(answer | {"url": _page(found)}), reading.generation, found.id)
+    return cached(jsonify(answer | _addresses(found)), reading.generation, found.id)
 
 
 @blueprint.get("/documents/<path:document_id>/related")
@@ -205,7 +206,7 @@ def _line(line: Line) -> dict[str, object]:
     return {
         "id": line.document.id,
         "title": line.document.title,
-        "url": _page(line.document),
+        **_addresses(line.document),
         "date": _plain(line.document.date),
         "before": line.before,
         "match": line.match,
@@ -234,7 +235,7 @@ def _completion(completion: Completion) -> dict[str, object]:
 
 def _card(card: Card) -> dict[str, object]:
     found = {field.name: _plain(getattr(card, field.name)) for field in fields(card)}
-    return found | {"url": _page(card)}
+    return found | _addresses(card)
 
 
 def _hit(hit: Hit) -> dict[str, object]:
@@ -242,7 +243,7 @@ def _hit(hit: Hit) -> dict[str, object]:
     return {
         "id": found.id,
         "title": found.title,
-        "url": _page(found),
+        **_addresses(found),
         "score": hit.score,
         "kind": found.kind,
         "author": found.author,
@@ -258,9 +259,12 @@ def _hit(hit: Hit) -> dict[str, object]:
     }
 
 
-def _page(document: Document | Card) -> str:
-    """The permanent address of the page of `document`."""
-    return url_for("pages.permanent", document_id=document.id)
+def _addresses(document: Document | Card) -> dict[str, str]:
+    """The permanent addresses of the page of `document`: by its id, and by its short name."""
+    return {
+        "url": url_for("pages.permanent", document_id=document.id),
+        "short_url": short_path(document.id),
+    }
 
 
 def _url(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flask import url_for
 from markupsafe import Markup
 
-from indexer import ArchiveDate, Card, Document
+from indexer import ArchiveDate, Card, Document, short_name
 from webapp.i18n import shown
 from webapp.site import absolute, messages, names
 
@@ -23,6 +23,7 @@ TYPES = {
     "encyclopedia": ("ENCYC", "Article"),
     "classical": ("CLSWK", "Book"),
 }
+SHORT = "~"  # how a short name begins in an address
 OTHER = ("GEN", "CreativeWork")
 
 _TEX = {character: f"\\{character}" for character in "#$%&_{}"} | {
@@ -35,8 +36,13 @@ _SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'\u20
 
 
 def permanent_url(document_id: str) -> str:
-    """The permanent address of a document, that names no language."""
-    return absolute(url_for("pages.permanent", document_id=document_id))
+    """The permanent address of a document: short, of no language, the same as long as its id is."""
+    return absolute(short_path(document_id))
+
+
+def short_path(document_id: str) -> str:
+    """The path of the permanent address of a document."""
+    return url_for("pages.permanent", document_id=SHORT + short_name(document_id))
 
 
 def plain(document: Document) -> list[str]:

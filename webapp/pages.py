@@ -30,6 +30,8 @@ blueprint = Blueprint("pages", __name__)
 WORDS_A_MINUTE = 181  # read silently in Arabic (Brysbaert 2019, Journal of Memory and Language)
 MOST_TICKS = 600  # one for each unit of the ruler
 MOST_RELATED = 5
+FEWEST_LETTERS = 4  # of a short name that is not given whole
+MOST_CHOICES = 20  # documents it may stand for
 LEAST_SECTIONS = 3  # for which a list of contents is worth its place
 _ANCHOR = re.compile(r"[ps][1-9][0-9]{0,8}(-[0-9a-z]+)?")
 WIDE, NARROW = (1000, 120), (340, 24)  # widths of a timeline, and the bars that fit in it
@@ -111,10 +113,23 @@ def guide(language: str) -> str:
 
 
 @blueprint.get("/d/<path:document_id>")
-def permanent(document_id: str) -> Redirect:
-    to = url_for("pages.document", document_id=document_id)
+def permanent(document_id: str) -> Response | Redirect:
+    named = _named(document_id)
+    if len(named) > 1:
+        documents = [found for name in named if (found := site().archive.document(name))]
+        return make_response(render_template("choices.html", documents=documents), 300)
+    to = url_for("pages.document", document_id=named[0] if named else document_id)
     taken = _passage(request.args)
     return _chosen(redirect(_at(to, taken) if taken else address(to, _every(request.args))))
+
+
+def _named(document_id: str) -> tuple[str, ...]:
+    """The ids of the documents whose short name is given in the place of an id: one, as a rule."""
+    name = document_id.removeprefix(citation.SHORT)
+    archive = site().archive
+    if name == document_id or len(name) < FEWEST_LETTERS or archive.document(document_id):
+        return ()
+    return archive.named(name)[:MOST_CHOICES]
 
 
 def _passage(arguments: Arguments) -> str | None:

@@ -20,6 +20,7 @@ from indexer.model import (
     Width,
     WordAnalysis,
 )
+from indexer.permanent import spelled_name
 from indexer.search.anchors import Anchor
 from indexer.search.answering import answer
 from indexer.search.collocates import term_report
@@ -89,6 +90,11 @@ class Archive:
         """The document stored under `document_id`; None if there is none."""
         with self.session() as session:
             return session.searcher.document(document_id)
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """The ids of the documents that a short name, or a beginning of one, stands for."""
+        with self.session() as session:
+            return session.searcher.named(spelled_name(name)) if name else ()
 
     def read(
         self,

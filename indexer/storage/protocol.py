@@ -195,6 +195,10 @@ class Searcher(Protocol):
         """The document stored under `document_id`."""
         ...
 
+    def named(self, beginning: str) -> tuple[str, ...]:
+        """The ids of the documents whose whole name (permanent.py) begins so, in its order."""
+        ...
+
     def documents(self) -> Iterator[Document]:
         """Every document, in no particular order."""
         ...

@@ -3,8 +3,8 @@
     MAIN_x.documents   each document, compressed by itself, one after the other
     MAIN_x.arrays      the id of each, where it starts, its days; the postings of every field
 
-Facets, ids and the keys titles are ordered by are fields like the others, whose terms are whole
-values.
+Facets, ids, names in addresses and the keys titles are ordered by are fields like the others,
+whose terms are whole values.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from indexer.errors import IndexDamaged
 from indexer.language import FIELDS, FIELDS_WITH_POSITIONS
 from indexer.model import FACETS, Document
+from indexer.permanent import whole_name
 from indexer.storage.arrays import Array, mapped, mapped_arrays, write_arrays
 from indexer.storage.documents import document_of, facet_values, stored
 from indexer.storage.packing import bounds
@@ -26,8 +27,8 @@ from indexer.storage.postings import NewField, Postings, inverted, merged
 from indexer.storage.protocol import Terms
 from indexer.storage.vocabulary import decoded, encoded
 
-ID, TITLE_KEY = "id", "title_key"
-VALUES = (ID, TITLE_KEY, *FACETS)  # fields whose terms are whole values
+ID, WHOLE_NAME, TITLE_KEY = "id", "whole_name", "title_key"
+VALUES = (ID, WHOLE_NAME, TITLE_KEY, *FACETS)  # fields whose terms are whole values
 ARRAYS, DOCUMENTS = ".arrays", ".documents"
 NO_DATE = 0  # as a day number; real days are YYYYMMDD
 
@@ -65,6 +66,15 @@ class Segment:
         term = self.fields[ID].vocabulary.numbers((encoded(document_id),))[0]
         number = int(self.fields[ID].documents[term][0]) if term >= 0 else -1
         return number if number >= 0 and self.live[number] else None
+
+    def named(self, beginning: str) -> Iterator[int]:
+        """The numbers of the documents whose whole name begins so."""
+        field = self.fields[WHOLE_NAME]
+        first, terms = field.vocabulary.beginning(encoded(beginning))
+        for term in range(first, first + len(terms)):
+            number = int(field.documents[term][0])
+            if self.live[number]:
+                yield number
 
     def name(self, number: int) -> str:
         """The id of the document with that number."""
@@ -115,6 +125,8 @@ class NewSegment:
             date = document.date
             self._days.append((date.first_day, date.last_day) if date else (NO_DATE, NO_DATE))
         self._batches[ID].append(Terms.of((document.id,) for document in documents))
+        names = ((whole_name(document.id),) for document in documents)
+        self._batches[WHOLE_NAME].append(Terms.of(names))
         self._batches[TITLE_KEY].append(Terms.of((key,) for key in keys))
         facets = zip(*map(facet_values, documents), strict=True)
         for name, values in zip(FACETS, facets, strict=True):

@@ -19,6 +19,7 @@ from whoosh.index import TOC
 
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
+from indexer.permanent import whole_name
 from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked, OutOfTime, Prepared
 from indexer.storage.columns import Columns, Facet, leading
@@ -180,6 +181,15 @@ class WhooshSearcher:
             if number is not None:
                 return segment.document(number)
         return None
+
+    @_guarded
+    def named(self, beginning: str) -> tuple[str, ...]:
+        found = (
+            segment.name(number)
+            for segment in self._segments
+            for number in segment.named(beginning)
+        )
+        return tuple(sorted(found, key=whole_name))
 
     def documents(self) -> Iterator[Document]:
         for segment in self._segments:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from indexer.language import FIELDS
 from indexer.model import FACETS, ArchiveDate, Document, Filters, Sort
+from indexer.permanent import whole_name
 from indexer.storage import writer as writing
 from indexer.storage.protocol import (
     AllOf,
@@ -417,8 +418,20 @@ def test_documents_come_back_as_they_were_stored(opened: Opened) -> None:
     assert {document.id for document in searcher.documents()} == {"id", "bare"}
 
 
+def test_a_document_is_found_by_the_beginning_of_its_whole_name(opened: Opened) -> None:
+    documents = [made(f"d{number}") for number in range(300)]
+    searcher = opened(*documents)
+    for document in documents:
+        assert searcher.named(whole_name(document.id)) == (document.id,)
+    for beginning in ("", "0", "7z", "zzzz", "é"):
+        expected = [d.id for d in documents if whole_name(d.id).startswith(beginning)]
+        assert searcher.named(beginning) == tuple(sorted(expected, key=whole_name))
+
+
 def test_deleted_documents_are_gone(searcher: Searcher) -> None:
     assert searcher.count(Term("text_word", "خطأ")) == 0
+    left = {document.id for document in searcher.documents()}
+    assert set(searcher.named("")) == left
 
 
 def test_cancel_forgets_what_was_added(tmp_path: Path) -> None:

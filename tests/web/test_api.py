@@ -29,6 +29,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
                 "id": "law",
                 "title": "قانون الأمن",
                 "url": "/d/law",
+                "short_url": "/d/~hwfq9bfpb1jc",
                 "kind": "law",
                 "author": "البرلمان",
                 "publisher": "الجريدة الرسمية",
@@ -88,7 +89,7 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
         "why carried_out complete incomplete_because unmarked"
     )
     assert " ".join(answer["hits"][0]) == (
-        "id title url score kind author publisher date place topics matches snippets"
+        "id title url short_url score kind author publisher date place topics matches snippets"
     )
 
 
@@ -140,6 +141,7 @@ def test_a_document_has_every_field(client: FlaskClient) -> None:
         "line": None,
         "kept_since": None,
         "url": "/d/law",
+        "short_url": "/d/~hwfq9bfpb1jc",
     }
 
 
@@ -200,6 +202,7 @@ def test_a_concordance_has_every_key(client: FlaskClient) -> None:
                 "id": "law",
                 "title": "قانون الأمن",
                 "url": "/d/law",
+                "short_url": "/d/~hwfq9bfpb1jc",
                 "date": "2018-04-13",
                 "before": "تنظم ",
                 "match": "الشرطة",
