@@ -267,6 +267,7 @@ class Lack(StrEnum):
     TIME = "time"  # the time limit was reached
     DOCUMENTS = "documents"  # more documents answer than are read
     LINES = "lines"  # more places answer than are given
+    WORDS = "words"  # a word stands for more written forms than are searched
     PAGES = "pages"  # the last page that is served does not reach the end
     ROWS = "rows"  # a sheet of this format holds no more
     DAMAGED = "damaged"  # a document cannot be read

@@ -12,6 +12,7 @@ from flask import request as current
 from indexer import (
     ArchiveDate,
     Concordance,
+    Lack,
     ResultPage,
     SearchRequest,
     Sort,
@@ -74,6 +75,20 @@ def shown_request(found: ResultPage | Concordance | TermReport) -> SearchRequest
     """The request whose answers are `found`: the one made, or its correction."""
     corrected = found.basis.corrected
     return replace(found.request, query=corrected.query) if corrected else found.request
+
+
+def told(found: ResultPage | Concordance | TermReport) -> list[Lack]:
+    """What the page that shows `found` says it lacks.
+
+    That there are more pages than are served concerns the reader of the last; of words that were
+    not searched a note tells.
+    """
+    last = found.request.page >= site().settings.search.max_page
+    return [
+        lack
+        for lack in found.basis.lacks
+        if lack is not Lack.WORDS and (lack is not Lack.PAGES or last)
+    ]
 
 
 def all_words(page: ResultPage) -> int:

@@ -31,6 +31,7 @@ from indexer.search.widening import ENOUGH, any_word_of, widened
 from indexer.storage.protocol import Found, Node
 
 _MOST_SUGGESTIONS = 4
+_LACKS = {Note.PARTIAL: Lack.TIME, Note.EXPANSION_CAPPED: Lack.WORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def carried_out(session: Session, request: SearchRequest) -> CarriedOut:
         corrected=corrected,
         widened=shown.is_widened,
         unmarked=shown.plan.unmarked,
-        lacks=(Lack.TIME,) if Note.PARTIAL in notes else (),
+        lacks=tuple(lack for note, lack in _LACKS.items() if note in notes),
     )
     return CarriedOut(asked, shown, notes, basis)
 

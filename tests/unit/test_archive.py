@@ -646,8 +646,10 @@ def test_a_wildcard_that_stands_for_too_many_words_is_noted(
     write("a.txt", "كتاب\n\nكتابة كتب كاتب")
     reindex(settings)
     with Archive(settings) as archive:
-        assert searched(archive, "كت*").notes == (Note.EXPANSION_CAPPED,)
+        capped = searched(archive, "كت*")
+        assert (capped.notes, capped.basis.lacks) == ((Note.EXPANSION_CAPPED,), (Lack.WORDS,))
         assert searched(archive, "كتاب*").notes == ()
+        assert searched(archive, "كتاب*").basis.complete
 
 
 def test_an_answer_cut_short_by_the_clock_is_noted(

@@ -349,6 +349,17 @@ def test_common_words_that_are_not_marked_are_named(client: FlaskClient, view: s
     assert "لم نظلّل" not in words(page(client, f"/ar/{view}?q=الأمن «في»"))
 
 
+def test_the_last_page_that_is_served_says_that_there_are_more(
+    settings: Settings, make_app: Callable[..., Flask]
+) -> None:
+    def told(max_page: int, number: int) -> bool:
+        search = dataclasses.replace(settings.search, max_page=max_page, page_size=1)
+        client = make_app(dataclasses.replace(settings, search=search)).test_client()
+        return "آخر صفحة تُعرض" in page(client, f"/ar/search?q=الأمن&page={number}")
+
+    assert [told(1, 1), told(2, 1), told(2, 2), told(9, 2)] == [True, False, True, False]
+
+
 def test_beside_the_widths_stand_the_documents_that_hold_all_words(client: FlaskClient) -> None:
     dial = words(page(client, "/ar/search?q=الأمن المدينة الفصل").split('class="dial"')[1])
     assert "كما كُتبت 0الكلمة وصيغها 0الجذر 0" in " ".join(dial.split())
