@@ -8,13 +8,22 @@ threads are many so that what is quick does not wait for what is not.
 import gc
 import logging
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
-from indexer import load_settings
-from webapp.front import Logger, Worker
+from indexer import SettingsError, load_settings
+from webapp.front import Logger, Worker, unavailable
+from webapp.origins import unguarded
 
-_web = load_settings().web
+WRONG_SETTINGS = 2  # the exit code, as that of the command line
+
+try:
+    _settings = load_settings()
+except SettingsError as error:
+    print(error, file=sys.stderr)
+    sys.exit(WRONG_SETTINGS)
+_web = _settings.web
 
 logging.basicConfig(level=logging.INFO)
 
@@ -40,6 +49,17 @@ if not _web.log_queries:
 control_socket_disable = True  # nothing outside manages it
 if Path("/dev/shm").is_dir():  # noqa: S108  (heartbeats in memory: a slow disk stops no worker)
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def on_starting(server: Any) -> None:
+    """Says at once what is amiss with the settings, once: not for each worker, nor at a reload."""
+    if sentence := unguarded(_settings):
+        server.log.warning(sentence)
+    inherited = "GUNICORN_FD" in os.environ or "LISTEN_FDS" in os.environ
+    fault = None if inherited else unavailable(_web.host, _web.port)
+    if fault:
+        print(fault, file=sys.stderr)
+        sys.exit(WRONG_SETTINGS)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -8,6 +8,9 @@ from webapp.site import site
 
 blueprint = Blueprint("health", __name__)
 
+# The log names the file; its path is nobody else's business.
+DEGRADED = "The newest generation of the index is damaged; the one before it serves."
+
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
@@ -18,5 +21,7 @@ def healthz() -> Response:
 def readyz() -> Response:
     status = site().archive.status()
     return jsonify(
-        generation=status.generation, documents=status.documents, degraded=status.degraded
+        generation=status.generation,
+        documents=status.documents,
+        degraded=DEGRADED if status.degraded else None,
     )

@@ -21,6 +21,7 @@ from indexer import (
     QueryError,
     SearchRequest,
     Settings,
+    reindex,
 )
 
 
@@ -138,6 +139,20 @@ def test_a_process_without_an_index_is_healthy_but_not_ready(
 def test_a_process_with_an_index_is_ready(client: FlaskClient) -> None:
     answer = client.get("/readyz").get_json()
     assert answer == {"generation": 1, "documents": 4, "degraded": None}
+
+
+def test_readiness_names_no_file(
+    make_app: Callable[..., Flask], without_index: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(2):
+        reindex(without_index)
+    (damaged,) = without_index.index.folder.glob("gen-2/*.arrays")
+    damaged.write_bytes(b"")
+    answer = make_app(without_index).test_client().get("/readyz").get_json()
+    assert (answer["generation"], answer["documents"]) == (1, 4)
+    assert "the one before it serves" in answer["degraded"]
+    assert "/" not in answer["degraded"]
+    assert damaged.parent.name in caplog.text
 
 
 def test_an_unforeseen_error_tells_only_its_number(
