@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -128,17 +129,21 @@ def served(settings: Settings) -> Iterator[FlaskClient]:
 
 
 def answered(case: Case, folder: Path) -> None:
-    """Asserts that /api/search answers the query of `case` as it should."""
+    """Asserts that the API answers the query of `case` as it should."""
     with served(settings_of(case, folder)) as client:
         asked = {"q": case["query"], "page_size": "100", **case.get("params", {})}
-        response = client.get("/api/search", query_string=asked)
-        answer = response.get_json()
+        response = client.get(case.get("path", "/api/search"), query_string=asked)
+        answer = response.get_json(silent=True) or {}
         assert response.status_code == 200, answer
-        hits = {hit["id"]: hit for hit in answer["hits"]}
+        for name, value in case.get("headers", {}).items():
+            assert unquote(response.headers[name]) == value
+        for line in case.get("lines", ()):
+            assert line in response.text
+        hits = {hit["id"]: hit for hit in answer.get("hits", ())}
         assert set(case.get("found", ())) <= hits.keys()
         assert not set(case.get("absent", ())) & hits.keys()
         assert case.get("order", list(hits)) == list(hits)
-        assert case.get("all_words", answer["all_words"]) == answer["all_words"]
+        assert case.get("all_words", answer.get("all_words")) == answer.get("all_words")
         assert {id_: hits[id_]["title"] for id_ in case.get("titles", {})} == case.get("titles", {})
         for id_, language in case.get("languages", {}).items():
             assert client.get(f"/api/documents/{id_}").get_json()["language"] == language
