@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from indexer.damage import told_as_damage
 from indexer.language.evidence import Evidence
 from indexer.language.families import Families, Step
 from indexer.language.folding import folded, spelled
@@ -36,6 +37,7 @@ class Lexicon:
     """
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._words = SortedLines(folder / WORDS)
         self._members = SortedLines(folder / FAMILIES)
         self._roots = SortedLines(folder / ROOTS)
@@ -46,22 +48,26 @@ class Lexicon:
         self.members: Callable[[str], tuple[str, ...]] = lru_cache(_REMEMBERED)(self._words_of)
         self.spelling: Callable[[str], str] = lru_cache(_REMEMBERED)(self._usual_spelling)
         self._families = Families(Evidence.from_lookups(self.count, self.spelling), self._stored)
-        self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._families.family)
+        self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._family_of)
 
+    @told_as_damage
     def count(self, word: str) -> int:
         """How often `word` occurs in the archive."""
         line = self._line(word)
         return int(line.partition("\t")[0]) if line else 0
 
+    @told_as_damage
     def writings(self, word: str) -> tuple[tuple[str, int], ...]:
         """The written forms of `word` with the occurrences of each, the most frequent first."""
         line = self._line(word)
         return _writings(word, line) if line else ()
 
+    @told_as_damage
     def steps(self, word: str) -> tuple[Step, ...]:
         """Why `word` is of its family, from the archive's words as they are counted now."""
         return self._families.steps(word)
 
+    @told_as_damage
     def root(self, word: str) -> str:
         """The root key of `word`: that of its family, which may be the family itself."""
         family = self.family(word)
@@ -72,17 +78,20 @@ class Lexicon:
         """The root of `word` as readers are shown it; None where none is known."""
         return shown_root(self.root(word))
 
+    @told_as_damage
     def families_of(self, root: str) -> tuple[str, ...]:
         """The families whose root key is `root`."""
         line = self._root_line(root)
         return tuple(line.split(" ")) if line else ()
 
+    @told_as_damage
     def words(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The words that begin with `prefix`, in order, with the occurrences of each."""
         for line in self._words.beginning(prefix):
             word, count, _ = line.split("\t", 2)
             yield word, int(count)
 
+    @told_as_damage
     def holding(self, letters: str) -> Iterator[tuple[str, int]]:
         """The words that hold `letters`, in order, with the occurrences of each."""
         for line in self._words.holding(letters):
@@ -92,16 +101,19 @@ class Lexicon:
 
     # What it was written from
 
+    @told_as_damage
     def all_writings(self) -> dict[str, int]:
         """written form → occurrences, of every word of the archive."""
         lines = (line.split("\t", 1) for line in self._words.beginning(""))
         return {form: count for word, line in lines for form, count in _writings(word, line)}
 
+    @told_as_damage
     def all_families(self) -> dict[str, str]:
         """folded word → family, of every word of the archive."""
         lines = (line.split("\t") for line in self._words.beginning(""))
         return {word: family or word for word, _, family, _ in lines}
 
+    @told_as_damage
     def all_roots(self) -> dict[str, str]:
         """family → root key, of every family of the archive."""
         roots = {family: family for family in self.all_families().values()}
@@ -109,6 +121,7 @@ class Lexicon:
         roots.update((family, root) for family, root, _ in lines if root)
         return roots
 
+    @told_as_damage
     def _line_of_family(self, family: str) -> str | None:
         """What is known of `family`: its root TAB its words."""
         line = self._members.after(family)
@@ -116,6 +129,7 @@ class Lexicon:
             return f"\t{_ITSELF}"
         return line
 
+    @told_as_damage
     def _line_of_root(self, root: str) -> str | None:
         """The families of `root`, a space between them."""
         line = self._roots.after(root)
@@ -123,6 +137,12 @@ class Lexicon:
             return root
         return line
 
+    @told_as_damage
+    def _family_of(self, word: str) -> str:
+        """The family of `word`, indexed or not."""
+        return self._families.family(word)
+
+    @told_as_damage
     def _words_of(self, family: str) -> tuple[str, ...]:
         """The words of `family`; none when the archive has no such family."""
         line = self._family_line(family)
@@ -130,6 +150,7 @@ class Lexicon:
             return ()
         return tuple(line.split("\t")[1].replace(_ITSELF, family).split(" "))
 
+    @told_as_damage
     def _usual_spelling(self, word: str) -> str:
         """How `word` is usually written in the archive, without marks; itself where it is not."""
         forms = self.writings(word)
@@ -140,10 +161,12 @@ class Lexicon:
             counts[spelled(form)] += count
         return min(counts, key=lambda form: (-counts[form], form), default=word)
 
+    @told_as_damage
     def _guessed_root(self, family: str) -> str:
         """The root key of a family that the archive has not."""
         return likely_root(family, self.families_of) or family
 
+    @told_as_damage
     def _stored(self, word: str) -> str | None:
         """The family under which `word` is indexed; a family's own is itself."""
         line = self._line(word)

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
+from indexer.damage import told_as_damage
+
 # The signs of one byte, by code point.
 _TABLE = (
     "".join(map(chr, (*range(0x80), *range(0xDF, 0x100), *range(0x621, 0x656), 0x670, 0x671)))
@@ -27,9 +29,13 @@ _STRETCH = 1024  # bytes that are looked through at once
 
 
 class SortedLines:
-    """The lines of the file at `path`. Shared by threads safely."""
+    """The lines of the file at `path`. Shared by threads safely.
+
+    Raises IndexDamaged where the file is not what was written.
+    """
 
     def __init__(self, path: Path) -> None:
+        self.folder = path.parent
         with path.open("rb") as stream:
             empty = path.stat().st_size == 0  # which cannot be mapped
             self._bytes = b"" if empty else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
@@ -39,6 +45,7 @@ class SortedLines:
         """Writes `lines`, in whatever order they come."""
         path.write_bytes(b"".join(sorted(_encoded(f"{line}\n") for line in lines)))
 
+    @told_as_damage
     def beginning(self, prefix: str) -> Iterator[str]:
         """The lines whose keys begin with `prefix`, in order."""
         wanted = _key(prefix)
@@ -51,6 +58,7 @@ class SortedLines:
             if line.startswith(prefix):
                 yield line
 
+    @told_as_damage
     def holding(self, text: str) -> Iterator[str]:
         """The lines in which `text` stands, in their keys or after."""
         wanted = _key(text)
@@ -58,11 +66,12 @@ class SortedLines:
             return
         lines = self._bytes[:]
         at = lines.find(wanted)
-        while at >= 0:
-            end = lines.find(b"\n", at)
+        while 0 <= at < len(lines):
+            end = lines.index(b"\n", at)
             yield _decoded(lines[lines.rfind(b"\n", 0, at) + 1 : end])
-            at = lines.find(wanted, end)
+            at = lines.find(wanted, end + 1)
 
+    @told_as_damage
     def after(self, key: str) -> str | None:
         """What stands after `key` on its line; None when no line has it."""
         wanted = _key(key)

@@ -12,6 +12,10 @@ from indexer.model import FACETS, ArchiveDate, Document
 
 COLUMNS = frozenset(entry.name for entry in fields(Document))
 _COLUMNS = tuple(entry.name for entry in fields(Document))
+_KINDS = {  # column → what JSON makes of its values
+    entry.name: list if "tuple" in str(entry.type) else int if "int" in str(entry.type) else str
+    for entry in fields(Document)
+}
 # One byte for each character of this table, ASCII first: half of what UTF-8 takes for Arabic, and
 # quicker to compress. All others stand as JSON's own \u escapes.
 _TABLE = (
@@ -52,12 +56,15 @@ def row_of(content: bytes) -> dict[str, Any]:
 
 
 def document_of(content: bytes) -> Document:
-    """The document stored as `content`."""
+    """The document stored as `content`; raises ValueError, TypeError or KeyError if it is none."""
     return document_from(row_of(content))
 
 
 def document_from(row: dict[str, Any]) -> Document:
-    """The document whose plain values are those of `row`."""
+    """The document whose plain values are those of `row`; raises as `document_of`."""
+    for name, value in row.items():
+        if not isinstance(value, _KINDS[name]):
+            raise TypeError(f"{name} is {value!r}")
     for name in ("topics", "sources"):
         row[name] = tuple(row.get(name, ()))
     date = row.get("date")

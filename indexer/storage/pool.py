@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import struct
 import threading
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -24,7 +22,6 @@ from indexer.storage.whoosh_backend import WhooshSearcher
 log = logging.getLogger(__name__)
 
 _COMPARED_FIRST = 200_000_000  # bytes of a generation, up to which it is compared before it serves
-_DAMAGE = (zlib.error, struct.error, EOFError)  # of bytes that are not what was written
 
 _TRIES = 20  # a generation may vanish between reading its name and opening it
 
@@ -72,12 +69,7 @@ class SearcherPool:
             if heavy:
                 places.enter_context(self._heavy_lane.place())
             places.enter_context(self._lane.place())
-            lent = self._opened()
-            try:
-                yield lent
-            except _DAMAGE as error:  # met before the check in the background came to it
-                folder = lent.generation.folder
-                raise IndexDamaged(f"{folder} cannot be read: {error}") from error
+            yield self._opened()
 
     def generation(self) -> Generation:
         """The generation that serves now; raises IndexMissing, IndexStale or IndexDamaged."""

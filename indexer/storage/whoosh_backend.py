@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 import time
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, wraps
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from indexer.damage import told_as_damage
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
 from indexer.permanent import whole_name
@@ -33,22 +33,6 @@ from indexer.storage.vocabulary import decoded, encoded
 
 guard_whoosh()
 _MANY = 4  # of so many documents one is a hit: all are scored, which is quicker then
-
-
-Method = TypeVar("Method", bound=Callable[..., Any])
-
-
-def _guarded(method: Method) -> Method:
-    """`method` of a searcher, which raises IndexDamaged where it meets what was not written so."""
-
-    @wraps(method)
-    def guarded(self: WhooshSearcher, *arguments: Any, **named: Any) -> Any:
-        try:
-            return method(self, *arguments, **named)
-        except (IndexError, ValueError, TypeError, zlib.error) as error:
-            raise IndexDamaged(f"{self.folder} cannot be read: {error}") from error
-
-    return cast(Method, guarded)
 
 
 class WhooshSearcher:
@@ -71,7 +55,7 @@ class WhooshSearcher:
         self._statistics = Statistics([])
         self._facets = {}
 
-    @_guarded
+    @told_as_damage
     def search(
         self,
         node: Node,
@@ -91,7 +75,7 @@ class WhooshSearcher:
             partial=partial,
         )
 
-    @_guarded
+    @told_as_damage
     def count(
         self,
         node: Node,
@@ -101,7 +85,7 @@ class WhooshSearcher:
         every, _ = self._hits(node, filters, time.monotonic() + seconds)
         return sum(hits.total for hits in every)
 
-    @_guarded
+    @told_as_damage
     def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]:
         every, _ = self._hits(node, filters)
         return tuple(name for name, _ in self._rows(every, None, sort, 0, limit))
@@ -170,11 +154,11 @@ class WhooshSearcher:
         )
         return replace(filters, values=tuple(values)) if filters.values else filters
 
-    @_guarded
+    @told_as_damage
     def spelling(self, facet: str, value: str) -> str:
         return self._facet(facet).usual(value)
 
-    @_guarded
+    @told_as_damage
     def document(self, document_id: str) -> Document | None:
         for segment in self._segments:
             number = segment.number(document_id)
@@ -182,7 +166,7 @@ class WhooshSearcher:
                 return segment.document(number)
         return None
 
-    @_guarded
+    @told_as_damage
     def named(self, beginning: str) -> tuple[str, ...]:
         found = (
             segment.name(number)
@@ -191,12 +175,13 @@ class WhooshSearcher:
         )
         return tuple(sorted(found, key=whole_name))
 
+    @told_as_damage
     def documents(self) -> Iterator[Document]:
         for segment in self._segments:
             for number in segment.numbers.tolist():
-                yield self._document(segment, number)
+                yield segment.document(number)
 
-    @_guarded
+    @told_as_damage
     def proofs(self) -> tuple[list[str], Proofs]:
         """The ids and the proofs of all documents, in the order of `documents`.
 
@@ -211,21 +196,17 @@ class WhooshSearcher:
                 proofs[-1]["text"][at] = digest(segment.stored(number))
         return ids, np.concatenate(proofs)
 
-    @_guarded
-    def _document(self, segment: Segment, number: int) -> Document:
-        return segment.document(number)
-
-    @_guarded
+    @told_as_damage
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         fields = (segment.fields[field] for segment in self._segments)
         terms = (of.vocabulary.beginning(encoded(prefix))[1] for of in fields)
-        return map(decoded, sorted(set().union(*terms)))
+        return iter([decoded(term) for term in sorted(set().union(*terms))])
 
-    @_guarded
+    @told_as_damage
     def frequency(self, field: str, text: str) -> int:
         return int(self._statistics.found(field, (text,))[1][0])
 
-    @_guarded
+    @told_as_damage
     def occurrences(self, field: str, texts: Sequence[str]) -> Mapping[int, int]:
         years: Counter[int] = Counter()
         for segment in self._segments:

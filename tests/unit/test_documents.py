@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import zlib
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +20,28 @@ texts = st.text(st.characters(exclude_categories=()))
 def test_documents_come_back(text: str, title: str, topics: tuple[str, ...]) -> None:
     document = Document("a", title, text, topics=topics, date=ArchiveDate(1956, 5))
     assert document_of(stored(document)) == document
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"title": 5},
+        {"text": None},
+        {"topics": "أمن"},
+        {"line": "1"},
+        {"language": []},
+        {"date": 1956},
+        {"date": "1956-13"},
+        {"unknown": ""},
+        ["id"],
+        None,
+    ],
+)
+def test_what_is_no_document_is_an_error_of_its_values(row: Any) -> None:
+    whole = {"id": "a", "title": "ب", "text": "ج"}
+    content = zlib.compress(json.dumps({**whole, **row} if isinstance(row, dict) else row).encode())
+    with pytest.raises((TypeError, ValueError, KeyError, AttributeError)):
+        document_of(content)
 
 
 def test_arabic_takes_a_byte_a_letter() -> None:

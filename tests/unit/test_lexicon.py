@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from indexer import IndexDamaged
 from indexer.language import (
     Lexicon,
     families_of,
@@ -15,6 +17,7 @@ from indexer.language import (
     write_lexicon,
 )
 from indexer.language.evidence import folded_words
+from indexer.language.lines import SortedLines
 
 # In the order of their bytes; some begin others, one is the first and one the last.
 COUNTS = {"1956": 1, "a": 2, "ab": 3, "abc": 4, "الامن": 5, "امن": 6, "امنه": 1, "وامن": 2}
@@ -139,3 +142,28 @@ def test_threads_share_a_lexicon(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(8) as threads:
         assert all(found == counts for found in threads.map(looked_up, range(8)))
+
+
+@pytest.mark.parametrize("name", ["words.tsv", "families.tsv", "roots.tsv"])
+@pytest.mark.parametrize(
+    "rest", ["", "\t", "\t\t\t", "\tx\ty\tz", "\t1\t\ta b c", "\t1\tامن\tامن x"]
+)
+def test_lines_that_are_none_are_damage_and_no_other_error(
+    tmp_path: Path, name: str, rest: str
+) -> None:
+    written(tmp_path, COUNTS)
+    words = [*COUNTS, "ام", "كلمة"]
+    (tmp_path / name).write_bytes(b"")
+    SortedLines.write(tmp_path / name, (f"{word}{rest}" for word in words))
+    lexicon = Lexicon(tmp_path)
+    asked = (
+        *(lexicon.count, lexicon.writings, lexicon.steps, lexicon.root, lexicon.known_root),
+        *(lexicon.families_of, lexicon.members, lexicon.spelling, lexicon.family),
+        *(lambda word: list(lexicon.words(word)), lambda word: list(lexicon.holding(word))),
+        *(lambda _: lexicon.all_writings(), lambda _: lexicon.all_families()),
+        lambda _: lexicon.all_roots(),
+    )
+    for ask in asked:
+        for word in words:
+            with suppress(IndexDamaged):
+                ask(word)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from indexer import IndexDamaged
 from indexer.language.lines import SortedLines
 
 ROWS = {f"{number}": f"{number:x}" for number in range(0, 6_000, 2)}  # more than one stretch
@@ -50,6 +52,7 @@ def test_all_lines_begin_with_nothing(lines: SortedLines) -> None:
 def test_lines_that_hold_a_text_come_once(lines: SortedLines) -> None:
     assert list(lines.holding("كك")) == [f"كتاب\t{ROWS['كتاب']}"]
     assert list(lines.holding("ʕ")) == ["ʕ\t𐤀 ʕ"]
+    assert len(list(lines.holding(""))) == len(ROWS)
 
 
 def test_a_file_may_be_empty(tmp_path: Path) -> None:
@@ -57,3 +60,32 @@ def test_a_file_may_be_empty(tmp_path: Path) -> None:
     lines = SortedLines(tmp_path / "lines")
     assert lines.after("") is lines.after("ك") is None
     assert list(lines.beginning("")) == list(lines.holding("ك")) == []
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n", b"a", b"a\n", b"\t\t\n", b"\xff\t\xff\n", b"\xff", b"a\tb"]
+)
+def test_a_file_of_other_bytes_is_damage_or_has_no_such_line(
+    tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "lines").write_bytes(content)
+    lines = SortedLines(tmp_path / "lines")
+    for key in ("", "a", "b", "é", "كتاب"):
+        with suppress(IndexDamaged):
+            lines.after(key)
+        with suppress(IndexDamaged):
+            list(lines.beginning(key))
+        with suppress(IndexDamaged):
+            list(lines.holding(key))
+
+
+def test_a_line_without_an_end_is_damage(tmp_path: Path) -> None:
+    (tmp_path / "lines").write_bytes(b"a\tb\nc\td")
+    with pytest.raises(IndexDamaged, match="cannot be read"):
+        list(SortedLines(tmp_path / "lines").holding("d"))
+
+
+def test_a_sign_that_is_none_is_damage(tmp_path: Path) -> None:
+    (tmp_path / "lines").write_bytes(b"a\t\xfa\n")
+    with pytest.raises(IndexDamaged, match="cannot be read"):
+        SortedLines(tmp_path / "lines").after("a")
