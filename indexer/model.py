@@ -366,8 +366,9 @@ class Section:
 class Reading:
     """A document laid out to be read, with the places that answer a query marked.
 
-    `at` is the present anchor of the passage that was asked for; None if it is not there (any
-    more), or none was.
+    Of a long one, `blocks` are those of one part; their numbers, and all else here, are of the
+    whole. Not all `matches` were counted unless it is `complete`. `at` is the present anchor of the
+    passage that was asked for; None if it is not there (any more), or none was.
     """
 
     document: Document
@@ -379,6 +380,10 @@ class Reading:
     contents: tuple[Section, ...] = ()
     all_contents: bool = True  # whether every heading is among them
     at: str | None = None
+    part: int = 1
+    parts: int = 1
+    before: int = 0  # matches in the parts before
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, redirect, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
 from indexer import Card, Document
@@ -26,6 +30,12 @@ TYPES = {
     ".jsonl": "application/json; charset=utf-8",
 }
 UNKNOWN = "application/octet-stream"
+SEARCH_SECONDS = 1.0  # for a line that is not where it was
+MOST_BYTES = 200_000_000  # of a file that is given whole
+
+
+class OriginalGone(NotFound):
+    """The file of a document is no longer there, or not as it was indexed."""
 
 
 @blueprint.get("/d/<path:document_id>/original")
@@ -34,7 +44,7 @@ def original(document_id: str) -> Answer:
     document = _document(document_id)
     content = original_bytes(site().settings.corpus.folder, document)
     if content is None:
-        abort(404)
+        raise OriginalGone
     suffix = Path(document.path).suffix.lower()
     name = document.id + (".json" if suffix == ".jsonl" else suffix)
     return attachment(content, TYPES.get(suffix, UNKNOWN), name)
@@ -69,20 +79,59 @@ def record(document_id: str) -> Answer:
     return redirect(url_for("api.document", document_id=document_id))
 
 
+def original_size(folder: Path, document: Document) -> int | None:
+    """The bytes `document` was read from, counted; None when their file is not in `folder`.
+
+    Nothing is read: whether the file is still what was indexed is seen when it is asked for.
+    """
+    path = _original(folder, document)
+    if path is None:
+        return None
+    return path.stat().st_size if document.length is None else document.length
+
+
 def original_bytes(folder: Path, document: Document) -> bytes | None:
     """The bytes `document` was read from; None when they are no longer in the corpus `folder`.
 
-    Of a file that holds many documents, the line of this one.
+    Of a file that holds many documents, the line of this one: where it was, else where it is now,
+    as far as that is found in SEARCH_SECONDS.
     """
+    path = _original(folder, document)
+    if path is None:
+        return None
+    if document.offset is None or document.length is None:
+        found = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
+        return found if _is(document, found) else None
+    with path.open("rb") as file:
+        file.seek(document.offset)
+        for line in chain([file.read(document.length)], _lines(path, document.length)):
+            if _is(document, line):
+                return line
+    return None
+
+
+def _original(folder: Path, document: Document) -> Path | None:
+    """The file of `document`; None when it is not in the corpus `folder`."""
     path = (folder / document.path).resolve()
     if not document.path or not path.is_relative_to(folder.resolve()) or not path.is_file():
         return None
-    content: bytes = path.read_bytes()
-    lines = content.splitlines() if path.suffix == ".jsonl" else []
-    for part in (content, *lines):
-        if hashlib.sha256(part).hexdigest() == document.digest:
-            return part
-    return None
+    return path
+
+
+def _is(document: Document, content: bytes) -> bool:
+    return hashlib.sha256(content).hexdigest() == document.digest
+
+
+def _lines(path: Path, length: int) -> Iterator[bytes]:
+    """The lines of the file that have this length, as many as are met in SEARCH_SECONDS."""
+    end = time.monotonic() + SEARCH_SECONDS
+    with path.open("rb") as file:
+        for number in count():
+            line = file.readline(length + 2)  # \r\n
+            if not line or (number % 1_000 == 0 and time.monotonic() > end):
+                return
+            if len(content := line.rstrip(b"\r\n")) == length:
+                yield content
 
 
 def attachment(content: bytes, kind: str, name: str) -> Response:
@@ -101,7 +150,7 @@ def disposition(name: str) -> str:
 
 
 def _document(document_id: str) -> Document:
-    reading = site().archive.read(document_id)
-    if reading is None:
+    document = site().archive.document(document_id)
+    if document is None:
         abort(404)
-    return reading.document
+    return document

@@ -17,6 +17,7 @@ from indexer import (
     SearchIndexError,
 )
 from webapp import last_resort
+from webapp.downloads import OriginalGone
 from webapp.headers import SECURITY
 from webapp.limits import TooManyRequests
 from webapp.logs import WithoutText, described
@@ -116,6 +117,9 @@ def _failure(error: Exception) -> Failure:
             allowed = (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
             message = f"{request.method} is not allowed here."
             return Failure(405, "method_not_allowed", message, headers=allowed)
+        case OriginalGone():
+            message = "The file of this document is no longer there as it was indexed."
+            return Failure(404, "original_gone", message)
         case HTTPException(code=404):
             return Failure(404, "not_found", "There is nothing at this address.")
         case HTTPException(code=int(code)) if code < 500:

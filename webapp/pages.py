@@ -18,11 +18,18 @@ from werkzeug.wrappers import Response as Redirect
 
 from indexer import ArchiveDate, Reading, SearchRequest, Section
 from webapp import citation, controls, results
-from webapp.downloads import original_bytes
+from webapp.downloads import original_size
 from webapp.drawing import ticks
 from webapp.headers import cached
 from webapp.naming import AS_PAGE
-from webapp.params import Arguments, address, default_sort, search_arguments, search_request
+from webapp.params import (
+    Arguments,
+    address,
+    default_sort,
+    search_arguments,
+    search_request,
+    whole_number,
+)
 from webapp.site import LANGUAGE_RULE, absolute, messages, site
 
 blueprint = Blueprint("pages", __name__)
@@ -32,7 +39,9 @@ MOST_TICKS = 600  # one for each unit of the ruler
 MOST_RELATED = 5
 FEWEST_LETTERS = 4  # of a short name that is not given whole
 MOST_CHOICES = 20  # documents it may stand for
+MOST_PARTS, MOST_HITS = 1_000_000, 1_000_000_000  # numbers that are read in an address
 LEAST_SECTIONS = 3  # for which a list of contents is worth its place
+PLACES = ("p", "s", "part", "h")  # arguments that say where in a document
 _ANCHOR = re.compile(r"[ps][1-9][0-9]{0,8}(-[0-9a-z]+)?")
 WIDE, NARROW = (1000, 120), (340, 24)  # widths of a timeline, and the bars that fit in it
 
@@ -82,7 +91,10 @@ def document(language: str, document_id: str) -> Response | Redirect:
     wanted = search_request(request.args, site().settings)
     archive = site().archive
     taken = _passage(request.args)
-    reading = archive.read(document_id, wanted.query, wanted.width, wanted.without, taken)
+    part = whole_number(request.args, "part", 1, MOST_PARTS) if "part" in request.args else None
+    hit = whole_number(request.args, "h", 1, MOST_HITS) if "h" in request.args else None
+    words = (wanted.query, wanted.width, wanted.without)
+    reading = archive.read(document_id, *words, part=part, at=taken, hit=hit)
     if reading is None:
         abort(404)
     if taken and reading.at and reading.at != taken:
@@ -93,7 +105,9 @@ def document(language: str, document_id: str) -> Response | Redirect:
         reading=reading,
         document=found,
         changed=_changed(reading, taken),
-        minutes=round(len(found.text.split()) / WORDS_A_MINUTE),
+        minutes=round(_words(found.text) / WORDS_A_MINUTE),
+        previous=_part(reading, reading.part - 1),
+        following=_part(reading, reading.part + 1),
         ticks=_ticks(reading),
         back=results.results_url(wanted) if search_arguments(wanted) else None,
         citation=citation.plain(found),
@@ -102,7 +116,7 @@ def document(language: str, document_id: str) -> Response | Redirect:
         contents=reading.contents if _count(reading.contents) >= LEAST_SECTIONS else (),
         related=archive.related(found.id, MOST_RELATED),
         canonical=_canonical(found.id),
-        original=original_bytes(site().settings.corpus.folder, found),
+        original=original_size(site().settings.corpus.folder, found),
     )
     return cached(make_response(page), reading.generation, request.full_path, site().assets.version)
 
@@ -153,7 +167,7 @@ def _at(document: str, anchor: str) -> str:
     """The address of the passage `anchor` on the page at `document`: for the server, that finds
     it again when the text has changed, and for the browser.
     """
-    arguments = [(k, v) for k, v in _every(request.args) if k not in ("p", "s")]
+    arguments = [(k, v) for k, v in _every(request.args) if k not in PLACES]
     return f"{address(document, [*arguments, (anchor[0], anchor[1:])])}#{anchor}"
 
 
@@ -165,6 +179,19 @@ def _every(arguments: Arguments) -> list[tuple[str, str]]:
 def _count(sections: tuple[Section, ...]) -> int:
     """How many sections there are, with those under them."""
     return len(sections) + sum(_count(section.sections) for section in sections)
+
+
+def _words(text: str) -> int:
+    """About how many words `text` has, told without making a list of them."""
+    return 1 + text.count(" ") + text.count("\n") - text.count("\n\n")
+
+
+def _part(reading: Reading, number: int) -> str | None:
+    """The address of another part of the document; None when there is none."""
+    if not 1 <= number <= reading.parts:
+        return None
+    arguments = [(k, v) for k, v in _every(request.args) if k not in PLACES]
+    return address(request.path, [*arguments, ("part", str(number))])
 
 
 def _ticks(reading: Reading) -> list[int]:

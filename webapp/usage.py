@@ -106,7 +106,7 @@ def _rows(wanted: SearchRequest, order: LineOrder, lines: tuple[Line, ...]) -> I
             line,
             tuple(_runs(before, _LAST_WORD if order == LineOrder.PREVIOUS else None)),
             tuple(_runs(after, _FIRST_WORD if order == LineOrder.NEXT else None)),
-            f"{url}#h{line.hit}",
+            f"{url}&h={line.hit}#h{line.hit}",
         )
 
 

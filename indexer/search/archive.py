@@ -21,21 +21,21 @@ from indexer.model import (
     WordAnalysis,
 )
 from indexer.permanent import spelled_name
-from indexer.search.anchors import Anchor
 from indexer.search.answering import answer
 from indexer.search.collocates import term_report
 from indexer.search.completions import completions
 from indexer.search.concordance import concordance
-from indexer.search.contents import anchor_now, contents
 from indexer.search.deadline import Deadline
 from indexer.search.exporting import export_hits, export_lines
-from indexer.search.passages import blocks
+from indexer.search.layout import laid_out
 from indexer.search.planning import EVERYTHING
 from indexer.search.related import related
-from indexer.search.session import Session, marked_title
+from indexer.search.session import Session
 from indexer.search.suggestions import Guesses
 from indexer.settings import Settings
 from indexer.storage.pool import SearcherPool
+
+_LONG = 500_000  # characters, about 1 MB; to read a longer document is work of the heavy kind
 
 
 class Archive:
@@ -102,33 +102,25 @@ class Archive:
         query: str = "",
         width: Width = Width.WORD,
         without: tuple[str, ...] = (),
+        *,
+        part: int | None = None,
         at: str | None = None,
+        hit: int | None = None,
     ) -> Reading | None:
         """The document laid out to be read, what answers `query` marked; None if there is none.
 
-        `at` is the anchor of a passage, as it was when a reader took it.
+        Of a long document it is one part: that of the number `part`, else that with the passage
+        whose anchor was `at` when a reader took it, or with the place number `hit`; else the first.
         """
+        request = SearchRequest(query, width, without=without)
         with self.session() as session:
             document = session.searcher.document(document_id)
             if document is None:
                 return None
-            plan = session.plan(SearchRequest(query, width, without=without))
-        marker = session.marker(plan)
-        spans = marker.spans(document.text, "text")
-        sections, every = contents(document.text)
-        taken = Anchor.parse(at) if at else None
-        now = anchor_now(document.text, taken) if taken else None
-        return Reading(
-            document=document,
-            title=marked_title(document, marker),
-            blocks=tuple(blocks(document.text, spans)),
-            matches=len(spans),
-            generation=session.generation.manifest.generation,
-            unmarked=plan.unmarked,
-            contents=sections,
-            all_contents=every,
-            at=str(now) if now else None,
-        )
+            if len(document.text) <= _LONG:
+                return laid_out(session, document, request, part, at, hit)
+        with self.session(heavy=True) as session:
+            return laid_out(session, document, request, part, at, hit)
 
     def concordance(
         self,

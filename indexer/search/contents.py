@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
+from math import inf
 
 from indexer.model import Section
 from indexer.search.anchors import Anchor, kind_of
-from indexer.search.passages import numbered
+from indexer.search.deadline import Deadline
+from indexer.search.parts import Part, headings_of, part_with, parts, passages_of
+from indexer.search.passages import Passage, numbered
 
 MOST_SECTIONS = 500
+_MOST_HEADINGS = 20_000  # that are looked at
+_SECONDS = 0.5  # to look for a passage that is not where it was
+_PASSAGES = 1_000  # between two looks at the clock
 _LONGEST = 200  # characters of a title in the list
 
 
@@ -18,7 +25,7 @@ def contents(text: str) -> tuple[tuple[Section, ...], bool]:
 
     Of more than MOST_SECTIONS, the deepest levels are left out first, then the last ones.
     """
-    every = [(passage, number) for passage, number in numbered(text) if passage.level]
+    every = list(islice(headings_of(text), _MOST_HEADINGS))
     kept = every
     for deepest in sorted({passage.level for passage, _ in every}, reverse=True)[:-1]:
         if len(kept) > MOST_SECTIONS:
@@ -28,25 +35,44 @@ def contents(text: str) -> tuple[tuple[Section, ...], bool]:
         (passage.level, _section(text[passage.start : passage.end], passage.level, number))
         for passage, number in kept
     ]
-    return tuple(_tree(rows)), len(kept) == len(every)
+    return tuple(_tree(rows)), len(kept) == len(every) < _MOST_HEADINGS
 
 
-def anchor_now(text: str, anchor: Anchor) -> Anchor | None:
+def anchor_now(text: str, anchor: Anchor, every: Sequence[Part] = ()) -> Anchor | None:
     """The present address of the passage `anchor` was taken from; None if `text` has it no more.
 
     Of several passages of the same words, the one that stands nearest to where it stood. An
-    address without digest names the passage that has its number.
+    address without digest names the passage that has its number. `every` are the parts of `text`,
+    if they are known. In a very long text it is looked for near its number, as time allows.
     """
-    nearest = sorted(
-        (abs(number - anchor.number), number, passage)
-        for passage, number in numbered(text)
-        if kind_of(passage.level) == anchor.kind and (anchor.digest or number == anchor.number)
-    )
-    for _, number, passage in nearest:
-        now = Anchor.of(text[passage.start : passage.end], passage.level, number)
-        if anchor.digest in (None, now.digest):
-            return now
-    return None
+    every = every or parts(text)
+    here = every[part_with(every, anchor.kind, anchor.number) - 1]
+    for passage, number, whole in passages_of(text, here):
+        if (kind_of(passage.level), number) == (anchor.kind, anchor.number):
+            now = _anchor(text, passage, number) if whole else Anchor(anchor.kind, number)
+            if anchor.digest in (None, now.digest):
+                return now
+    return _nearest(text, anchor) if anchor.digest else None
+
+
+def _nearest(text: str, anchor: Anchor) -> Anchor | None:
+    """The passage with the words of `anchor` that stands nearest to its number."""
+    deadline = Deadline(_SECONDS)
+    nearest: Anchor | None = None
+    far = inf
+    for count, (passage, number) in enumerate(numbered(text)):
+        if count % _PASSAGES == 0 and count and deadline.over():
+            break
+        distance = abs(number - anchor.number)
+        if kind_of(passage.level) == anchor.kind and distance < far:
+            now = _anchor(text, passage, number)
+            if now.digest == anchor.digest:
+                nearest, far = now, distance
+    return nearest
+
+
+def _anchor(text: str, passage: Passage, number: int) -> Anchor:
+    return Anchor.of(text[passage.start : passage.end], passage.level, number)
 
 
 def _section(words: str, level: int, number: int) -> Section:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.model import Block, Snippet
-from indexer.search.anchors import Anchor
+from indexer.model import Snippet
 from indexer.search.marking import Span, pieces
 
 _BREAK = re.compile(r"\n[ \t]*\n\s*")
-_HEADING = re.compile(r"(#{1,6})[ \t]+")
+HEADING = re.compile(r"(#{1,6})[ \t]+")
 _EDGE = re.compile(r"\s")
 _MOST_LOOKED_AT = 10_000  # answers of a text, of which the best passages are chosen
 
@@ -28,8 +26,8 @@ class Passage:
 
 def passages(text: str) -> Iterator[Passage]:
     """The paragraphs and headings of `text` in order; a heading takes one line."""
-    for start, end in _stretches(text):
-        yield from _passages_within(text, start, end)
+    for start, end in stretches(text):
+        yield from passages_within(text, start, end)
 
 
 def numbered(text: str) -> Iterator[tuple[Passage, int]]:
@@ -43,7 +41,7 @@ def numbered(text: str) -> Iterator[tuple[Passage, int]]:
         yield passage, headings if passage.level else paragraphs
 
 
-def _stretches(text: str, at: int = 0) -> Iterator[tuple[int, int]]:
+def stretches(text: str, at: int = 0) -> Iterator[tuple[int, int]]:
     """The (start, end) of what stands between empty lines, from `at` on."""
     for gap in _BREAK.finditer(text, at):
         yield at, gap.start()
@@ -57,39 +55,26 @@ def _passages_with(text: str, spans: list[Span]) -> Iterator[Passage]:
     while at < len(spans):
         empty_line = text.rfind("\n\n", done, spans[at].start)
         first = done if empty_line < 0 else empty_line
-        for start, end in _stretches(text, first):
+        for start, end in stretches(text, first):
             if spans[at].start < end:
-                yield from _passages_within(text, start, end)
+                yield from passages_within(text, start, end)
                 break
         done = end
         while at < len(spans) and spans[at].start < end:
             at += 1
 
 
-def _passages_within(text: str, start: int, end: int) -> Iterator[Passage]:
-    heading = _HEADING.match(text, start, end)
+def passages_within(text: str, start: int, end: int) -> Iterator[Passage]:
+    """The passages of `text[start:end]`, which stands between empty lines: headings come first."""
+    heading = HEADING.match(text, start, end)
     while heading:
         line = text.find("\n", start, end)
         close = end if line < 0 else line
         yield Passage(heading.end(), close, len(heading[1]))
         start = min(close + 1, end)
-        heading = _HEADING.match(text, start, end)
+        heading = HEADING.match(text, start, end)
     if text[start:end].strip():
         yield Passage(start, end, 0)
-
-
-def blocks(text: str, spans: list[Span]) -> Iterator[Block]:
-    """`text` laid out to be read: headings and numbered paragraphs, with `spans` marked."""
-    starts = [span.start for span in spans]
-    ends = [span.end for span in spans]
-    for passage, number in numbered(text):
-        inside = spans[bisect_right(ends, passage.start) : bisect_left(starts, passage.end)]
-        yield Block(
-            0 if passage.level else number,
-            passage.level,
-            pieces(text, passage.start, passage.end, inside),
-            str(Anchor.of(text[passage.start : passage.end], passage.level, number)),
-        )
 
 
 def snippets(text: str, spans: list[Span], most: int, characters: int) -> tuple[Snippet, ...]:

@@ -14,7 +14,7 @@ from indexer.search.session import Session
 from indexer.storage.protocol import AnyOf, Term
 
 _WORDS = 20  # that stand for a document
-_READ = 5_000  # words of a long text
+_READ, _READ_CHARACTERS = 5_000, 100_000  # of a long text: words, and what they stand in
 _LEAST_LETTERS = 3
 _COMMON = 0.2  # of the documents: a word that so many hold tells nothing
 
@@ -41,7 +41,7 @@ def _weights(document: Document, session: Session) -> dict[str, float]:
     """family → what it tells about `document` among the others (tf · idf)."""
     lexicon, searcher = session.lexicon, session.searcher
     words = Counter(token.surface for token in tokens(document.title))
-    words.update(token.surface for token in islice(tokens(document.text), _READ))
+    words.update(token.surface for token in islice(tokens(document.text[:_READ_CHARACTERS]), _READ))
     families: Counter[str] = Counter()
     for word, count in words.items():
         if len(word) >= _LEAST_LETTERS and not word.isdecimal():

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from indexer.language import Token, folded, odd_places, tokens
 from indexer.model import Snippet, Width
+from indexer.search.layout import blocks
 from indexer.search.marking import Marker, Span, Writings, pieces
-from indexer.search.passages import blocks, passages, snippets
+from indexer.search.parts import parts as parts_of
+from indexer.search.passages import passages, snippets
 from indexer.search.planning import Mark
 from indexer.search.slots import Slot
 
@@ -120,7 +122,10 @@ def test_pieces_join_to_the_text_and_the_marked_are_the_spans(text: str, marker:
 @settings(max_examples=100)
 @given(texts, markers)
 def test_blocks_hold_every_word_once(text: str, marker: Marker) -> None:
-    shown = [joined(block.pieces) for block in blocks(text, marker.spans(text, "text"))]
+    shown = [
+        joined(block.pieces)
+        for block in blocks(text, parts_of(text)[0], marker.spans(text, "text"))
+    ]
     assert shown == [text[p.start : p.end] for p in passages(text)]
     surfaces = [token.surface for block in shown for token in tokens(block)]
     assert surfaces == [token.surface for token in tokens(text)]

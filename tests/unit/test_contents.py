@@ -7,13 +7,14 @@ import pytest
 from indexer.model import Section
 from indexer.search.anchors import Anchor
 from indexer.search.contents import MOST_SECTIONS, anchor_now, contents
-from indexer.search.passages import blocks
+from indexer.search.layout import blocks
+from indexer.search.parts import parts
 
 TEXT = "## باب\n\nفقرة أولى.\n\nفقرة ثانية.\n\nفقرة أولى.\n\n## باب آخر\n\nفقرة أخيرة."
 
 
 def anchors(text: str) -> list[str]:
-    return [block.anchor for block in blocks(text, [])]
+    return [block.anchor for block in blocks(text, parts(text)[0], [])]
 
 
 def now(text: str, taken: str) -> str | None:

@@ -6,8 +6,10 @@ import pytest
 
 from indexer.language import folded
 from indexer.model import Snippet, Width
+from indexer.search.layout import blocks
 from indexer.search.marking import Marker, Span
-from indexer.search.passages import blocks, passages, snippets
+from indexer.search.parts import parts as parts_of
+from indexer.search.passages import passages, snippets
 from indexer.search.planning import Mark
 from indexer.search.slots import Slot
 
@@ -53,14 +55,17 @@ def test_paragraphs_and_headings(text: str, expected: list[tuple[str, int]]) -> 
 
 def test_blocks_number_the_paragraphs_and_mark_them() -> None:
     text = "## باب\n\nأول أمن\n\n## أمن\n\nثان"
-    laid = [(b.number, b.level, shown(b.pieces)) for b in blocks(text, spans(text, "أمن"))]
+    laid = [
+        (b.number, b.level, shown(b.pieces))
+        for b in blocks(text, parts_of(text)[0], spans(text, "أمن"))
+    ]
     assert laid == [(0, 2, "باب"), (1, 0, "أول [أمن]"), (0, 2, "[أمن]"), (2, 0, "ثان")]
 
 
 def test_a_phrase_over_two_paragraphs_is_marked_in_both() -> None:
     text = "أول حقوق\n\nالإنسان ثان"
     marked = spans(text, "حقوق الإنسان")
-    assert [shown(block.pieces) for block in blocks(text, marked)] == [
+    assert [shown(block.pieces) for block in blocks(text, parts_of(text)[0], marked)] == [
         "أول [حقوق]",
         "[الإنسان] ثان",
     ]

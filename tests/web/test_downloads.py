@@ -66,7 +66,10 @@ def test_a_changed_original_is_not_given_for_the_indexed_one(
     assert line.get_json()["id"] == "two"
     assert "two.json" in line.headers["Content-Disposition"]
     (corpus / "a.txt").write_text("نص آخر", "utf-8")
-    assert client.get("/d/a/original").status_code == 404
+    answer = client.get("/d/a/original")
+    assert answer.status_code == 404
+    assert "لم يعد الملف الأصلي كما فُهرس" in answer.get_data(as_text=True)
+    (corpus / "a.txt").unlink()
     assert "/d/a/original" not in client.get("/ar/d/a").get_data(as_text=True)
 
 

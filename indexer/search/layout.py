@@ -1,0 +1,94 @@
+"""A document laid out to be read: one part of it, with its marks, its contents, its addresses."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from indexer.model import Block, Document, Reading, SearchRequest
+from indexer.search.anchors import Anchor, kind_of
+from indexer.search.contents import anchor_now, contents
+from indexer.search.deadline import Deadline
+from indexer.search.marking import Marker, Span, pieces
+from indexer.search.parts import Part, part_with, parts, passages_of
+from indexer.search.session import Session, marked_title
+
+_PART_SECONDS = 0.25  # to mark the part that is shown, when time for the whole has run out
+
+
+def laid_out(
+    session: Session,
+    document: Document,
+    request: SearchRequest,
+    part: int | None = None,
+    at: str | None = None,
+    hit: int | None = None,
+) -> Reading | None:
+    """The `part` of `document` that is asked for, what answers `request` marked.
+
+    Else the part with the passage whose anchor was `at`, or with the place of that number; else the
+    first. None when there is no such part.
+    """
+    text = document.text
+    every = parts(text)
+    plan = session.plan(request)
+    marker = session.marker(plan)
+    spans = marker.spans(text, "text")
+    taken = Anchor.parse(at) if at else None
+    now = anchor_now(text, taken, every) if taken else None
+    if part is None:
+        part = 1
+        if taken:
+            asked = now or taken
+            part = part_with(every, asked.kind, asked.number)
+        elif hit and hit <= len(spans):
+            part = bisect_right([one.start for one in every], spans[hit - 1].start)
+    if not 1 <= part <= len(every):
+        return None
+    shown = every[part - 1]
+    complete = not session.deadline.struck
+    starts = [span.start for span in spans]
+    before = bisect_left(starts, shown.start)
+    inside = spans[before : bisect_left(starts, shown.end)]
+    if not complete:
+        inside = _of_part(text, shown, Marker(plan.marks, None, Deadline(_PART_SECONDS)))
+    sections, all_of_them = contents(text)
+    return Reading(
+        document=document,
+        title=marked_title(document, marker),
+        blocks=tuple(blocks(text, shown, inside)),
+        matches=max(len(spans), before + len(inside)),
+        generation=session.generation.manifest.generation,
+        unmarked=plan.unmarked,
+        contents=sections,
+        all_contents=all_of_them,
+        at=str(now) if now else None,
+        part=part,
+        parts=len(every),
+        before=before,
+        complete=complete,
+    )
+
+
+def _of_part(text: str, part: Part, marker: Marker) -> list[Span]:
+    """The spans of `part`, as if there were nothing around it."""
+    found = marker.spans(text[part.start : part.end], "text")
+    return [Span(part.start + span.start, part.start + span.end, span.mark) for span in found]
+
+
+def blocks(text: str, part: Part, spans: list[Span]) -> Iterator[Block]:
+    """The headings and numbered paragraphs of `part`, with `spans` marked."""
+    starts = [span.start for span in spans]
+    ends = [span.end for span in spans]
+    for passage, number, whole in passages_of(text, part):
+        inside = spans[bisect_right(ends, passage.start) : bisect_left(starts, passage.end)]
+        words = text[passage.start : passage.end]
+        anchor = Anchor.of(words, passage.level, number)
+        if not whole:  # its words are not all here: it goes by its number
+            anchor = Anchor(kind_of(passage.level), number)
+        yield Block(
+            0 if passage.level else number,
+            passage.level,
+            pieces(text, passage.start, passage.end, inside),
+            str(anchor),
+        )
