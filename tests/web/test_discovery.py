@@ -37,6 +37,23 @@ def test_a_search_is_a_feed(client: FlaskClient) -> None:
     assert "<script>alert(1)</script> \"الأمن\" 'x'" in titles
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("الأمن", None),
+        ("الشرظة", "لا توجد وثيقة فيها «الشرظة». هذه نتائج «الشرطة»."),
+        ("الشرظة&kind=law", "لا توجد وثيقة بهذه الشروط فيها «الشرظة». هذه نتائج «الشرطة»."),
+        ("الأمن المدينة الفصل", "قليل من الوثائق يضم كل الكلمات. أضفنا وثائق تضم بعضها."),
+    ],
+)
+def test_a_feed_says_what_its_entries_answer(
+    client: FlaskClient, query: str, said: str | None
+) -> None:
+    feed = tree(client, f"/ar/feed?q={query}")
+    assert feed.findtext(f"{ATOM}subtitle") == said
+    assert feed.findall(f"{ATOM}entry")
+
+
 def test_a_feed_is_sent_once(client: FlaskClient) -> None:
     first = client.get("/ar/feed?q=الأمن")
     again = client.get("/ar/feed?q=الأمن", headers={"If-None-Match": first.headers["ETag"]})
