@@ -109,12 +109,13 @@ class Width(StrEnum):
 
 
 class Sort(StrEnum):
-    """The order of hits; documents without a date come last in both orders of time."""
+    """The order of hits; documents without a date come last in both orders of their time."""
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
     TITLE = "title"
+    ADDED = "added"  # by when they first came into the archive, the latest first
 
 
 # The fields a reader can filter by, in the order facets are shown.

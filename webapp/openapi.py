@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
+from indexer import Settings
 from webapp.headers import cached
 from webapp.site import LANGUAGE_RULE, absolute, site
 
@@ -35,7 +37,9 @@ class Operation:
 
 @blueprint.get("/api/openapi.json")
 def description() -> Response:
-    return cached(jsonify(described(absolute(request.script_root))), site().assets.version)
+    return cached(
+        jsonify(described(absolute(request.script_root), site().settings)), site().assets.version
+    )
 
 
 @blueprint.get("/api", strict_slashes=False)
@@ -50,12 +54,19 @@ def root() -> Redirect:
 
 @blueprint.get(f"/{LANGUAGE_RULE}/api")
 def page(language: str) -> str:
-    return render_template("api.html", operations=list(operations(_text())))
+    return render_template("api.html", operations=list(operations(described("", site().settings))))
 
 
-def described(server: str) -> dict[str, Any]:
-    """The description of the API that answers at `server`."""
-    return _text() | {"servers": [{"url": server}]}
+def described(server: str, settings: Settings) -> dict[str, Any]:
+    """The description of the API that answers at `server`, with the limits of `settings`."""
+    text = deepcopy(_text()) | {"servers": [{"url": server}]}
+    limits, parameters = settings.search, text["components"]["parameters"]
+    parameters["page"]["schema"]["maximum"] = limits.max_page
+    parameters["page_size"]["schema"] |= {
+        "maximum": limits.max_page_size,
+        "default": limits.page_size,
+    }
+    return text
 
 
 def operations(text: dict[str, Any]) -> Iterator[Operation]:
@@ -89,8 +100,11 @@ def _followed(text: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _text() -> dict[str, Any]:
-    """The description; the answers that any operation may give stand once in the file."""
+    """The description; what is true of every operation or parameter stands once, here."""
     text = tomllib.loads(FILE.read_text("utf-8"))
+    for parameter in text["components"]["parameters"].values():
+        if parameter["in"] == "query":
+            parameter["allowEmptyValue"] = True  # an empty argument counts as absent
     for methods in text["paths"].values():
         answers = methods["get"]["responses"]
         for status in EVERYWHERE:

@@ -150,17 +150,23 @@ class Columns:
         return field.put_values(np.arange(len(field.documents), dtype=np.int32), ranks)
 
     @cached_property
-    def _days(self) -> Mapping[Sort, Array]:
-        """The days that documents are ordered by: the least comes first, no day last."""
+    def _times(self) -> Mapping[Sort, Array]:
+        """The times that documents are ordered by: the least comes first, those without last."""
         first, last = self.segment.first_days, self.segment.last_days
-        return {Sort.NEWEST: -last, Sort.OLDEST: np.where(first == NO_DATE, _NEVER, first)}
+        return {
+            Sort.NEWEST: -last,
+            Sort.OLDEST: np.where(first == NO_DATE, _NEVER, first),
+            Sort.ADDED: -self.segment.added.astype(np.int64),
+        }
 
     def _ranks(self, numbers: Array, scores: Array, sort: Sort) -> list[Array]:
         """What these documents are ordered by, one array after the other; the least comes first."""
         if sort is Sort.TITLE:
             return [self._title_ranks.take(numbers)]
-        days = [] if sort is Sort.RELEVANCE else [self._days[sort].take(numbers)]
-        return [*days, -scores.take(numbers)]
+        times = [] if sort is Sort.RELEVANCE else [self._times[sort].take(numbers)]
+        if sort is Sort.ADDED:  # scores change with the archive, and this order must not
+            return times
+        return [*times, -scores.take(numbers)]
 
     def best(self, there: Array, scores: Array, sort: Sort, most: int) -> Array:
         """The first `most` of the documents `there`, in order, at last in that of their ids."""

@@ -1,7 +1,8 @@
 """A segment: some documents of an index, with their postings, in two files of its own.
 
     MAIN_x.documents   each document, compressed by itself, one after the other
-    MAIN_x.arrays      the id of each, where it starts, its days; the postings of every field
+    MAIN_x.arrays      the id of each, where it starts, its days, when it was added; the postings of
+                       every field
 
 Facets, ids, names in addresses and the keys titles are ordered by are fields like the others,
 whose terms are whole values.
@@ -10,6 +11,7 @@ whose terms are whole values.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -45,6 +47,7 @@ class Segment:
         try:
             self.fields = {field: Postings(arrays, field) for field in (*VALUES, *FIELDS)}
             self.days = arrays["days"].reshape(-1, 2)  # the first and the last of each document
+            self.added = arrays["added"]  # uint32[documents]: seconds since 1970, 0 where unknown
             self.starts = arrays["starts"]
             self._names, self._name_starts = arrays["names"].data, arrays["name_starts"].data
             self.content = mapped(folder / f"{name}{DOCUMENTS}")
@@ -105,6 +108,7 @@ class NewSegment:
         self._names: list[str] = []
         self._sizes: list[int] = []
         self._days: list[tuple[int, int]] = []
+        self._added: list[int] = []
         self._batches: dict[str, list[Terms]] = {field: [] for field in (*VALUES, *FIELDS)}
         self.words = 0  # of the largest field
 
@@ -124,6 +128,7 @@ class NewSegment:
             self._sizes.append(len(content))
             date = document.date
             self._days.append((date.first_day, date.last_day) if date else (NO_DATE, NO_DATE))
+            self._added.append(_seconds(document.added))
         self._batches[ID].append(Terms.of((document.id,) for document in documents))
         names = ((whole_name(document.id),) for document in documents)
         self._batches[WHOLE_NAME].append(Terms.of(names))
@@ -139,7 +144,8 @@ class NewSegment:
         """Writes the files."""
         self._content.close()
         days = np.array(self._days, np.int32).reshape(-1, 2)
-        own = _own_arrays(self._names, np.array(self._sizes, np.int64), days)
+        sizes, added = np.array(self._sizes, np.int64), np.array(self._added, np.uint32)
+        own = _own_arrays(self._names, sizes, days, added)
         fields = map(self._inverted, (*VALUES, *FIELDS))
         path = self._folder / f"{self._name}{ARRAYS}"
         write_arrays(path, chain(own, chain.from_iterable(fields)))
@@ -163,12 +169,13 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
         numbers.append(new)
     sizes = [np.diff(segment.starts)[segment.numbers] for segment in segments]
     days = [segment.days[segment.numbers] for segment in segments]
+    added = [segment.added[segment.numbers] for segment in segments]
     with (folder / f"{name}{DOCUMENTS}").open("wb") as stream:
         for segment in segments:
             for start, stop in _runs(segment):
                 stream.write(segment.content[start:stop])
     names = [segment.name(number) for segment in segments for number in segment.numbers.tolist()]
-    own = _own_arrays(names, np.concatenate(sizes), np.concatenate(days))
+    own = _own_arrays(names, *map(np.concatenate, (sizes, days, added)))
     fields = (
         merged(_new_field(field, count), [segment.fields[field] for segment in segments], numbers)
         for field in (*VALUES, *FIELDS)
@@ -177,7 +184,9 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
     return count
 
 
-def _own_arrays(names: Sequence[str], sizes: Array, days: Array) -> Iterator[tuple[str, Array]]:
+def _own_arrays(
+    names: Sequence[str], sizes: Array, days: Array, added: Array
+) -> Iterator[tuple[str, Array]]:
     """What is written of documents besides their fields."""
     ids = [encoded(name) for name in names]
     yield "names", np.frombuffer(b"".join(ids), np.uint8)
@@ -185,6 +194,12 @@ def _own_arrays(names: Sequence[str], sizes: Array, days: Array) -> Iterator[tup
     yield "name_starts", bounds(lengths).astype(np.uint32)
     yield "starts", bounds(sizes).astype(np.uint64)
     yield "days", days
+    yield "added", added
+
+
+def _seconds(moment: str | None) -> int:
+    """`moment`, as ISO 8601 has it, in seconds since 1970; 0 where it is unknown."""
+    return int(datetime.fromisoformat(moment).timestamp()) if moment else 0
 
 
 def _new_field(name: str, count: int) -> NewField:

@@ -79,6 +79,7 @@ def random_documents(seed: int) -> list[Document]:
             kind=chance.choice((None, "law", "report")),
             topics=tuple(sorted(chance.sample(WORDS, chance.randint(0, 2)))),
             date=chance.choice((None, ArchiveDate(1956), ArchiveDate(1956, 5), ArchiveDate(2018))),
+            added=chance.choice((None, "2025-03-01T09:00:00+00:00", "2026-01-02T03:04:05+00:00")),
         )
         for number in range(12)
     ]
@@ -352,12 +353,26 @@ def test_a_value_that_no_document_has_passes_none(opened: Opened) -> None:
         (Sort.NEWEST, lambda d: (-d.date.last_day if d.date else 0, d.id)),
         (Sort.OLDEST, lambda d: (d.date.first_day if d.date else 99_999_999, d.id)),
         (Sort.TITLE, lambda d: (d.title, d.id)),
+        # the latest first; the texts of moments have the order of time
+        (Sort.ADDED, lambda d: ([-ord(sign) for sign in d.added or " "], d.id)),
         (Sort.RELEVANCE, lambda d: d.id),  # everything has one score
     ],
 )
 def test_orders(searcher: Searcher, sort: Sort, key: Callable[[Document], object]) -> None:
     expected = [document.id for document in sorted(DOCUMENTS, key=key)]  # type: ignore[arg-type]
     assert ids(asked(searcher, Everything(), sort=sort)) == expected
+
+
+def test_what_came_in_together_stands_in_the_order_of_ids_whatever_its_score(
+    searcher: Searcher,
+) -> None:
+    node = Term("text_exact", WORDS[0])
+    held = {document.id: document for document in DOCUMENTS}
+    found = [held[name] for name in ids(asked(searcher, node, sort=Sort.ADDED))]
+    assert len(found) > 3
+    assert found == sorted(
+        sorted(found, key=lambda d: d.id), key=lambda d: d.added or "", reverse=True
+    )
 
 
 @given(

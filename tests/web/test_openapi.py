@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from indexer import load_settings
 from webapp.openapi import described, operations
 
 
 def test_every_address_of_the_api_is_described(app: Flask) -> None:
-    described_paths = set(described("")["paths"])
+    described_paths = set(described("", load_settings())["paths"])
     rules = {
         rule.rule.replace("<path:document_id>", "{id}").replace("<kind>", "{format}")
         for rule in app.url_map.iter_rules()
@@ -22,7 +23,7 @@ def test_every_address_of_the_api_is_described(app: Flask) -> None:
 
 
 def test_every_reference_leads_somewhere() -> None:
-    text = described("http://localhost")
+    text = described("http://localhost", load_settings())
 
     def follow(node: Any) -> None:
         if isinstance(node, dict):
@@ -54,7 +55,7 @@ def test_every_reference_leads_somewhere() -> None:
 )
 def test_answers_have_the_keys_described(client: FlaskClient, path: str, schema: str) -> None:
     answer = client.get(path).get_json()
-    wanted = described("")["components"]["schemas"][schema]
+    wanted = described("", load_settings())["components"]["schemas"][schema]
     assert set(wanted.get("required", ())) <= answer.keys()
     # a document has more fields than the description promises
     assert answer.keys() <= wanted["properties"].keys() or schema == "Document"
