@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import Sort
+from indexer import Hit, SearchRequest, Sort
 from webapp.headers import cached
 from webapp.i18n import LANGUAGES
-from webapp.params import search_request
+from webapp.params import default_sort, search_request
 from webapp.results import address_of
 from webapp.site import LANGUAGE_RULE, absolute, site
 
 blueprint = Blueprint("discovery", __name__)
 
-MOST_ENTRIES = 30  # of a feed
+MOST_ENTRIES = 30  # on a page of a feed
 MOST_ADDRESSES = 50_000 // len(LANGUAGES)  # documents in one sitemap (sitemaps.org)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A hit of a feed: when its document came into the archive, and when it last changed."""
+
+    hit: Hit
+    added: str
+    changed: str
 
 
 @blueprint.get("/opensearch.xml")
@@ -27,20 +36,42 @@ def opensearch() -> Response:
 
 @blueprint.get(f"/{LANGUAGE_RULE}/feed")
 def feed(language: str) -> Response:
-    wanted = search_request(request.args, site().settings)
-    newest = replace(wanted, sort=Sort.NEWEST, page=1, page_size=MOST_ENTRIES)
-    page = site().archive.search(newest)
-    status = site().archive.status()
+    """The documents that answer a search, the last to come into the archive first (RFC 4287).
+
+    Nothing in an entry changes but with its document, so that readers announce only what is new.
+    """
+    asked = search_request(request.args, site().settings)
+    wanted = replace(asked, sort=default_sort(asked.query))
+    page = site().archive.search(replace(wanted, sort=Sort.ADDED, page_size=MOST_ENTRIES))
+    created = site().archive.status().updated  # of an index that does not know
+    entries = [
+        Entry(hit, hit.document.added or created, hit.document.changed or created)
+        for hit in page.hits
+    ]
     text = render_template(
         "feed.xml",
         page=page,
         wanted=wanted,
-        updated=status.updated,
-        here=absolute(address_of(wanted, "discovery.feed")),
-        search=absolute(address_of(wanted, "pages.search")),
+        entries=entries,
+        updated=max((entry.changed for entry in entries), default=created),
+        links=_feed_links(wanted, page.pages),
+        search=absolute(address_of(replace(wanted, page=1), "pages.search")),
     )
-    response = _xml(text, "application/atom+xml")
-    return cached(response, page.generation, request.full_path, site().assets.version)
+    return cached(_xml(text, "application/atom+xml"), text)
+
+
+def _feed_links(wanted: SearchRequest, pages: int) -> dict[str, str]:
+    """relation → address of a page of the feed (RFC 5005, paged feeds)."""
+    last = min(pages, site().settings.search.max_page)
+    numbers = {"self": wanted.page, "first": 1, "last": last}
+    if wanted.page > 1:
+        numbers["previous"] = min(wanted.page - 1, last)
+    if wanted.page < last:
+        numbers["next"] = wanted.page + 1
+    return {
+        relation: absolute(address_of(replace(wanted, page=number), "discovery.feed"))
+        for relation, number in numbers.items()
+    }
 
 
 @blueprint.get("/favicon.ico")

@@ -55,7 +55,6 @@ MISSING = {
     "abbreviated title": "titles before names do not stand for their words",
     "copying a passage": "the numbers of paragraphs are copied with the text",
     "the address of a document with an Arabic name": "citations bear encoded addresses",
-    "a feed after a reindex": "entries of a feed have the time of the index",
 }
 # Name of a case that needs a browser → the file and the name of the test that holds it.
 HELD_BY = {
