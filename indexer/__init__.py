@@ -31,6 +31,7 @@ from indexer.errors import (
     SearchIndexError,
     SettingsError,
 )
+from indexer.hijri import days_of as hijri_days
 from indexer.model import (
     FACETS,
     Alternative,
@@ -46,7 +47,9 @@ from indexer.model import (
     Lack,
     Note,
     Piece,
+    ReadAs,
     Reading,
+    ReadingKind,
     ResultPage,
     SearchRequest,
     Section,
@@ -61,6 +64,7 @@ from indexer.model import (
 )
 from indexer.permanent import short_name
 from indexer.reindex import Report, reindex, update
+from indexer.search.altering import altered, near, with_word, without
 from indexer.search.archive import Archive
 from indexer.settings import CONFIG_VARIABLE, Settings, load_settings
 
@@ -96,7 +100,9 @@ __all__ = [
     "Note",
     "Piece",
     "QueryError",
+    "ReadAs",
     "Reading",
+    "ReadingKind",
     "Report",
     "ResultPage",
     "SearchIndexError",
@@ -113,8 +119,13 @@ __all__ = [
     "Width",
     "WordAnalysis",
     "WordForms",
+    "altered",
+    "hijri_days",
     "load_settings",
+    "near",
     "reindex",
     "short_name",
     "update",
+    "with_word",
+    "without",
 ]

@@ -274,13 +274,38 @@ class Lack(StrEnum):
     DAMAGED = "damaged"  # a document cannot be read
 
 
+class ReadingKind(StrEnum):
+    """How a part of a query was read that might have been read otherwise."""
+
+    WORDS = "words"  # an operator without what it binds, as a word
+    NOT = "not"  # a word or a minus that leaves out what follows
+    HYPHEN = "hyphen"  # a minus before digits: it leaves nothing out
+    FIELD_AS_WORDS = "field_as_words"  # the name of a field before a space, as a word
+    FIELD_IS_EMPTY = "field_is_empty"  # a field in which no document has the value: its words
+    ADDRESS = "address"  # an address of the web: its words in a row
+    UNSEARCHED = "unsearched"  # a sign, or a و that stands alone: nothing is searched for it
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """That `text`, of a query, was read as `kind` tells.
+
+    `query` is the whole query with its other reading; None where there is none that finds anything.
+    """
+
+    kind: ReadingKind
+    text: str
+    query: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What an answer is an answer to, and what it lacks.
 
     `query` is the one that was carried out: as it was read, any of its words where it was widened,
     or its correction; that asks for what the documents hold, and finds them again. `unmarked` are
-    common words of it, which are found but neither marked nor counted among others.
+    common words of it, which are found but neither marked nor counted among others. `readings` tell
+    what in the query asked was read otherwise than it might have been.
     """
 
     query: str = ""
@@ -288,6 +313,7 @@ class Basis:
     widened: bool = False
     unmarked: tuple[str, ...] = ()
     lacks: tuple[Lack, ...] = ()
+    readings: tuple[ReadAs, ...] = ()
 
     @property
     def why(self) -> Why:

@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from indexer import Archive, ArchiveDate, Settings, load_settings
+from indexer import Archive, ArchiveDate, Settings, altered, load_settings
 from webapp import (
     api,
     assets,
@@ -99,6 +99,8 @@ def _prepare_templates(app: Flask, parts: Site) -> None:
         "here": here,
         "permanent_url": citation.permanent_url,
         "results_url": results.results_url,
+        "altered_pieces": altered,
+        "read_otherwise": results.read_otherwise,
         "other_language": results.other_language,
     }
 

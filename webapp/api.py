@@ -188,6 +188,10 @@ def _basis(basis: Basis) -> dict[str, object]:
     return {
         "why": basis.why,
         "carried_out": basis.query,
+        "read_as": [
+            {"kind": reading.kind, "text": reading.text, "query": reading.query}
+            for reading in basis.readings
+        ],
         "complete": basis.complete,
         "incomplete_because": basis.lacks,
         "unmarked": basis.unmarked,

@@ -66,7 +66,7 @@ def home(language: str) -> str:
 
 @blueprint.get(f"/{LANGUAGE_RULE}/search")
 def search(language: str) -> str | Redirect:
-    meant = controls.settled(request.args, language)
+    meant = controls.settled(request.args)
     if meant is not None:
         return redirect(address(url_for("pages.search"), meant))
     wanted = search_request(request.args, site().settings)

@@ -20,6 +20,7 @@ from indexer import (
     Settings,
     Sort,
     Width,
+    hijri_days,
 )
 
 Arguments = MultiDict[str, str]
@@ -129,10 +130,13 @@ def _date(arguments: Arguments, name: str) -> ArchiveDate | None:
     given = arguments.get(name)
     if not given:
         return None
+    if days := hijri_days(given):
+        return days[name == "to"]
     try:
         return ArchiveDate.parse(given.translate(_WESTERN))
     except ValueError as error:
-        raise _bad(name, "must be YYYY, YYYY-MM or YYYY-MM-DD") from error
+        rule = "must be YYYY, YYYY-MM or YYYY-MM-DD, or a Hijri year as 1375h"
+        raise _bad(name, rule) from error
 
 
 def _bad(name: str, rule: str) -> QueryError:

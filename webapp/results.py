@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +18,7 @@ from indexer import (
     TermReport,
     Width,
     WordForms,
+    without,
 )
 from webapp.drawing import Bar, Timeline, timeline
 from webapp.i18n import shown
@@ -26,7 +26,6 @@ from webapp.params import address, search_arguments
 from webapp.refine import during, toggled, unfiltered, with_form
 from webapp.site import language, messages, site
 
-OPERATORS = ("أو", "ليس", "OR", "NOT")
 SHOWN_VALUES = 8  # of each facet, before the rest is unfolded
 SHOWN_FORMS = 60  # of all words together, among those that can be switched off
 FIRST_FORMS = 6  # of a word, before those are unfolded; fewer where there are many words
@@ -142,6 +141,11 @@ def again(request: SearchRequest, query: str) -> str:
     return results_url(replace(unfiltered(request), query=query))
 
 
+def read_otherwise(request: SearchRequest, query: str) -> str:
+    """The address of the current view for `query`, another reading of that of `request`."""
+    return first_page(replace(request, query=query), current.endpoint or "pages.search")
+
+
 def chips(request: SearchRequest) -> Iterator[Link]:
     """A link for each filter, that removes it."""
     for facet, values in request.filters.values:
@@ -247,19 +251,10 @@ def first_forms(words: int) -> int:
     return min(FIRST_FORMS, 2 * FIRST_FORMS // words) if words <= FEW_WORDS else 0
 
 
-def altered(query: str, asked: str) -> Iterator[tuple[str, bool]]:
-    """The words of `query`, each with whether `asked` did not have it."""
-    known = re.split(r"[\s«»\"()]+", asked)
-    for word in query.split():
-        yield word, word.strip('«»"()') not in known and word not in OPERATORS
-
-
 def without_word(request: SearchRequest, word: str) -> str | None:
     """The address of `request` without `word`; None when nothing would be left, or it stays."""
-    rest = " ".join(part for part in request.query.split() if part != word)
-    if not rest or rest == " ".join(request.query.split()):
-        return None
-    return results_url(replace(request, query=rest, page=1))
+    rest = without(request.query, word)
+    return None if rest is None else results_url(replace(request, query=rest, page=1))
 
 
 def pager(page: ResultPage) -> Iterator[Link | None]:

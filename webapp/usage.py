@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import Concordance, Line, LineOrder, Piece, SearchRequest, TermReport
+from indexer import Concordance, Line, LineOrder, Piece, SearchRequest, TermReport, with_word
 from webapp import results
 from webapp.i18n import direction, shown
 from webapp.pages import NARROW, WIDE
@@ -175,7 +175,7 @@ def _collocates(wanted: SearchRequest, report: TermReport) -> list[tuple[str, li
                 Link(
                     word.word,
                     results.results_url(
-                        replace(wanted, query=f"{wanted.query} {word.word}", page=1)
+                        replace(wanted, query=with_word(wanted.query, word.word), page=1)
                     ),
                     count=word.count,
                 )

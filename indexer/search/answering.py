@@ -15,6 +15,7 @@ from indexer.model import (
     Hit,
     Lack,
     Note,
+    ReadAs,
     ResultPage,
     SearchRequest,
     Suggestion,
@@ -22,6 +23,7 @@ from indexer.model import (
     Width,
     WordForms,
 )
+from indexer.search.parser import Otherwise
 from indexer.search.planning import EVERYTHING, NOTHING, Plan
 from indexer.search.query import And, Query, leaves_out
 from indexer.search.ranking import ranking
@@ -93,12 +95,18 @@ def carried_out(session: Session, request: SearchRequest) -> CarriedOut:
     notes = tuple(dict.fromkeys((*read.notes, *asked.notes, *shown.notes)))
     basis = Basis(
         query="" if shown.asked is None else str(shown.asked),
+        readings=tuple(map(_told, read.readings)),
         corrected=corrected,
         widened=shown.is_widened,
         unmarked=shown.plan.unmarked,
         lacks=tuple(lack for note, lack in _LACKS.items() if note in notes),
     )
     return CarriedOut(asked, shown, notes, basis)
+
+
+def _told(reading: Otherwise) -> ReadAs:
+    query = None if reading.query is None else str(reading.query)
+    return ReadAs(reading.kind, reading.text, query)
 
 
 def answer(session: Session, request: SearchRequest) -> ResultPage:
@@ -139,7 +147,7 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
     """What `query` finds, its words taken as `request` takes them."""
     if query is None:
         empty = not request.query.strip()
-        plan = EVERYTHING if empty else Plan(NOTHING.node, notes=(Note.SYNTAX,))
+        plan = EVERYTHING if empty else NOTHING
         found = _found(session, request, plan)
         return Outcome(None, None, plan, found, found.total, (), found.partial)
     planner = session.planner(request)

@@ -1,11 +1,13 @@
-"""Which values of a facet answer what a reader wrote after its name: نوع:تقرير, سنة:2011..2018."""
+"""What a reader wrote after the name of a facet: نوع:تقرير, سنة:2011..2018, سنة:1375هـ."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from indexer.language import Lexicon, tokens
+from indexer.hijri import days_of
+from indexer.language import Lexicon, tokens, value_key
+from indexer.storage.protocol import Dated, Node, OneOf, Searcher
 
 _YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?\W*")
 
@@ -40,6 +42,16 @@ LABELS: dict[str, dict[str, tuple[str, ...]]] = {
         "zgh": ("الأمازيغية", "Amazighe", "Tamazight"),
     },
 }
+
+
+def node_of(facet: str, asked: str, searcher: Searcher, lexicon: Lexicon) -> Node:
+    """Documents whose `facet` has a value that answers `asked`; of years, Hijri ones too."""
+    if facet == "year" and (days := days_of(asked)):
+        return Dated(days[0].first_day, days[1].last_day)
+    accepted = accepts(facet, asked, lexicon)
+    keys = {value: value_key(value) for value in searcher.terms(facet)}
+    wanted = {key for value, key in keys.items() if accepted(value)}  # in one of its spellings
+    return OneOf(facet, tuple(value for value, key in keys.items() if key in wanted), boost=0.0)
 
 
 def accepts(facet: str, asked: str, lexicon: Lexicon) -> Callable[[str], bool]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.language import PARTS, Lexicon, field_of, value_key
+from indexer.language import PARTS, Lexicon, field_of
 from indexer.model import Note, Width, WordForms
-from indexer.search.facets import accepts
+from indexer.search.facets import node_of
 from indexer.search.query import (
     And,
     AtWidth,
@@ -151,7 +151,7 @@ class Planner:
             case Titled(part):
                 return self._node(part, replace(place, parts=("title",)))
             case Valued(name, text):
-                return self._facet(name, text)
+                return node_of(name, text, self._searcher, self._lexicon)
             case Not(part):
                 left_out = self._node(part, replace(place, wanted=False))
                 return Without(Everything(), left_out) if left_out else None
@@ -233,13 +233,3 @@ class Planner:
             return Run(field, alternatives, reach or 1, ordered=not reach)
         terms = run[0].terms
         return OneOf(field, terms) if len(terms) > 1 else Term(field, terms[0])
-
-    # Facets
-
-    def _facet(self, name: str, text: str) -> Node:
-        """Documents whose facet has a value that answers `text` in one of its spellings."""
-        accepted = accepts(name, text, self._lexicon)
-        values = {value: value_key(value) for value in self._searcher.terms(name)}
-        keys = {key for value, key in values.items() if accepted(value)}
-        alike = tuple(value for value, key in values.items() if key in keys)
-        return OneOf(name, alike, boost=0.0)

@@ -74,7 +74,10 @@ class Near:
     reach: int
 
     def __str__(self) -> str:
-        return f" ضمن {self.reach} كلمات ".join(map(_closed, self.parts))
+        parts = list(map(_closed, self.parts))
+        latin = all(part.isascii() for part in parts)
+        near = f" NEAR/{self.reach} " if latin else f" ضمن {self.reach} كلمات "
+        return near.join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class AtWidth:
     part: Query
 
     def __str__(self) -> str:
-        return f"{SIGNS[self.width]}{_closed(self.part)}"
+        return f"{SIGNS[self.width]}{_in_words(self.part)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Titled:
     part: Query
 
     def __str__(self) -> str:
-        return f"title:{_closed(self.part)}"
+        return f"title:{_in_words(self.part)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ class Valued:
 
     name: str
     text: str
+    named: str = field(default="", compare=False)  # as the reader called the facet
 
     def __str__(self) -> str:
         return f"{self.name}:«{self.text}»"
@@ -116,7 +120,9 @@ class Not:
     part: Query
 
     def __str__(self) -> str:
-        return f"ليس {_closed(self.part)}"
+        part = _closed(self.part)
+        bound = part[0].isalpha() or part[0] in "«("  # a minus before a digit is a hyphen
+        return f"-{part}" if bound and not isinstance(self.part, Not) else _in_words(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,14 @@ class Or:
 Query = Word | Phrase | Wildcard | Near | AtWidth | Titled | Valued | Not | And | Or
 
 
+def all_of(parts: tuple[Query, ...]) -> Query:
+    """A query for all of `parts`, those of an And among them."""
+    flat: list[Query] = []
+    for part in parts:
+        flat += part.parts if isinstance(part, And) else (part,)
+    return And(tuple(flat)) if len(flat) > 1 else flat[0]
+
+
 def _grouped(part: Query) -> str:
     """`part` as it stands among others that must all be answered."""
     return f"({part})" if isinstance(part, And | Or) else str(part)
@@ -152,6 +166,11 @@ def _grouped(part: Query) -> str:
 def _closed(part: Query) -> str:
     """`part` as it stands after a sign, or beside an operator that binds it first."""
     return f"({part})" if isinstance(part, And | Or | Near) else str(part)
+
+
+def _in_words(part: Query) -> str:
+    """`part` as it stands right after a sign, where a minus would be a letter."""
+    return f"NOT {_in_words(part.part)}" if isinstance(part, Not) else _closed(part)
 
 
 def may_stand_near(part: Query) -> bool:
@@ -165,6 +184,21 @@ def may_stand_near(part: Query) -> bool:
             return all(map(may_stand_near, parts))
         case _:
             return False
+
+
+def words_of(query: Query) -> tuple[Word, ...]:
+    """The words of `query`, those of its phrases too; of those left out none."""
+    match query:
+        case Word():
+            return (query,)
+        case Phrase(words):
+            return tuple(Word(word, word) for word in words)
+        case And(parts) | Or(parts) | Near(parts, _):
+            return tuple(word for part in parts for word in words_of(part))
+        case Titled(part) | AtWidth(_, part):
+            return words_of(part)
+        case _:
+            return ()
 
 
 def leaves_out(query: Query) -> bool:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from indexer.errors import IndexDamaged
 from indexer.language import Lexicon
-from indexer.model import Document, Hit, Lack, Note, SearchRequest, Snippet
+from indexer.model import Document, Hit, Lack, SearchRequest, Snippet, Width
 from indexer.search.deadline import Deadline
+from indexer.search.fields import Field, FieldsAsWords
 from indexer.search.marking import Marker, pieces
 from indexer.search.parser import Limits, Parsed, parsed
 from indexer.search.passages import snippets
 from indexer.search.planning import EVERYTHING, NOTHING, Plan, Planner
+from indexer.search.query import Titled, words_of
 from indexer.search.suggestions import Guesses
 from indexer.settings import SearchSettings
 from indexer.storage.generations import Generation
@@ -34,9 +36,22 @@ class Session:
     deadline: Deadline
 
     def parsed(self, text: str) -> Parsed:
-        """The reading of a query, within the limits."""
+        """The reading of a query, within the limits, in this archive."""
         limits = self.limits
-        return parsed(text, Limits(limits.max_characters, limits.max_words, limits.max_depth))
+        read = parsed(text, Limits(limits.max_characters, limits.max_words, limits.max_depth))
+        return FieldsAsWords(self._is_empty, self._is_known).parsed(read)
+
+    def _is_empty(self, asked: Field) -> bool:
+        """Whether no document has what a field is asked for; of titles, in words that are known."""
+        if isinstance(asked, Titled) and not all(
+            self._is_known(word.surface) for word in words_of(asked)
+        ):
+            return False
+        node = self.planner(SearchRequest("")).plan(asked, Width.WORD).node
+        return not self.searcher.count(node)
+
+    def _is_known(self, surface: str) -> bool:
+        return bool(self.lexicon.members(self.lexicon.family(surface)))
 
     def usual(self, request: SearchRequest) -> SearchRequest:
         """`request` with the values of its filters as they are usually spelt, each once."""
@@ -65,7 +80,7 @@ class Session:
         asked = self.parsed(request.query)
         if asked.query is None:
             empty = not request.query.strip()
-            return EVERYTHING if empty else Plan(NOTHING.node, notes=(Note.SYNTAX,))
+            return EVERYTHING if empty else Plan(NOTHING.node, notes=asked.notes)
         plan = (planner or self.planner(request)).plan(asked.query, request.width)
         return replace(plan, notes=(*asked.notes, *plan.notes))
 

@@ -18,6 +18,7 @@ from indexer.search.query import (
     Query,
     Titled,
     Word,
+    all_of,
     may_stand_near,
 )
 
@@ -81,7 +82,7 @@ def looser_queries(query: Query) -> Iterator[Query]:
     for at in range(len(parts)):
         kept = parts[:at] + parts[at + 1 :]
         if not all(isinstance(part, Not) for part in kept):
-            yield _all(kept)
+            yield all_of(kept)
     wanted = tuple(part for part in parts if not isinstance(part, Not))
     if len(wanted) > 1:
         yield Or(wanted)
@@ -95,7 +96,7 @@ def unbound(query: Query) -> Query:
         case Near(parts, _):
             return And(parts)
         case And(parts):
-            return _all(tuple(map(unbound, parts)))
+            return all_of(tuple(map(unbound, parts)))
         case Or(parts):
             return Or(tuple(map(unbound, parts)))
         case Not(part) | Titled(part) | AtWidth(_, part):
@@ -138,14 +139,14 @@ def _replaced(query: Query, by: Mapping[str, _Words]) -> Query:
     """`query` with words, as they are written, replaced."""
     match query:
         case Word(written) if written in by:
-            return _all(by[written])
+            return all_of(by[written])
         case Phrase(_, shown) if shown in by:
-            return _all(by[shown])
+            return all_of(by[shown])
         case Phrase(words):
             meant = [new for word in words for new in by.get(word, (Word(word, word),))]
             return Phrase(tuple(word.written for word in meant), " ".join(map(str, meant)))
         case And(parts):
-            return _all(tuple(_replaced(part, by) for part in parts))
+            return all_of(tuple(_replaced(part, by) for part in parts))
         case Or(parts):
             return Or(tuple(_replaced(part, by) for part in parts))
         case Near(parts, reach):
@@ -166,12 +167,4 @@ def _joined(query: Query, lexicon: Lexicon) -> Iterator[Query]:
         if not any(_is_unknown(word.written, lexicon) for word in (one, other)):
             continue
         if meant := joined(one.bare, other.bare, lexicon.count):
-            yield _all((*parts[:at], _word(meant.text, lexicon), *parts[at + 2 :]))
-
-
-def _all(parts: tuple[Query, ...]) -> Query:
-    """A query for all of `parts`, those of an And among them."""
-    flat: list[Query] = []
-    for part in parts:
-        flat += part.parts if isinstance(part, And) else (part,)
-    return And(tuple(flat)) if len(flat) > 1 else flat[0]
+            yield all_of((*parts[:at], _word(meant.text, lexicon), *parts[at + 2 :]))

@@ -15,9 +15,20 @@ from indexer.language import BOUNDARY
 from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked, Prepared
 from indexer.storage.holders import Holders
-from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, OneOf, Pair, Term, Without
+from indexer.storage.protocol import (
+    AllOf,
+    AnyOf,
+    Dated,
+    Everything,
+    Node,
+    OneOf,
+    Pair,
+    Term,
+    Without,
+)
 from indexer.storage.protocol import Sequence as Run
 from indexer.storage.scoring import Statistics, add
+from indexer.storage.segments import NO_DATE
 
 
 def prepared(node: Node, statistics: Statistics) -> Prepared:
@@ -37,6 +48,8 @@ def prepared(node: Node, statistics: Statistics) -> Prepared:
             return _Without(prepared(kept, statistics), prepared(left_out, statistics))
         case Everything():
             return _Everything()
+        case Dated(first, last):
+            return _Dated(first, last)
 
 
 def _alternatives(node: AnyOf, statistics: Statistics) -> Iterator[Prepared]:
@@ -135,6 +148,19 @@ class _Everything(Prepared):
 
     def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
         scores += 1 if among is None else among.there
+
+
+class _Dated(Prepared):
+    def __init__(self, first: int, last: int) -> None:
+        self._first, self._last = first, last
+
+    def answer(self, asked: Asked) -> Array:
+        segment = asked.segment
+        known = segment.last_days != NO_DATE
+        there: Array = (
+            known & (segment.last_days >= self._first) & (segment.first_days <= self._last)
+        )
+        return there
 
 
 def _near(reached: Array, places: Array, gap: int) -> Array:

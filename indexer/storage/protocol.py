@@ -83,7 +83,15 @@ class Everything:
     """Every document, all with the same score."""
 
 
-Node = Term | OneOf | Sequence | AllOf | AnyOf | Without | Everything
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Documents whose date may lie between two days, both included; no score."""
+
+    first: int  # YYYYMMDD
+    last: int
+
+
+Node = Term | OneOf | Sequence | AllOf | AnyOf | Without | Everything | Dated
 
 
 @dataclass(frozen=True, slots=True)

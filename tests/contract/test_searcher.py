@@ -24,6 +24,7 @@ from indexer.storage import writer as writing
 from indexer.storage.protocol import (
     AllOf,
     AnyOf,
+    Dated,
     Everything,
     Found,
     Node,
@@ -163,6 +164,9 @@ def answers(node: Node, document: Document) -> bool:
             return answers(kept, document) and not answers(left_out, document)
         case Everything():
             return True
+        case Dated(first, last):
+            date = document.date
+            return date is not None and date.last_day >= first and date.first_day <= last
 
 
 def runs(
@@ -211,6 +215,7 @@ leaves = (
     st.builds(Term, fields, words)
     | st.builds(OneOf, fields, st.lists(words, max_size=3).map(tuple))
     | st.just(Everything())
+    | st.builds(Dated, st.sampled_from((1, 19560301, 20000101)), st.sampled_from((19560430, 2**30)))
     | st.builds(
         Sequence,
         fields,

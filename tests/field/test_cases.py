@@ -44,14 +44,10 @@ LATER = {
     "spelling": "spellings that good writers differ in are not one word yet",
 }
 # Names of cases of these files that pass already.
-MET = {"one name in the filter"}
+MET = {"a Hijri year in the query", "one name in the filter"}
 # Name of a case of any other file → what it waits for.
 MISSING = {
-    "a sentence that begins with ليس": "an operator that stands first is read as one",
-    "heading of a letter": "a field that finds nothing is not read as words",
-    "a hyphen before digits": "a sign glued to a number is read as an operator",
     "a sign that is no word": "honorific signs are not indexed as their words",
-    "an address": "signs inside an address are read as operators",
     "abbreviated title": "titles before names do not stand for their words",
     "copying a passage": "the numbers of paragraphs are copied with the text",
     "the address of a document with an Arabic name": "citations bear encoded addresses",
@@ -147,9 +143,18 @@ def answered(case: Case, folder: Path) -> None:
         for id_, language in case.get("languages", {}).items():
             assert client.get(f"/api/documents/{id_}").get_json()["language"] == language
         for key, value in case.get("answer", {}).items():
-            assert answer[key] == value, key
+            assert _plain(answer[key]) == value, key
         for facet, counts in case.get("facets", {}).items():
             assert {row["value"]: row["count"] for row in answer["facets"][facet]} == counts
+
+
+def _plain(value: Any) -> Any:
+    """`value` of an answer as TOML has it, which knows no null: "" stands for it."""
+    if isinstance(value, list):
+        return list(map(_plain, value))
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return "" if value is None else value
 
 
 def citation_is_short(case: Case, folder: Path) -> None:

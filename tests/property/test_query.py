@@ -5,9 +5,11 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.model import Note
+from indexer import near, with_word, without
+from indexer.model import Note, ReadingKind
 from indexer.search.parser import Limits, parsed
 from indexer.search.query import And, AtWidth, Near, Not, Or, Phrase, Query, Titled
+from indexer.search.query import words_of as asked_for
 
 LIMITS = Limits(characters=400, words=32, depth=8)
 ROOMY = Limits(characters=10_000, words=100, depth=8)  # the normal form may be longer
@@ -30,6 +32,7 @@ pieces = st.sampled_from(
         ),
         *("مكان:", "title:", "سنة:", "غير:", "10:30", "2011..2018", "-1999", "AND:"),
         *("أمن", "الشُّرْطَة", "حقوق", "كتا*", "ك؟اب", "DGSN", "Sûreté", "ﻻ", "ـ", "1.11.91"),
+        *(" -19", " -", "الموضوع: ", "ليس من", "racine: ", "https://a.ma/b?c=d&e=*", "www.a.ma"),
         *("\u200c", "\u200f", "\u202e", "\x00", "\ud800", "\ufeff", "\u064e"),
     ]
 )
@@ -52,8 +55,18 @@ def test_a_query_written_out_is_read_as_the_same_query(text: str) -> None:
     read = parsed(text, ROOMY)
     if read.query and Note.SYNTAX not in read.notes:
         again = parsed(str(read.query), ROOMY)
-        assert again == read
+        assert (again.query, again.notes) == (read.query, read.notes)
         assert str(again.query) == str(read.query)
+
+
+@settings(max_examples=1_000)
+@given(queries)
+def test_the_other_reading_of_a_query_is_another_query_and_can_be_written_out(text: str) -> None:
+    read = parsed(text, ROOMY)
+    for reading in read.readings:
+        if reading.query is not None:
+            assert reading.query != read.query or reading.kind == ReadingKind.FIELD_AS_WORDS
+            assert parsed(str(reading.query), ROOMY).query == reading.query
 
 
 @settings(max_examples=500)
@@ -62,6 +75,26 @@ def test_the_words_of_a_query_that_is_misread_can_be_written_out(text: str) -> N
     query = parsed(text, ROOMY).query
     if query:
         assert parsed(str(query), ROOMY).query == query
+
+
+@settings(max_examples=1_000)
+@given(queries)
+def test_a_link_that_leaves_out_or_adds_a_word_does_so_and_breaks_nothing(text: str) -> None:
+    read = parsed(text, ROOMY)
+    words = asked_for(read.query) if read.query else ()
+    for word in dict.fromkeys(words):
+        rest = without(text, word.written)
+        if rest is not None:
+            again = parsed(rest, ROOMY)
+            assert Note.SYNTAX not in again.notes
+            assert again.query
+            assert word not in asked_for(again.query)
+    more = parsed(with_word(text, "مزيد"), ROOMY)
+    assert Note.SYNTAX not in more.notes
+    assert more.query
+    assert "مزيد" in [word.written for word in asked_for(more.query)]
+    beside = parsed(near(text, "جوار", 5), ROOMY)
+    assert Note.SYNTAX not in beside.notes
 
 
 def words_of(query: Query | None) -> int:

@@ -16,6 +16,8 @@ from indexer import (
     IndexMissing,
     Lack,
     Note,
+    ReadAs,
+    ReadingKind,
     ResultPage,
     SearchRequest,
     Settings,
@@ -415,7 +417,7 @@ def test_the_years_of_common_words_are_not_counted(archive: Archive) -> None:
             Why.WIDENED,
             "السجون أو word:شرطة أو برتقال",
         ),
-        ("شرطة سجن حكامة -تقرير", {}, Why.WIDENED, "(شرطة أو سجن أو حكامة) ليس تقرير"),
+        ("شرطة سجن حكامة -تقرير", {}, Why.WIDENED, "(شرطة أو سجن أو حكامة) -تقرير"),
         ("", {}, Why.AS_ASKED, ""),
     ],
 )
@@ -628,8 +630,9 @@ def test_nothing_is_suggested_when_it_would_not_help(archive: Archive, query: st
     [
         ("أمن", ()),
         ("«أمن", (Note.SYNTAX,)),
-        ("؟", (Note.SYNTAX,)),
-        ("ليس", (Note.SYNTAX,)),  # said once
+        ("؟", ()),  # its basis tells that it is not searched
+        ("ليس", (Note.UNKNOWN_WORD,)),  # a word like others
+        ("(", (Note.SYNTAX,)),
         ("أمن م*", (Note.TOO_BROAD,)),
         ("أمن " * 40, (Note.TOO_MANY_WORDS,)),
     ],
@@ -724,3 +727,59 @@ def test_an_archive_follows_a_reindex(settings: Settings, write: Callable[..., P
 def test_an_archive_without_an_index_says_so(settings: Settings) -> None:
     with Archive(settings) as archive, pytest.raises(IndexMissing):
         searched(archive, "نص")
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "text", "otherwise"),
+    [
+        ("شرطة ليس سجن", ReadingKind.NOT, "ليس", "شرطة «ليس» سجن"),
+        ("ليس من شرطة", ReadingKind.WORDS, "ليس", "-من شرطة"),
+        ("place:مراكش شرطة", ReadingKind.FIELD_IS_EMPTY, "place:مراكش", None),
+        ("العنوان: شرطة", ReadingKind.FIELD_AS_WORDS, "العنوان", "title:شرطة"),
+        ("المكان: مراكش", ReadingKind.FIELD_AS_WORDS, "المكان", None),  # which would be empty
+        ("؟", ReadingKind.UNSEARCHED, "؟", None),
+    ],
+)
+def test_how_a_query_was_read_is_told_with_its_other_reading(
+    archive: Archive, query: str, kind: ReadingKind, text: str, otherwise: str | None
+) -> None:
+    page = searched(archive, query)
+    assert page.basis.readings == (ReadAs(kind, text, otherwise),)
+    if otherwise is not None:
+        assert searched(archive, otherwise).basis.query != page.basis.query
+
+
+def test_a_field_that_nothing_has_is_asked_for_in_the_texts(
+    archive_of: Callable[..., Archive],
+) -> None:
+    archive = archive_of(
+        {
+            "a.md": "---\ntitle: أ\nplace: فاس\n---\nنص عن مراكش والمكان الذي فيها.",
+            "b.md": "---\ntitle: ب\n---\nنص عن مراكش.",
+        }
+    )
+    page = searched(archive, "المكان:مراكش")
+    assert ids(page) == ["a"]  # with its name, a word of this archive
+    (told,) = page.basis.readings
+    assert told == ReadAs(ReadingKind.FIELD_IS_EMPTY, "المكان:مراكش", "مراكش")
+    assert ids(searched(archive, "مكان:فاس")) == ["a"]
+    assert sorted(ids(searched(archive, "-المكان:مراكش"))) == ["a", "b"]  # nothing has it
+
+
+def test_a_hijri_year_is_a_field_of_a_query(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(
+        {
+            f"{date}.md": f"---\ntitle: أ\ndate: {date}\n---\nنص عن السوق."
+            for date in ("1955-08-19", "1955-08-20", "1956-05", "1956-08-08", "2001")
+        }
+    )
+    assert sorted(ids(searched(archive, "السوق سنة:1375هـ"))) == ["1955-08-20", "1956-05"]
+    assert sorted(ids(searched(archive, "سنة:«١٣٧٥ هـ»"))) == ["1955-08-20", "1956-05"]
+    assert sorted(ids(searched(archive, "سنة:1374..1375هـ"))) == [
+        "1955-08-19", "1955-08-20", "1956-05",
+    ]  # fmt: skip
+    assert sorted(ids(searched(archive, "السوق -سنة:1375هـ"))) == [
+        "1955-08-19", "1956-08-08", "2001",
+    ]  # fmt: skip
+    (told,) = searched(archive, "السوق سنة:1300هـ").basis.readings  # of no document
+    assert told.kind is ReadingKind.FIELD_IS_EMPTY

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.language import written
-from indexer.model import Note, Width
-from indexer.search.parser import Limits, Parsed, parsed
+from indexer.model import Note, ReadingKind, Width
+from indexer.search.parser import Limits, Otherwise, Parsed, parsed
 from indexer.search.query import (
     And,
     AtWidth,
@@ -26,6 +28,11 @@ LIMITS = Limits(characters=400, words=32, depth=8)
 
 def read(text: str, limits: Limits = LIMITS) -> Parsed:
     return parsed(text, limits)
+
+
+def plainly(text: str, limits: Limits = LIMITS) -> Parsed:
+    """The reading of `text`, without those it might have otherwise."""
+    return replace(read(text, limits), readings=())
 
 
 def word(text: str) -> Word:
@@ -124,7 +131,7 @@ A, B, C, D = map(word, "ابتث")
         ("=ا ب", And((AtWidth(Width.EXACT, A), B))),
         ("ا ~ب", And((A, AtWidth(Width.ROOT, B)))),
         ("جذر:ا", AtWidth(Width.ROOT, A)),
-        ("racine: ا", AtWidth(Width.ROOT, A)),
+        ("racine:ا", AtWidth(Width.ROOT, A)),
         ("exact:«ا ب»", AtWidth(Width.EXACT, phrase("ا", "ب"))),
         ("~(ا أو =ب)", AtWidth(Width.ROOT, Or((A, AtWidth(Width.EXACT, B))))),
         ("كلمة:ا", AtWidth(Width.WORD, A)),
@@ -134,7 +141,7 @@ A, B, C, D = map(word, "ابتث")
         ("ا = ب", And((A, B))),
         # fields, in three languages
         ("مكان:الرباط", Valued("place", "الرباط")),
-        ("المكان: الرباط", Valued("place", "الرباط")),
+        ("المكان:الرباط", Valued("place", "الرباط")),
         ("lieu:Rabat", Valued("place", "Rabat")),
         ("PLACE:Rabat", Valued("place", "Rabat")),
         ("place:«الدار البيضاء»", Valued("place", "الدار البيضاء")),
@@ -147,7 +154,33 @@ A, B, C, D = map(word, "ابتث")
         ("title:(ا أو ب)", Titled(Or((A, B)))),
         ("titre:«ا ب»", Titled(phrase("ا", "ب"))),
         ("موضوعها:ا", And((word("موضوعها"), A))),  # no field has this name
-        ("http://example.com", And((word("http"), phrase("example", "com")))),
+        # a sentence is no command: what stands as no operator is a word
+        ("ليس ا", And((word("ليس"), A))),
+        ("(ليس ا) ب", And((word("ليس"), A, B))),
+        ("ا ليس من ب", And((A, word("ليس"), word("من"), B))),
+        ("ا ليسَ له ب", And((A, word("ليسَ"), word("له"), B))),
+        ("ا ب ليس", And((A, B, word("ليس")))),
+        ("أو ا ب", And((word("أو"), A, B))),
+        ("ا ب أو", And((A, B, word("أو")))),
+        ("NOT ا", Not(A)),  # but for one in capitals that has what to bind
+        ("AND ا", And((word("AND"), A))),
+        ("ليس", word("ليس")),
+        ("AND", word("AND")),
+        ("و ا ب", And((A, B))),  # a و that stands alone is no word
+        ("الموضوع: ا ب", And((word("الموضوع"), A, B))),
+        ("racine: ا", And((word("racine"), A))),
+        ("ا ب مكان:", And((A, B, word("مكان")))),
+        ("مكان: ا ب مكان:", And((word("مكان"), A, B, word("مكان")))),
+        ("ا -19", And((A, word("19")))),
+        ("ا -١٩", And((A, word("١٩")))),
+        ("-19", word("19")),
+        ("ا NOT 19", And((A, Not(word("19"))))),
+        # an address is its words in a row
+        ("http://example.com", phrase("example", "com")),
+        ("https://www.a.ma/b?c=d&e=*|f", phrase("a", "ma", "b", "c", "d", "e", "f")),
+        ("www.a.ma/b?c=ا", phrase("a", "ma", "b", "c", "ا")),
+        ("a.ma/b?c=d ا", And((phrase("a", "ma", "b", "c", "d"), A))),
+        ("(http://a/)", word("a")),
         # what no one types
         ("ا\x00ب", word("اب")),
         ("ا\u200bب\ufeff", word("اب")),
@@ -158,7 +191,7 @@ A, B, C, D = map(word, "ابتث")
     ],
 )
 def test_readings(text: str, query: Query) -> None:
-    assert read(text) == Parsed(query)
+    assert plainly(text) == Parsed(query)
 
 
 @pytest.mark.parametrize(
@@ -170,17 +203,23 @@ def test_readings(text: str, query: Query) -> None:
         ("ا (ب أو ت)", "ا (ب أو ت)"),
         ("(ا ب) ت", "ا ب ت"),  # all of a group is asked for, as of its neighbours
         ("(ا أو ب) أو ت", "(ا أو ب) أو ت"),
-        ("-(ا ب)", "ليس (ا ب)"),
+        ("-(ا ب)", "-(ا ب)"),
+        ("ا ليس ب", "ا -ب"),
+        ("ا NOT 19", "ا NOT 19"),  # where a minus would be a hyphen
+        ("title:NOT ا", "title:NOT ا"),
+        ("NOT NOT ا", "NOT NOT ا"),
+        ("ليس ا", "«ليس» ا"),
+        ("https://www.a.ma/b?c=d", "«a.ma/b?c=d»"),
         ('"ا  ب"', "«ا  ب»"),
         ("ا-ب", "«ا-ب»"),
         ("«أو»", "«أو»"),
         ("ك؟اب", "ك؟اب"),
         ("عنوان:(ا ب)", "title:(ا ب)"),
-        ("سنة: 2011..", "year:«2011..»"),
+        ("سنة:2011..", "year:«2011..»"),
         ("«ا ب»~3", "ا ضمن 3 كلمات ب"),
         ("«أو ب»~3", "«أو» ضمن 3 كلمات ب"),
         ("(ا أو ب) NEAR/2 ت", "(ا أو ب) ضمن 2 كلمات ت"),
-        ("-(ا NEAR/2 ت)", "ليس (ا ضمن 2 كلمات ت)"),
+        ("-(ا NEAR/2 ت)", "-(ا ضمن 2 كلمات ت)"),
         ("ضمن المدينة", "«ضمن» المدينة"),
         ("جذر:ا exact:(ا ب)", "~ا =(ا ب)"),
         ("word:ا", "word:ا"),
@@ -192,7 +231,44 @@ def test_queries_written_out(text: str, written: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "؟", "«»", "...", "***", "\u200f", "\U0001f642", "ـ"])
 def test_without_a_word_nothing_is_asked(text: str) -> None:
-    assert read(text) == Parsed(None)
+    assert plainly(text) == Parsed(None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "part", "other"),
+    [
+        ("ليس من ا", ReadingKind.WORDS, "ليس", "-من ا"),
+        ("أو ا", ReadingKind.WORDS, "أو", None),  # which would bind nothing
+        ("ا ليس ب", ReadingKind.NOT, "ليس", "ا «ليس» ب"),
+        ("ا -ب", ReadingKind.NOT, "-ب", "ا ب"),
+        ("ا -19", ReadingKind.HYPHEN, "-19", "ا NOT 19"),
+        ("الموضوع: ا ب", ReadingKind.FIELD_AS_WORDS, "الموضوع", "topic:«ا» ب"),
+        ("racine: ا", ReadingKind.FIELD_AS_WORDS, "racine", "~ا"),
+        ("مكان:", ReadingKind.FIELD_AS_WORDS, "مكان", None),
+        ("http://a.ma?c=*", ReadingKind.ADDRESS, "http://a.ma?c=*", "a ma c"),
+        ("و ا", ReadingKind.UNSEARCHED, "و", None),
+        ("و", ReadingKind.UNSEARCHED, "و", None),
+        (" ؟ ", ReadingKind.UNSEARCHED, "؟", None),
+    ],
+)
+def test_what_might_be_read_otherwise_is_told(
+    text: str, kind: ReadingKind, part: str, other: str | None
+) -> None:
+    (reading,) = read(text).readings
+    query = None if reading.query is None else str(reading.query)
+    assert (reading.kind, reading.text, query) == (kind, part, other)
+
+
+def test_each_kind_is_told_once_with_all_its_parts() -> None:
+    read_so = read("ا ليس ب ليس ت -19").readings
+    assert [reading.kind for reading in read_so] == [ReadingKind.NOT, ReadingKind.HYPHEN]
+    assert read_so[0].query == And((A, word("ليس"), B, word("ليس"), C, word("19")))
+
+
+def test_what_is_no_sentence_has_no_other_reading() -> None:
+    assert read("(ا -19") == Parsed(
+        And((A, word("19"))), (Note.SYNTAX,), (Otherwise(ReadingKind.HYPHEN, "-19"),)
+    )
 
 
 @pytest.mark.parametrize(
@@ -204,15 +280,10 @@ def test_without_a_word_nothing_is_asked(text: str) -> None:
         "ا ب)",
         "() ا ب",
         "ا أو أو ب",  # operators without their words
-        "أو ا ب",
-        "ا ب أو",
         "ا و و ب",
-        "ا ب ليس",
         "ا NOT AND ب",
         "ا ب -()",
-        "مكان: ا ب مكان:",  # a field without its value
         "مكان:(ا) ب",
-        "ا ب مكان:*",
         "ا ب NEAR/5",  # what stands near is a word on either side
         "NEAR/5 ا ب",
         "ا NEAR/0 ب",
@@ -225,16 +296,17 @@ def test_without_a_word_nothing_is_asked(text: str) -> None:
     ],
 )
 def test_what_is_no_sentence_is_searched_for_its_words(text: str) -> None:
-    assert read(text) == Parsed(And((A, B)), (Note.SYNTAX,))
+    assert plainly(text) == Parsed(And((A, B)), (Note.SYNTAX,))
 
 
 def test_the_deepest_allowed_is_read() -> None:
     assert read("(" * 8 + "ا ب" + ")" * 8) == Parsed(And((A, B)))
 
 
-@pytest.mark.parametrize("text", ["ليس", "AND", "(", "مكان:", "title:title:"])
+@pytest.mark.parametrize("text", ["|", "(", "=~", "قرب/5"])
 def test_operators_alone_are_noted_and_ask_nothing(text: str) -> None:
-    assert read(text) == Parsed(None, (Note.SYNTAX,))
+    unsearched = Otherwise(ReadingKind.UNSEARCHED, text)
+    assert read(text) == Parsed(None, (Note.SYNTAX,), (unsearched,))
 
 
 TWO_WORDS = Limits(characters=400, words=2, depth=8)
@@ -257,7 +329,7 @@ CUT = (Note.TOO_MANY_WORDS,)
     ],
 )
 def test_the_words_after_the_limit_are_left_out(text: str, query: Query) -> None:
-    assert read(text, TWO_WORDS) == Parsed(query, CUT)
+    assert plainly(text, TWO_WORDS) == Parsed(query, CUT)
 
 
 def test_as_many_words_as_allowed_are_read() -> None:

@@ -75,6 +75,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
         "partial": False,
         "why": "as_asked",
         "carried_out": "الأمن",
+        "read_as": [],
         "complete": True,
         "incomplete_because": [],
         "unmarked": [],
@@ -86,7 +87,7 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
     assert " ".join(answer) == (
         "query width without total all_words page page_size took_ms next_url previous_url hits "
         "facets words widths corrected suggestions alternatives notes partial "
-        "why carried_out complete incomplete_because unmarked"
+        "why carried_out read_as complete incomplete_because unmarked"
     )
     assert " ".join(answer["hits"][0]) == (
         "id title url short_url score kind author publisher date place topics matches snippets"
@@ -222,6 +223,7 @@ def test_a_concordance_has_every_key(client: FlaskClient) -> None:
         "corrected": None,
         "why": "as_asked",
         "carried_out": "الشرطة",
+        "read_as": [],
         "complete": True,
         "incomplete_because": [],
         "unmarked": [],
@@ -261,7 +263,7 @@ def test_terms_have_every_key(client: FlaskClient) -> None:
     answer = client.get("/api/terms?q=الأمن").get_json()
     assert " ".join(answer) == (
         "query width without total documents words years before after near partial notes "
-        "corrected why carried_out complete incomplete_because unmarked"
+        "corrected why carried_out read_as complete incomplete_because unmarked"
     )
     assert answer["years"] == [
         {"year": 1999, "count": 1},

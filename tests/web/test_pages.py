@@ -106,13 +106,14 @@ def test_a_hijri_year_is_put_into_gregorian_days(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "query"), [("ar", "أمن قرب/10 شرطة"), ("fr", "أمن NEAR/10 شرطة")]
+    ("first", "second", "query"),
+    [("أمن", "شرطة", "أمن ضمن 10 كلمات شرطة"), ("droit", "eau", "droit NEAR/10 eau")],
 )
 def test_two_words_near_each_other_need_no_operator(
-    client: FlaskClient, language: str, query: str
+    client: FlaskClient, first: str, second: str, query: str
 ) -> None:
-    answer = client.get(f"/{language}/search?q=أمن&within=10&near=شرطة")
-    assert answer.headers["Location"] == f"/{language}/search?q={quote_plus(query)}"
+    answer = client.get(f"/fr/search?q={first}&within=10&near={second}")
+    assert answer.headers["Location"] == f"/fr/search?q={quote_plus(query)}"
 
 
 def test_a_document_describes_itself_to_machines(client: FlaskClient) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.results import altered, first_forms
+from webapp.results import first_forms
 
 
 @pytest.mark.parametrize(
@@ -13,18 +13,3 @@ from webapp.results import altered, first_forms
 )
 def test_few_forms_are_shown_before_they_are_unfolded(words: int, forms: int) -> None:
     assert first_forms(words) == forms
-
-
-@pytest.mark.parametrize(
-    ("query", "asked", "new"),
-    [
-        ("شرطة القرب", "شرظة القرب", ["شرطة"]),
-        ("أمن أو قرب", "أمن قرب", []),  # an operator is no word
-        ("الأمن", "«الأمن زرافة»", []),
-        ("«أمن القرب»", "«أمن القرف»", ["القرب»"]),
-    ],
-)
-def test_the_words_a_suggestion_changes_are_told_apart(
-    query: str, asked: str, new: list[str]
-) -> None:
-    assert [word for word, changed in altered(query, asked) if changed] == new

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.hijri import LAST_YEAR, first_day, hijri_year, span
+from indexer.hijri import LAST_YEAR, days_of, first_day, hijri_year, span
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,21 @@ def test_a_hijri_year_says_that_it_is_one(text: str, year: int | None) -> None:
 def test_any_text_is_a_year_or_none(text: str) -> None:
     year = hijri_year(text)
     assert year is None or 1 <= year <= LAST_YEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("1375هـ", "1955-08-20 1956-08-07"),
+        ("١٣٧٥ هـ", "1955-08-20 1956-08-07"),
+        ("1375..1376هـ", "1955-08-20 1957-07-28"),
+        ("1375هـ..1376هـ", "1955-08-20 1957-07-28"),
+        ("1376..1375هـ", None),
+        ("1375", None),  # Gregorian
+        ("0هـ", None),
+        ("9999هـ", None),
+    ],
+)
+def test_the_days_of_years(text: str, days: str | None) -> None:
+    found = days_of(text)
+    assert (found and " ".join(map(str, found))) == days

@@ -10,13 +10,15 @@ from __future__ import annotations
 import datetime
 import re
 
-from indexer import ArchiveDate
+from indexer.model import ArchiveDate
 
 _EPOCH = 227_015  # of 1 Muharram 1, counted as datetime.date.toordinal does
 LAST_YEAR = 9_665  # the last that ends before the year 10000
 
 # 1375هـ, 1375 ه, 1375 h, 1375H, 1375 AH, 1375 de l’hégire
-_HIJRI = re.compile(r"\s*(\d{1,4})\s*(?:ه[ـ\u200d]?\.?|هجري[ةه]?|h\.?|ah|a\.h\.|hijri)\s*", re.I)
+_LETTER = r"\s*(?:ه[ـ\u200d]?\.?|هجري[ةه]?|h\.?|ah|a\.h\.|hijri)\s*"
+_HIJRI = re.compile(rf"\s*(\d{{1,4}}){_LETTER}", re.I)
+_HIJRI_YEARS = re.compile(rf"\s*(\d{{1,4}})(?:{_LETTER})?(?:\.\.|-|–)\s*(\d{{1,4}}){_LETTER}", re.I)
 
 
 def first_day(year: int) -> datetime.date:
@@ -36,6 +38,22 @@ def hijri_year(text: str) -> int | None:
     found = _HIJRI.fullmatch(text)
     year = int(found[1]) if found else 0
     return year if 1 <= year <= LAST_YEAR else None
+
+
+def days_of(text: str) -> tuple[ArchiveDate, ArchiveDate] | None:
+    """The first and the last day of the Hijri year, or years (1370..1375هـ), that `text` names.
+
+    None when it names none, or years that go backwards.
+    """
+    one, several = hijri_year(text), _HIJRI_YEARS.fullmatch(text)
+    if one is not None:
+        return span(one)
+    if several is None:
+        return None
+    first, last = int(several[1]), int(several[2])
+    if not 1 <= first <= last <= LAST_YEAR:
+        return None
+    return span(first)[0], span(last)[1]
 
 
 def _date(day: datetime.date) -> ArchiveDate:

@@ -1,0 +1,96 @@
+"""Fields of a query that no document answers, read as the words they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from indexer.language import tokens
+from indexer.model import ReadingKind
+from indexer.search.lexemes import unquotable
+from indexer.search.parser import Otherwise, Parsed
+from indexer.search.query import (
+    And,
+    Or,
+    Phrase,
+    Query,
+    Titled,
+    Valued,
+    Word,
+    all_of,
+)
+
+Field = Valued | Titled
+
+
+@dataclass(slots=True)
+class FieldsAsWords:
+    """Reads the fields of a query as words where `is_empty` says that none has such a value.
+
+    `is_known` tells whether the archive has a word: the name of a field is asked for only then.
+    """
+
+    is_empty: Callable[[Field], bool]
+    is_known: Callable[[str], bool]
+    _read_so: list[str] = field(default_factory=list)
+
+    def parsed(self, read: Parsed) -> Parsed:
+        """`read` with its empty fields as words, and without other readings that find nothing."""
+        if read.query is None:
+            return read
+        named = self._with_words(read.query, named=True)
+        readings = [self._that_finds(other) for other in read.readings]
+        if self._read_so:
+            text = " … ".join(self._read_so)
+            plain = self._with_words(read.query, named=False)
+            other = plain if plain != named else None
+            readings.append(Otherwise(ReadingKind.FIELD_IS_EMPTY, text, other))
+        return Parsed(named, read.notes, tuple(readings))
+
+    def _that_finds(self, reading: Otherwise) -> Otherwise:
+        """`reading` without its query if a field of that is empty: it would be read as this one."""
+        if reading.query is None or not any(map(self.is_empty, _fields(reading.query))):
+            return reading
+        return replace(reading, query=None)
+
+    def _with_words(self, query: Query, *, named: bool) -> Query:
+        """`query` with words for its empty fields: their names too, if they are to be `named`."""
+        match query:
+            case Valued() | Titled(Word() | Phrase()) if self.is_empty(query):
+                if named:
+                    self._read_so.append(_shown(query))
+                return self._words(query, named=named)
+            case And(parts):
+                return all_of(tuple(self._with_words(part, named=named) for part in parts))
+            case Or(parts):
+                return Or(tuple(self._with_words(part, named=named) for part in parts))
+            case _:
+                return query
+
+    def _words(self, query: Field, *, named: bool) -> Query:
+        """The words of a field: its name, if the archive has that word, and its value."""
+        if isinstance(query, Titled):
+            return query.part
+        text = f"{query.named} {query.text}" if named and self._has(query.named) else query.text
+        return all_of(
+            tuple(Word(token.written, unquotable(token.written)) for token in tokens(text))
+        )
+
+    def _has(self, name: str) -> bool:
+        return any(self.is_known(token.surface) for token in tokens(name))
+
+
+def _shown(query: Field) -> str:
+    """`query` as the reader wrote it, or nearly so."""
+    return f"{query.named}:{query.text}" if isinstance(query, Valued) else str(query)
+
+
+def _fields(query: Query) -> list[Field]:
+    """The fields that `query` asks for."""
+    match query:
+        case Valued() | Titled(Word() | Phrase()):
+            return [query]
+        case And(parts) | Or(parts):
+            return [found for part in parts for found in _fields(part)]
+        case _:
+            return []

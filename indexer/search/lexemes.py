@@ -1,0 +1,270 @@
+"""The parts of a query: words and phrases, operators, fields; and which of them are what they seem.
+
+A sentence is no command. What looks like an operator or a field, but does not stand as one does, is
+read as a word, and bears its other reading.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from indexer.language import folded, is_particle, tokens, written
+from indexer.language.folding import INVISIBLE, MARKS
+from indexer.model import ReadingKind, Width
+from indexer.search.query import Near, Phrase, Query, Wildcard, Word
+
+# Names of fields, folded, in the three languages of readers.
+FIELD_NAMES = {
+    folded(name): field
+    for field, names in {
+        "title": ("title", "titre", "عنوان", "العنوان"),
+        "kind": ("kind", "type", "نوع", "النوع"),
+        "place": ("place", "lieu", "مكان", "المكان"),
+        "topic": ("topic", "sujet", "thème", "موضوع", "الموضوع"),
+        "author": ("author", "auteur", "مؤلف", "المؤلف", "كاتب", "الكاتب"),
+        "publisher": ("publisher", "éditeur", "ناشر", "الناشر"),
+        "language": ("language", "langue", "لغة", "اللغة"),
+        "year": ("year", "date", "année", "سنة", "السنة", "تاريخ", "التاريخ"),
+    }.items()
+    for name in names
+}
+WIDTH_NAMES = {
+    folded(name): width
+    for width, names in {
+        Width.EXACT: ("exact", "حرفي", "حرفيا"),
+        Width.WORD: ("word", "mot", "كلمة"),
+        Width.ROOT: ("root", "racine", "جذر", "الجذر"),
+    }.items()
+    for name in names
+}
+_SIGNS = {"=": Width.EXACT, "~": Width.ROOT}
+_FARTHEST = 1000  # words that two may stand apart and still be near
+_WITHIN = "ضمن"
+_OPERATORS = {
+    "AND": "and", "و": "and", "&": "and",
+    "OR": "or", "أو": "or", "او": "or", "|": "or",
+    "NOT": "not", "ليس": "not",
+}  # fmt: skip
+_WAW, _LAYSA = "و", "ليس"
+_UNMARKED = dict.fromkeys(MARKS)
+_LEXEME = re.compile(
+    rf"""
+      (?P<address> (?<! [^\s()«»“”„"] )
+        (?: (?: [a-zA-Z][a-zA-Z0-9+.-]* :// | www\. ) [^\s()«»“”„"]+
+          | [a-zA-Z0-9-]+ (?: \. [a-zA-Z0-9-]+ )+ / [^\s()«»“”„"]* [?&=] [^\s()«»“”„"]* ) )
+    | (?P<phrase>
+        (?: « [^«»]* » | » [^«»]* « | ["“”„] [^"“”„]* ["“”] ) (?: ~ (?P<apart> \d+ ) )?
+      )
+    | (?P<open> \( ) | (?P<close> \) )
+    | (?P<near> (?<! [^\s()«»“”„"] )
+        (?: {_WITHIN} \s+ (?: (?P<words> \d+ ) \s+ كلم(?: ات | ة | ه ) | كلمتين )
+          | (?: NEAR | قرب ) / (?P<reach> \d+ ) )
+        (?! [^\s()«»“”„"] )
+      )
+    | (?P<field> [^\W\d_]+ ) : \s*
+    | (?P<hyphen> (?<![^\s(]) - (?=\d) )
+    | (?P<not> (?<![^\s(]) - (?=\S) )
+    | (?P<width> [=~] (?=\S) )
+    | (?P<word> (?: [^\s()«»“”„":|&] | (?<=\d) : (?=\d) )+ | [:|&] )
+    | (?P<stray> [«»“”„"] )
+    """,
+    re.VERBOSE,
+)
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.I)
+_SIGNS_OF_ADDRESSES = frozenset("?&=*|~")
+_QUOTES = re.compile(r"[«»“”„\"]")
+_UNSEEN = dict.fromkeys(
+    (
+        *INVISIBLE,
+        *(*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)),
+        *(*range(0xD800, 0xE000), 0xFFFE, 0xFFFF),
+    )
+)
+_WILD = re.compile(r"[*?؟]")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A part of a query. `kind`: and, or, not, near, width, open, close, field, leaf; "" for none.
+
+    `why` tells how it was read where it might have been read as the lexemes of `other`.
+    """
+
+    kind: str
+    text: str = ""  # a field's name, a width, how near; or what a leaf says as a field's value
+    leaf: Query | None = None
+    typed: str = ""  # an operator that is a word, or the name of a field, as the reader wrote it
+    spaced: bool = False  # of a field or a width: whether a space follows it
+    why: ReadingKind | None = None
+    other: tuple[Lexeme, ...] = ()
+
+
+def lexemes_of(text: str) -> tuple[list[Lexeme], bool]:
+    """The lexemes of `text` as they are read, and whether a quotation mark stands alone in it."""
+    found, stray = _seeming(text.translate(_UNSEEN))
+    return _resolved(found), stray
+
+
+def _seeming(text: str) -> tuple[list[Lexeme], bool]:
+    """The lexemes of `text` by their letters alone."""
+    found: list[Lexeme] = []
+    stray = False
+    for lexeme in _LEXEME.finditer(text):
+        kind = lexeme.lastgroup
+        if kind == "phrase":
+            reach = reach_of(lexeme["apart"] or "0")
+            stray |= reach is None and lexeme["apart"] is not None
+            inner = lexeme[0].rpartition("~")[0] if lexeme["apart"] else lexeme[0]
+            found += quoted(_QUOTES.sub(" ", inner)[1:-1], reach)
+        elif kind == "address":
+            found += _address(lexeme[0])
+        elif kind in ("open", "close"):
+            found.append(Lexeme(kind))
+        elif kind == "not":
+            after = re.match(r"\S+", text[lexeme.end() :])
+            typed = f"-{after[0]}" if after else "-"
+            nothing = (Lexeme(""),)
+            found.append(Lexeme("not", typed=typed, why=ReadingKind.NOT, other=nothing))
+        elif kind == "hyphen":
+            digits = re.match(r"\S+", text[lexeme.end() :])
+            typed = f"-{digits[0]}" if digits else "-"
+            leaves_out = (Lexeme("not"),)
+            found.append(Lexeme("", typed=typed, why=ReadingKind.HYPHEN, other=leaves_out))
+        elif kind == "near":
+            found.append(Lexeme("near", lexeme["words"] or lexeme["reach"] or "2"))
+        elif kind == "width":
+            found.append(Lexeme("width", _SIGNS[lexeme[0]]))
+        elif kind == "stray":
+            stray = True
+        elif kind == "field" and (name := FIELD_NAMES.get(folded(lexeme["field"]))):
+            spaced = not lexeme[0].endswith(":")
+            found.append(Lexeme("field", name, typed=lexeme["field"], spaced=spaced))
+        elif kind == "field" and (width := WIDTH_NAMES.get(folded(lexeme["field"]))):
+            spaced = not lexeme[0].endswith(":")
+            found.append(Lexeme("width", width, typed=lexeme["field"], spaced=spaced))
+        else:
+            found += _unquoted(lexeme["field"] or lexeme[0])
+    return found, stray
+
+
+def _resolved(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """`lexemes`, those read as words that are no operators and no fields where they stand."""
+    found: list[Lexeme] = []
+    for at, lexeme in enumerate(lexemes):
+        before = lexemes[at - 1].kind if at else "open"
+        after = lexemes[at + 1] if at + 1 < len(lexemes) else Lexeme("close")
+        if lexeme.kind in ("and", "or", "not") and lexeme.typed and lexeme.other == ():
+            found.append(_operator_or_word(lexeme, before, after))
+        elif lexeme.kind in ("field", "width") and lexeme.typed:
+            nothing = after.kind == "close"
+            if (lexeme.spaced and after.kind == "leaf") or nothing:
+                other = () if nothing else (replace(lexeme, spaced=False),)
+                found.append(_as_word(lexeme, ReadingKind.FIELD_AS_WORDS, other))
+            else:
+                found.append(lexeme)
+        else:
+            found.append(lexeme)
+    return found
+
+
+def _operator_or_word(lexeme: Lexeme, before: str, after: Lexeme) -> Lexeme:
+    """An operator that is written as a word, or that word where it has nothing to bind."""
+    typed = lexeme.typed.translate(_UNMARKED)
+    first, last = before == "open", after.kind == "close"
+    if typed == _WAW:
+        dangling = first or last
+        return replace(lexeme, kind="", why=ReadingKind.UNSEARCHED) if dangling else lexeme
+    if lexeme.kind != "not":
+        return _as_word(lexeme, ReadingKind.WORDS) if first or last else lexeme
+    if last:
+        return _as_word(lexeme, ReadingKind.WORDS)
+    if typed == _LAYSA and (first or _is_particle(after)):
+        return _as_word(lexeme, ReadingKind.WORDS, (lexeme,))
+    word = _as_word(lexeme, ReadingKind.WORDS)
+    return replace(lexeme, why=ReadingKind.NOT, other=(replace(word, why=None),))
+
+
+def _is_particle(lexeme: Lexeme) -> bool:
+    return isinstance(lexeme.leaf, Word) and is_particle(lexeme.leaf.written)
+
+
+def _as_word(lexeme: Lexeme, why: ReadingKind, other: tuple[Lexeme, ...] = ()) -> Lexeme:
+    """What `lexeme` is as a word, with its other reading."""
+    leaf = Word(written(lexeme.typed), unquotable(lexeme.typed))
+    return Lexeme("leaf", lexeme.typed, leaf, lexeme.typed, why=why, other=other)
+
+
+def _address(text: str) -> list[Lexeme]:
+    """The one lexeme of an address: its words in a row, without http:// and www."""
+    bare = _SCHEME.sub("", text, count=1)
+    leaf = _phrase(bare)
+    if leaf is None:
+        return _unquoted(text)
+    if isinstance(leaf, Word):
+        return [Lexeme("leaf", bare, Word(leaf.written, unquotable(leaf.written)))]
+    if not _SIGNS_OF_ADDRESSES & set(text):
+        return [Lexeme("leaf", bare, leaf)]
+    apart = tuple(Lexeme("leaf", word, Word(word, unquotable(word))) for word in leaf.words)
+    return [Lexeme("leaf", bare, leaf, text, why=ReadingKind.ADDRESS, other=apart)]
+
+
+def quoted(text: str, reach: int | None = None) -> list[Lexeme]:
+    """The one lexeme of what stands between quotation marks, or none when it holds no word.
+
+    With `reach` its words may stand that far from each other.
+    """
+    leaf: Query | None = _phrase(text)
+    if isinstance(leaf, Word):
+        # without its marks «أو» would be an operator
+        leaf = Word(leaf.written, f"«{text}»", quoted=True)
+    elif leaf and reach:
+        parts = [
+            Word(token.written, unquotable(text[token.start : token.end])) for token in tokens(text)
+        ]
+        leaf = Near(tuple(parts), reach)
+    return [Lexeme("leaf", text, leaf)] if leaf else []
+
+
+def _unquoted(raw: str) -> list[Lexeme]:
+    """The one lexeme of `raw`, or none when it holds no letter or digit."""
+    # A question mark at the end asks, it does not stand for a letter.
+    bare = raw.lstrip("-=~").rstrip("?؟،؛,;.!…")
+    if operator := _operator(bare):
+        return [Lexeme(operator, typed="" if bare in "&|" else bare)]
+    if _WILD.search(bare):
+        pattern = "".join(
+            "?" if part in "?؟" else part if part == "*" else folded(part)
+            for part in re.split(r"([*?؟])", bare)
+            if part
+        )
+        if re.search(r"\w", pattern):
+            return [Lexeme("leaf", raw, Wildcard(re.sub(r"\*+", "*", pattern), bare))]
+    leaf = _phrase(bare)
+    if isinstance(leaf, Word):
+        leaf = Word(leaf.written, unquotable(bare))
+    return [Lexeme("leaf", raw, leaf)] if leaf else []
+
+
+def _operator(word: str) -> str | None:
+    """The operator that `word` is, with or without tashkeel and tatweel; None if it is none."""
+    return _OPERATORS.get(word.translate(_UNMARKED))
+
+
+def unquotable(word: str) -> str:
+    """`word` as it is shown: between quotation marks when it would be an operator without."""
+    return f"«{word}»" if _operator(word) or word == _WITHIN else word
+
+
+def _phrase(text: str) -> Word | Phrase | None:
+    """The words of `text` as a phrase, as one word, or None when there is none."""
+    words = tuple(token.written for token in tokens(text))
+    if len(words) > 1:
+        return Phrase(words, text)
+    return Word(words[0], text) if words else None
+
+
+def reach_of(digits: str) -> int | None:
+    """How far apart `digits` let words stand; None when that is no distance."""
+    few = len(digits) <= len(str(_FARTHEST))
+    return int(digits) if few and 1 <= int(digits) <= _FARTHEST else None
