@@ -4,6 +4,7 @@ One folding, one tokenizer and one lexicon of word families serve the index, the
 highlights, so that a word meets itself however it was written.
 """
 
+from indexer.language.addresses import also_addressed
 from indexer.language.affixes import ARTICLES
 from indexer.language.analysis import (
     BOUNDARY,
@@ -35,6 +36,7 @@ __all__ = [
     "Lexicon",
     "Step",
     "Token",
+    "also_addressed",
     "families_of",
     "field_of",
     "fingerprint",

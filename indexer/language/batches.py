@@ -21,17 +21,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.language.folding import INVISIBLE, MARKS, written
+from indexer.language.signs import HONORIFICS, SIGNS
 from indexer.language.tokens import ACCENTS, LETTERS, OTHER_LETTERS, SEPARATORS
 
 Integers = NDArray[np.int64]
+Characters = NDArray[np.uint32]
 Kinds = NDArray[np.uint8]
 
 # The kinds of characters, as words are told apart by them.
 _OUTSIDE, _ARABIC, _DIGIT, _OTHER, _MARK, _INVISIBLE, _ACCENT, _JOINER, _SEPARATOR = range(9)
+_SIGN, _BLESSING = 9, 10  # a term of its own; a mark that stands for words
+_HONORIFIC_CODES = np.array(sorted(map(ord, HONORIFICS)), np.uint32)
 _GRAPHEME_JOINER = 0x034F  # both an accent and invisible
 # kind of word → (kinds that may stand between two characters of it, kinds that may follow the last)
 _WORDS = {
-    _ARABIC: ((_MARK, _INVISIBLE, _JOINER), (_MARK,)),
+    _ARABIC: ((_MARK, _INVISIBLE, _JOINER, _BLESSING), (_MARK,)),
     _DIGIT: ((_SEPARATOR,), ()),
     _OTHER: ((_ACCENT, _INVISIBLE, _JOINER), (_ACCENT, _JOINER)),
 }
@@ -61,8 +65,29 @@ class Vocabulary:
         letters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
         starts, ends = _spans(_tables()[0][letters])
         ids = self._found(joined, _tables()[1][letters], starts, ends)
+        starts, ids = self._with_read_signs(joined, letters, starts, ids)
         until = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
         return ids, np.diff(np.searchsorted(starts, until), prepend=0)
+
+    def _with_read_signs(
+        self, joined: str, letters: Characters, starts: Integers, ids: NDArray[np.int32]
+    ) -> tuple[Integers, NDArray[np.int32]]:
+        """`starts` and `ids`, where a sign stands for words those in its place."""
+        at = np.flatnonzero(np.isin(letters[starts], _HONORIFIC_CODES)) if len(starts) else starts
+        if not at.size:
+            return starts, ids
+        times = np.ones(len(starts), np.int64)
+        read = {}
+        for number in at.tolist():
+            words = HONORIFICS[joined[starts[number]]]
+            times[number] = len(words)
+            read[number] = list(map(self.id, words))
+        firsts = np.cumsum(times) - times
+        starts, ids = np.repeat(starts, times), np.repeat(ids, times)
+        for number, found in read.items():
+            first = firsts[number]
+            ids[first : first + len(found)] = found
+        return starts, ids
 
     def id(self, word: str) -> int:
         """The id of the written form `word`, now if not before."""
@@ -103,7 +128,8 @@ class Vocabulary:
             word = joined[start:end]
             found = cut.get(word)
             if found is None:
-                found = cut[word] = self.id(written(word))
+                read = HONORIFICS.get(word)  # the first word of a sign; the others are added later
+                found = cut[word] = self.id(read[0] if read else written(word))
             ids[number] = found
         return ids
 
@@ -132,9 +158,14 @@ def _spans(kinds: Kinds) -> tuple[Integers, Integers]:
             next_run[goes_on] = stops[np.searchsorted(stops, next_run[goes_on])]
         starts.append(bounds[at[new]])
         ends.append(bounds[next_run])
-    if not starts:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    start, end = np.concatenate(starts), np.concatenate(ends)
+    start = np.concatenate((*starts, np.zeros(0, np.int64)))
+    end = np.concatenate((*ends, np.zeros(0, np.int64)))
+    signs = np.flatnonzero(kinds == _SIGN)
+    if (blessings := np.flatnonzero(kinds == _BLESSING)).size:
+        before = np.sort(start).searchsorted(blessings, "right")  # words that begin before each
+        last_ends = np.concatenate(([0], np.sort(end)))  # of as many words as these
+        signs = np.concatenate((signs, blessings[last_ends[before] <= blessings]))
+    start, end = np.concatenate((start, signs)), np.concatenate((end, signs + 1))
     order = np.argsort(start, kind="stable")
     return start[order], end[order]
 
@@ -217,6 +248,9 @@ def _tables() -> tuple[Kinds, Kinds]:
             kinds[found.start() : found.end()] = kind
     kinds[list(MARKS)] = _MARK
     kinds[list(INVISIBLE)] = _INVISIBLE
+    kinds[list(map(ord, SIGNS))] = _SIGN
+    for sign in HONORIFICS:
+        kinds[ord(sign)] = _BLESSING if ord(sign) in MARKS else _SIGN
     kinds[_GRAPHEME_JOINER] = _JOINER
     codes = np.where(kinds == _OUTSIDE, 0, _UNUSUAL).astype(np.uint8)
     codes[list(map(ord, _USUAL))] = np.arange(1, len(_USUAL) + 1)
@@ -226,6 +260,6 @@ def _tables() -> tuple[Kinds, Kinds]:
 @cache
 def _any_of(*kinds: int) -> NDArray[np.bool_]:
     """Of each kind, whether it is one of `kinds`."""
-    among = np.zeros(_SEPARATOR + 1, bool)
+    among = np.zeros(_BLESSING + 1, bool)
     among[list(kinds)] = True
     return among

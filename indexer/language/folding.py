@@ -46,6 +46,7 @@ INVISIBLE = (
 )
 
 _VARIANTS = {
+    "\u066a": "%",  # ٪
     # alef, whatever it carries
     araby.ALEF_MADDA: araby.ALEF,  # آ
     araby.ALEF_HAMZA_ABOVE: araby.ALEF,  # أ

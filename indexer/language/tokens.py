@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.language.folding import INVISIBLE, MARKS, folded, written
+from indexer.language.signs import HONORIFICS, SIGNS
 
 
 def _class(codes: tuple[int, ...]) -> str:
@@ -23,21 +24,25 @@ LETTERS = (
 ACCENTS = "\u0300-\u036f"
 SEPARATORS = r".,/:\-٫٬"  # between digits of one number
 _MARKS = _class(MARKS)
-_SIGNS = _MARKS + _class(INVISIBLE)
-_ARABIC = f"[{LETTERS}](?:[{_SIGNS}]*[{LETTERS}])*[{_MARKS}]*"
+_UNLETTERED = _MARKS + _class(INVISIBLE)
+# After its last letter, a mark that stands for words is no part of a word.
+_LAST_MARKS = _class(tuple(mark for mark in MARKS if chr(mark) not in HONORIFICS))
+_ARABIC = f"[{LETTERS}](?:[{_UNLETTERED}]*[{LETTERS}])*[{_LAST_MARKS}]*"
 # Digits of one number, date or law stay together: 1.11.91, 31.13, 2018-04, 12/5/1956, 10,405.
 _NUMBER = rf"\d+(?:[{SEPARATORS}]\d+)*"
-# Letters of any other script, with their combining marks; a mark or ﷺ alone is no word.
-OTHER_LETTERS = rf"[^\W\d_{LETTERS}{_MARKS}\ufdfa\ufdfb]"
+# Letters of any other script, with their combining marks; a mark alone is no word.
+OTHER_LETTERS = rf"[^\W\d_{LETTERS}{_MARKS}{''.join(HONORIFICS)}]"
 _OTHER = rf"{OTHER_LETTERS}(?:[{ACCENTS}{_class(INVISIBLE)}]*{OTHER_LETTERS})*[{ACCENTS}]*"
-_WORD = re.compile(f"{_ARABIC}|{_NUMBER}|{_OTHER}")
+_SIGN = f"[{SIGNS}{''.join(HONORIFICS)}]"
+_WORD = re.compile(f"{_ARABIC}|{_NUMBER}|{_OTHER}|{_SIGN}")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word: `text[start:end]` is what its author wrote, `written` the same in one encoding.
 
-    `position` counts the words of the text from 0.
+    `position` counts the words of the text from 0. The words of a sign like ﷺ all stand where it
+    does.
     """
 
     written: str
@@ -51,12 +56,21 @@ class Token:
         return folded(self.written)
 
 
-def places(text: str) -> list[tuple[int, int]]:
-    """The (start, end) of each word of `text`, in order. One ends where letters meet digits."""
-    return [found.span() for found in _WORD.finditer(text)]
+def places(text: str) -> Iterator[tuple[int, int, str]]:
+    """The start, end and written form of each word of `text`, in order.
+
+    A word ends where letters meet digits.
+    """
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        word = found[0]
+        if word in HONORIFICS:
+            yield from ((start, end, read) for read in HONORIFICS[word])
+        else:
+            yield start, end, written(word)
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of `text` in order."""
-    for position, (start, end) in enumerate(places(text)):
-        yield Token(written(text[start:end]), position, start, end)
+    for position, (start, end, form) in enumerate(places(text)):
+        yield Token(form, position, start, end)

@@ -58,7 +58,7 @@ def altered(query: str, asked: str) -> Snippet:
     pieces: list[Piece] = []
     end = 0
     for token in tokens(query):
-        if token.written in new:
+        if token.written in new and token.start >= end:
             pieces += (Piece(query[end : token.start]), Piece(query[token.start : token.end], True))
             end = token.end
     return tuple(piece for piece in (*pieces, Piece(query[end:])) if piece.text)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from indexer.language import folded, is_particle, tokens, written
+from indexer.language import Token, folded, is_particle, tokens, written
 from indexer.language.folding import INVISIBLE, MARKS
+from indexer.language.signs import HONORIFICS, SIGNS
 from indexer.model import ReadingKind, Width
 from indexer.search.query import Near, Phrase, Query, Wildcard, Word
 
@@ -73,6 +74,8 @@ _LEXEME = re.compile(
 )
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.I)
 _SIGNS_OF_ADDRESSES = frozenset("?&=*|~")
+_TERMS_OF_THEIR_OWN = frozenset(SIGNS)
+_SIGNLESS = dict.fromkeys(map(ord, SIGNS), " ")
 _QUOTES = re.compile(r"[«»“”„\"]")
 _UNSEEN = dict.fromkeys(
     (
@@ -219,17 +222,21 @@ def quoted(text: str, reach: int | None = None) -> list[Lexeme]:
         # without its marks «أو» would be an operator
         leaf = Word(leaf.written, f"«{text}»", quoted=True)
     elif leaf and reach:
-        parts = [
-            Word(token.written, unquotable(text[token.start : token.end])) for token in tokens(text)
-        ]
+        parts = [Word(token.written, unquotable(_shown(token, text))) for token in tokens(text)]
         leaf = Near(tuple(parts), reach)
     return [Lexeme("leaf", text, leaf)] if leaf else []
 
 
 def _unquoted(raw: str) -> list[Lexeme]:
-    """The one lexeme of `raw`, or none when it holds no letter or digit."""
-    # A question mark at the end asks, it does not stand for a letter.
-    bare = raw.lstrip("-=~").rstrip("?؟،؛,;.!…")
+    """The lexemes of `raw`: one, or none when it holds nothing that is searched.
+
+    A sign beside words is not asked for, unless they are quoted; it parts those on its sides.
+    """
+    bare = _bare(raw)
+    if not _TERMS_OF_THEIR_OWN.isdisjoint(bare):
+        parts = [part for part in bare.translate(_SIGNLESS).split() if [*tokens(part)]]
+        if parts:
+            return [lexeme for part in parts for lexeme in _unquoted(part)]
     if operator := _operator(bare):
         return [Lexeme(operator, typed="" if bare in "&|" else bare)]
     if _WILD.search(bare):
@@ -244,6 +251,20 @@ def _unquoted(raw: str) -> list[Lexeme]:
     if isinstance(leaf, Word):
         leaf = Word(leaf.written, unquotable(bare))
     return [Lexeme("leaf", raw, leaf)] if leaf else []
+
+
+def _shown(token: Token, text: str) -> str:
+    """A word of `text` as the reader wrote it; one of those that a sign stands for, as a word."""
+    shown = text[token.start : token.end]
+    return token.written if shown in HONORIFICS else shown
+
+
+def _bare(raw: str) -> str:
+    """`raw` without operators before it and punctuation after it.
+
+    A question mark at the end asks, it does not stand for a letter.
+    """
+    return raw.lstrip("-=~").rstrip("?؟،؛,;.!…")
 
 
 def _operator(word: str) -> str | None:

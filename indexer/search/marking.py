@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.language import folded, is_plain_word, places, written
+from indexer.language import folded, is_plain_word, places
 from indexer.model import Piece, Snippet, Width
 from indexer.search.deadline import Deadline
 from indexer.search.planning import Mark
@@ -189,7 +189,7 @@ _Words = tuple[tuple[int, int, str], ...]  # start, end and written form of each
 @lru_cache(maxsize=1 << 15)
 def _read(chunk: str) -> _Words:
     """The words of `chunk`."""
-    return tuple((start, end, written(chunk[start:end])) for start, end in places(chunk))
+    return tuple(places(chunk))
 
 
 def _after(columns: Sequence[list[_Place]]) -> Iterator[tuple[_Place, _Place]]:

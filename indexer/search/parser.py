@@ -145,9 +145,14 @@ def _beginning(lexeme: Lexeme, most: int) -> list[Lexeme]:
     if most == 0:
         return []
     match lexeme.leaf:
-        case Phrase(_, shown):
+        case Phrase(words, shown):
             *_, last = islice(tokens(shown), most)
-            return quoted(shown[: last.end])
+            cut = shown[: last.end]
+            if (
+                len([*tokens(cut)]) > most
+            ):  # the last is one of several words that a sign stands for
+                cut = " ".join(words[:most])
+            return quoted(cut)
         case Near(parts, reach):
             leaf = Near(parts[:most], reach) if most > 1 else parts[0]
             return [Lexeme("leaf", lexeme.text, leaf)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, repeat, takewhile
 
-from indexer.language import PARTS, Lexicon, field_of
+from indexer.language import PARTS, Lexicon, also_addressed, field_of
 from indexer.model import Note, Width, WordForms
 from indexer.search.facets import node_of
 from indexer.search.query import (
@@ -20,6 +21,7 @@ from indexer.search.query import (
     Valued,
     Wildcard,
     Word,
+    words_of,
 )
 from indexer.search.slots import Slot, Slots
 from indexer.search.suggestions import Guesses
@@ -142,7 +144,7 @@ class Planner:
             case Word() | Wildcard():
                 return self._run((self._slot(query, place),), place)
             case Phrase(words):
-                return self._run([self._slot(Word(word, word), place) for word in words], place)
+                return self._run(self._in_a_row([Word(word, word) for word in words], place), place)
             case Near(parts, reach):
                 slots = [self._slot(part, place) for part in parts]
                 return self._run(slots, place, reach)
@@ -174,6 +176,13 @@ class Planner:
         if len(kept_parts) > 1 and not place.part:
             places = [replace(place, part=number) for number, _ in enumerate(kept_parts, start=1)]
         wanted = self._nodes(kept_parts, places)
+        if len(wanted) == len(kept_parts):
+            begun = [kept_parts[at:] for at in range(len(kept_parts))]
+            addressed = map(self._addressed, begun, places)
+            wanted = [
+                AnyOf((node, other)) if other else node
+                for node, other in zip(wanted, addressed, strict=True)
+            ]
         unwanted = self._nodes(left_out, [replace(place, wanted=False)] * len(left_out))
         if not wanted and not unwanted:
             return None
@@ -181,6 +190,35 @@ class Planner:
         return Without(kept, AnyOf(tuple(unwanted))) if unwanted else kept
 
     # Words
+
+    def _in_a_row(self, words: Sequence[Word], place: _Place) -> list[Slot]:
+        """The slots of `words` in a row; a title before another word may be its letter."""
+        slots = [self._word(word, place) for word in words]
+        return [*map(self._by_letter, slots[:-1], words, repeat(place)), *slots[-1:]]
+
+    def _by_letter(self, slot: Slot, word: Word, place: _Place) -> Slot:
+        """`slot` of `word` with the letters, or the words, that stand for it before a name."""
+        if place.width is Width.EXACT:
+            return slot
+        others = also_addressed(word.surface, self._lexicon.family)
+        return self._slots.any_of((slot, self._slots.of_words(others))) if others else slot
+
+    def _addressed(self, parts: Sequence[Query], place: _Place) -> Node | None:
+        """Documents with the title that `parts` begin with, by its letter, right before a name."""
+        if place.width is Width.EXACT or not all(map(self._is_address, words_of(parts[0]))):
+            return None
+        together = takewhile(lambda part: isinstance(part, Word | Phrase), parts)
+        run: list[Word] = []
+        for word in chain.from_iterable(map(words_of, together)):
+            run.append(word)
+            if not self._is_address(word):
+                slots = [self._slots.of_word(word, place.width) for word in run]
+                by_letter = map(self._by_letter, slots[:-1], run, repeat(place))
+                return self._run([*by_letter, slots[-1]], place)
+        return None
+
+    def _is_address(self, word: Word) -> bool:
+        return bool(also_addressed(word.surface, self._lexicon.family))
 
     def _slot(self, query: Query, place: _Place) -> Slot | None:
         """What `query`, which may stand near others, stands for; None when it cannot be asked."""

@@ -47,8 +47,6 @@ LATER = {
 MET = {"a Hijri year in the query", "one name in the filter"}
 # Name of a case of any other file → what it waits for.
 MISSING = {
-    "a sign that is no word": "honorific signs are not indexed as their words",
-    "abbreviated title": "titles before names do not stand for their words",
     "copying a passage": "the numbers of paragraphs are copied with the text",
     "the address of a document with an Arabic name": "citations bear encoded addresses",
 }

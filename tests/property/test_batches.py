@@ -22,6 +22,7 @@ texts = (
     | st.text("امنةىأؤ ء19.-/:*؟" + SIGNS)
     | st.text("0٣۴𝟘.,/:-٫٬ ا")
     | st.text("eéßΐﬁ①½ \u0301\u0323\u034f\u0654\u200dا")
+    | st.text("ﷺ\u0610\u0613\u064e\u200dاب%☪©1 ")
     | st.text("𐤀𞸀𝐀😀ا \u0301\ud800\udc00")
     | st.lists(st.sampled_from(["والاجتماعية", "كتاب", "1.11.91", "Maroc", "كِتَابٌ"])).map(" ".join)
 )

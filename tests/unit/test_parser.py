@@ -154,6 +154,15 @@ A, B, C, D = map(word, "ابتث")
         ("title:(ا أو ب)", Titled(Or((A, B)))),
         ("titre:«ا ب»", Titled(phrase("ا", "ب"))),
         ("موضوعها:ا", And((word("موضوعها"), A))),  # no field has this name
+        # signs that stand for words, and that are terms of their own
+        ("ﷺ", phrase("صلى", "الله", "عليه", "وسلم")),
+        ("عمر\u0613", phrase("عمر", "رضي", "الله", "عنه")),
+        ("«ﷻ»~2", Near((word("جل"), word("جلاله")), 2)),
+        ("\U0001f642", word("\U0001f642")),
+        ("☪ ا", And((word("☪"), A))),
+        ("50%", word("50")),  # beside a word a sign is not asked for
+        ("50 %", And((word("50"), word("%")))),
+        ("«50%»", phrase("50", "%")),  # but between quotation marks
         # a sentence is no command: what stands as no operator is a word
         ("ليس ا", And((word("ليس"), A))),
         ("(ليس ا) ب", And((word("ليس"), A, B))),
@@ -229,7 +238,7 @@ def test_queries_written_out(text: str, written: str) -> None:
     assert str(read(text).query) == written
 
 
-@pytest.mark.parametrize("text", ["", "   ", "؟", "«»", "...", "***", "\u200f", "\U0001f642", "ـ"])
+@pytest.mark.parametrize("text", ["", "   ", "؟", "«»", "...", "***", "\u200f", "ـ"])
 def test_without_a_word_nothing_is_asked(text: str) -> None:
     assert plainly(text) == Parsed(None)
 
@@ -321,6 +330,7 @@ CUT = (Note.TOO_MANY_WORDS,)
         ("ا -ب -ت", And((A, Not(B)))),
         ("ا أو (ب ت)", Or((A, B))),  # with its group closed
         ("«ا ب ت»", phrase("ا", "ب")),  # a phrase by its beginning
+        ("ﷺ", phrase("صلى", "الله")),
         ("ا «ب ت»", And((A, B))),
         ("title:ا مكان:الرباط سنة:2018", And((Titled(A), Valued("place", "الرباط")))),
         ("ا كتا* ت", And((A, wildcard("كتا*")))),

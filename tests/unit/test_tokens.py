@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.language import tokens
+from indexer.language.signs import HONORIFICS, SIGNS
 
 
 def words(text: str) -> list[str]:
@@ -32,7 +33,14 @@ def words(text: str) -> list[str]:
         # a mark alone is no word
         ("أولا ـ ثانيا", ["أولا", "ثانيا"]),
         ("\ufe78 \ufc5e", []),
-        ("محمد ﷺ رسول", ["محمد", "رسول"]),
+        # but for one that stands for words, and signs that mean something
+        ("محمد ﷺ رسول", ["محمد", "ﷺ", "ﷺ", "ﷺ", "ﷺ", "رسول"]),
+        ("عمر\u0613.", ["عمر", "\u0613", "\u0613", "\u0613"]),
+        ("مح\u0610مد", ["مح\u0610مد"]),
+        ("50% ٪ 3°", ["50", "%", "٪", "3", "°"]),
+        ("☪☪ © §5 №", ["☪", "☪", "©", "§", "5", "№"]),
+        ("\U0001f1f2\U0001f1e6 \u2764\ufe0f", ["\U0001f1f2", "\U0001f1e6", "\u2764"]),
+        ("• ■ → = + …", []),
         # numbers, dates, laws
         ("القانون 1.11.91 في 31.13", ["القانون", "1.11.91", "في", "31.13"]),
         ("2018-04 و12/5/1956", ["2018-04", "و", "12/5/1956"]),
@@ -51,7 +59,7 @@ def words(text: str) -> list[str]:
         ("أمن\x00وطني", ["أمن", "وطني"]),
         ("أمن\ud800وطني", ["أمن", "وطني"]),
         ("", []),
-        ("؟! …", []),
+        ("؟! ،", []),
     ],
 )
 def test_words_as_their_author_wrote_them(text: str, found: list[str]) -> None:
@@ -81,3 +89,30 @@ def test_a_token_has_its_folded_form_and_its_place() -> None:
     first, second = tokens("  الأمنُ الوطني")
     assert (first.surface, first.position, first.start, first.end) == ("الامن", 0, 2, 8)
     assert (second.surface, second.position, second.start, second.end) == ("الوطني", 1, 9, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("ﷺ", "صلى الله عليه وسلم"),
+        ("ﷻ", "جل جلاله"),
+        ("ﷲ", "الله"),  # a word in one letter
+        ("عمر\u0613", "عمر رضي الله عنه"),
+        ("\ufdfd", "بسم الله الرحمن الرحيم"),
+        ("№ ٪", "no ٪"),
+    ],
+)
+def test_signs_that_stand_for_words_are_those_words(text: str, written: str) -> None:
+    assert " ".join(token.written for token in tokens(text)) == written
+
+
+def test_percent_signs_are_one() -> None:
+    assert [token.surface for token in tokens("% ٪")] == ["%", "%"]
+
+
+def test_no_sign_breaks_what_words_are_kept_in() -> None:
+    for sign in (*SIGNS, *HONORIFICS):
+        for token in tokens(sign):
+            assert token.written
+            assert token.surface
+            assert not set(token.written) & set(" \t\n&~")
