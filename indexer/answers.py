@@ -149,15 +149,24 @@ class CompletionKind(StrEnum):
     TITLE = "title"
 
 
+class Counted(StrEnum):
+    """What the count of a completion is of."""
+
+    PLACES = "places"
+    DOCUMENTS = "documents"
+
+
 @dataclass(frozen=True, slots=True)
 class Completion:
     """What a reader may be about to type: a query that ends in a word, or a document's title.
 
-    `count` is of the occurrences of the word's forms in the archive; after other words, of the
-    documents that hold them all; 1 for a title, whose document is `document_id`.
+    `count` is of the places where one of the word's forms stands; after other words, of those where
+    they all stand in a row. Where no words stand so it is of the documents that hold them all; of a
+    title it is 1, and its document is `document_id`.
     """
 
     text: str
     kind: CompletionKind
     count: int
+    counted: Counted
     document_id: str | None = None

@@ -232,6 +232,7 @@ def _completion(completion: Completion) -> dict[str, object]:
         "text": completion.text,
         "kind": completion.kind,
         "count": completion.count,
+        "counted": completion.counted,
         "id": document_id,
         "url": url_for("pages.permanent", document_id=document_id) if document_id else None,
     }

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from heapq import nsmallest
 from pathlib import Path
 
 from indexer.damage import told_as_damage
@@ -25,6 +26,7 @@ from indexer.language.roots import likely_root, shown_root
 
 WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
 _REMEMBERED = 1 << 16  # answers kept at hand, of each kind
+_PREFIXES = 1 << 9  # that are being typed, of each of which the words are kept at hand
 _ITSELF = "~"  # stands for the name of a family in its line; no word has it
 
 _Lookup = Callable[[str], str | None]
@@ -47,6 +49,8 @@ class Lexicon:
         self._root_line: _Lookup = lru_cache(_REMEMBERED)(self._line_of_root)
         self.members: Callable[[str], tuple[str, ...]] = lru_cache(_REMEMBERED)(self._words_of)
         self.spelling: Callable[[str], str] = lru_cache(_REMEMBERED)(self._usual_spelling)
+        self.frequent: Callable[[str, int], tuple[tuple[str, int], ...]]
+        self.frequent = lru_cache(_PREFIXES)(self._most_frequent)
         self._families = Families(Evidence.from_lookups(self.count, self.spelling), self._stored)
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._family_of)
 
@@ -160,6 +164,11 @@ class Lexicon:
         for form, count in forms:
             counts[spelled(form)] += count
         return min(counts, key=lambda form: (-counts[form], form), default=word)
+
+    @told_as_damage
+    def _most_frequent(self, prefix: str, most: int) -> tuple[tuple[str, int], ...]:
+        """The `most` frequent words that begin with `prefix`, the most frequent first."""
+        return tuple(nsmallest(most, self.words(prefix), key=lambda row: (-row[1], row[0])))
 
     @told_as_damage
     def _guessed_root(self, family: str) -> str:

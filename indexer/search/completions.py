@@ -1,14 +1,14 @@
-"""What a reader may be about to type: words of the archive by their families, and titles."""
+"""What a reader may be about to type: expressions and words of the archive, and titles."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from heapq import nlargest
-from itertools import chain
+from heapq import nsmallest
+from itertools import chain, islice
 
-from indexer.answers import Completion, CompletionKind
+from indexer.answers import Completion, CompletionKind, Counted
 from indexer.language import Lexicon, field_of, tokens
 from indexer.language.folding import INVISIBLE
 from indexer.model import Filters, Sort, Width
@@ -16,10 +16,11 @@ from indexer.search.collocates import log_likelihood
 from indexer.search.session import Session
 from indexer.storage.protocol import AllOf, OneOf, Term
 
-_LEAST_LETTERS = 2
+_LEAST_LETTERS = 2  # of a word that stands alone
 _MOST_LETTERS = 30
 _MOST_WORDS = 12  # before the one that is typed
 _MOST_FORMS, _MOST_AFTER_OTHERS = 60, 120  # that are looked at
+_MOST_NEXT = 1_500  # words that are looked for right after others
 _AL = "ال"
 _UNSEEN = dict.fromkeys(INVISIBLE)
 
@@ -32,30 +33,93 @@ class _Typed:
     words: tuple[str, ...]
     prefix: str
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it tells little of the word: one letter, or the article."""
+        return len(self.prefix) < _LEAST_LETTERS or self.prefix == _AL
+
+    @property
+    def beginnings(self) -> tuple[str, ...]:
+        """What the word may begin with: what is typed, with or without the article."""
+        bare = self.prefix.removeprefix(_AL)
+        without = (bare,) if len(bare) >= _LEAST_LETTERS else ()
+        return tuple(dict.fromkeys((self.prefix, *without, _AL + bare)))
+
+    def loses_article(self, word: str) -> bool:
+        """Whether the reader typed the article, and `word` does not have it."""
+        return self.prefix.startswith(_AL) and not word.startswith(self.prefix)
+
 
 def completions(session: Session, text: str, most: int) -> tuple[Completion, ...]:
-    """At most `most` queries, the likeliest first, then at most half as many titles."""
+    """At most `most` queries, the likeliest first, then at most half as many titles.
+
+    After other words come those that stand right after them somewhere. Where none does, those of
+    documents that hold them all.
+    """
     typed = _typed(text)
     if typed is None:
         return ()
+    expressions = tuple(islice(_in_a_row(typed, session), most)) if typed.words else ()
+    if typed.is_short:
+        return expressions
     families = _families(typed, session.lexicon)
-    counted = _together(typed, families, session) if typed.words else _everywhere(families, session)
-    return (
-        *_words(typed, families, counted[:most], session.lexicon),
-        *_titles(typed, families, session, max(1, most // 2)),
-    )
+    words: Iterable[Completion] = expressions
+    if not typed.words:
+        words = _words(
+            typed, families, _everywhere(typed, families, session), Counted.PLACES, session
+        )
+    elif not expressions:
+        words = _words(
+            typed, families, _together(typed, families, session), Counted.DOCUMENTS, session
+        )
+    return (*islice(words, most), *_titles(typed, families, session, max(1, most // 2)))
 
 
 def _typed(text: str) -> _Typed | None:
-    """What is being typed at the end of `text`; None when it is no word of some letters."""
+    """What is being typed at the end of `text`; None when it is no word of some letters.
+
+    After other words one letter is enough, or the article.
+    """
     text = text.translate(_UNSEEN)
     *earlier, last = [*tokens(text)] or (None,)
-    if last is None or last.end < len(text):
-        return None
-    if not _LEAST_LETTERS <= len(last.surface) <= _MOST_LETTERS or last.surface == _AL:
+    if last is None or last.end < len(text) or not 1 <= len(last.surface) <= _MOST_LETTERS:
         return None
     words = tuple(token.surface for token in earlier[-_MOST_WORDS:])
-    return _Typed(text[: last.start], words, last.surface)
+    typed = _Typed(text[: last.start], words, last.surface)
+    return None if typed.is_short and not words else typed
+
+
+def _frequent(typed: _Typed, lexicon: Lexicon, most: int) -> list[tuple[str, int]]:
+    """The `most` frequent words that begin as is typed, with the occurrences of each."""
+    found = chain.from_iterable(lexicon.frequent(start, most) for start in typed.beginnings)
+    return nsmallest(most, dict(found).items(), key=lambda row: (-row[1], row[0]))
+
+
+# Expressions
+
+
+def _in_a_row(typed: _Typed, session: Session) -> Iterator[Completion]:
+    """The words of `typed` with the next, as they stand in a row, the most frequent first.
+
+    Words that lose the article come where none keeps it.
+    """
+    lexicon = session.lexicon
+    slots = [[form for form, _ in lexicon.writings(word)] for word in typed.words]
+    if not all(slots):
+        return
+    words = [word for word, _ in _frequent(typed, lexicon, _MOST_NEXT)]
+    word_of = {form: word for word in words for form, _ in lexicon.writings(word)}
+    field = field_of("text", Width.EXACT)  # which holds the title too
+    counts: Counter[str] = Counter()
+    for form, count in session.searcher.following(field, slots, tuple(word_of)).items():
+        counts[word_of[form]] += count
+    kept = [word for word in counts if not typed.loses_article(word)] or list(counts)
+    for word in sorted(kept, key=lambda word: (-counts[word], word)):
+        text = typed.before + lexicon.spelling(word)
+        yield Completion(text, CompletionKind.WORD, counts[word], Counted.PLACES)
+
+
+# Words by their families
 
 
 def _families(typed: _Typed, lexicon: Lexicon) -> dict[str, Counter[str]]:
@@ -63,26 +127,31 @@ def _families(typed: _Typed, lexicon: Lexicon) -> dict[str, Counter[str]]:
 
     Of the most frequent words only: of more where others stand before it.
     """
-    prefix, most = typed.prefix, _MOST_AFTER_OTHERS if typed.words else _MOST_FORMS
-    bare = prefix.removeprefix(_AL)
-    beginnings = {prefix, _AL + bare} | ({bare} if len(bare) >= _LEAST_LETTERS else set())
-    found = chain.from_iterable(map(lexicon.words, beginnings))
+    most = _MOST_AFTER_OTHERS if typed.words else _MOST_FORMS
     families: dict[str, Counter[str]] = {}
-    for word, count in nlargest(most, found, key=lambda row: row[1]):
+    for word, count in _frequent(typed, lexicon, most):
         families.setdefault(lexicon.family(word), Counter())[word] = count
     return families
 
 
-def _everywhere(families: dict[str, Counter[str]], session: Session) -> list[tuple[str, int]]:
-    """(family, occurrences of all its words) of each of `families`, the most frequent first."""
+def _everywhere(
+    typed: _Typed, families: dict[str, Counter[str]], session: Session
+) -> Iterator[tuple[str, int]]:
+    """(family, occurrences of all its words) of each of `families`, the most frequent first.
+
+    Those that lose the article come last.
+    """
     lexicon = session.lexicon
-    counted = ((family, sum(map(lexicon.count, lexicon.members(family)))) for family in families)
-    return sorted(counted, key=lambda row: (-row[1], row[0]))
+    rows = []
+    for family, words in families.items():
+        count = sum(map(lexicon.count, lexicon.members(family)))
+        rows.append((all(map(typed.loses_article, words)), -count, family))
+    return ((family, -count) for _, count, family in sorted(rows))
 
 
 def _together(
     typed: _Typed, families: dict[str, Counter[str]], session: Session
-) -> list[tuple[str, int]]:
+) -> Iterator[tuple[str, int]]:
     """(family, documents that hold it with the words before) of those that are together at all.
 
     The most closely bound come first: those that are together more often than by chance.
@@ -91,26 +160,27 @@ def _together(
     earlier = tuple(Term(field, session.lexicon.family(word)) for word in typed.words)
     holders, documents = searcher.count(AllOf(earlier)), session.generation.manifest.documents
     found = []
-    for family in families:
+    for family, words in families.items() if holders else ():
         if together := searcher.count(AllOf((*earlier, Term(field, family)))):
             held = searcher.frequency(field, family)
             bond = log_likelihood(together, holders, held, documents)
-            found.append((-bond, -together, family))
-    return [(family, -together) for _, together, family in sorted(found)]
+            found.append((all(map(typed.loses_article, words)), -bond, -together, family))
+    return ((family, -together) for _, _, together, family in sorted(found))
 
 
 def _words(
     typed: _Typed,
     families: dict[str, Counter[str]],
-    counted: Iterable[tuple[str, int]],
-    lexicon: Lexicon,
+    found: Iterable[tuple[str, int]],
+    counted: Counted,
+    session: Session,
 ) -> Iterator[Completion]:
-    """Queries that end in a word of a family of `counted` each."""
-    for family, count in counted:
+    """Queries that end in a word of each family that is `found`."""
+    for family, count in found:
         words = families[family]
         alike = [word for word in words if word.startswith(typed.prefix)] or list(words)
-        usual = lexicon.spelling(max(alike, key=lambda word: (words[word], word)))
-        yield Completion(typed.before + usual, CompletionKind.WORD, count)
+        usual = session.lexicon.spelling(max(alike, key=lambda word: (words[word], word)))
+        yield Completion(typed.before + usual, CompletionKind.WORD, count, counted)
 
 
 def _titles(
@@ -122,4 +192,4 @@ def _titles(
     last = OneOf(field, tuple(families))
     ids = session.searcher.ids(AllOf((*earlier, last)), Filters(), Sort.RELEVANCE, most)
     for document in filter(None, map(session.searcher.document, ids)):
-        yield Completion(document.title, CompletionKind.TITLE, 1, document.id)
+        yield Completion(document.title, CompletionKind.TITLE, 1, Counted.DOCUMENTS, document.id)

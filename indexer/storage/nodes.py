@@ -30,6 +30,8 @@ from indexer.storage.protocol import Sequence as Run
 from indexer.storage.scoring import Statistics, add
 from indexer.storage.segments import NO_DATE
 
+_AT_ONCE = 1 << 18  # postings that are looked at together
+
 
 def prepared(node: Node, statistics: Statistics) -> Prepared:
     """`node`, ready to be asked of each segment."""
@@ -193,3 +195,51 @@ class Pairs:
             norms = asked.statistics.norms(asked.at, pair.field)
             rarer = max(float(self._sides[side].weights[0]) for side in (first, second))
             add(scores, documents, counts, norms, np.float32(pair.boost * rarer))
+
+
+def _cuts(totals: Array) -> Array:
+    """Where terms are cut into runs of about _AT_ONCE postings, by their running `totals`."""
+    return np.flatnonzero(np.diff(totals // _AT_ONCE)) + 1
+
+
+class Following:
+    """The terms `texts` of a field, as they stand right after one term of each slot in a row."""
+
+    def __init__(
+        self,
+        name: str,
+        slots: Sequence[Sequence[str]],
+        texts: Sequence[str],
+        statistics: Statistics,
+    ) -> None:
+        self._name = name
+        self._slots = [Holders(name, slot, 1, statistics) for slot in slots]
+        self._numbers, _ = statistics.found(name, texts)
+
+    def counts(self, asked: Asked) -> Array:
+        """How often each of the terms stands so in the documents of the segment that are left."""
+        numbers = self._numbers[asked.at]
+        counts = np.zeros(len(numbers), np.int64)
+        next_places = self._ends(asked) + 1
+        there = asked.none()
+        there[next_places >> 32] = True
+        field = asked.segment.fields[self._name]
+        known = np.flatnonzero(numbers >= 0)
+        totals = field.documents.lengths(numbers[known]).cumsum()
+        for some in np.split(known, _cuts(totals)) if len(next_places) else ():
+            terms, documents, places = field.places_among(numbers[some], there)
+            found = documents << 32 | places
+            after = next_places.take(next_places.searchsorted(found), mode="clip") == found
+            counts[some] = np.bincount(terms[after], minlength=len(some))
+        return counts
+
+    def _ends(self, asked: Asked) -> Array:
+        """Where the last of the slots stands, right after those before it."""
+        there = asked.segment.live.copy()
+        for slot in self._slots:
+            there &= asked.of(slot)
+        among = Among(there)
+        reached, *others = (slot.places(asked, among) for slot in self._slots)
+        for places in others:
+            reached = places[_near(reached, places, 1)]
+        return reached

@@ -166,6 +166,19 @@ class DocumentLists:
         gaps = self._far_gaps[at - before.repeat(lengths)]
         return _summed(gaps, lengths), at, lengths
 
+    def several(self, numbers: Array) -> tuple[Array, Array, Array]:
+        """Several lists, close or not, as `far`."""
+        starts = self.starts[numbers].astype(np.int64)
+        lengths = self.starts[numbers + 1] - starts
+        before = self._before[self._close.searchsorted(numbers)]
+        close = self.are_close(numbers)
+        at, there = ranges(starts, lengths), close.repeat(lengths)
+        own = at - np.where(close, starts - before, before).repeat(lengths)
+        gaps = np.empty(len(at), np.uint32)
+        gaps[there] = self._close_gaps[own[there]]
+        gaps[~there] = self._far_gaps[own[~there]]
+        return _summed(gaps, lengths), at, lengths
+
     def span(self, first: int, stop: int) -> Array:
         """The lists from number `first` to before `stop`, one after the other."""
         start, end = self._bounds[first], self._bounds[stop]

@@ -73,6 +73,28 @@ class Postings:
         wanted = counts.take(postings)
         return self.places[ranges(ends.take(postings) - wanted + first, wanted)], wanted
 
+    def places_among(self, terms: Array, there: Array) -> tuple[Array, Array, Array]:
+        """Where the terms stand in the documents that are `there`: an array of truths.
+
+        Of each place the place of its term in `terms`, its document, and its place in that.
+        """
+        documents, postings, lengths = self.documents.several(terms)
+        kept = there.take(documents).nonzero()[0]
+        used = np.unique(np.arange(len(terms)).repeat(lengths)[kept])
+        if not len(used):
+            return used, used, used
+        if len(used) < len(terms):
+            documents, postings, lengths = self.documents.several(terms[used])
+            kept = there.take(documents).nonzero()[0]
+        counts = self.counts[postings].astype(np.int64)
+        ends = counts.cumsum()
+        heads = ends.take(lengths.cumsum() - lengths) - counts.take(lengths.cumsum() - lengths)
+        starts = ends - counts + (self.place_starts[terms[used]] - heads).repeat(lengths)
+        held = counts.take(kept)
+        places = self.places[ranges(starts.take(kept), held)]
+        of = used.repeat(lengths).take(kept)
+        return of.repeat(held), documents.take(kept).repeat(held), places
+
     @cached_property
     def by_term(self) -> Array:
         """The documents of all terms, one term after the other."""

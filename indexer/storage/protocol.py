@@ -230,6 +230,18 @@ class Searcher(Protocol):
         """year → how often any of `texts` stands in `field` of its documents; undated left out."""
         ...
 
+    def following(
+        self,
+        field: str,
+        slots: collections.abc.Sequence[collections.abc.Sequence[str]],
+        texts: collections.abc.Sequence[str],
+    ) -> Mapping[str, int]:
+        """text → how often it stands in `field` right after one term of each slot, these in a row.
+
+        Those of `texts` that stand so.
+        """
+        ...
+
     def close(self) -> None:
         """Releases its files."""
         ...

@@ -23,7 +23,7 @@ from indexer.permanent import whole_name
 from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked, OutOfTime, Prepared
 from indexer.storage.columns import Columns, Facet, leading
-from indexer.storage.nodes import Pairs, prepared
+from indexer.storage.nodes import Following, Pairs, prepared
 from indexer.storage.proofs import PROOF, Proofs, digest, proofs_in
 from indexer.storage.protocol import WINDOW, AnyOf, Found, Node, Ranking
 from indexer.storage.scoring import Statistics
@@ -217,6 +217,16 @@ class WhooshSearcher:
                 totals = np.bincount(year, postings.counts_of(number))
                 years.update({at: int(totals[at]) for at in totals.nonzero()[0].tolist() if at})
         return years
+
+    @told_as_damage
+    def following(
+        self, field: str, slots: Sequence[Sequence[str]], texts: Sequence[str]
+    ) -> Mapping[str, int]:
+        after = Following(field, slots, texts, self._statistics)
+        totals = np.zeros(len(texts), np.int64)
+        for at, segment in enumerate(self._segments):
+            totals += after.counts(Asked(at, segment, self._statistics, math.inf))
+        return {text: total for text, total in zip(texts, totals.tolist(), strict=True) if total}
 
 
 class _Hits:

@@ -563,6 +563,21 @@ def test_occurrences_are_counted_by_year(searcher: Searcher, texts: list[str]) -
     assert searcher.occurrences("text_word", texts) == +expected
 
 
+@pytest.mark.parametrize("field", ["title_exact", "text_word"])
+@given(run=st.lists(slots, min_size=1, max_size=3), texts=st.sets(words).map(tuple))
+def test_what_follows_is_counted_place_by_place(
+    searcher: Searcher, field: str, run: list[tuple[str, ...]], texts: tuple[str, ...]
+) -> None:
+    expected: Counter[str] = Counter()
+    for document in DOCUMENTS:
+        held = words_of(document, field)
+        for start in range(len(held) - len(run)):
+            if all(held[start + at] in slot for at, slot in enumerate(run)):
+                expected[held[start + len(run)]] += 1
+    wanted = {text: count for text, count in expected.items() if text in texts}
+    assert searcher.following(field, run, texts) == wanted
+
+
 ranked = st.lists(st.builds(Term, fields, words, st.sampled_from((0.5, 1.0, 2.0))), max_size=4)
 
 

@@ -277,11 +277,19 @@ def test_completions_are_words_and_titles(client: FlaskClient) -> None:
     assert answer == {
         "query": "الشر",
         "completions": [
-            {"text": "الشرطة", "kind": "word", "count": 2, "id": None, "url": None},
+            {
+                "text": "الشرطة",
+                "kind": "word",
+                "count": 2,
+                "counted": "places",
+                "id": None,
+                "url": None,
+            },
             {
                 "text": "تقرير الشرطة",
                 "kind": "title",
                 "count": 1,
+                "counted": "documents",
                 "id": "report",
                 "url": "/d/report",
             },
