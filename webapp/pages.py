@@ -94,6 +94,7 @@ def document(language: str, document_id: str) -> Response | Redirect:
     part = whole_number(request.args, "part", 1, MOST_PARTS) if "part" in request.args else None
     hit = whole_number(request.args, "h", 1, MOST_HITS) if "h" in request.args else None
     words = (wanted.query, wanted.width, wanted.without)
+    related = archive.related(document_id, MOST_RELATED)  # before: it reads the document too
     reading = archive.read(document_id, *words, part=part, at=taken, hit=hit)
     if reading is None:
         abort(404)
@@ -114,7 +115,7 @@ def document(language: str, document_id: str) -> Response | Redirect:
         permanent=citation.permanent_url(found.id),
         described=citation.json_ld(found, _canonical(found.id)),
         contents=reading.contents if _count(reading.contents) >= LEAST_SECTIONS else (),
-        related=archive.related(found.id, MOST_RELATED),
+        related=related,
         canonical=_canonical(found.id),
         original=original_size(site().settings.corpus.folder, found),
     )
