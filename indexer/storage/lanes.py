@@ -14,28 +14,30 @@ _COMES_BACK = 2  # seconds after which one who was turned away may try again
 
 
 class Lane:
-    """Lets `size` requests on at a time, and at most `waiting` wait, each at most `seconds`.
+    """Lets `size` requests on at a time, and at most `waiting` wait.
 
     A place that is given back goes to the request that has waited longest.
     """
 
-    def __init__(self, size: int, waiting: int, seconds: float) -> None:
+    def __init__(self, size: int, waiting: int) -> None:
         self._free = size
         self._most_waiting = waiting
-        self._seconds = seconds
         self._queue: deque[threading.Event] = deque()
         self._guard = threading.Lock()
 
     @contextmanager
-    def place(self) -> Iterator[None]:
-        """A place for as long as the block lasts; raises IndexBusy when none comes free in time."""
-        self._take()
+    def place(self, until: float) -> Iterator[None]:
+        """A place for as long as the block lasts.
+
+        Raises IndexBusy when none comes free `until` then, by the monotonic clock.
+        """
+        self._take(until)
         try:
             yield
         finally:
             self._give_back()
 
-    def _take(self) -> None:
+    def _take(self, until: float) -> None:
         with self._guard:
             if self._free and not self._queue:
                 self._free -= 1
@@ -44,15 +46,13 @@ class Lane:
                 raise IndexBusy("Too many requests wait already; try again.", _COMES_BACK)
             mine = threading.Event()
             self._queue.append(mine)
-        started = time.monotonic()
-        if mine.wait(self._seconds):
+        if mine.wait(max(0.0, until - time.monotonic())):
             return
         with self._guard:
             if mine.is_set():  # in the last moment
                 return
             self._queue.remove(mine)
-        waited = time.monotonic() - started
-        raise IndexBusy(f"No place came free in {waited:.1f} s; try again.", _COMES_BACK)
+        raise IndexBusy("No place came free in time; try again.", _COMES_BACK)
 
     def _give_back(self) -> None:
         with self._guard:

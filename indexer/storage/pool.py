@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -47,8 +48,9 @@ class SearcherPool:
     def __init__(self, index: Path, fingerprint: str, limits: SearchSettings) -> None:
         self._index = index
         self._fingerprint = fingerprint
-        self._lane = Lane(limits.searchers, limits.waiting, limits.wait_seconds)
-        self._heavy_lane = Lane(limits.heavy, limits.waiting, limits.wait_seconds)
+        self._lane = Lane(limits.searchers, limits.waiting)
+        self._heavy_lane = Lane(limits.heavy, limits.waiting)
+        self._wait_seconds = limits.wait_seconds
         self._guard = threading.Lock()
         self._opening = threading.Lock()
         self._open: Lent | None = None
@@ -65,10 +67,11 @@ class SearcherPool:
         A `heavy` request waits among its like first. Raises IndexBusy when too many are on already,
         and what `generation` raises.
         """
+        until = time.monotonic() + self._wait_seconds
         with ExitStack() as places:
             if heavy:
-                places.enter_context(self._heavy_lane.place())
-            places.enter_context(self._lane.place())
+                places.enter_context(self._heavy_lane.place(until))
+            places.enter_context(self._lane.place(until))
             yield self._opened()
 
     def generation(self) -> Generation:

@@ -12,6 +12,8 @@ import pytest
 from indexer import IndexBusy
 from indexer.storage.lanes import Lane
 
+LATER = time.monotonic() + 3600
+
 
 def until(what: Callable[[], object]) -> None:
     end = time.monotonic() + 10
@@ -21,12 +23,12 @@ def until(what: Callable[[], object]) -> None:
 
 
 def test_no_more_are_on_than_there_are_places() -> None:
-    lane = Lane(3, waiting=100, seconds=60)
+    lane = Lane(3, waiting=100)
     guard, on, most = threading.Lock(), 0, 0
 
     def visit() -> None:
         nonlocal on, most
-        with lane.place():
+        with lane.place(LATER):
             with guard:
                 on += 1
                 most = max(most, on)
@@ -41,14 +43,14 @@ def test_no_more_are_on_than_there_are_places() -> None:
 
 
 def test_places_are_given_in_the_order_they_were_asked_for() -> None:
-    lane = Lane(1, waiting=100, seconds=60)
+    lane = Lane(1, waiting=100)
     order: list[int] = []
 
     def visit(number: int) -> None:
-        with lane.place():
+        with lane.place(LATER):
             order.append(number)
 
-    with ThreadPoolExecutor(10) as threads, lane.place():
+    with ThreadPoolExecutor(10) as threads, lane.place(LATER):
         for number in range(10):
             threads.submit(visit, number)
             until(lambda waiting=number + 1: len(lane._queue) == waiting)
@@ -56,27 +58,27 @@ def test_places_are_given_in_the_order_they_were_asked_for() -> None:
 
 
 def test_who_waits_too_long_is_turned_away_and_leaves_the_queue() -> None:
-    lane = Lane(1, waiting=1, seconds=0.01)
-    with lane.place():
+    lane = Lane(1, waiting=1)
+    with lane.place(LATER):
         for _ in range(3):
-            with pytest.raises(IndexBusy, match="came free"), lane.place():
+            with pytest.raises(IndexBusy, match="came free"), lane.place(time.monotonic() + 0.01):
                 pass
-    with lane.place():
+    with lane.place(LATER):
         pass
 
 
 def test_one_too_many_to_wait_is_turned_away_at_once() -> None:
-    lane = Lane(1, waiting=2, seconds=60)
+    lane = Lane(1, waiting=2)
 
     def visit() -> None:
-        with lane.place():
+        with lane.place(LATER):
             pass
 
     with ThreadPoolExecutor(2) as threads:
-        with lane.place():
+        with lane.place(LATER):
             waiting = [threads.submit(visit) for _ in range(2)]
             until(lambda: len(lane._queue) == 2)
-            with pytest.raises(IndexBusy, match="wait already") as caught, lane.place():
+            with pytest.raises(IndexBusy, match="wait already") as caught, lane.place(LATER):
                 pass
             assert caught.value.retry_after > 0
         for visited in waiting:
@@ -84,7 +86,7 @@ def test_one_too_many_to_wait_is_turned_away_at_once() -> None:
 
 
 def test_a_place_is_given_back_when_the_block_fails() -> None:
-    lane = Lane(1, waiting=0, seconds=0)
+    lane = Lane(1, waiting=0)
     for _ in range(3):
-        with pytest.raises(ZeroDivisionError), lane.place():
+        with pytest.raises(ZeroDivisionError), lane.place(LATER):
             raise ZeroDivisionError
