@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.language.folding import INVISIBLE, MARKS, folded, written
 from indexer.language.signs import HONORIFICS, SIGNS
 
 
-def _class(codes: tuple[int, ...]) -> str:
-    return "".join(map(chr, sorted(codes)))
+def _class(codes: Iterable[int]) -> str:
+    """`codes` as runs of a character class; one by one, those of the upper planes are slow."""
+    runs: list[list[int]] = []
+    for code in sorted(codes):
+        if runs and runs[-1][1] == code - 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
 
 
 # What may stand in a character class of a pattern. LETTERS are those of the Arabic script and its
@@ -26,14 +33,14 @@ SEPARATORS = r".,/:\-٫٬"  # between digits of one number
 _MARKS = _class(MARKS)
 _UNLETTERED = _MARKS + _class(INVISIBLE)
 # After its last letter, a mark that stands for words is no part of a word.
-_LAST_MARKS = _class(tuple(mark for mark in MARKS if chr(mark) not in HONORIFICS))
+_LAST_MARKS = _class(mark for mark in MARKS if chr(mark) not in HONORIFICS)
 _ARABIC = f"[{LETTERS}](?:[{_UNLETTERED}]*[{LETTERS}])*[{_LAST_MARKS}]*"
 # Digits of one number, date or law stay together: 1.11.91, 31.13, 2018-04, 12/5/1956, 10,405.
 _NUMBER = rf"\d+(?:[{SEPARATORS}]\d+)*"
 # Letters of any other script, with their combining marks; a mark alone is no word.
-OTHER_LETTERS = rf"[^\W\d_{LETTERS}{_MARKS}{''.join(HONORIFICS)}]"
+OTHER_LETTERS = rf"[^\W\d_{LETTERS}{_MARKS}{_class(map(ord, HONORIFICS))}]"
 _OTHER = rf"{OTHER_LETTERS}(?:[{ACCENTS}{_class(INVISIBLE)}]*{OTHER_LETTERS})*[{ACCENTS}]*"
-_SIGN = f"[{SIGNS}{''.join(HONORIFICS)}]"
+_SIGN = f"[{_class(map(ord, (*SIGNS, *HONORIFICS)))}]"
 _WORD = re.compile(f"{_ARABIC}|{_NUMBER}|{_OTHER}|{_SIGN}")
 
 
@@ -64,7 +71,7 @@ def places(text: str) -> Iterator[tuple[int, int, str]]:
     for found in _WORD.finditer(text):
         start, end = found.span()
         word = found[0]
-        if word in HONORIFICS:
+        if end - start == 1 and word in HONORIFICS:
             yield from ((start, end, read) for read in HONORIFICS[word])
         else:
             yield start, end, written(word)

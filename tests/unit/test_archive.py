@@ -783,3 +783,21 @@ def test_a_hijri_year_is_a_field_of_a_query(archive_of: Callable[..., Archive]) 
     ]  # fmt: skip
     (told,) = searched(archive, "السوق سنة:1300هـ").basis.readings  # of no document
     assert told.kind is ReadingKind.FIELD_IS_EMPTY
+
+
+@pytest.mark.parametrize("query", ["«صلى الله عليه وسلم»", "ﷺ", "الله", "صلى وسلم"])
+def test_a_sign_is_marked_once_whichever_of_its_words_are_asked(
+    archive_of: Callable[..., Archive], query: str
+) -> None:
+    archive = archive_of({"a.txt": "حديث\n\nقال رسول كريم ﷺ هذا."})
+    for width in Width:
+        (hit,) = searched(archive, query, width=width).hits
+        assert [piece.text for snippet in hit.snippets for piece in snippet if piece.match] == ["ﷺ"]
+        assert hit.matches == 1
+
+
+def test_a_letter_before_a_name_is_marked_with_it(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of({"a.txt": "عرض\n\nألقى د. سمير كلمة عن د. مبادئ."})
+    (hit,) = searched(archive, "الدكتور سمير").hits
+    marked = [piece.text for snippet in hit.snippets for piece in snippet if piece.match]
+    assert marked == ["د. سمير"]

@@ -401,3 +401,20 @@ def test_a_document_names_others_like_it(client: FlaskClient) -> None:
     related = re.findall(r'<ul class="related">.*?</ul>', page(client, "/fr/d/law"), re.S)[0]
     assert '<a href="/fr/d/report" lang="ar" dir="rtl">تقرير الشرطة</a>' in related
     assert "/fr/d/law" not in related
+
+
+def test_what_is_not_searched_is_not_said_to_be_absent(client: FlaskClient) -> None:
+    html = page(client, "/ar/search?q=و")
+    assert "لا توجد وثيقة فيها" not in html
+    assert "لم نبحث عن" in html
+
+
+def test_a_page_links_to_the_other_reading_of_its_query(client: FlaskClient) -> None:
+    for view in ("search", "kwic", "terms"):
+        html = page(client, f"/ar/{view}?q=الأمن ليس القانون")
+        assert f'href="/ar/{view}?q={quote_plus("الأمن «ليس» القانون")}"' in html
+
+
+def test_a_link_without_a_word_leaves_a_query_that_is_read(client: FlaskClient) -> None:
+    html = page(client, "/ar/search?q=شرطة ضمن 5 كلمات زعبلوط")
+    assert f'href="/ar/search?q={quote_plus("شرطة")}"' in html
