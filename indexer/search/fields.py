@@ -33,6 +33,7 @@ class FieldsAsWords:
     is_empty: Callable[[Field], bool]
     is_known: Callable[[str], bool]
     _read_so: list[str] = field(default_factory=list)
+    _found_empty: dict[Field, bool] = field(default_factory=dict)
 
     def parsed(self, read: Parsed) -> Parsed:
         """`read` with its empty fields as words, and without other readings that find nothing."""
@@ -49,14 +50,14 @@ class FieldsAsWords:
 
     def _that_finds(self, reading: Otherwise) -> Otherwise:
         """`reading` without its query if a field of that is empty: it would be read as this one."""
-        if reading.query is None or not any(map(self.is_empty, _fields(reading.query))):
+        if reading.query is None or not any(map(self._empty, _fields(reading.query))):
             return reading
         return replace(reading, query=None)
 
     def _with_words(self, query: Query, *, named: bool) -> Query:
         """`query` with words for its empty fields: their names too, if they are to be `named`."""
         match query:
-            case Valued() | Titled(Word() | Phrase()) if self.is_empty(query):
+            case Valued() | Titled(Word() | Phrase()) if self._empty(query):
                 if named:
                     self._read_so.append(_shown(query))
                 return self._words(query, named=named)
@@ -66,6 +67,12 @@ class FieldsAsWords:
                 return Or(tuple(self._with_words(part, named=named) for part in parts))
             case _:
                 return query
+
+    def _empty(self, asked: Field) -> bool:
+        """What `is_empty` says; it is asked once."""
+        if asked not in self._found_empty:
+            self._found_empty[asked] = self.is_empty(asked)
+        return self._found_empty[asked]
 
     def _words(self, query: Field, *, named: bool) -> Query:
         """The words of a field: its name, if the archive has that word, and its value."""
