@@ -23,6 +23,7 @@ from indexer.language.keyboards import (
     arabic_spellings,
     other_layouts,
 )
+from indexer.language.latin import is_hardly_arabic, may_be_french_or_english
 
 MOST_LETTERS = 30  # of a word that is looked at
 MOST_COUNTS = 3000  # words that are counted for one that was typed
@@ -56,6 +57,7 @@ _MOST_SPELLINGS = 800  # of a word in Latin letters
 # for slips made at random in words of the shared corpus (tests/unit/test_spelling.py).
 _LAYOUT_SURELY = 0.4
 _LAYOUT = {2: 1.4, 3: 0.8}  # short words are found by chance
+_SURE = 6  # letters that no word gives by chance on another layout
 _ARABIZI = 0.3
 _FAR_FETCHED = 1.5  # the most that readings add: below two slips
 _SPELLING = 0.5
@@ -194,12 +196,15 @@ def _rarity(occurrences: int) -> float:
 
 
 def _layouts(word: str) -> Iterator[Candidate]:
+    least = _SURE if may_be_french_or_english(word) else 1
     for text in other_layouts(word):
-        if text.isalpha():
+        if text.isalpha() and len(text) >= least:
             yield Candidate(text, Kind.LAYOUT, _LAYOUT.get(len(text), _LAYOUT_SURELY))
 
 
 def _spelt_out(word: str) -> Iterator[Candidate]:
+    if is_hardly_arabic(word):
+        return
     for text, cost in arabic_spellings(word, _MOST_SPELLINGS):
         yield Candidate(text, Kind.ARABIZI, _ARABIZI + min(cost, _FAR_FETCHED))
 
