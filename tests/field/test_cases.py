@@ -84,6 +84,8 @@ def hold(case: Case, folder: Path) -> None:
     """Asserts that what `case` says is so."""
     if "query" in case:
         answered(case, folder)
+    elif "typed" in case:
+        completed(case, folder)
     elif case["name"] in HELD_BY:
         file, test = HELD_BY[case["name"]]
         path = ROOT / file
@@ -153,6 +155,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     return "" if value is None else value
+
+
+def completed(case: Case, folder: Path) -> None:
+    """Asserts that /api/complete offers the words it should after what is typed."""
+    with served(settings_of(case, folder)) as client:
+        answer = client.get("/api/complete", query_string={"q": case["typed"]}).get_json()
+        words = [one["text"] for one in answer["completions"] if one["kind"] == "word"]
+        assert words == case["completions"]
 
 
 def citation_is_short(case: Case, folder: Path) -> None:
