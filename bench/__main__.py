@@ -1,5 +1,5 @@
-"""The command line: python -m bench forms | roots | noise | lucene | ablation | marking | speed |
-analysis | equal.
+"""The command line: python -m bench forms | roots | noise | lucene | ablation | marking |
+completing | speed | analysis | equal.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import ablation, analysis, baseline, equal, forms, marking, noise, roots
+from bench import ablation, analysis, baseline, completing, equal, forms, marking, noise, roots
 from bench.speed import passages
 from bench.speed import reporting as speed
 from bench.speed.engines import ENGINES
@@ -90,6 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     marks = benches.add_parser("marking", help="how long does marking take?")
     marks.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
     marks.set_defaults(lines=lambda given: marking.report(given.corpus))
+    typed = benches.add_parser("completing", help="how long do completions take?")
+    typed.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    typed.add_argument("--passages", type=_size, metavar="N", help="made of them; else themselves")
+    typed.set_defaults(lines=lambda given: completing.report(given.corpus, given.passages))
     fast = benches.add_parser("speed", help="how fast is the index built and asked?")
     sizes = fast.add_mutually_exclusive_group()
     sizes.add_argument("--passages", type=_size, default=10_000, metavar="N", help="(10,000)")
