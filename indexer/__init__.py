@@ -31,6 +31,7 @@ from indexer.errors import (
     SearchIndexError,
     SettingsError,
 )
+from indexer.failures import Failure, Failures
 from indexer.hijri import days_of as hijri_days
 from indexer.model import (
     FACETS,
@@ -86,6 +87,8 @@ __all__ = [
     "Document",
     "DocumentError",
     "FacetCount",
+    "Failure",
+    "Failures",
     "Filters",
     "Form",
     "Hit",

@@ -434,4 +434,7 @@ class ArchiveStatus:
     words: int
     years: tuple[tuple[int, int], ...]  # (year, documents), ascending
     updated: str  # ISO 8601, UTC
+    failures: int = 0  # sources and lines that could not be read
+    kept: int = 0  # documents that have the text they last had
+    unread: int = 0  # files of formats that are not read
     degraded: str | None = None  # why an older generation is serving

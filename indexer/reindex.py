@@ -16,6 +16,7 @@ from tqdm import tqdm
 from indexer import reading
 from indexer.before import before_of
 from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
+from indexer.failures import Failures
 from indexer.holdings import Before, Holdings
 from indexer.language import Lexicon, fingerprint, title_key
 from indexer.reading.guarded import SourceLimits
@@ -96,7 +97,8 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
                 return _report(base, holdings, before, started)
             words, expected = _write(folder, base, gone, spool, settings)
         write_records(folder, failures, holdings.lines)
-        present = _published(number, folder, words, expected, holdings.accepted.keys())
+        accepted = holdings.accepted.keys()
+        present = _published(number, folder, words, expected, accepted, failures)
     return _report(present, holdings, before, started)
 
 
@@ -238,7 +240,12 @@ def _copy(generation: Generation, folder: Path) -> None:
 
 
 def _published(
-    number: int, folder: Path, words: int, expected: Expected, accepted: Set[str]
+    number: int,
+    folder: Path,
+    words: int,
+    expected: Expected,
+    accepted: Set[str],
+    failures: Failures,
 ) -> Generation:
     """The generation in `folder`, verified to hold the `accepted` documents, and put in place."""
     with closing(WhooshSearcher(folder)) as searcher:
@@ -252,5 +259,8 @@ def _published(
         words=words,
         years=tuple(sorted(years.items())),
         files=generations.digests(folder),
+        failures=len(failures.failures),
+        kept=len(failures.kept_since),
+        unread=sum(count for _, count in failures.unread),
     )
     return generations.publish(folder, manifest)

@@ -256,6 +256,7 @@ def _hit(hit: Hit) -> dict[str, object]:
         "date": _plain(found.date),
         "place": found.place,
         "topics": found.topics,
+        "kept_since": found.kept_since,
         "matches": hit.matches,
         "snippets": [
             [{"text": piece.text, "match": piece.match} for piece in snippet]

@@ -24,4 +24,7 @@ def readyz() -> Response:
         generation=status.generation,
         documents=status.documents,
         degraded=DEGRADED if status.degraded else None,
+        failures=status.failures,
+        kept=status.kept,
+        unread=status.unread,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from flask import (
     Blueprint,
@@ -40,6 +41,7 @@ MOST_RELATED = 5
 FEWEST_LETTERS = 4  # of a short name that is not given whole
 MOST_CHOICES = 20  # documents it may stand for
 MOST_PARTS, MOST_HITS = 1_000_000, 1_000_000_000  # numbers that are read in an address
+MOST_FAILURES, MOST_KEPT = 500, 20  # listed; documents of each that are linked
 LEAST_SECTIONS = 3  # for which a list of contents is worth its place
 PLACES = ("p", "s", "part", "h")  # arguments that say where in a document
 _ANCHOR = re.compile(r"[ps][1-9][0-9]{0,8}(-[0-9a-z]+)?")
@@ -61,6 +63,24 @@ def home(language: str) -> str:
         updated=ArchiveDate.parse(status.updated[:10]),
         wide=results.chart(everything, status.years, *WIDE),
         narrow=results.chart(everything, status.years, *NARROW),
+    )
+
+
+@blueprint.get(f"/{LANGUAGE_RULE}/status")
+def status(language: str) -> str:
+    """How far the archive is what its corpus is, and how old."""
+    held, failed = site().archive.status(), site().archive.failures()
+    built = datetime.fromisoformat(held.updated)
+    return render_template(
+        "status.html",
+        status=held,
+        updated=ArchiveDate.parse(held.updated[:10]),
+        days=max(0, (datetime.now(UTC) - built).days),
+        failures=failed.failures[:MOST_FAILURES],
+        left=max(0, len(failed.failures) - MOST_FAILURES),
+        unread=failed.unread,
+        most_kept=MOST_KEPT,
+        since=[ArchiveDate.parse(failure.since[:10]) for failure in failed.failures],
     )
 
 
@@ -105,6 +125,7 @@ def document(language: str, document_id: str) -> Response | Redirect:
         "document.html",
         reading=reading,
         document=found,
+        kept_since=ArchiveDate.parse(found.kept_since[:10]) if found.kept_since else None,
         changed=_changed(reading, taken),
         minutes=round(_words(found.text) / WORDS_A_MINUTE),
         previous=_part(reading, reading.part - 1),

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from types import TracebackType
 
 from indexer.answers import Card, Completion, Concordance, Line, LineOrder, TermReport
+from indexer.failures import Failures
 from indexer.language import fingerprint, tokens
 from indexer.model import (
     ArchiveStatus,
@@ -34,6 +35,7 @@ from indexer.search.session import Session
 from indexer.search.suggestions import Guesses
 from indexer.settings import Settings
 from indexer.storage.pool import SearcherPool
+from indexer.storage.records import failures_in
 
 _LONG = 500_000  # characters, about 1 MB; to read a longer document is work of the heavy kind
 
@@ -191,6 +193,10 @@ class Archive:
                 for token in tokens(text)
             )
 
+    def failures(self) -> Failures:
+        """What of the corpus could not be read."""
+        return failures_in(self._pool.generation().folder)
+
     def status(self) -> ArchiveStatus:
         """What the archive holds and whether it is whole."""
         manifest = self._pool.generation().manifest
@@ -200,5 +206,8 @@ class Archive:
             words=manifest.words,
             years=manifest.years,
             updated=manifest.created,
+            failures=manifest.failures,
+            kept=manifest.kept,
+            unread=manifest.unread,
             degraded=self._pool.degraded,
         )

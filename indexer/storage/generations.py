@@ -53,6 +53,9 @@ class Manifest:
     words: int
     years: tuple[tuple[int, int], ...]  # (year, documents), ascending
     files: tuple[tuple[str, int, str], ...]  # (name, bytes, SHA-256 in hex)
+    failures: int = 0  # recorded in it (`records`)
+    kept: int = 0  # documents that have the text they last had
+    unread: int = 0  # files of formats that are not read
     format: int = FORMAT
 
     def answers_to(self, fingerprint: str) -> bool:
@@ -264,6 +267,9 @@ def _manifest(row: Any) -> Manifest:
         words=int(row["words"]),
         years=tuple((int(year), int(count)) for year, count in row["years"]),
         files=files,
+        failures=int(row.get("failures", 0)),
+        kept=int(row.get("kept", 0)),
+        unread=int(row.get("unread", 0)),
         format=int(row["format"]),
     )
 

@@ -26,6 +26,7 @@ from indexer.storage.columns import Columns, Facet, leading
 from indexer.storage.nodes import Following, Pairs, prepared
 from indexer.storage.proofs import PROOF, Proofs, digest, proofs_in
 from indexer.storage.protocol import WINDOW, AnyOf, Found, Node, Ranking
+from indexer.storage.records import failures_in
 from indexer.storage.scoring import Statistics
 from indexer.storage.segments import Segment
 from indexer.storage.unpickling import guard_whoosh
@@ -163,8 +164,17 @@ class WhooshSearcher:
         for segment in self._segments:
             number = segment.number(document_id)
             if number is not None:
-                return segment.document(number)
+                return self._as_kept(segment.document(number))
         return None
+
+    def _as_kept(self, document: Document) -> Document:
+        """`document`, saying so where it has the text it last had."""
+        since = self._kept_since.get(document.id)
+        return replace(document, kept_since=since) if since else document
+
+    @cached_property
+    def _kept_since(self) -> Mapping[str, str]:
+        return failures_in(self.folder).kept_since
 
     @told_as_damage
     def named(self, beginning: str) -> tuple[str, ...]:

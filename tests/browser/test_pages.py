@@ -30,6 +30,7 @@ PAGES = {
     "terms": "/{}/terms?q=الأمن",
     "guide": "/{}/guide",
     "api": "/{}/api",
+    "status": "/{}/status",
     "not-found": "/{}/none",
     "bad-request": "/{}/search?from=soon&q=الأمن",
 }

@@ -23,7 +23,9 @@ def test_a_server_without_an_index_is_ready_as_soon_as_there_is_one(server: Serv
     assert (status, body["error"]["code"]) == (503, "index_missing")
     server.reindex()
     assert server.get("/ar/")[0] == 200
-    assert server.json("/readyz") == (200, {"generation": 1, "documents": 30, "degraded": None})
+    status, ready = server.json("/readyz")
+    assert status == 200
+    assert ready | {"generation": 1, "documents": 30, "degraded": None} == ready
 
 
 def test_no_search_fails_during_three_reindexes(server: Server) -> None:

@@ -197,6 +197,9 @@ def test_a_manifest_says_what_the_generation_is(tmp_path: Path) -> None:
         "words": 1,
         "years": [[1956, 1]],
         "files": [["words", 8, hashlib.sha256("كتاب".encode()).hexdigest()]],
+        "failures": 0,
+        "kept": 0,
+        "unread": 0,
         "format": generations.FORMAT,
     }
     assert generations.current(tmp_path) == generation

@@ -36,6 +36,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
                 "date": "2018-04-13",
                 "place": "الرباط",
                 "topics": ["الأمن", "القانون"],
+                "kept_since": None,
                 "matches": 2,
                 "snippets": answer["hits"][0]["snippets"],
             }
@@ -90,7 +91,8 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
         "why carried_out read_as complete incomplete_because unmarked"
     )
     assert " ".join(answer["hits"][0]) == (
-        "id title url short_url score kind author publisher date place topics matches snippets"
+        "id title url short_url score kind author publisher date place topics kept_since matches "
+        "snippets"
     )
 
 

@@ -138,7 +138,14 @@ def test_a_process_without_an_index_is_healthy_but_not_ready(
 
 def test_a_process_with_an_index_is_ready(client: FlaskClient) -> None:
     answer = client.get("/readyz").get_json()
-    assert answer == {"generation": 1, "documents": 4, "degraded": None}
+    assert answer == {
+        "generation": 1,
+        "documents": 4,
+        "degraded": None,
+        "failures": 0,
+        "kept": 0,
+        "unread": 0,
+    }
 
 
 def test_readiness_names_no_file(
