@@ -113,10 +113,12 @@ class Holdings:
     @cached_property
     def _met(self) -> Mapping[tuple[str, str], Sequence[str]]:
         """(path, digest) of a line that failed before → the documents it was found to stand for."""
+        failures = [old for old in self._before.failures.failures if old.digest]
+        alike = Counter((old.path, old.digest) for old in failures)
         return {
             (old.path, old.digest): old.ids
-            for old in self._before.failures.failures
-            if old.digest and not old.among
+            for old in failures
+            if old.digest and alike[old.path, old.digest] == 1 and not old.among
         }
 
     def decided(self, found: Iterable[Found]) -> Iterator[bool]:
@@ -200,7 +202,7 @@ class Holdings:
         for at, item in enumerate(here):
             if isinstance(item, DocumentError):
                 own = [name for name in kept.get(at, ()) if name not in claimed]
-                if kept.get(at) and not own:
+                if len(own) < len(kept.get(at, ())):
                     self._among.add(len(self.skipped))
                 self._skip(item, own)
                 claimed.update(own)
@@ -221,10 +223,12 @@ class Holdings:
         for at, error in errors:
             if error.line is None:  # any of it may be missing for that
                 return {at: self._keep(path, missing)}
+        alike = Counter(error.digest for _, error in errors)
         gaps = _Gaps(here, known, missing)
         kept: dict[int, Sequence[str]] = {}
         for at, error in errors:
-            met = self._met.get((path, error.digest)) if error.digest else None
+            once = error.digest and alike[error.digest] == 1
+            met = self._met.get((path, error.digest)) if once else None
             kept[at] = gaps.around(at) if met is None else [n for n in met if n in gaps.missing]
         every = set().union(*kept.values())
         self._keep(path, (name for name in missing if name in every))

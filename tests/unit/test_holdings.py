@@ -211,6 +211,19 @@ def test_a_line_that_never_was_a_document_keeps_none(
 
 
 @both
+def test_a_line_broken_as_another_is_keeps_its_document(
+    settings: Settings, corpus: Path, run: Run
+) -> None:
+    path = corpus / "j.jsonl"
+    lines = lines_of(path)
+    path.write_text("\n".join(["{", *lines]))  # a line that never was a document
+    reindex(settings)
+    path.write_text("\n".join(["{", *lines[:3], "{", *lines[4:]]))
+    run(settings)
+    assert kept(settings) == [("j.jsonl", 1, ()), ("j.jsonl", 5, ("j/3",))]
+
+
+@both
 def test_of_two_lines_broken_at_one_place_the_other_is_still_in_doubt(
     settings: Settings, corpus: Path, run: Run
 ) -> None:
