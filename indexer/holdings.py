@@ -227,8 +227,9 @@ class Holdings:
         gaps = _Gaps(here, known, missing)
         kept: dict[int, Sequence[str]] = {}
         for at, error in errors:
-            once = error.digest and alike[error.digest] == 1
-            met = self._met.get((path, error.digest)) if once else None
+            met = None
+            if error.digest and alike[error.digest] == 1:
+                met = self._met.get((path, error.digest))
             kept[at] = gaps.around(at) if met is None else [n for n in met if n in gaps.missing]
         every = set().union(*kept.values())
         self._keep(path, (name for name in missing if name in every))
