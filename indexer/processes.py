@@ -30,6 +30,13 @@ def processes(
             raise
 
 
+def processors() -> int:
+    """How many processors this process may use, as far as the system tells."""
+    if hasattr(os, "sched_getaffinity"):  # of Linux
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _start(start: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends this process
     threading.Thread(target=_follow_parent, daemon=True).start()

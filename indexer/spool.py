@@ -29,7 +29,7 @@ from indexer.holdings import Before, Ended, Found, Holdings, Seen
 from indexer.language import PARTS
 from indexer.language.batches import Integers, Vocabulary
 from indexer.model import Document
-from indexer.processes import processes
+from indexer.processes import processes, processors
 from indexer.reading import Listing, Source
 from indexer.reading.guarded import SourceLimits, guarded_reader
 from indexer.storage.proofs import PROOF, Proofs, proofs_of, sums_of
@@ -145,7 +145,7 @@ def spooled(
     spool = Spool(folder, Holdings(before, listing))
     total = sum(source.bytes for source in sources)
     if jobs == 0:
-        jobs = len(os.sched_getaffinity(0)) if total > _ALONE_BYTES else 1
+        jobs = processors() if total > _ALONE_BYTES else 1
     parts = list(reading.corpus_parts(sources, _PART_BYTES))
     reader = _Reader(folder, before, limits)
     # disable=None: no bar where standard error is not a terminal

@@ -6,6 +6,7 @@ What they measure is imported in the functions, so that the process of one holds
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,8 @@ def _asking_fts5(folder: Path, limit: int) -> Ask:
                 text = " AND ".join(words)
         body = "title, snippet(p, 2, '[', ']', '…', 20)" if query.kind == "request" else "rank"
         return base.execute(f"SELECT id, {body} {ranked}", (text,)).fetchall()
+
+    weakref.finalize(ask, base.close)
 
     return ask
 
