@@ -295,7 +295,7 @@ def test_make_run_serves_only_what_was_brought_up_to_date(tmp_path: Path, code: 
     shutil.copy(ROOT / "Makefile", tmp_path)
     commands = {"python": f"exit {code}", "gunicorn": "echo serving"}  # what stands in for them
     files = {f".venv/bin/{name}": f"#!/bin/sh\n{line}\n" for name, line in commands.items()}
-    for name in ("requirements.txt", "webapp/fonts.py"):
+    for name in ("requirements.lock", "webapp/fonts.py"):
         files[name] = ""
     for name in (".venv/ready", "webapp/static/fonts/fonts.css"):  # after what they are made from
         files[name] = ""

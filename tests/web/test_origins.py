@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import Headers
 
 from indexer import Settings
 from webapp.origins import accepted_hosts, unguarded
@@ -163,6 +164,10 @@ FORGED = [
 ]
 
 
+def without_date(headers: Headers) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name != "Date"}
+
+
 @pytest.mark.parametrize("proxies", [0, 1])
 @pytest.mark.parametrize(("name", "value"), FORGED)
 def test_a_forged_header_changes_nothing(
@@ -172,7 +177,7 @@ def test_a_forged_header_changes_nothing(
     for path in ("/", "/ar", "/ar/d/law", "/opensearch.xml", "/api/openapi.json"):
         honest, forged = client.get(path), client.get(path, headers={name: value})
         assert forged.data == honest.data
-        assert forged.headers == honest.headers
+        assert without_date(forged.headers) == without_date(honest.headers)
 
 
 def test_what_the_documented_proxy_sets_is_believed(make_app: Callable[..., Flask]) -> None:
