@@ -55,8 +55,8 @@ class Line:
 
     Where words of the query meet, the line is of their meeting: `match` is the first of them, the
     others are marked in `after_pieces`. `words` of the query stand there: 1 for a place alone.
-    `paragraph` is the number of its Block, 0 in a heading. `hit` counts the places of the text
-    from 1, as they are marked in the Reading of the same query.
+    `paragraph` is the number of its Block, 0 in a heading; `anchor` its address. `hit` counts the
+    places of the text from 1, as they are marked in the Reading of the same query.
     """
 
     document: Card
@@ -66,6 +66,7 @@ class Line:
     paragraph: int
     hit: int
     words: int = 1
+    anchor: str = ""
 
     @property
     def after(self) -> str:

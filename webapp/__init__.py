@@ -34,7 +34,7 @@ from webapp import (
 from webapp.headers import compressed, with_headers
 from webapp.limits import Limiter
 from webapp.origins import Guard
-from webapp.site import EXTENSION, Site, absolute, here, language, messages, names
+from webapp.site import EXTENSION, Site, absolute, here, language, messages, names, today
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -97,6 +97,8 @@ def _prepare_templates(app: Flask, parts: Site) -> None:
         "asset_url": parts.assets.url,
         "absolute": absolute,
         "here": here,
+        "today": today,
+        "passage_url": citation.passage_url,
         "permanent_url": citation.permanent_url,
         "results_url": results.results_url,
         "altered_pieces": altered,

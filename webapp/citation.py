@@ -45,6 +45,12 @@ def short_path(document_id: str) -> str:
     return url_for("pages.permanent", document_id=SHORT + short_name(document_id))
 
 
+def passage_url(document_id: str, anchor: str) -> str:
+    """The permanent address of a passage of a document: `…?p=12-3fa9k2`."""
+    kind, place = anchor[:1], anchor[1:]
+    return f"{permanent_url(document_id)}?{kind}={place}"
+
+
 def plain(document: Document) -> list[str]:
     """What names `document` in a note: title, author, publisher, date and archive."""
     parts = [

@@ -31,7 +31,7 @@ from webapp.params import (
     search_request,
     whole_number,
 )
-from webapp.site import LANGUAGE_RULE, absolute, messages, site
+from webapp.site import LANGUAGE_RULE, absolute, messages, site, today
 
 blueprint = Blueprint("pages", __name__)
 
@@ -140,7 +140,8 @@ def document(language: str, document_id: str) -> Response | Redirect:
         canonical=_canonical(found.id),
         original=original_size(site().settings.corpus.folder, found),
     )
-    return cached(make_response(page), reading.generation, request.full_path, site().assets.version)
+    identity = (reading.generation, request.full_path, site().assets.version, today())
+    return cached(make_response(page), *identity)
 
 
 @blueprint.get(f"/{LANGUAGE_RULE}/guide")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 from urllib.parse import urlsplit
 
 from flask import current_app, request
 
-from indexer import Archive, Settings
+from indexer import Archive, ArchiveDate, Settings
 from webapp.assets import Assets
 from webapp.i18n import LANGUAGES, Messages
 
@@ -53,6 +54,12 @@ def absolute(path: str) -> str:
 def here() -> str:
     """The whole address of the current page as people read it, no letter percent-encoded."""
     return absolute("/" + request.url.removeprefix(request.host_url))
+
+
+def today() -> ArchiveDate:
+    """The day of the current answer."""
+    now = datetime.now().astimezone()
+    return ArchiveDate(now.year, now.month, now.day)
 
 
 def language() -> str:

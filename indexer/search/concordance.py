@@ -11,11 +11,12 @@ from typing import Any
 from indexer.answers import Card, Concordance, Line, LineOrder
 from indexer.language import tokens
 from indexer.model import Basis, Document, Lack, Piece, SearchRequest, Snippet, Sort
+from indexer.search.anchors import Anchor
 from indexer.search.answering import CarriedOut, carried_out
 from indexer.search.deadline import Deadline
 from indexer.search.marking import Marker, Span, pieces
 from indexer.search.meetings import meetings, words_of
-from indexer.search.passages import passages
+from indexer.search.passages import numbered
 from indexer.search.session import Documents, Session
 
 _CHARACTERS = 80  # on either side of a place
@@ -144,16 +145,18 @@ def _lines(
         return
     card = Card.of(document)
     numbers = {span.start: number for number, span in enumerate(spans, start=1)}
-    at = paragraph = 0
-    for number, passage in enumerate(passages(text)):
-        if at == len(spans) or (number % _PASSAGES == 0 and number and deadline.over()):
+    at = 0
+    for place, (passage, number) in enumerate(numbered(text)):
+        if at == len(spans) or (place % _PASSAGES == 0 and place and deadline.over()):
             return
-        paragraph += passage.level == 0
         inside = []
         while at < len(spans) and spans[at].start < passage.end:
             if spans[at].start >= passage.start:  # else in the signs of a heading
                 inside.append(spans[at])
             at += 1
+        anchor = ""
+        if inside:
+            anchor = str(Anchor.of(text[passage.start : passage.end], passage.level, number))
         for group in grouped(inside):
             first = group[0]
             end = min(first.end, passage.end)
@@ -162,9 +165,10 @@ def _lines(
                 before=_before(text, passage.start, first.start),
                 match=_SPACES.sub(" ", text[first.start : end]),
                 after_pieces=_after(text, end, passage.end, group[1:]),
-                paragraph=0 if passage.level else paragraph,
+                paragraph=0 if passage.level else number,
                 hit=numbers[first.start],
                 words=words_of(group),
+                anchor=anchor,
             )
 
 

@@ -140,3 +140,67 @@ def test_a_stale_fragment_is_mended(open_page: Callable[..., Page]) -> None:
     expect(page.locator(".changed")).to_be_in_viewport()
     expect(page.locator(".changed")).to_contain_text("تغيّرت هذه الفقرة منذ أُخذ الرابط")
     assert page.url.endswith("?p=9-zzzzzz#p9-zzzzzz")
+
+
+def test_a_copied_line_of_a_concordance_has_its_words_and_its_source(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("/ar/kwic?q=الجلسة", **CLIPBOARD)
+    line = copied(page, ".kwic tbody tr", ".kwic tbody tr:first-child")
+    assert line.strip() == "انعقدت\tالجلسة\tالأولى.\tمحضر، 1931، ¶ 1"
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_concordance_shows_its_source_on_a_phone(
+    open_page: Callable[..., Page], language: str
+) -> None:
+    page = open_page(f"/{language}/kwic?q=الجلسة", width=360)
+    source = page.locator(".kwic .src").first
+    expect(source).to_be_visible()
+    for shown in ("محضر", "1931", "¶"):
+        expect(source).to_contain_text(shown)
+    box = source.bounding_box()
+    assert box
+    assert box["width"] > 250  # on a line of its own, not squeezed beside the words
+    source.locator("a").click()
+    expect(page.locator(".folio p:target")).to_have_text("انعقدت الجلسة الأولى.")
+
+
+def test_a_concordance_on_paper_has_the_address_of_each_line(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("/ar/kwic?q=الجلسة", width=680)
+    page.emulate_media(media="print")
+    link = page.locator(".kwic .src a").first
+    expect(link).to_be_visible()
+    printed = link.evaluate("(a) => getComputedStyle(a, '::after').content")
+    assert re.fullmatch(r'"http://[^/]+/d/~\w{12}\?p=1-\w{6}"', printed)
+
+
+@pytest.mark.parametrize(
+    ("language", "date"),
+    [("ar", r"طُبعت هذه الصفحة في \d+ \w+ \d{4}"), ("en", r"Printed on \d+ \w+ \d{4}")],
+)
+def test_a_printed_document_says_where_it_is_and_when_it_was_printed(
+    open_page: Callable[..., Page], language: str, date: str
+) -> None:
+    page = open_page(f"/{language}/d/session", width=680)
+    page.pdf()
+    page.emulate_media(media="print")
+    head = page.locator(".printhead")
+    expect(head).to_be_visible()
+    assert re.search(rf"/d/~\w{{12}} — {date}$", head.inner_text())
+    expect(page.locator("#cite")).to_be_visible()
+    assert re.search(r"محضر.*/d/~\w{12}$", page.locator("#cite").inner_text(), re.S)
+
+
+def test_a_line_stands_in_the_direction_of_its_text(open_page: Callable[..., Page]) -> None:
+    page = open_page("/ar/kwic?q=sécurité")
+    way = "(e) => getComputedStyle(e).direction"
+    assert page.locator(".kwic[dir=ltr] .pre .cx > span").first.evaluate(way) == "ltr"
+    before = page.locator(".kwic[dir=ltr] .pre .cx > span").first.bounding_box()
+    word = page.locator(".kwic[dir=ltr] .node mark").first.bounding_box()
+    assert before
+    assert word
+    assert before["x"] < word["x"]
+    assert word["x"] - before["x"] - before["width"] < 120  # what stands before it ends at the word
