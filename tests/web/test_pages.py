@@ -168,7 +168,7 @@ def test_an_archive_of_another_name_is_named_in_type(
 
 def test_results_count_and_mark_whole_words(client: FlaskClient) -> None:
     html = page(client, "/ar/search?q=أمن&kind=law")
-    assert "<h1>وثيقة واحدة عن <q><bdi>أمن</bdi></q></h1>" in html
+    assert "<h1>وثيقة واحدة تضم <q><bdi>أمن</bdi></q></h1>" in html
     assert "<mark>والأمنُ</mark>" in html
 
 
