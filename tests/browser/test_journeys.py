@@ -142,7 +142,7 @@ def test_without_scripts_everything_is_reached(open_page: Callable[..., Page]) -
     assert "from=1989-08-0" in page.url
     page.locator(".near input[name=near]").fill("الشرطة")
     page.locator(".near button").click()
-    expect(page.locator("#q")).to_have_value("الأمن قرب/5 الشرطة")
+    expect(page.locator("#q")).to_have_value("الأمن ضمن 5 كلمات الشرطة")
     expect(page.locator(".hit").first).to_be_visible()
     page.locator(".tabs a").nth(1).click()
     page.locator(".node a").first.click()
