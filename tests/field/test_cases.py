@@ -1,8 +1,8 @@
 """What people who search archives complain of, made into small inputs (README.md beside).
 
 Every case of `cases/` is ours and must pass. So must those of `../shared/cases`, where that folder
-is there, but for those of LATER and MISSING, which fail with a reason: one that begins to pass is
-noticed, because its expected failure is strict.
+is there, but for those of LATER, which fail with a reason: one that begins to pass is noticed,
+because its expected failure is strict.
 """
 
 from __future__ import annotations
@@ -45,14 +45,12 @@ LATER = {
 }
 # Names of cases of these files that pass already.
 MET = {"a Hijri year in the query", "one name in the filter"}
-# Name of a case of any other file → what it waits for.
-MISSING = {
-    "copying a passage": "the numbers of paragraphs are copied with the text",
-    "the address of a document with an Arabic name": "citations bear encoded addresses",
-}
 # Name of a case that needs a browser → the file and the name of the test that holds it.
 HELD_BY = {
-    "copying a passage": ("tests/browser/test_carrying.py", "test_copied_text_has_no_numbers"),
+    "copying a passage": (
+        "tests/browser/test_carrying.py",
+        "test_copied_paragraphs_are_the_text_alone",
+    ),
 }
 
 
@@ -63,8 +61,7 @@ def cases(folder: Path) -> list[Any]:
         for case in tomllib.loads(path.read_text("utf-8"))["case"]:
             name = case["name"]
             later = LATER.get(path.stem) if folder == SHARED and name not in MET else None
-            reason = MISSING.get(name) or later
-            marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
+            marks = [pytest.mark.xfail(strict=True, reason=later)] if later else []
             found.append(pytest.param(case, id=f"{path.stem}: {name}", marks=marks))
     return found
 
