@@ -42,9 +42,9 @@ def test_a_page_names_what_failed_and_why(
 ) -> None:
     _, client, _ = failing
     text = client.get(f"/{language}/status").text
-    assert '<bdi dir="ltr">a.txt</bdi></td><td lang="en" dir="ltr">empty</td>' in text
+    assert '<bdi dir="ltr">a.txt</bdi></td><td><bdi lang="en" dir="ltr">empty</bdi></td>' in text
     assert f'<a href="/{language}/d/a"><bdi>a</bdi></a>' in text
-    assert '<bdi dir="ltr">lines.jsonl:1</bdi></td><td lang="en" dir="ltr">not JSON:' in text
+    assert '<bdi dir="ltr">lines.jsonl:1</bdi></td><td><bdi lang="en" dir="ltr">not JSON:' in text
     assert '<bdi dir="ltr">.pdf</bdi>' in text
     assert f'href="/{language}/status"' in client.get(f"/{language}/").text  # from every page
 
