@@ -20,7 +20,7 @@ from indexer import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = bool(os.environ.get("KHIZANA_LONG_TESTS"))
-SHOTS = 10_000 if LONG else 5  # at most, for each command and error
+SHOTS = 10_000 if LONG else 3  # at most, for each command and error
 WRITES, SYNCS, NAMES, LINKS, LOCKS = 1, 2, 4, 8, 16  # kinds of changes, as in shim.c
 ERRORS = (errno.ENOSPC, errno.EIO)
 SPOOL = {"errors": [errno.ENOSPC], "last": 14, "most": 14}  # the writes of the spool, all of them
