@@ -8,16 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indexer.model import (
-    ArchiveDate,
-    Basis,
-    Document,
-    Note,
-    Piece,
-    SearchRequest,
-    Snippet,
-    WordForms,
-)
+from indexer.basis import Basis
+from indexer.model import ArchiveDate, Document, Note, Piece, SearchRequest, Snippet, WordForms
 
 
 @dataclass(frozen=True, slots=True)

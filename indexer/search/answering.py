@@ -6,19 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from indexer.basis import Basis, Lack, ReadAs, Suggestion
 from indexer.model import (
     FACETS,
     Alternative,
-    Basis,
     FacetCount,
     Filters,
     Hit,
-    Lack,
     Note,
-    ReadAs,
     ResultPage,
     SearchRequest,
-    Suggestion,
     Way,
     Width,
     WordForms,

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from types import TracebackType
 
 from indexer.answers import Card, Completion, Concordance, Line, LineOrder, TermReport
+from indexer.basis import Basis
 from indexer.failures import Failures
 from indexer.language import fingerprint, tokens
 from indexer.model import (
     ArchiveStatus,
-    Basis,
     Document,
     Filters,
     Reading,

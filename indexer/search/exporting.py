@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from indexer.answers import Card, Line, LineOrder
-from indexer.model import Basis, Lack, SearchRequest
+from indexer.basis import Basis, Lack
+from indexer.model import SearchRequest
 from indexer.search.answering import carried_out
 from indexer.search.concordance import OF_A_FILE, ordered_lines
 from indexer.search.deadline import Deadline

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.model import ArchiveDate, Basis, Filters, ResultPage, SearchRequest
+from indexer.basis import Basis
+from indexer.model import ArchiveDate, Filters, ResultPage, SearchRequest
 
 
 @pytest.mark.parametrize(
