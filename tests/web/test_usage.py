@@ -97,6 +97,7 @@ def test_what_is_cut_short_is_said(app: Flask, view: str) -> None:
     assert "Résultats partiels." in html
     assert "Le temps accordé à la recherche s’est écoulé" in html
     assert "Aucune occurrence dans" not in html
+    assert "Aucun document ne contient" not in html
 
 
 @pytest.mark.parametrize("view", ["kwic", "terms"])
