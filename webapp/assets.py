@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, send_file, url_for
+from flask import Blueprint, Response, abort, url_for
 
 FOLDER = Path(__file__).with_name("static")
 
@@ -51,7 +52,9 @@ def blueprint(assets: Assets) -> Blueprint:
     def file(digest: str, name: str) -> Response:
         if assets.digests.get(name) != digest:
             abort(404)
-        response = send_file(FOLDER / name)
+        # Whole, for none is large: a reader who goes away leaves no file open.
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        response = Response((FOLDER / name).read_bytes(), mimetype=kind)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
