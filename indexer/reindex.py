@@ -30,8 +30,6 @@ from indexer.storage.writer import WhooshWriter
 from indexer.terms import learnt
 from indexer.verifying import Expected
 
-_SAMPLES = 3  # documents looked up by a word of theirs before a generation is trusted
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
