@@ -109,6 +109,7 @@ def test_a_worker_keeps_its_size(
         if number % (REQUESTS // SAMPLES) == 0:
             (worker,) = workers(server.process.pid)
             curve.append(resident(worker))
+    connection.close()
     told = f"{statuses} KB {curve} in {time.monotonic() - started:.0f} s"
     print(told)
     assert not [status for status in statuses if status >= 500], told
