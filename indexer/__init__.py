@@ -9,17 +9,6 @@ These are the only names the web application and scripts import:
 """
 
 import indexer._installed  # noqa: F401  (says in a sentence what is missing, before it is missed)
-from indexer.answers import (
-    Card,
-    Collocate,
-    Completion,
-    CompletionKind,
-    Concordance,
-    Line,
-    LineOrder,
-    TermReport,
-)
-from indexer.basis import Basis, Lack, ReadAs, ReadingKind, Suggestion, Why
 from indexer.errors import (
     ArchiveError,
     DocumentError,
@@ -32,7 +21,6 @@ from indexer.errors import (
     SearchIndexError,
     SettingsError,
 )
-from indexer.failures import Failure, Failures
 from indexer.hijri import days_of as hijri_days
 from indexer.model import (
     FACETS,
@@ -58,7 +46,19 @@ from indexer.model import (
     WordAnalysis,
     WordForms,
 )
-from indexer.permanent import short_name
+from indexer.model.answers import (
+    Card,
+    Collocate,
+    Completion,
+    CompletionKind,
+    Concordance,
+    Line,
+    LineOrder,
+    TermReport,
+)
+from indexer.model.basis import Basis, Lack, ReadAs, ReadingKind, Suggestion, Why
+from indexer.model.failures import Failure, Failures
+from indexer.model.identifiers import short_name
 from indexer.reindex import Report, reindex, update
 from indexer.search.altering import altered, near, with_word, without
 from indexer.search.archive import Archive

@@ -17,8 +17,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple, TypeGuard
 
 from indexer.errors import DocumentError, FormatError, place
-from indexer.failures import Failure, Failures
 from indexer.model import Document
+from indexer.model.failures import Failure, Failures
 from indexer.reading import Listing
 from indexer.storage.records import Lines
 

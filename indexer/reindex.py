@@ -16,9 +16,9 @@ from tqdm import tqdm
 from indexer import reading
 from indexer.before import before_of
 from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
-from indexer.failures import Failures
 from indexer.holdings import Before, Holdings
 from indexer.language import Lexicon, fingerprint, title_key
+from indexer.model.failures import Failures
 from indexer.reading.guarded import SourceLimits
 from indexer.settings import CorpusSettings, Settings
 from indexer.spool import Spool, spooled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.permanent import LETTERS, passage_digest
+from indexer.model.identifiers import LETTERS, passage_digest
 
 _ANCHOR = re.compile(rf"([ps])([1-9][0-9]{{0,8}})(?:-([{LETTERS}]+))?")
 

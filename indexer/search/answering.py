@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from indexer.basis import Basis, Lack, ReadAs, Suggestion
 from indexer.model import (
     FACETS,
     Alternative,
@@ -20,6 +19,7 @@ from indexer.model import (
     Width,
     WordForms,
 )
+from indexer.model.basis import Basis, Lack, ReadAs, Suggestion
 from indexer.search.parser import Otherwise
 from indexer.search.planning import EVERYTHING, NOTHING, Plan
 from indexer.search.query import And, Query, leaves_out

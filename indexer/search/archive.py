@@ -6,9 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-from indexer.answers import Card, Completion, Concordance, Line, LineOrder, TermReport
-from indexer.basis import Basis
-from indexer.failures import Failures
 from indexer.language import fingerprint, tokens
 from indexer.model import (
     ArchiveStatus,
@@ -21,7 +18,10 @@ from indexer.model import (
     Width,
     WordAnalysis,
 )
-from indexer.permanent import spelled_name
+from indexer.model.answers import Card, Completion, Concordance, Line, LineOrder, TermReport
+from indexer.model.basis import Basis
+from indexer.model.failures import Failures
+from indexer.model.identifiers import spelled_name
 from indexer.search.answering import answer
 from indexer.search.collocates import term_report
 from indexer.search.completions import completions

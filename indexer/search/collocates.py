@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from math import log
 
-from indexer.answers import Collocate, TermReport
-from indexer.basis import Lack
 from indexer.language import Lexicon, field_of
 from indexer.model import SearchRequest, Sort
+from indexer.model.answers import Collocate, TermReport
+from indexer.model.basis import Lack
 from indexer.search.concordance import Lines, lines_of, words_after, words_before
 from indexer.search.query import may_stand_near
 from indexer.search.session import Session

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain, islice
 
-from indexer.answers import Completion, CompletionKind, Counted
 from indexer.language import Lexicon, field_of, tokens
 from indexer.language.folding import INVISIBLE
 from indexer.model import Filters, Sort, Width
+from indexer.model.answers import Completion, CompletionKind, Counted
 from indexer.search.collocates import log_likelihood
 from indexer.search.session import Session
 from indexer.storage.protocol import AllOf, OneOf, Term

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from indexer.answers import Card, Concordance, Line, LineOrder
-from indexer.basis import Basis, Lack
 from indexer.language import tokens
 from indexer.model import Document, Piece, SearchRequest, Snippet, Sort
+from indexer.model.answers import Card, Concordance, Line, LineOrder
+from indexer.model.basis import Basis, Lack
 from indexer.search.anchors import Anchor
 from indexer.search.answering import CarriedOut, carried_out
 from indexer.search.deadline import Deadline

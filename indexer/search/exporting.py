@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from indexer.answers import Card, Line, LineOrder
-from indexer.basis import Basis, Lack
 from indexer.model import SearchRequest
+from indexer.model.answers import Card, Line, LineOrder
+from indexer.model.basis import Basis, Lack
 from indexer.search.answering import carried_out
 from indexer.search.concordance import OF_A_FILE, ordered_lines
 from indexer.search.deadline import Deadline

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from indexer.basis import ReadingKind
 from indexer.language import tokens
+from indexer.model.basis import ReadingKind
 from indexer.search.lexemes import unquotable
 from indexer.search.parser import Otherwise, Parsed
 from indexer.search.query import (

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from indexer.basis import ReadingKind
 from indexer.language import Token, folded, is_particle, tokens, written
 from indexer.language.folding import INVISIBLE, MARKS
 from indexer.language.signs import HONORIFICS, SIGNS
 from indexer.model import Width
+from indexer.model.basis import ReadingKind
 from indexer.search.query import Near, Phrase, Query, Wildcard, Word
 
 # Names of fields, folded, in the three languages of readers.

@@ -23,9 +23,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from indexer.basis import ReadingKind
 from indexer.language import tokens
 from indexer.model import Note, Width
+from indexer.model.basis import ReadingKind
 from indexer.search.lexemes import Lexeme, lexemes_of, quoted, reach_of
 from indexer.search.query import (
     And,

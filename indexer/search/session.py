@@ -6,10 +6,10 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.basis import Lack
 from indexer.errors import IndexDamaged
 from indexer.language import Lexicon
 from indexer.model import Document, Hit, SearchRequest, Snippet, Width
+from indexer.model.basis import Lack
 from indexer.search.deadline import Deadline
 from indexer.search.fields import Field, FieldsAsWords
 from indexer.search.marking import Marker, pieces

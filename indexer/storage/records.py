@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import IndexDamaged
-from indexer.failures import Failure, Failures
+from indexer.model.failures import Failure, Failures
 
 FAILURES, LINES = "failures.json", "lines.json"
 

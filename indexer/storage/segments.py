@@ -21,7 +21,7 @@ import numpy as np
 from indexer.errors import IndexDamaged
 from indexer.language import FIELDS, FIELDS_WITH_POSITIONS
 from indexer.model import FACETS, Document
-from indexer.permanent import whole_name
+from indexer.model.identifiers import whole_name
 from indexer.storage.arrays import Array, mapped, mapped_arrays, write_arrays
 from indexer.storage.documents import document_of, facet_values, stored
 from indexer.storage.packing import bounds

@@ -19,7 +19,7 @@ from whoosh.index import TOC
 from indexer.damage import told_as_damage
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
-from indexer.permanent import whole_name
+from indexer.model.identifiers import whole_name
 from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked, OutOfTime, Prepared
 from indexer.storage.columns import Columns, Facet, leading

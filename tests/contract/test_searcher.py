@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from indexer.language import FIELDS
 from indexer.model import FACETS, ArchiveDate, Document, Filters, Sort
-from indexer.permanent import whole_name
+from indexer.model.identifiers import whole_name
 from indexer.storage import writer as writing
 from indexer.storage.protocol import (
     AllOf,

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import near, with_word, without
-from indexer.basis import ReadingKind
 from indexer.model import Note
+from indexer.model.basis import ReadingKind
 from indexer.search.parser import Limits, parsed
 from indexer.search.query import And, AtWidth, Near, Not, Or, Phrase, Query, Titled
 from indexer.search.query import words_of as asked_for

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from indexer import Archive, Report, SearchRequest, Settings, SettingsError, reindex, update
-from indexer.failures import Failure, Failures
 from indexer.language import fingerprint
+from indexer.model.failures import Failure, Failures
 from indexer.storage import generations
 from indexer.storage.records import failures_in
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.basis import Basis
 from indexer.model import ArchiveDate, Filters, ResultPage, SearchRequest
+from indexer.model.basis import Basis
 
 
 @pytest.mark.parametrize(

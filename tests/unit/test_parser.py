@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from indexer.basis import ReadingKind
 from indexer.language import written
 from indexer.model import Note, Width
+from indexer.model.basis import ReadingKind
 from indexer.search.parser import Limits, Otherwise, Parsed, parsed
 from indexer.search.query import (
     And,

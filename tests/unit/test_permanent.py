@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.permanent import LETTERS, passage_digest, short_name, spelled_name, whole_name
+from indexer.model.identifiers import LETTERS, passage_digest, short_name, spelled_name, whole_name
 
 
 def test_a_digest_stays_what_it_is() -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indexer.basis import Basis
 from indexer.model import ArchiveDate, Document, Note, Piece, SearchRequest, Snippet, WordForms
+from indexer.model.basis import Basis
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+"""A document of the archive, and the dates documents have."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ArchiveDate:
+    """A Gregorian date to the precision known: a year, a month of it, or a day of that."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> ArchiveDate:
+        """The date written `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; raises ValueError otherwise."""
+        found = _ISO_DATE.fullmatch(text)
+        if found is None:
+            raise ValueError(f"“{text}” is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD")
+        year = int(found[1])
+        month, day = (int(part) if part else None for part in found.groups()[1:])
+        if year < 1:
+            raise ValueError(f"“{text}”: there is no year 0")
+        if month is not None and not 1 <= month <= 12:
+            raise ValueError(f"“{text}”: there is no month {month}")
+        if month is not None and day is not None:
+            leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+            if not 1 <= day <= (28 if month == 2 and not leap else _DAYS[month - 1]):
+                raise ValueError(f"“{text}”: that month has no day {day}")
+        return cls(year, month, day)
+
+    @property
+    def first_day(self) -> int:
+        """The first day it can mean, as the number YYYYMMDD."""
+        return self.year * 10_000 + (self.month or 1) * 100 + (self.day or 1)
+
+    @property
+    def last_day(self) -> int:
+        """The last day it can mean, as the number YYYYMMDD (a month counts 31)."""
+        return self.year * 10_000 + (self.month or 12) * 100 + (self.day or 31)
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}"]
+        parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of the archive. `text` is what its author wrote, never altered by analysis.
+
+    `id` is its path under the corpus folder, `/`-separated, without suffix (or the `id` its front
+    matter gives). Paragraphs of `text` are separated by an empty line; `## ` opens a heading.
+    `digest` is the SHA-256, in hex, of the bytes it was read from; `path` names that file. In one
+    of many documents they stood on `line`, `length` bytes from `offset`, when it was read. `added`
+    is when it first came into this archive, by its id, and `changed` when its digest last changed,
+    both as ISO 8601, UTC. `kept_since` is set where its file cannot be read since then, and this is
+    the text it last had.
+    """
+
+    id: str
+    title: str
+    text: str
+    title_fr: str | None = None
+    title_en: str | None = None
+    title_note: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    date: ArchiveDate | None = None
+    date_note: str | None = None
+    place: str | None = None
+    kind: str | None = None
+    topics: tuple[str, ...] = ()
+    language: str = "ar"
+    source: str | None = None
+    source_url: str | None = None
+    sources: tuple[str, ...] = ()
+    licence: str | None = None
+    licence_url: str | None = None
+    text_note: str | None = None
+    path: str = ""
+    digest: str = ""
+    # A place, and no part of the document: a line added before it changes that alone.
+    line: int | None = field(default=None, compare=False)
+    offset: int | None = field(default=None, compare=False)
+    length: int | None = field(default=None, compare=False)
+    # Of the archive, and no part of the document either.
+    added: str | None = field(default=None, compare=False)
+    changed: str | None = field(default=None, compare=False)
+    kept_since: str | None = field(default=None, compare=False)

@@ -1,0 +1,62 @@
+"""A question to the archive: the query, its width, filters, order and page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indexer.model.document import ArchiveDate
+
+
+class Width(StrEnum):
+    """How far from the written word a match may stand."""
+
+    EXACT = "exact"  # the word letter by letter, and mark by mark where the query has marks
+    WORD = "word"  # the word with its prefixes and suffixes
+    ROOT = "root"  # the words of its root
+
+
+class Sort(StrEnum):
+    """The order of hits; documents without a date come last in both orders of their time."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+    ADDED = "added"  # by when they first came into the archive, the latest first
+
+
+# The fields a reader can filter by, in the order facets are shown.
+FACETS = ("kind", "place", "topic", "author", "publisher", "language", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a hit must be besides matching: values of one field are alternatives, fields add up."""
+
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (facet, accepted values)
+    since: ArchiveDate | None = None
+    until: ArchiveDate | None = None
+
+    def of(self, facet: str) -> tuple[str, ...]:
+        """The values asked of `facet`; empty when it is not filtered."""
+        return dict(self.values).get(facet, ())
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.since or self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One question to the archive. `query` is what the reader typed; empty asks for everything.
+
+    `without` are forms of its words that do not count as the word; they are compared folded.
+    """
+
+    query: str
+    width: Width = Width.WORD
+    filters: Filters = Filters()
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    page_size: int = 10
+    without: tuple[str, ...] = ()
