@@ -17,9 +17,9 @@ from pathlib import PurePosixPath
 from typing import NamedTuple, TypeGuard
 
 from indexer.errors import DocumentError, FormatError, place
+from indexer.ingest import Listing
 from indexer.model import Document
 from indexer.model.failures import Failure, Failures
-from indexer.reading import Listing
 from indexer.storage.records import Lines
 
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from indexer import reading
+from indexer import ingest
 from indexer.before import before_of
 from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
 from indexer.holdings import Before, Holdings
+from indexer.ingest.guarded import SourceLimits
 from indexer.language import Lexicon, fingerprint, title_key
 from indexer.model.failures import Failures
-from indexer.reading.guarded import SourceLimits
 from indexer.settings import CorpusSettings, Settings
 from indexer.spool import Spool, spooled
 from indexer.storage import generations
@@ -79,7 +79,7 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
         base = None if anew else _base(index)
         before = before_of(base or _readable(index), anew=base is None)
         base = None if before.anew else base
-        listing = reading.corpus_listing(settings.corpus.folder)
+        listing = ingest.corpus_listing(settings.corpus.folder)
         with tempfile.TemporaryDirectory(prefix="spool-", dir=folder) as aside:
             spool = spooled(Path(aside), listing, before, limits, jobs)
             holdings = spool.holdings
@@ -194,7 +194,7 @@ def _base(index: Path) -> Generation | None:
     except (IndexMissing, IndexDamaged):
         return None
     manifest = base.manifest
-    if not manifest.answers_to(fingerprint()) or manifest.readers != reading.fingerprint():
+    if not manifest.answers_to(fingerprint()) or manifest.readers != ingest.fingerprint():
         return None
     return None if generations.damaged_files(base) else base
 
@@ -251,7 +251,7 @@ def _published(
     manifest = Manifest(
         generation=number,
         fingerprint=fingerprint(),
-        readers=reading.fingerprint(),
+        readers=ingest.fingerprint(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         documents=len(accepted),
         words=words,

@@ -23,15 +23,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from tqdm import tqdm
 
-from indexer import reading
+from indexer import ingest
 from indexer.errors import DocumentError
 from indexer.holdings import Before, Ended, Found, Holdings, Seen
+from indexer.ingest import Listing, Source
+from indexer.ingest.guarded import SourceLimits, guarded_reader
 from indexer.language import PARTS
 from indexer.language.batches import Integers, Vocabulary
 from indexer.model import Document
 from indexer.processes import processes, processors
-from indexer.reading import Listing, Source
-from indexer.reading.guarded import SourceLimits, guarded_reader
 from indexer.storage.proofs import PROOF, Proofs, proofs_of, sums_of
 from indexer.storage.sealed import SealedFile, unsealed
 from indexer.storage.vocabulary import encoded
@@ -146,7 +146,7 @@ def spooled(
     total = sum(source.bytes for source in sources)
     if jobs == 0:
         jobs = processors() if total > _ALONE_BYTES else 1
-    parts = list(reading.corpus_parts(sources, _PART_BYTES))
+    parts = list(ingest.corpus_parts(sources, _PART_BYTES))
     reader = _Reader(folder, before, limits)
     # disable=None: no bar where standard error is not a terminal
     bar = tqdm(total=total, desc="reading", unit="B", unit_scale=True, disable=None, leave=False)

@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 
 from indexer import Archive, SearchRequest, Settings, load_settings, reindex
-from indexer.reading.guarded import close_idle
+from indexer.ingest.guarded import close_idle
 from indexer.storage import generations
 
 # No deadline: machines differ. The same examples each time: a red run can be repeated.

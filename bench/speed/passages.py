@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 
 from indexer.errors import DocumentError
-from indexer.reading import corpus_sources, read_source
+from indexer.ingest import corpus_sources, read_source
 
 _SHORTEST, _LONGEST = 100, 250  # words of a passage
 _TITLE_WORDS = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.reading.cleaning import clean_text
+from indexer.ingest.cleaning import clean_text
 from indexer.search.anchors import kind_of
 from indexer.search.contents import contents
 from indexer.search.parts import headings_of, part_with, parts, passages_of

@@ -15,7 +15,7 @@ import pytest
 
 from indexer import CONFIG_VARIABLE, Settings
 from indexer.__main__ import DONE, NO_INDEX, SOME_SKIPPED, UNFORESEEN, WRONG_USAGE, main
-from indexer.reading.guarded import GuardedReader
+from indexer.ingest.guarded import GuardedReader
 from indexer.storage import generations
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import DocumentError, SettingsError
+from indexer.ingest import Source, corpus_parts, corpus_sources, read_source
 from indexer.model import Document
-from indexer.reading import Source, corpus_parts, corpus_sources, read_source
 
 
 def written(folder: Path, name: str, content: str | bytes = "نص") -> Path:

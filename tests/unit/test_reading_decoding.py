@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.reading.cleaning import clean_text, clean_value
-from indexer.reading.decoding import decoded_text
+from indexer.ingest.cleaning import clean_text, clean_value
+from indexer.ingest.encoding import decoded_text
 
 ARABIC = "تسهر المديرية العامة للأمن الوطني على حفظ النظام العام وحماية الأشخاص والممتلكات."
 

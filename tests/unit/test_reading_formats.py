@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import DocumentError
+from indexer.ingest import READERS, corpus_sources, read_source
 from indexer.model import ArchiveDate, Document
-from indexer.reading import READERS, corpus_sources, read_source
 
 NEXT_YEAR = datetime.date.today().year + 1
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import DocumentError
+from indexer.ingest import corpus_sources, read_source
+from indexer.ingest.guarded import GuardedReader, SourceLimits, guarded_reader
 from indexer.model import Document
-from indexer.reading import corpus_sources, read_source
-from indexer.reading.guarded import GuardedReader, SourceLimits, guarded_reader
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMITS = SourceLimits(max_bytes=2_000_000, max_memory_bytes=200_000_000, max_seconds=1.0)
@@ -171,8 +171,8 @@ def test_it_ends_with_its_parent(tmp_path: Path) -> None:
     program = f"""
 import os, sys
 from pathlib import Path
-from indexer.reading import corpus_sources
-from indexer.reading.guarded import GuardedReader, SourceLimits
+from indexer.ingest import corpus_sources
+from indexer.ingest.guarded import GuardedReader, SourceLimits
 reader = GuardedReader(SourceLimits(1000))
 list(reader.read(corpus_sources(Path({str(tmp_path)!r}))))
 print(reader._process._running.pid, flush=True)

@@ -24,13 +24,13 @@ from indexer import (
     SearchRequest,
     Settings,
     SettingsError,
-    reading,
+    ingest,
     reindex,
     update,
 )
+from indexer.ingest.guarded import GuardedReader
 from indexer.language import Lexicon, fingerprint, tokens
 from indexer.model import Document
-from indexer.reading.guarded import GuardedReader
 from indexer.storage import generations, postings
 from indexer.storage.pointer import stamp
 from indexer.storage.protocol import AllOf, Term, Terms
@@ -721,5 +721,5 @@ def test_other_readers_read_every_document_again(
     write("1.txt", "الأمن الوطني")
     reindex(settings)
     assert update(settings).added == 0
-    monkeypatch.setattr(reading, "fingerprint", lambda: "another")
+    monkeypatch.setattr(ingest, "fingerprint", lambda: "another")
     assert update(settings).added == 1

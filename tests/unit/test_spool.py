@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from indexer import SearchIndexError, Settings, reading, spool
+from indexer import SearchIndexError, Settings, ingest, spool
 from indexer.holdings import Before, Indexed
+from indexer.ingest.guarded import SourceLimits
 from indexer.language import PARTS, tokens
 from indexer.model import Document
-from indexer.reading.guarded import SourceLimits
 from indexer.spool import Spool, spooled
 
 Write = Callable[[str, str], Path]
@@ -44,7 +44,7 @@ def corpus(write: Write) -> Path:
 
 def read(settings: Settings, folder: Path, jobs: int = 1, before: Before = ANEW) -> Spool:
     folder.mkdir()
-    listing = reading.corpus_listing(settings.corpus.folder)
+    listing = ingest.corpus_listing(settings.corpus.folder)
     return spooled(folder, listing, before, LIMITS, jobs)
 
 
@@ -132,7 +132,7 @@ def test_known_documents_are_accepted_and_not_kept(
 def test_what_other_processes_raise_is_raised(
     settings: Settings, corpus: Path, tmp_path: Path
 ) -> None:
-    listing = reading.corpus_listing(settings.corpus.folder)
+    listing = ingest.corpus_listing(settings.corpus.folder)
     with pytest.raises(FileNotFoundError):
         spooled(tmp_path / "absent", listing, Before("now"), LIMITS, 2)
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import Settings, reading
+from indexer import Settings, ingest
 from indexer.holdings import Before
+from indexer.ingest.guarded import SourceLimits
 from indexer.language import BOUNDARY, FIELDS, Lexicon
-from indexer.reading.guarded import SourceLimits
 from indexer.spool import Spool, Words, spooled
 from indexer.storage.protocol import Terms
 from indexer.terms import _whole, learnt
@@ -47,7 +47,7 @@ def spool_of(settings: Settings, folder: Path, *rows: dict[str, str]) -> Spool:
     lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     (settings.corpus.folder / "all.jsonl").write_text(lines, "utf-8")
     folder.mkdir()
-    listing = reading.corpus_listing(settings.corpus.folder)
+    listing = ingest.corpus_listing(settings.corpus.folder)
     return spooled(folder, listing, Before("now"), SourceLimits(1_000_000), 1)
 
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import PurePosixPath
 
+from indexer.ingest.cleaning import clean_text, clean_value
+from indexer.ingest.sources import Source
 from indexer.model import ArchiveDate, Document
-from indexer.reading.cleaning import clean_text, clean_value
-from indexer.reading.corpus import Source
 
 _MAX_VALUES = 100
 _MAX_CHARACTERS = 5_000

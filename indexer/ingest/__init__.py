@@ -14,12 +14,12 @@ from contextlib import suppress
 
 from indexer.errors import DocumentError, FormatError
 from indexer.fingerprint import package_digest
+from indexer.ingest.cleaning import clean_value
+from indexer.ingest.html import html_document
+from indexer.ingest.jsonl import jsonl_documents, jsonl_lines, jsonl_parts
+from indexer.ingest.plain import markdown_document, text_document
+from indexer.ingest.sources import UNLISTED, Listing, Source, corpus_listing, corpus_sources
 from indexer.model import Document
-from indexer.reading.cleaning import clean_value
-from indexer.reading.corpus import UNLISTED, Listing, Source, corpus_listing, corpus_sources
-from indexer.reading.html import html_document
-from indexer.reading.jsonl import jsonl_documents, jsonl_lines, jsonl_parts
-from indexer.reading.text import markdown_document, text_document
 
 __all__ = [
     "READERS",
@@ -51,7 +51,7 @@ class _UnknownFormat(ValueError):
 
 def fingerprint() -> str:
     """A digest of the readers: under others, the same file may become another document."""
-    return package_digest("indexer.reading")
+    return package_digest("indexer.ingest")
 
 
 def read_source(source: Source, max_bytes: int) -> Iterator[Document | DocumentError]:

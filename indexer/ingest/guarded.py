@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from indexer.errors import DocumentError, FormatError
+from indexer.ingest import Source, guarded_process, source_lines
 from indexer.model import ArchiveDate, Document
-from indexer.reading import Source, reading_process, source_lines
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ sys.path[:] = {path!r}
 package = types.ModuleType("indexer")
 package.__path__ = [{folder!r}]
 sys.modules["indexer"] = package
-from indexer.reading.reading_process import serve
+from indexer.ingest.guarded_process import serve
 serve(*{limits!r})
 """
 
@@ -147,7 +147,7 @@ class _Died(Exception):
     @property
     def of_memory(self) -> bool:
         """Whether memory was what it lacked: its own limit was met, or the machine's."""
-        return self.code in (reading_process.OUT_OF_MEMORY, -signal.SIGKILL)
+        return self.code in (guarded_process.OUT_OF_MEMORY, -signal.SIGKILL)
 
     def reason(self, limits: SourceLimits) -> str:
         """Why the source it was reading cannot be read."""
@@ -237,7 +237,7 @@ _SEQUENCES = frozenset(field.name for field in fields(Document) if field.default
 
 
 def _document(given: dict[str, Any]) -> Document:
-    """The document that `reading_process.plain_document` made `given` of."""
+    """The document that `guarded_process.plain_document` made `given` of."""
     for name in _SEQUENCES & given.keys():
         given[name] = tuple(given[name])
     if "date" in given:

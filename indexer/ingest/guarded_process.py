@@ -20,8 +20,8 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from indexer.errors import DocumentError, FormatError
+from indexer.ingest import Source, read_source
 from indexer.model import Document
-from indexer.reading import Source, read_source
 
 OUT_OF_MEMORY = 86
 _GATHERED, _GATHERED_CHARACTERS = 200, 100_000  # of the documents of a file, sent together

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import yaml
 
+from indexer.ingest.cleaning import clean_text
+from indexer.ingest.encoding import decoded_text
+from indexer.ingest.metadata import document
+from indexer.ingest.sources import Source, source_bytes
 from indexer.model import Document
-from indexer.reading.cleaning import clean_text
-from indexer.reading.corpus import Source, source_bytes
-from indexer.reading.decoding import decoded_text
-from indexer.reading.fields import document
 
 _MAX_FRONT_MATTER_BYTES = 65_536
 _FRONT_MATTER = re.compile(r"---\n(.*?)^---$", re.DOTALL | re.MULTILINE)

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from indexer.ingest.encoding import decoded_text
+from indexer.ingest.metadata import document, parse_date, parse_language
+from indexer.ingest.sources import Source, source_bytes
 from indexer.model import Document
-from indexer.reading.corpus import Source, source_bytes
-from indexer.reading.decoding import decoded_text
-from indexer.reading.fields import document, parse_date, parse_language
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CHARSET_BYTES = 1024  # where browsers look for it (HTML standard, 13.2.3.2)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from indexer.errors import DocumentError
+from indexer.ingest.metadata import document
+from indexer.ingest.sources import Source
 from indexer.model import Document
-from indexer.reading.corpus import Source
-from indexer.reading.fields import document
 
 _CHUNK_BYTES = 65_536
 _MOST_ERRORS = 200  # that are told one by one, of a source
