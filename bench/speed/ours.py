@@ -40,7 +40,7 @@ def build_archive(passages: Path, folder: Path) -> None:
 def opened_archive(folder: Path) -> Ask:
     """Asks the field of families; a "request" is a whole search, with ten passages and marks."""
     from indexer import Archive, SearchRequest
-    from indexer.language import Lexicon
+    from indexer.lexicon import Lexicon
     from indexer.storage import generations
 
     settings = _archive_settings(folder)

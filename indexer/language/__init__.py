@@ -1,6 +1,6 @@
 """Text → tokens → terms: everything the archive knows about Arabic.
 
-One folding, one tokenizer and one lexicon of word families serve the index, the queries and the
+One normalization, one tokenizer and one set of word families serve the index, the queries and the
 highlights, so that a word meets itself however it was written.
 """
 
@@ -17,8 +17,6 @@ from indexer.language.analysis import (
 from indexer.language.evidence import Evidence
 from indexer.language.families import Families, Step, families_of
 from indexer.language.folding import folded, is_plain_word, spelled, written
-from indexer.language.lexicon import Lexicon, write_lexicon
-from indexer.language.marks import forms_as_written
 from indexer.language.particles import is_particle
 from indexer.language.plain import odd_places
 from indexer.language.roots import roots_of, shown_root
@@ -33,7 +31,6 @@ __all__ = [
     "PARTS",
     "Evidence",
     "Families",
-    "Lexicon",
     "Step",
     "Token",
     "also_addressed",
@@ -41,7 +38,6 @@ __all__ = [
     "field_of",
     "fingerprint",
     "folded",
-    "forms_as_written",
     "is_particle",
     "is_plain_word",
     "odd_places",
@@ -52,6 +48,5 @@ __all__ = [
     "title_key",
     "tokens",
     "value_key",
-    "write_lexicon",
     "written",
 ]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain, islice
 
-from indexer.language import Lexicon, field_of, tokens
+from indexer.language import field_of, tokens
 from indexer.language.folding import INVISIBLE
+from indexer.lexicon import Lexicon
 from indexer.model import Filters, Sort, Width
 from indexer.model.answers import Completion, CompletionKind, Counted
 from indexer.search.collocates import log_likelihood

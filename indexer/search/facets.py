@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from indexer.hijri import days_of
-from indexer.language import Lexicon, tokens, value_key
+from indexer.language import tokens, value_key
+from indexer.lexicon import Lexicon
 from indexer.storage.protocol import Dated, Node, OneOf, Searcher
 
 _YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?\W*")

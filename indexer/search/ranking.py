@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import chain, islice, pairwise, product
 from typing import TypeVar
 
-from indexer.language import Lexicon, field_of
-from indexer.language.spelling import candidates, respelt
+from indexer.language import field_of
+from indexer.lexicon import Lexicon
+from indexer.lexicon.spelling import candidates, respelt
 from indexer.model import Width
 from indexer.search.query import (
     And,

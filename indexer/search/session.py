@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.errors import IndexDamaged
-from indexer.language import Lexicon
+from indexer.lexicon import Lexicon
 from indexer.model import Document, Hit, SearchRequest, Snippet, Width
 from indexer.model.basis import Lack
 from indexer.search.deadline import Deadline

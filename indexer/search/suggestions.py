@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, pairwise
 
-from indexer.language import Lexicon, folded
-from indexer.language.spelling import Candidate, candidates, joined
+from indexer.language import folded
+from indexer.lexicon import Lexicon
+from indexer.lexicon.spelling import Candidate, candidates, joined
 from indexer.search.query import (
     And,
     AtWidth,

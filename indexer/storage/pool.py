@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import IndexDamaged, IndexStale
-from indexer.language import Lexicon
+from indexer.lexicon import Lexicon
 from indexer.settings import SearchSettings
 from indexer.storage import generations
 from indexer.storage.generations import Generation

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.language import folded
-from indexer.language.spelling import MOST_COUNTS, Kind, candidates, joined
+from indexer.lexicon.spelling import MOST_COUNTS, Kind, candidates, joined
 
 words = (
     st.text("ابتثجحدرسشصطعفقكلمنهوىءأةؤّ", max_size=34)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.language import Lexicon, families_of, roots_of, write_lexicon
+from indexer.language import families_of, roots_of
 from indexer.language.evidence import folded_words
+from indexer.lexicon import Lexicon, write_lexicon
 from indexer.search.facets import LABELS, accepts
 
 MESSAGES = sorted((Path(__file__).resolve().parents[2] / "webapp/messages").glob("*.toml"))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from indexer.language import folded, tokens
-from indexer.language.keyboards import _ARABIC, _AZERTY, _LIGATURES, _QWERTY  # the layouts
-from indexer.language.latin import is_hardly_arabic, may_be_french_or_english
-from indexer.language.spelling import Kind, candidates
+from indexer.lexicon.keyboards import _ARABIC, _AZERTY, _LIGATURES, _QWERTY  # the layouts
+from indexer.lexicon.latin import is_hardly_arabic, may_be_french_or_english
+from indexer.lexicon.spelling import Kind, candidates
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 COMMON = """

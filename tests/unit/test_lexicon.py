@@ -10,14 +10,10 @@ from pathlib import Path
 import pytest
 
 from indexer import IndexDamaged
-from indexer.language import (
-    Lexicon,
-    families_of,
-    roots_of,
-    write_lexicon,
-)
+from indexer.language import families_of, roots_of
 from indexer.language.evidence import folded_words
-from indexer.language.lines import SortedLines
+from indexer.lexicon import Lexicon, write_lexicon
+from indexer.lexicon.sorted_table import SortedLines
 
 # In the order of their bytes; some begin others, one is the first and one the last.
 COUNTS = {"1956": 1, "a": 2, "ab": 3, "abc": 4, "الامن": 5, "امن": 6, "امنه": 1, "وامن": 2}

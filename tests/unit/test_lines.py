@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer import IndexDamaged
-from indexer.language.lines import SortedLines
+from indexer.lexicon.sorted_table import SortedLines
 
 ROWS = {f"{number}": f"{number:x}" for number in range(0, 6_000, 2)}  # more than one stretch
 ROWS |= {"كتاب": "ك" * 9_000, "كتب": "", "گل": "é"}  # a line longer than one

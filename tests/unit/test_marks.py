@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.language import (
-    Lexicon,
-    families_of,
-    forms_as_written,
-    roots_of,
-    write_lexicon,
-    written,
-)
+from indexer.language import families_of, roots_of, written
 from indexer.language.evidence import folded_words
-from indexer.language.marks import bears
+from indexer.lexicon import Lexicon, forms_as_written, write_lexicon
+from indexer.lexicon.diacritics import bears
 
 FORMS = """
     على علي عَلَى محمد محمّد مُحَمَّد مُحَمَّدٌ مُحمد قانونًا قانوناً قانونا هٰذا هَذا هذا

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from indexer import load_settings, reindex
-from indexer.language import Lexicon
+from indexer.lexicon import Lexicon
 from indexer.model import Filters, Form, Note, Sort, Width, WordForms
 from indexer.search.parser import Limits, parsed
 from indexer.search.planning import Plan, Planner

@@ -29,7 +29,8 @@ from indexer import (
     update,
 )
 from indexer.ingest.guarded import GuardedReader
-from indexer.language import Lexicon, fingerprint, tokens
+from indexer.language import fingerprint, tokens
+from indexer.lexicon import Lexicon
 from indexer.model import Document
 from indexer.storage import generations, postings
 from indexer.storage.pointer import stamp

@@ -7,16 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.language import (
-    Lexicon,
-    families_of,
-    folded,
-    roots_of,
-    shown_root,
-    tokens,
-    write_lexicon,
-)
+from indexer.language import families_of, folded, roots_of, shown_root, tokens
 from indexer.language.patterns import analyses
+from indexer.lexicon import Lexicon, write_lexicon
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from indexer.language import folded, tokens
-from indexer.language.keyboards import ARABIC_LETTERS, TAKEN_FOR
-from indexer.language.spelling import MOST_COUNTS, Candidate, Kind, candidates, joined, respelt
+from indexer.lexicon.keyboards import ARABIC_LETTERS, TAKEN_FOR
+from indexer.lexicon.spelling import MOST_COUNTS, Candidate, Kind, candidates, joined, respelt
 
 
 def archive(*words: str) -> Counter[str]:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from indexer import Settings, ingest
 from indexer.holdings import Before
 from indexer.ingest.guarded import SourceLimits
-from indexer.language import BOUNDARY, FIELDS, Lexicon
+from indexer.language import BOUNDARY, FIELDS
+from indexer.lexicon import Lexicon
 from indexer.spool import Spool, Words, spooled
 from indexer.storage.protocol import Terms
 from indexer.terms import _whole, learnt

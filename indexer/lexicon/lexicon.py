@@ -21,8 +21,8 @@ from indexer.damage import told_as_damage
 from indexer.language.evidence import Evidence
 from indexer.language.families import Families, Step
 from indexer.language.folding import folded, spelled
-from indexer.language.lines import SortedLines
 from indexer.language.roots import likely_root, shown_root
+from indexer.lexicon.sorted_table import SortedLines
 
 WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
 _REMEMBERED = 1 << 16  # answers kept at hand, of each kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyarabic import araby
 
 from indexer.language.folding import folded, letters, spelled, written
-from indexer.language.lexicon import Lexicon
+from indexer.lexicon.lexicon import Lexicon
 
 _Marked = list[tuple[str, frozenset[str]]]  # each letter with the marks on it
 _SEATS_OF_TANWIN = (araby.ALEF, araby.ALEF_MAKSURA)

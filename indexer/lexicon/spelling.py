@@ -16,14 +16,14 @@ from math import log2
 
 from indexer.language.affixes import ARTICLES, CLITICS
 from indexer.language.folding import folded
-from indexer.language.keyboards import (
+from indexer.lexicon.keyboards import (
     ARABIC_LETTERS,
     TAKEN_FOR,
     alphabet,
     arabic_spellings,
     other_layouts,
 )
-from indexer.language.latin import is_hardly_arabic, may_be_french_or_english
+from indexer.lexicon.latin import is_hardly_arabic, may_be_french_or_english
 
 MOST_LETTERS = 30  # of a word that is looked at
 MOST_COUNTS = 3000  # words that are counted for one that was typed
