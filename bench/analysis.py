@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from indexer.language import families_of, roots_of, tokens
-from indexer.language.batches import Vocabulary
+from indexer.analysis import families_of, roots_of, tokens
+from indexer.analysis.batch_tokenizer import Vocabulary
 
 _BATCH = 1_000
 _PLAIN_TEXTS = 2_000  # for the plain path, which is slow

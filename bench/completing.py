@@ -15,7 +15,7 @@ from random import Random
 
 from bench.speed.passages import folder_texts, written_passages
 from indexer import Archive, load_settings, reindex
-from indexer.language import tokens
+from indexer.analysis import tokens
 
 _TYPED, _DOCUMENTS = 400, 3_000
 _SEED = 5

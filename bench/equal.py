@@ -28,8 +28,8 @@ from whoosh.matching import AndNotMatcher
 from whoosh.query import spans
 
 from indexer import Document
+from indexer.analysis import FIELDS, tokens
 from indexer.errors import EvaluationError
-from indexer.language import FIELDS, tokens
 from indexer.model import Filters, Sort
 from indexer.storage import unpickling
 from indexer.storage.codec import Bm25

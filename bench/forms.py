@@ -21,8 +21,8 @@ from statistics import fmean
 
 from bench.lemmas import Lemma, is_held_out, nouns, spelling, surface, verbs, without_plurals
 from indexer import Document, Width, load_settings
+from indexer.analysis import Evidence, Families, tokens
 from indexer.ingest import corpus_sources, read_source
-from indexer.language import Evidence, Families, tokens
 
 _FEWEST = 5  # occurrences of its forms without which a lemma tells nothing
 

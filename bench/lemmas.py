@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from indexer.language import folded
+from indexer.analysis import folded
 
 # Nouns in ة, whose sound plural is in ات.
 _FEMININE = """

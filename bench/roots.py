@@ -21,7 +21,7 @@ from pathlib import Path
 from whoosh.lang.isri import ISRIStemmer
 
 from bench.forms import written_forms
-from indexer.language import families_of, folded, roots_of, shown_root
+from indexer.analysis import families_of, folded, roots_of, shown_root
 
 # root: words. A weak root is written with the letter dictionaries give.
 _GOLD = """

@@ -9,6 +9,7 @@ These are the only names the web application and scripts import:
 """
 
 import indexer._installed  # noqa: F401  (says in a sentence what is missing, before it is missed)
+from indexer.analysis.hijri import days_of as hijri_days
 from indexer.errors import (
     ArchiveError,
     DocumentError,
@@ -21,7 +22,6 @@ from indexer.errors import (
     SearchIndexError,
     SettingsError,
 )
-from indexer.hijri import days_of as hijri_days
 from indexer.model import (
     FACETS,
     Alternative,

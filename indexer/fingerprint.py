@@ -7,9 +7,10 @@ from importlib import resources
 
 
 def package_digest(package: str, *besides: str) -> str:
-    """A digest of the modules of `package` and of the texts `besides`, such as versions it uses.
+    """A digest of the modules of `package`, and of the texts `besides`, such as versions it uses.
 
-    It changes with any line of them, so it errs on the side of making things anew.
+    The modules of its subpackages are not among them: name each. It changes with any line, so it
+    errs on the side of making things anew.
     """
     digest = hashlib.sha256("\0".join(besides).encode())
     for module in sorted(resources.files(package).iterdir(), key=lambda entry: entry.name):

@@ -14,11 +14,11 @@ from pathlib import Path
 from tqdm import tqdm
 
 from indexer import ingest
+from indexer.analysis import fingerprint, title_key
 from indexer.before import before_of
 from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
 from indexer.holdings import Before, Holdings
 from indexer.ingest.guarded import SourceLimits
-from indexer.language import fingerprint, title_key
 from indexer.lexicon import Lexicon
 from indexer.model.failures import Failures
 from indexer.settings import CorpusSettings, Settings

@@ -24,12 +24,12 @@ from numpy.typing import ArrayLike, NDArray
 from tqdm import tqdm
 
 from indexer import ingest
+from indexer.analysis import PARTS
+from indexer.analysis.batch_tokenizer import Integers, Vocabulary
 from indexer.errors import DocumentError
 from indexer.holdings import Before, Ended, Found, Holdings, Seen
 from indexer.ingest import Listing, Source
 from indexer.ingest.guarded import SourceLimits, guarded_reader
-from indexer.language import PARTS
-from indexer.language.batches import Integers, Vocabulary
 from indexer.model import Document
 from indexer.processes import processes, processors
 from indexer.storage.proofs import PROOF, Proofs, proofs_of, sums_of

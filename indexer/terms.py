@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.language import BOUNDARY, families_of, field_of, folded, roots_of
-from indexer.language.batches import Integers
+from indexer.analysis import BOUNDARY, families_of, field_of, folded, roots_of
+from indexer.analysis.batch_tokenizer import Integers
 from indexer.lexicon import Lexicon, write_lexicon
 from indexer.model import Width
 from indexer.processes import processes

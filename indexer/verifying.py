@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from indexer.analysis import field_of
 from indexer.errors import IndexDamaged
-from indexer.language import field_of
 from indexer.model import Document, Width
 from indexer.spool import Words
 from indexer.storage.proofs import PROOF, Proofs, digest

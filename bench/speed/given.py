@@ -65,7 +65,7 @@ def written_for(engines: Collection[str], passages: Path) -> None:
 def _write_stemmed(passages: Path) -> None:
     """Writes the passages with the stems of their words, between spaces, for texts."""
     from bench.speed.stems import light_stem
-    from indexer.language import folded, tokens
+    from indexer.analysis import folded, tokens
 
     @cache
     def stem(written: str) -> str:

@@ -75,8 +75,8 @@ def build_ours(passages: Path, folder: Path) -> None:
     """Analyses the passages and indexes their stems."""
     import numpy as np
 
-    from indexer.language import FIELDS, folded
-    from indexer.language.batches import Vocabulary
+    from indexer.analysis import FIELDS, folded
+    from indexer.analysis.batch_tokenizer import Vocabulary
     from indexer.model import Document
     from indexer.storage.protocol import Terms
     from indexer.storage.writer import WhooshWriter

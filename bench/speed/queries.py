@@ -10,7 +10,7 @@ from random import Random
 
 from bench.speed.given import KINDS, Query, rows
 from bench.speed.stems import light_stem
-from indexer.language import folded, places
+from indexer.analysis import folded, places
 
 _SEED = 23
 _SAMPLE = 4_000  # passages that words are counted in and queries drawn from

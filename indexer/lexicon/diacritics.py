@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyarabic import araby
 
-from indexer.language.folding import folded, letters, spelled, written
+from indexer.analysis.normalize import folded, letters, spelled, written
 from indexer.lexicon.lexicon import Lexicon
 
 _Marked = list[tuple[str, frozenset[str]]]  # each letter with the marks on it

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from indexer.language.folding import folded
+from indexer.analysis.normalize import folded
 
 _LAM_ALEF = "\ufefb"  # ﻻ, one key; with shift ﻹ ﻷ ﻵ
 _ARABIC = ("ذ", "ضصثقفغعهخحجد", "شسيبلاتنمكط", f"ئءؤر{_LAM_ALEF}ىةوزظ")

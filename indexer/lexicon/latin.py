@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.language.folding import folded
+from indexer.analysis.normalize import folded
 
 _LATIN = re.compile("[^\\W\\d_]+")
 _CAPITALS = re.compile("[^A-ZÀ-Þ]*|[A-ZÀ-Þ][^A-ZÀ-Þ]*|[A-ZÀ-Þ]+")  # none, the first, or all

@@ -17,11 +17,11 @@ from functools import lru_cache
 from heapq import nsmallest
 from pathlib import Path
 
+from indexer.analysis.morphology.corpus_statistics import Evidence
+from indexer.analysis.morphology.roots import likely_root, shown_root
+from indexer.analysis.morphology.stemmer import Families, Step
+from indexer.analysis.normalize import folded, spelled
 from indexer.damage import told_as_damage
-from indexer.language.evidence import Evidence
-from indexer.language.families import Families, Step
-from indexer.language.folding import folded, spelled
-from indexer.language.roots import likely_root, shown_root
 from indexer.lexicon.sorted_table import SortedLines
 
 WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"

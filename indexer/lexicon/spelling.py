@@ -14,8 +14,8 @@ from heapq import nsmallest
 from itertools import combinations
 from math import log2
 
-from indexer.language.affixes import ARTICLES, CLITICS
-from indexer.language.folding import folded
+from indexer.analysis.morphology.affixes import ARTICLES, CLITICS
+from indexer.analysis.normalize import folded
 from indexer.lexicon.keyboards import (
     ARABIC_LETTERS,
     TAKEN_FOR,

@@ -5,7 +5,7 @@ They are made on the tree and written out again, so that a link never breaks a q
 
 from __future__ import annotations
 
-from indexer.language import tokens
+from indexer.analysis import tokens
 from indexer.model import Piece, Snippet
 from indexer.search.lexemes import unquotable
 from indexer.search.parser import Limits, parsed

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-from indexer.language import fingerprint, tokens
+from indexer.analysis import fingerprint, tokens
 from indexer.model import (
     ArchiveStatus,
     Document,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from math import log
 
-from indexer.language import field_of
+from indexer.analysis import field_of
 from indexer.lexicon import Lexicon
 from indexer.model import SearchRequest, Sort
 from indexer.model.answers import Collocate, TermReport

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain, islice
 
-from indexer.language import field_of, tokens
-from indexer.language.folding import INVISIBLE
+from indexer.analysis import field_of, tokens
+from indexer.analysis.normalize import INVISIBLE
 from indexer.lexicon import Lexicon
 from indexer.model import Filters, Sort, Width
 from indexer.model.answers import Completion, CompletionKind, Counted

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from indexer.language import tokens
+from indexer.analysis import tokens
 from indexer.model import Document, Piece, SearchRequest, Snippet, Sort
 from indexer.model.answers import Card, Concordance, Line, LineOrder
 from indexer.model.basis import Basis, Lack

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from indexer.hijri import days_of
-from indexer.language import tokens, value_key
+from indexer.analysis import tokens, value_key
+from indexer.analysis.hijri import days_of
 from indexer.lexicon import Lexicon
 from indexer.storage.protocol import Dated, Node, OneOf, Searcher
 

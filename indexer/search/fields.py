@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from indexer.language import tokens
+from indexer.analysis import tokens
 from indexer.model.basis import ReadingKind
 from indexer.search.lexemes import unquotable
 from indexer.search.parser import Otherwise, Parsed

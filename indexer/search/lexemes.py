@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from indexer.language import Token, folded, is_particle, tokens, written
-from indexer.language.folding import INVISIBLE, MARKS
-from indexer.language.signs import HONORIFICS, SIGNS
+from indexer.analysis import Token, folded, is_particle, tokens, written
+from indexer.analysis.normalize import INVISIBLE, MARKS
+from indexer.analysis.signs import HONORIFICS, SIGNS
 from indexer.model import Width
 from indexer.model.basis import ReadingKind
 from indexer.search.query import Near, Phrase, Query, Wildcard, Word

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.language import folded, is_plain_word, places
+from indexer.analysis import folded, is_plain_word, places
 from indexer.model import Piece, Snippet, Width
 from indexer.search.deadline import Deadline
 from indexer.search.planning import Mark

@@ -23,7 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from indexer.language import tokens
+from indexer.analysis import tokens
 from indexer.model import Note, Width
 from indexer.model.basis import ReadingKind
 from indexer.search.lexemes import Lexeme, lexemes_of, quoted, reach_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, repeat, takewhile
 
-from indexer.language import PARTS, also_addressed, field_of
+from indexer.analysis import PARTS, also_addressed, field_of
 from indexer.lexicon import Lexicon
 from indexer.model import Note, Width, WordForms
 from indexer.search.facets import node_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from indexer.language import folded, is_particle
+from indexer.analysis import folded, is_particle
 from indexer.model import Width
 
 SIGNS = {Width.EXACT: "=", Width.ROOT: "~", Width.WORD: "word:"}  # written before what they govern

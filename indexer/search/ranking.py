@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, islice, pairwise, product
 from typing import TypeVar
 
-from indexer.language import field_of
+from indexer.analysis import field_of
 from indexer.lexicon import Lexicon
 from indexer.lexicon.spelling import candidates, respelt
 from indexer.model import Width

@@ -7,7 +7,7 @@ from heapq import nlargest
 from itertools import islice
 from math import log
 
-from indexer.language import field_of, tokens
+from indexer.analysis import field_of, tokens
 from indexer.model import Document, Filters, Sort, Width
 from indexer.model.answers import Card
 from indexer.search.session import Session

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from indexer.language import odd_places
+from indexer.analysis import odd_places
 
 # No word reaches over white space: the words of a chunk are the same wherever it stands.
 CHUNK = re.compile(r"\S+")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from indexer.language import ARTICLES, folded, spelled, written
+from indexer.analysis import ARTICLES, folded, spelled, written
 from indexer.lexicon import Lexicon, forms_as_written
 from indexer.model import Form, Note, Width, WordForms
 from indexer.search.query import Wildcard, Word

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, pairwise
 
-from indexer.language import folded
+from indexer.analysis import folded
 from indexer.lexicon import Lexicon
 from indexer.lexicon.spelling import Candidate, candidates, joined
 from indexer.search.query import (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from indexer.language import field_of
+from indexer.analysis import field_of
 from indexer.model import SearchRequest, Width, WordForms
 from indexer.search.planning import Plan
 from indexer.search.query import And, AtWidth, Not, Or, Phrase, Query, Word

@@ -6,8 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.analysis import fingerprint
 from indexer.errors import IndexDamaged
-from indexer.language import fingerprint
 from indexer.storage import generations
 from indexer.storage.records import failures_in, lines_in
 from indexer.storage.whoosh_backend import WhooshSearcher

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.language import value_key
+from indexer.analysis import value_key
 from indexer.model import FACETS, Filters, Sort
 from indexer.storage.arrays import Array
 from indexer.storage.postings import Postings

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from indexer.language import BOUNDARY
+from indexer.analysis import BOUNDARY
 from indexer.storage.arrays import Array
 from indexer.storage.asking import Among, Asked, Prepared
 from indexer.storage.holders import Holders

@@ -17,8 +17,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis import BOUNDARY, FIELDS, field_of
 from indexer.errors import IndexDamaged
-from indexer.language import BOUNDARY, FIELDS, field_of
 from indexer.model import Width
 from indexer.storage.arrays import Array
 from indexer.storage.packing import bounds

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
 from indexer.errors import IndexDamaged
-from indexer.language import FIELDS, FIELDS_WITH_POSITIONS
 from indexer.model import FACETS, Document
 from indexer.model.identifiers import whole_name
 from indexer.storage.arrays import Array, mapped, mapped_arrays, write_arrays

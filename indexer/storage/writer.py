@@ -12,7 +12,7 @@ from whoosh.fields import KEYWORD, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
-from indexer.language import FIELDS, FIELDS_WITH_POSITIONS
+from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
 from indexer.model import FACETS, Document
 from indexer.storage.codec import ArraySegment
 from indexer.storage.protocol import Terms

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language import FIELDS
+from indexer.analysis import FIELDS
 from indexer.model import FACETS, ArchiveDate, Document, Filters, Sort
 from indexer.model.identifiers import whole_name
 from indexer.storage import writer as writing

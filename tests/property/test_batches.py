@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language.batches import Vocabulary
-from indexer.language.folding import INVISIBLE, MARKS
-from indexer.language.tokens import tokens
+from indexer.analysis.batch_tokenizer import Vocabulary
+from indexer.analysis.normalize import INVISIBLE, MARKS
+from indexer.analysis.tokenizer import tokens
 
 ARABIC = "".join(map(chr, (*range(0x0600, 0x0700), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00))))
 SIGNS = "".join(map(chr, (*MARKS[::9], *INVISIBLE)))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language import BOUNDARY, FIELDS
+from indexer.analysis import BOUNDARY, FIELDS
 from indexer.model import Document, Filters, Sort
 from indexer.storage.protocol import Searcher, Sequence, Terms
 from indexer.storage.whoosh_backend import WhooshSearcher

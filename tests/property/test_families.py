@@ -10,9 +10,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language import ARTICLES, Evidence, Families, families_of, roots_of, tokens
-from indexer.language.affixes import CLITICS, PRONOUNS
-from indexer.language.evidence import folded_words
+from indexer.analysis import ARTICLES, Evidence, Families, families_of, roots_of, tokens
+from indexer.analysis.morphology.affixes import CLITICS, PRONOUNS
+from indexer.analysis.morphology.corpus_statistics import folded_words
 from indexer.lexicon import Lexicon, write_lexicon
 
 ENDINGS = ("وا", "ت", "ات", "تان", "تين", "ان", "ين", "ون", "ا", "ي", "يه", "يا", "يات", "ته", "ه")

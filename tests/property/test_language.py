@@ -7,9 +7,9 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language import folded, spelled, tokens, written
-from indexer.language.folding import INVISIBLE, MARKS
-from indexer.language.signs import HONORIFICS
+from indexer.analysis import folded, spelled, tokens, written
+from indexer.analysis.normalize import INVISIBLE, MARKS
+from indexer.analysis.signs import HONORIFICS
 
 ARABIC = "".join(map(chr, (*range(0x0600, 0x0700), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00))))
 # Any text, lone surrogates included; Arabic with marks and controls; Arabic and Latin accents.

@@ -9,8 +9,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language import folded, written
-from indexer.language.evidence import folded_words
+from indexer.analysis import folded, written
+from indexer.analysis.morphology.corpus_statistics import folded_words
 from indexer.lexicon import Lexicon, write_lexicon
 
 # Of few letters, so that words meet when folded and stand in one another; some of letters that no

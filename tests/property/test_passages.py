@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language import Token, folded, odd_places, tokens
+from indexer.analysis import Token, folded, odd_places, tokens
 from indexer.model import Snippet, Width
 from indexer.search.layout import blocks
 from indexer.search.marking import Marker, Span, Writings, pieces

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.language import folded
+from indexer.analysis import folded
 from indexer.lexicon.spelling import MOST_COUNTS, Kind, candidates, joined
 
 words = (

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import indexer
-from indexer.language import (
+from indexer.analysis import (
     FIELDS,
     FIELDS_WITH_POSITIONS,
     fingerprint,
 )
-from indexer.language.evidence import folded_words
+from indexer.analysis.morphology.corpus_statistics import folded_words
 
 
 def test_each_part_has_a_field_for_each_width() -> None:
@@ -29,7 +29,7 @@ def test_a_folded_word_occurs_as_often_as_its_written_forms_together() -> None:
 
 def fingerprint_in(folder: Path) -> str:
     """The fingerprint of the package that lies in `folder`."""
-    show = "from indexer.language import fingerprint; print(fingerprint())"
+    show = "from indexer.analysis import fingerprint; print(fingerprint())"
     return subprocess.check_output([sys.executable, "-c", show], cwd=folder, text=True).strip()
 
 
@@ -37,6 +37,6 @@ def test_the_fingerprint_changes_with_any_line_of_the_package(tmp_path: Path) ->
     package = Path(indexer.__file__).parent
     shutil.copytree(package, tmp_path / "indexer")
     assert fingerprint_in(tmp_path) == fingerprint()
-    with (tmp_path / "indexer/language/families.py").open("a") as module:
+    with (tmp_path / "indexer/analysis/morphology/stemmer.py").open("a") as module:
         module.write("# changed\n")
     assert fingerprint_in(tmp_path) != fingerprint()

@@ -10,7 +10,7 @@ import pytest
 from bench import forms, noise, roots
 from bench.__main__ import DONE, WRONG_USAGE, main
 from bench.lemmas import is_held_out, nouns, spelling, verbs, without_plurals
-from indexer.language import folded
+from indexer.analysis import folded
 
 LEMMAS = {lemma.word: lemma for lemma in (*nouns(), *verbs())}
 

@@ -17,7 +17,7 @@ from bench.speed.given import KINDS, Query, written_for
 from bench.speed.passages import Passages, written_passages
 from bench.speed.queries import queries
 from bench.speed.stems import light_stem
-from indexer.language import folded
+from indexer.analysis import folded
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 

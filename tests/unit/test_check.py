@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer import IndexDamaged, IndexMissing, Settings, reindex
-from indexer.language import fingerprint
+from indexer.analysis import fingerprint
 from indexer.storage.check import Check, checked
 from indexer.storage.generations import FORMAT
 

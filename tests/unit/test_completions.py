@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer import Archive, Completion, CompletionKind, load_settings, reindex
-from indexer.language import tokens
+from indexer.analysis import tokens
 from indexer.model.answers import Counted
 
 ROOT = Path(__file__).resolve().parents[2]

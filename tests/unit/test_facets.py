@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.language import families_of, roots_of
-from indexer.language.evidence import folded_words
+from indexer.analysis import families_of, roots_of
+from indexer.analysis.morphology.corpus_statistics import folded_words
 from indexer.lexicon import Lexicon, write_lexicon
 from indexer.search.facets import LABELS, accepts
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.language import Evidence, Families, folded, tokens
-from indexer.language.affixes import ARTICLES, CLITICS, PRONOUNS
-from indexer.language.families import Step
+from indexer.analysis import Evidence, Families, folded, tokens
+from indexer.analysis.morphology.affixes import ARTICLES, CLITICS, PRONOUNS
+from indexer.analysis.morphology.stemmer import Step
 
 
 def learnt(counts: dict[str, int]) -> Families:

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from indexer.language import folded
+from indexer.analysis import folded
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from indexer import Archive, Report, SearchRequest, Settings, SettingsError, reindex, update
-from indexer.language import fingerprint
+from indexer.analysis import fingerprint
 from indexer.model.failures import Failure, Failures
 from indexer.storage import generations
 from indexer.storage.records import failures_in

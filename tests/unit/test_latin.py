@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.language import folded, tokens
+from indexer.analysis import folded, tokens
 from indexer.lexicon.keyboards import _ARABIC, _AZERTY, _LIGATURES, _QWERTY  # the layouts
 from indexer.lexicon.latin import is_hardly_arabic, may_be_french_or_english
 from indexer.lexicon.spelling import Kind, candidates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.language import folded
+from indexer.analysis import folded
 from indexer.model import Piece, Width
 from indexer.search.marking import Marker, pieces
 from indexer.search.planning import Mark

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.language import families_of, roots_of, written
-from indexer.language.evidence import folded_words
+from indexer.analysis import families_of, roots_of, written
+from indexer.analysis.morphology.corpus_statistics import folded_words
 from indexer.lexicon import Lexicon, forms_as_written, write_lexicon
 from indexer.lexicon.diacritics import bears
 

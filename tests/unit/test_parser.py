@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from indexer.language import written
+from indexer.analysis import written
 from indexer.model import Note, Width
 from indexer.model.basis import ReadingKind
 from indexer.search.parser import Limits, Otherwise, Parsed, parsed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.language import written
-from indexer.language.particles import is_particle
+from indexer.analysis import written
+from indexer.analysis.function_words import is_particle
 
 
 @pytest.mark.parametrize(

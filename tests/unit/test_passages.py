@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.language import folded
+from indexer.analysis import folded
 from indexer.model import Snippet, Width
 from indexer.search.layout import blocks
 from indexer.search.marking import Marker, Span

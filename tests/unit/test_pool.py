@@ -23,7 +23,7 @@ from indexer import (
     reindex,
     update,
 )
-from indexer.language import fingerprint
+from indexer.analysis import fingerprint
 from indexer.storage import generations, writer
 from indexer.storage import pool as pools
 from indexer.storage.pool import SearcherPool

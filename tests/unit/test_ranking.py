@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer import Archive, SearchRequest, Settings, load_settings, reindex
-from indexer.language import folded
+from indexer.analysis import folded
 from indexer.lexicon import Lexicon
 from indexer.search.parser import Limits, parsed
 from indexer.search.query import Query, Word

@@ -28,8 +28,8 @@ from indexer import (
     reindex,
     update,
 )
+from indexer.analysis import fingerprint, tokens
 from indexer.ingest.guarded import GuardedReader
-from indexer.language import fingerprint, tokens
 from indexer.lexicon import Lexicon
 from indexer.model import Document
 from indexer.storage import generations, postings

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.language import families_of, folded, roots_of, shown_root, tokens
-from indexer.language.patterns import analyses
+from indexer.analysis import families_of, folded, roots_of, shown_root, tokens
+from indexer.analysis.morphology.patterns import analyses
 from indexer.lexicon import Lexicon, write_lexicon
 
 

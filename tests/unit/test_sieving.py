@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.language import odd_places
+from indexer.analysis import odd_places
 from indexer.search.sieving import Sieve, cores
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.language import folded, tokens
+from indexer.analysis import folded, tokens
 from indexer.lexicon.keyboards import ARABIC_LETTERS, TAKEN_FOR
 from indexer.lexicon.spelling import MOST_COUNTS, Candidate, Kind, candidates, joined, respelt
 

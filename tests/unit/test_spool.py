@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from indexer import SearchIndexError, Settings, ingest, spool
+from indexer.analysis import PARTS, tokens
 from indexer.holdings import Before, Indexed
 from indexer.ingest.guarded import SourceLimits
-from indexer.language import PARTS, tokens
 from indexer.model import Document
 from indexer.spool import Spool, spooled
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import Settings, ingest
+from indexer.analysis import BOUNDARY, FIELDS
 from indexer.holdings import Before
 from indexer.ingest.guarded import SourceLimits
-from indexer.language import BOUNDARY, FIELDS
 from indexer.lexicon import Lexicon
 from indexer.spool import Spool, Words, spooled
 from indexer.storage.protocol import Terms

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.language import title_key
+from indexer.analysis import title_key
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.language import tokens
-from indexer.language.signs import HONORIFICS, SIGNS
+from indexer.analysis import tokens
+from indexer.analysis.signs import HONORIFICS, SIGNS
 
 
 def words(text: str) -> list[str]:

@@ -22,7 +22,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
 from indexer import Archive, IndexDamaged, SearchRequest, Settings, reindex
-from indexer.language import FIELDS
+from indexer.analysis import FIELDS
 from indexer.model import Document
 from indexer.storage import unpickling
 from indexer.storage.protocol import Terms

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from itertools import chain
 
-from indexer.language.folding import folded
+from indexer.analysis.normalize import folded
 
 # Names of Unicode for letters that were added to those of Arabic, by the letter they were made of;
 # those "with three dots above" and the like bear its name already.

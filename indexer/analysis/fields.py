@@ -29,5 +29,8 @@ def fingerprint() -> str:
     An index bears the fingerprint it was built under, and is refused under another.
     """
     return package_digest(
-        "indexer.language", unicodedata.unidata_version, metadata.version("pyarabic")
+        "indexer.analysis",
+        package_digest("indexer.analysis.morphology"),
+        unicodedata.unidata_version,
+        metadata.version("pyarabic"),
     )

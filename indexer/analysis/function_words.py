@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pyarabic import araby
 
-from indexer.language.folding import spelled
+from indexer.analysis.normalize import spelled
 
 # Ryding 2005, A Reference Grammar of Modern Standard Arabic, chapters 12 (pronouns), 13
 # (demonstratives), 14 (relatives), 16 (prepositions), 18 (connectives), 37 (negatives).

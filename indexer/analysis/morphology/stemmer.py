@@ -14,10 +14,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from indexer.language.affixes import INDEFINITE, PERSONS, VERBAL, WILL, articles, bases, clitics
-from indexer.language.evidence import Evidence
-from indexer.language.folding import folded
-from indexer.language.plurals import Singular, singulars
+from indexer.analysis.morphology.affixes import (
+    INDEFINITE,
+    PERSONS,
+    VERBAL,
+    WILL,
+    articles,
+    bases,
+    clitics,
+)
+from indexer.analysis.morphology.broken_plurals import Singular, singulars
+from indexer.analysis.morphology.corpus_statistics import Evidence
+from indexer.analysis.normalize import folded
 
 # Words whose ال is their own: what would be left of them is another word (له, ان).
 _WHOLE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from indexer.language.folding import folded
+from indexer.analysis.normalize import folded
 
 # A letter before a name, with or without a full stop → what it stands for there, in Morocco and in
 # the East: ذ. is a teacher or a lawyer, أ. a teacher, أ.د. a professor.

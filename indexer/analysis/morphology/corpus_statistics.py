@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.language.affixes import ARTICLES, CLITICS, articles, clitics
-from indexer.language.folding import folded, spelled
+from indexer.analysis.morphology.affixes import ARTICLES, CLITICS, articles, clitics
+from indexer.analysis.normalize import folded, spelled
 
 _REMEMBERED = 1 << 16  # words whose evidence is kept at hand
 

@@ -4,9 +4,8 @@ One normalization, one tokenizer and one set of word families serve the index, t
 highlights, so that a word meets itself however it was written.
 """
 
-from indexer.language.addresses import also_addressed
-from indexer.language.affixes import ARTICLES
-from indexer.language.analysis import (
+from indexer.analysis.collation import title_key, value_key
+from indexer.analysis.fields import (
     BOUNDARY,
     FIELDS,
     FIELDS_WITH_POSITIONS,
@@ -14,14 +13,15 @@ from indexer.language.analysis import (
     field_of,
     fingerprint,
 )
-from indexer.language.evidence import Evidence
-from indexer.language.families import Families, Step, families_of
-from indexer.language.folding import folded, is_plain_word, spelled, written
-from indexer.language.particles import is_particle
-from indexer.language.plain import odd_places
-from indexer.language.roots import roots_of, shown_root
-from indexer.language.titles import title_key, value_key
-from indexer.language.tokens import Token, places, tokens
+from indexer.analysis.function_words import is_particle
+from indexer.analysis.honorifics import also_addressed
+from indexer.analysis.morphology.affixes import ARTICLES
+from indexer.analysis.morphology.corpus_statistics import Evidence
+from indexer.analysis.morphology.roots import roots_of, shown_root
+from indexer.analysis.morphology.stemmer import Families, Step, families_of
+from indexer.analysis.normalize import folded, is_plain_word, spelled, written
+from indexer.analysis.plain_words import odd_places
+from indexer.analysis.tokenizer import Token, places, tokens
 
 __all__ = [
     "ARTICLES",

@@ -20,9 +20,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.language.folding import INVISIBLE, MARKS, written
-from indexer.language.signs import HONORIFICS, SIGNS
-from indexer.language.tokens import ACCENTS, LETTERS, OTHER_LETTERS, SEPARATORS
+from indexer.analysis.normalize import INVISIBLE, MARKS, written
+from indexer.analysis.signs import HONORIFICS, SIGNS
+from indexer.analysis.tokenizer import ACCENTS, LETTERS, OTHER_LETTERS, SEPARATORS
 
 Integers = NDArray[np.int64]
 Characters = NDArray[np.uint32]

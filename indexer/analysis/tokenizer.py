@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from indexer.language.folding import INVISIBLE, MARKS, folded, written
-from indexer.language.signs import HONORIFICS, SIGNS
+from indexer.analysis.normalize import INVISIBLE, MARKS, folded, written
+from indexer.analysis.signs import HONORIFICS, SIGNS
 
 
 def _class(codes: Iterable[int]) -> str:

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.language.evidence import folded_words
-from indexer.language.folding import folded
-from indexer.language.patterns import analyses
+from indexer.analysis.morphology.corpus_statistics import folded_words
+from indexer.analysis.morphology.patterns import analyses
+from indexer.analysis.normalize import folded
 
 _Floats = NDArray[Any]
 
