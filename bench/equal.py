@@ -29,14 +29,14 @@ from whoosh.query import spans
 
 from indexer import Document
 from indexer.analysis import FIELDS, tokens
+from indexer.engine.protocol import AllOf, AnyOf, Everything, Node, OneOf, Term, Terms, Without
+from indexer.engine.protocol import Sequence as Run
+from indexer.engine.whoosh import pickle_guard
+from indexer.engine.whoosh.codec import Bm25
+from indexer.engine.whoosh.searcher import WhooshSearcher
+from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.errors import EvaluationError
 from indexer.model import Filters, Sort
-from indexer.storage import unpickling
-from indexer.storage.codec import Bm25
-from indexer.storage.protocol import AllOf, AnyOf, Everything, Node, OneOf, Term, Terms, Without
-from indexer.storage.protocol import Sequence as Run
-from indexer.storage.whoosh_backend import WhooshSearcher
-from indexer.storage.writer import WhooshWriter
 
 COLLECTIONS = ("snn_dev", "openiti_dev", "wiki_dev")
 TOLERANCE = 1e-4  # of a score, of which it is a part
@@ -110,7 +110,7 @@ class Both:
 
     def __init__(self, scratch: Path) -> None:
         # Whoosh's own index is written by this process and read by no other: let its pickles pass
-        unpickling.ALLOWED.update(_STOCK)
+        pickle_guard.ALLOWED.update(_STOCK)
         self.folder = scratch / "ours"
         self.folder.mkdir()
         self._scratch = scratch
@@ -184,7 +184,7 @@ class Both:
     def close(self) -> None:
         """Closes both."""
         self._let_go()
-        unpickling.ALLOWED.difference_update(_STOCK)
+        pickle_guard.ALLOWED.difference_update(_STOCK)
 
 
 def _rows(document: Document) -> dict[str, list[str]]:

@@ -35,11 +35,11 @@ from indexer import (
     reindex,
     update,
 )
+from indexer.engine import generations
+from indexer.engine.check import checked
+from indexer.engine.records import failures_in
 from indexer.errors import place
 from indexer.evaluate import collections, evaluate, read_run, table, write_run
-from indexer.storage import generations
-from indexer.storage.check import checked
-from indexer.storage.records import failures_in
 
 DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
 UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h

@@ -6,11 +6,11 @@ import logging
 from datetime import UTC, datetime
 from sys import intern
 
+from indexer.engine.generations import Generation
+from indexer.engine.records import failures_in, lines_in
+from indexer.engine.whoosh.stored_documents import stored_documents
 from indexer.errors import IndexDamaged
 from indexer.holdings import Before, Indexed
-from indexer.storage.generations import Generation
-from indexer.storage.records import failures_in, lines_in
-from indexer.storage.stored import stored_documents
 
 log = logging.getLogger(__name__)
 

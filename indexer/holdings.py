@@ -16,11 +16,11 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple, TypeGuard
 
+from indexer.engine.records import Lines
 from indexer.errors import DocumentError, FormatError, place
 from indexer.ingest import Listing
 from indexer.model import Document
 from indexer.model.failures import Failure, Failures
-from indexer.storage.records import Lines
 
 
 class Indexed(NamedTuple):

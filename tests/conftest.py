@@ -12,8 +12,8 @@ import hypothesis
 import pytest
 
 from indexer import Archive, SearchRequest, Settings, load_settings, reindex
+from indexer.engine import generations
 from indexer.ingest.guarded import close_idle
-from indexer.storage import generations
 
 # No deadline: machines differ. The same examples each time: a red run can be repeated.
 hypothesis.settings.register_profile("khizana", deadline=None, derandomize=True)

@@ -47,7 +47,7 @@ ENGINES = {
     ),
     "ours": Engine(
         "Khizana's engine, one field of stems",
-        ("indexer.analysis.batch_tokenizer", "indexer.storage.whoosh_backend"),
+        ("indexer.analysis.batch_tokenizer", "indexer.engine.whoosh.searcher"),
         ours.build_ours,
         ours.opened_ours,
         ours.found_ours,

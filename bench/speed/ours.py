@@ -40,8 +40,8 @@ def build_archive(passages: Path, folder: Path) -> None:
 def opened_archive(folder: Path) -> Ask:
     """Asks the field of families; a "request" is a whole search, with ten passages and marks."""
     from indexer import Archive, SearchRequest
+    from indexer.engine import generations
     from indexer.lexicon import Lexicon
-    from indexer.storage import generations
 
     settings = _archive_settings(folder)
     archive = Archive(settings)
@@ -77,9 +77,9 @@ def build_ours(passages: Path, folder: Path) -> None:
 
     from indexer.analysis import FIELDS, folded
     from indexer.analysis.batch_tokenizer import Vocabulary
+    from indexer.engine.protocol import Terms
+    from indexer.engine.whoosh.writer import WhooshWriter
     from indexer.model import Document
-    from indexer.storage.protocol import Terms
-    from indexer.storage.writer import WhooshWriter
 
     vocabulary = Vocabulary()
     of_word = np.zeros(0, np.int32)
@@ -123,10 +123,10 @@ def _asking(
     It is asked for the terms that `terms_of` gives; for a prefix, for the first `most` terms of the
     field `beginnings` that begin with it.
     """
+    from indexer.engine.protocol import AllOf, AnyOf, OneOf, Term, Without
+    from indexer.engine.protocol import Sequence as Run
+    from indexer.engine.whoosh.searcher import WhooshSearcher
     from indexer.model import Filters, Sort
-    from indexer.storage.protocol import AllOf, AnyOf, OneOf, Term, Without
-    from indexer.storage.protocol import Sequence as Run
-    from indexer.storage.whoosh_backend import WhooshSearcher
 
     searcher = WhooshSearcher(folder)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from indexer.engine.protocol import Found, Node
 from indexer.model import (
     FACETS,
     Alternative,
@@ -27,7 +28,6 @@ from indexer.search.ranking import ranking
 from indexer.search.session import Session
 from indexer.search.suggestions import corrected_queries, looser_queries, unbound
 from indexer.search.widening import ENOUGH, any_word_of, widened
-from indexer.storage.protocol import Found, Node
 
 _MOST_SUGGESTIONS = 4
 _LACKS = {Note.PARTIAL: Lack.TIME, Note.EXPANSION_CAPPED: Lack.WORDS}

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from types import TracebackType
 
 from indexer.analysis import fingerprint, tokens
+from indexer.engine.pool import SearcherPool
+from indexer.engine.records import failures_in
 from indexer.model import (
     ArchiveStatus,
     Document,
@@ -34,8 +36,6 @@ from indexer.search.related import related
 from indexer.search.session import Session
 from indexer.search.suggestions import Guesses
 from indexer.settings import Settings
-from indexer.storage.pool import SearcherPool
-from indexer.storage.records import failures_in
 
 _LONG = 500_000  # characters, about 1 MB; to read a longer document is work of the heavy kind
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from indexer.analysis import tokens, value_key
 from indexer.analysis.hijri import days_of
+from indexer.engine.protocol import Dated, Node, OneOf, Searcher
 from indexer.lexicon import Lexicon
-from indexer.storage.protocol import Dated, Node, OneOf, Searcher
 
 _YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?\W*")
 

@@ -7,6 +7,18 @@ from dataclasses import dataclass, replace
 from itertools import chain, repeat, takewhile
 
 from indexer.analysis import PARTS, also_addressed, field_of
+from indexer.engine.protocol import (
+    AllOf,
+    AnyOf,
+    Everything,
+    Node,
+    OneOf,
+    Ranking,
+    Searcher,
+    Term,
+    Without,
+)
+from indexer.engine.protocol import Sequence as Run
 from indexer.lexicon import Lexicon
 from indexer.model import Note, Width, WordForms
 from indexer.search.facets import node_of
@@ -26,18 +38,6 @@ from indexer.search.query import (
 )
 from indexer.search.slots import Slot, Slots
 from indexer.search.suggestions import Guesses
-from indexer.storage.protocol import (
-    AllOf,
-    AnyOf,
-    Everything,
-    Node,
-    OneOf,
-    Ranking,
-    Searcher,
-    Term,
-    Without,
-)
-from indexer.storage.protocol import Sequence as Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from itertools import chain, islice, pairwise, product
 from typing import TypeVar
 
 from indexer.analysis import field_of
+from indexer.engine.protocol import Pair, Ranking, Term
 from indexer.lexicon import Lexicon
 from indexer.lexicon.spelling import candidates, respelt
 from indexer.model import Width
@@ -30,7 +31,6 @@ from indexer.search.query import (
     Word,
 )
 from indexer.search.suggestions import Guesses
-from indexer.storage.protocol import Pair, Ranking, Term
 
 _Evidence = TypeVar("_Evidence", Term, Pair)
 

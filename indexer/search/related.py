@@ -8,10 +8,10 @@ from itertools import islice
 from math import log
 
 from indexer.analysis import field_of, tokens
+from indexer.engine.protocol import AnyOf, Term
 from indexer.model import Document, Filters, Sort, Width
 from indexer.model.answers import Card
 from indexer.search.session import Session
-from indexer.storage.protocol import AnyOf, Term
 
 _WORDS = 20  # that stand for a document
 _READ, _READ_CHARACTERS = 5_000, 100_000  # of a long text: words, and what they stand in

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from indexer.engine.generations import Generation
+from indexer.engine.protocol import Searcher
 from indexer.errors import IndexDamaged
 from indexer.lexicon import Lexicon
 from indexer.model import Document, Hit, SearchRequest, Snippet, Width
@@ -19,8 +21,6 @@ from indexer.search.planning import EVERYTHING, NOTHING, Plan, Planner
 from indexer.search.query import Titled, words_of
 from indexer.search.suggestions import Guesses
 from indexer.settings import SearchSettings
-from indexer.storage.generations import Generation
-from indexer.storage.protocol import Searcher
 
 log = logging.getLogger(__name__)
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from indexer.analysis import field_of
+from indexer.engine.protocol import AnyOf, Node
 from indexer.model import SearchRequest, Width, WordForms
 from indexer.search.planning import Plan
 from indexer.search.query import And, AtWidth, Not, Or, Phrase, Query, Word
 from indexer.search.session import Session
-from indexer.storage.protocol import AnyOf, Node
 
 ENOUGH = 30
 _LONG = 3

@@ -1,4 +1,4 @@
-"""What every engine promises the archive (indexer/storage/protocol.py), whichever it is.
+"""What every engine promises the archive (indexer/engine/protocol.py), whichever it is.
 
 Whatever an engine answers is compared with the plain reading of a dozen tiny documents.
 """
@@ -18,10 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import FIELDS
-from indexer.model import FACETS, ArchiveDate, Document, Filters, Sort
-from indexer.model.identifiers import whole_name
-from indexer.storage import writer as writing
-from indexer.storage.protocol import (
+from indexer.engine.protocol import (
     AllOf,
     AnyOf,
     Dated,
@@ -38,8 +35,11 @@ from indexer.storage.protocol import (
     Without,
     Writer,
 )
-from indexer.storage.whoosh_backend import WhooshSearcher
-from indexer.storage.writer import WhooshWriter
+from indexer.engine.whoosh import writer as writing
+from indexer.engine.whoosh.searcher import WhooshSearcher
+from indexer.engine.whoosh.writer import WhooshWriter
+from indexer.model import FACETS, ArchiveDate, Document, Filters, Sort
+from indexer.model.identifiers import whole_name
 
 BACKENDS: dict[str, tuple[Callable[[Path, bool], Writer], Callable[[Path], Searcher]]] = {
     "whoosh": (lambda folder, existing: WhooshWriter(folder, 16, existing), WhooshSearcher),
@@ -613,7 +613,7 @@ def test_a_pair_scores_as_one_term_as_rare_as_its_rarer(opened: Opened) -> None:
 def test_pairs_are_looked_at_in_the_best_by_terms(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.storage.whoosh_backend.WINDOW", 1)
+    monkeypatch.setattr("indexer.engine.whoosh.searcher.WINDOW", 1)
     texts = ("امن امن قانون شرطه", "امن قانون شرطه وزاره وزاره")
     searcher = opened(*(made(str(number), text) for number, text in enumerate(texts)))
     terms = (Term("text_word", "امن"),)

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer import Archive, ArchiveError, SearchRequest, Settings, Sort, Width, load_settings
-from indexer.storage import generations
-from indexer.storage.check import checked
+from indexer.engine import generations
+from indexer.engine.check import checked
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 20  # after which a question is said to hang

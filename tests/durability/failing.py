@@ -28,14 +28,14 @@ import numpy as np
 
 from indexer import ArchiveError, spool, verifying
 from indexer.__main__ import main
-from indexer.storage import generations, sealed
-from indexer.storage.check import checked
-from indexer.storage.whoosh_backend import WhooshSearcher
+from indexer.engine import generations, sealed_file
+from indexer.engine.check import checked
+from indexer.engine.whoosh.searcher import WhooshSearcher
 
 shim = ctypes.CDLL(None)
 
 
-def saved_by_numpy(file: sealed.SealedFile, array: Any) -> None:
+def saved_by_numpy(file: sealed_file.SealedFile, array: Any) -> None:
     """Writes as the spool once did: numpy gives a real file to the C library."""
     file._file.flush()
     np.save(file._file, array)

@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from indexer import Archive, Settings, reindex
-from indexer.storage import generations
-from indexer.storage.check import checked
+from indexer.engine import generations
+from indexer.engine.check import checked
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = bool(os.environ.get("KHIZANA_LONG_TESTS"))

@@ -33,9 +33,9 @@ from indexer import (
     reindex,
     update,
 )
-from indexer.storage import generations
-from indexer.storage.check import checked
-from indexer.storage.whoosh_backend import WhooshSearcher
+from indexer.engine import generations
+from indexer.engine.check import checked
+from indexer.engine.whoosh.searcher import WhooshSearcher
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = bool(os.environ.get("KHIZANA_LONG_TESTS"))

@@ -22,8 +22,8 @@ from pathlib import Path
 import pytest
 
 from indexer import Archive, SearchRequest, Settings, reindex, update
-from indexer.storage import generations
-from indexer.storage.records import failures_in
+from indexer.engine import generations
+from indexer.engine.records import failures_in
 
 KEYS = ("id", "text")
 LONG = bool(os.environ.get("KHIZANA_LONG_TESTS"))

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import BOUNDARY, FIELDS
+from indexer.engine.protocol import Searcher, Sequence, Terms
+from indexer.engine.whoosh.searcher import WhooshSearcher
+from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.model import Document, Filters, Sort
-from indexer.storage.protocol import Searcher, Sequence, Terms
-from indexer.storage.whoosh_backend import WhooshSearcher
-from indexer.storage.writer import WhooshWriter
 
 WORDS = ("امن", "شرطه", "قانون", "وزاره")
 chance = random.Random(1)

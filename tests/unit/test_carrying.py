@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from indexer import Archive, SearchRequest, Settings, reindex, update
-from indexer.storage.check import checked
-from indexer.storage.generations import pointer_fault
+from indexer.engine.check import checked
+from indexer.engine.generations import pointer_fault
 
 Write = Callable[[str, str], Path]
 Carry = Callable[[Path, Path], None]

@@ -10,8 +10,8 @@ import pytest
 
 from indexer import IndexDamaged, IndexMissing, Settings, reindex
 from indexer.analysis import fingerprint
-from indexer.storage.check import Check, checked
-from indexer.storage.generations import FORMAT
+from indexer.engine.check import Check, checked
+from indexer.engine.generations import FORMAT
 
 Write = Callable[[str, str], Path]
 Rewrite = Callable[[Path, str, str], None]

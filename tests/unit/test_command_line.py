@@ -15,8 +15,8 @@ import pytest
 
 from indexer import CONFIG_VARIABLE, Settings
 from indexer.__main__ import DONE, NO_INDEX, SOME_SKIPPED, UNFORESEEN, WRONG_USAGE, main
+from indexer.engine import generations
 from indexer.ingest.guarded import GuardedReader
-from indexer.storage import generations
 
 ROOT = Path(__file__).resolve().parents[2]
 Write = Callable[[str, str], Path]

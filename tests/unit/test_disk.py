@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from indexer import IndexLocked
-from indexer.storage import disk
-from indexer.storage.disk import lock, sync
+from indexer.engine import disk
+from indexer.engine.disk import lock, sync
 
 
 @pytest.fixture(params=["ENOLCK", "EPERM", "ENOSYS", "EOPNOTSUPP"])

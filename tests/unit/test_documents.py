@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.engine.segment.stored_fields import document_of, facet_values, stored
 from indexer.model import ArchiveDate, Document
-from indexer.storage.documents import document_of, facet_values, stored
 
 texts = st.text(st.characters(exclude_categories=()))
 

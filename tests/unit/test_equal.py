@@ -20,11 +20,12 @@ from whoosh.index import TOC, FileIndex, open_dir
 
 from bench.equal import Both, difference, random_nodes, stock_query, stock_scores
 from indexer import Document
+from indexer.engine.protocol import Everything, Node, Pair, Ranking, Term
+from indexer.engine.segment import postings
+from indexer.engine.whoosh import writer
+from indexer.engine.whoosh.codec import Bm25
+from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.model import FACETS, Filters, Sort
-from indexer.storage import postings, writer
-from indexer.storage.codec import Bm25
-from indexer.storage.protocol import Everything, Node, Pair, Ranking, Term
-from indexer.storage.whoosh_backend import WhooshSearcher
 
 LETTERS = "ابتجحدرسعفقكلمنهوي"
 

@@ -17,15 +17,15 @@ from typing import Any, NamedTuple
 import pytest
 
 from indexer import IndexDamaged, IndexLocked, IndexMissing, SearchIndexError
-from indexer.storage import generations
-from indexer.storage.generations import Generation, Manifest, new_building, publish, writer_lock
-from indexer.storage.pointer import stamp
+from indexer.engine import generations
+from indexer.engine.generations import Generation, Manifest, new_building, publish, writer_lock
+from indexer.engine.pointer import stamp
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLDER = """
 import sys, time
 from pathlib import Path
-from indexer.storage.generations import writer_lock
+from indexer.engine.generations import writer_lock
 with writer_lock(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

@@ -13,9 +13,9 @@ import pytest
 
 from indexer import Archive, Report, SearchRequest, Settings, SettingsError, reindex, update
 from indexer.analysis import fingerprint
+from indexer.engine import generations
+from indexer.engine.records import failures_in
 from indexer.model.failures import Failure, Failures
-from indexer.storage import generations
-from indexer.storage.records import failures_in
 
 Write = Callable[[str, str], Path]
 Run = Callable[[Settings], Report]

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from indexer import IndexBusy
-from indexer.storage.lanes import Lane
+from indexer.engine.lane import Lane
 
 LATER = time.monotonic() + 3600
 

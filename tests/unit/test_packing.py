@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.engine.segment.array_file import mapped_arrays, write_arrays
+from indexer.engine.segment.integers import DocumentLists, Numbers, PackedLists, ranges
+from indexer.engine.segment.term_dictionary import Vocabulary, encoded
 from indexer.errors import IndexDamaged
-from indexer.storage.arrays import mapped_arrays, write_arrays
-from indexer.storage.packing import DocumentLists, Numbers, PackedLists, ranges
-from indexer.storage.vocabulary import Vocabulary, encoded
 
 numbers = st.lists(
     st.integers(0, 20) | st.integers(0, 300) | st.integers(0, (1 << 32) - 1), max_size=80

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from indexer import load_settings, reindex
+from indexer.engine import generations
+from indexer.engine.protocol import Searcher
+from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.lexicon import Lexicon
 from indexer.model import Filters, Form, Note, Sort, Width, WordForms
 from indexer.search.parser import Limits, parsed
 from indexer.search.planning import Plan, Planner
 from indexer.search.query import Query
 from indexer.search.suggestions import Guesses
-from indexer.storage import generations
-from indexer.storage.protocol import Searcher
-from indexer.storage.whoosh_backend import WhooshSearcher
 
 DOCUMENTS: tuple[dict[str, object], ...] = (
     {

@@ -24,11 +24,12 @@ from indexer import (
     update,
 )
 from indexer.analysis import fingerprint
-from indexer.storage import generations, writer
-from indexer.storage import pool as pools
-from indexer.storage.pool import SearcherPool
-from indexer.storage.protocol import Term
-from indexer.storage.segments import Segment
+from indexer.engine import generations
+from indexer.engine import pool as pools
+from indexer.engine.pool import SearcherPool
+from indexer.engine.protocol import Term
+from indexer.engine.segment.segment import Segment
+from indexer.engine.whoosh import writer
 
 Write = Callable[[str, str], Path]
 Rewrite = Callable[[Path, str, str], None]

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from indexer import IndexDamaged, Settings, reindex
-from indexer.storage import generations, proofs
-from indexer.storage.packing import Numbers
-from indexer.storage.proofs import proofs_of, sums_of
-from indexer.storage.whoosh_backend import WhooshSearcher
+from indexer.engine import generations
+from indexer.engine.segment import checksums
+from indexer.engine.segment.checksums import proofs_of, sums_of
+from indexer.engine.segment.integers import Numbers
+from indexer.engine.whoosh.searcher import WhooshSearcher
 
 WORDS = [b"a", b"b", b"c", b"d"]
 SUMS = sums_of(WORDS)
@@ -67,7 +68,7 @@ def test_stretches_of_terms_change_nothing(
 ) -> None:
     with closing(searcher):
         ids, whole = searcher.proofs()
-        monkeypatch.setattr(proofs, "_AT_ONCE", 1)
+        monkeypatch.setattr(checksums, "_AT_ONCE", 1)
         again = searcher.proofs()
         assert ids == again[0] == [str(number) for number in range(10)]
         assert whole.tolist() == again[1].tolist()

@@ -9,13 +9,13 @@ import pytest
 
 from indexer import Archive, SearchRequest, Settings, load_settings, reindex
 from indexer.analysis import folded
+from indexer.engine import generations
+from indexer.engine.protocol import Ranking
 from indexer.lexicon import Lexicon
 from indexer.search.parser import Limits, parsed
 from indexer.search.query import Query, Word
 from indexer.search.ranking import Reading, ranking, readings
 from indexer.search.suggestions import Guesses
-from indexer.storage import generations
-from indexer.storage.protocol import Ranking
 
 CONFIG = Path(__file__).resolve().parents[2] / "config.toml"
 TITLE_BOOST = 0.5

@@ -29,14 +29,15 @@ from indexer import (
     update,
 )
 from indexer.analysis import fingerprint, tokens
+from indexer.engine import generations
+from indexer.engine.pointer import stamp
+from indexer.engine.protocol import AllOf, Term, Terms
+from indexer.engine.segment import postings
+from indexer.engine.whoosh.searcher import WhooshSearcher
+from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.ingest.guarded import GuardedReader
 from indexer.lexicon import Lexicon
 from indexer.model import Document
-from indexer.storage import generations, postings
-from indexer.storage.pointer import stamp
-from indexer.storage.protocol import AllOf, Term, Terms
-from indexer.storage.whoosh_backend import WhooshSearcher
-from indexer.storage.writer import WhooshWriter
 
 Write = Callable[[str, str], Path]
 Found = Callable[[str], list[str]]
@@ -530,24 +531,24 @@ def failing(error: BaseException, after: int = 0) -> Callable[..., Any]:
     [
         # in the middle of the corpus
         (
-            "indexer.storage.writer.WhooshWriter.add",
+            "indexer.engine.whoosh.writer.WhooshWriter.add",
             failing(ZeroDivisionError()),
             ZeroDivisionError,
         ),
         (
-            "indexer.storage.writer.WhooshWriter.add",
+            "indexer.engine.whoosh.writer.WhooshWriter.add",
             failing(KeyboardInterrupt(), after=1),
             KeyboardInterrupt,
         ),
-        ("indexer.storage.writer.WhooshWriter.add", failing(MemoryError()), MemoryError),
+        ("indexer.engine.whoosh.writer.WhooshWriter.add", failing(MemoryError()), MemoryError),
         # while the engine writes
         (
-            "indexer.storage.writer.WhooshWriter.commit",
+            "indexer.engine.whoosh.writer.WhooshWriter.commit",
             failing(OSError(28, "No space left on device")),
             SearchIndexError,
         ),
         (
-            "indexer.storage.writer.WhooshWriter.commit",
+            "indexer.engine.whoosh.writer.WhooshWriter.commit",
             failing(KeyboardInterrupt()),
             KeyboardInterrupt,
         ),

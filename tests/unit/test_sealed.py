@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer import SearchIndexError
-from indexer.storage.sealed import SealedFile, unsealed
+from indexer.engine.sealed_file import SealedFile, unsealed
 
 
 @pytest.fixture

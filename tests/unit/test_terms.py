@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from indexer import Settings, ingest
 from indexer.analysis import BOUNDARY, FIELDS
+from indexer.engine.protocol import Terms
 from indexer.holdings import Before
 from indexer.ingest.guarded import SourceLimits
 from indexer.lexicon import Lexicon
 from indexer.spool import Spool, Words, spooled
-from indexer.storage.protocol import Terms
 from indexer.terms import _whole, learnt
 
 Numbers = list[list[int]]

@@ -23,12 +23,12 @@ from whoosh.index import TOC, FileIndex
 
 from indexer import Archive, IndexDamaged, SearchRequest, Settings, reindex
 from indexer.analysis import FIELDS
+from indexer.engine.protocol import Terms
+from indexer.engine.whoosh import pickle_guard
+from indexer.engine.whoosh.pickle_guard import guarded_load, guarded_loads
+from indexer.engine.whoosh.searcher import WhooshSearcher
+from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.model import Document
-from indexer.storage import unpickling
-from indexer.storage.protocol import Terms
-from indexer.storage.unpickling import guarded_load, guarded_loads
-from indexer.storage.whoosh_backend import WhooshSearcher
-from indexer.storage.writer import WhooshWriter
 
 # Whoosh leaves a file to the garbage collector when it cannot read it
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -149,19 +149,19 @@ def test_an_honest_index_names_exactly_what_is_allowed(
     settings: Settings, write: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     named = set()
-    find_class = unpickling._Guarded.find_class
+    find_class = pickle_guard._Guarded.find_class
 
     def noted(self: Any, module: str, name: str) -> Any:
         named.add((module, name))
         return find_class(self, module, name)
 
-    monkeypatch.setattr(unpickling._Guarded, "find_class", noted)
+    monkeypatch.setattr(pickle_guard._Guarded, "find_class", noted)
     write("a.md", "---\ntitle: عنوان\ntopics: [قانون, أمن]\ndate: 1956\n---\nكتاب كتاب")
     write("b.txt", "كتاب")
     reindex(settings)
     with Archive(settings) as archive:
         assert archive.search(SearchRequest("كتاب")).total == 2
-    assert named - {("_codecs", "encode")} == unpickling.ALLOWED
+    assert named - {("_codecs", "encode")} == pickle_guard.ALLOWED
 
 
 def test_a_trap_in_the_schema_does_not_spring(tmp_path: Path, trap: Gadget) -> None:

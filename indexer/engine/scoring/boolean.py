@@ -12,10 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from indexer.analysis import BOUNDARY
-from indexer.storage.arrays import Array
-from indexer.storage.asking import Among, Asked, Prepared
-from indexer.storage.holders import Holders
-from indexer.storage.protocol import (
+from indexer.engine.protocol import (
     AllOf,
     AnyOf,
     Dated,
@@ -26,9 +23,12 @@ from indexer.storage.protocol import (
     Term,
     Without,
 )
-from indexer.storage.protocol import Sequence as Run
-from indexer.storage.scoring import Statistics, add
-from indexer.storage.segments import NO_DATE
+from indexer.engine.protocol import Sequence as Run
+from indexer.engine.scoring.bm25 import Statistics, add
+from indexer.engine.scoring.scorer import Among, Asked, Prepared
+from indexer.engine.scoring.terms_scorer import Holders
+from indexer.engine.segment.array_file import Array
+from indexer.engine.segment.segment import NO_DATE
 
 _AT_ONCE = 1 << 18  # postings that are looked at together
 

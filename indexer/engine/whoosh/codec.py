@@ -17,10 +17,10 @@ from whoosh.reading import TermInfo
 from whoosh.scoring import BM25F
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from indexer.storage.documents import row_of
-from indexer.storage.postings import Postings
-from indexer.storage.scoring import K1, B, inverse_frequency
-from indexer.storage.segments import Segment
+from indexer.engine.scoring.bm25 import K1, B, inverse_frequency
+from indexer.engine.segment.postings import Postings
+from indexer.engine.segment.segment import Segment
+from indexer.engine.segment.stored_fields import row_of
 
 
 class Bm25(BM25F):  # type: ignore[misc]

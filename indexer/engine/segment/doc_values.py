@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from indexer.analysis import value_key
+from indexer.engine.segment.array_file import Array
+from indexer.engine.segment.postings import Postings
+from indexer.engine.segment.segment import ID, NO_DATE, TITLE_KEY, Segment
+from indexer.engine.segment.term_dictionary import decoded, encoded
 from indexer.model import FACETS, Filters, Sort
-from indexer.storage.arrays import Array
-from indexer.storage.postings import Postings
-from indexer.storage.segments import ID, NO_DATE, TITLE_KEY, Segment
-from indexer.storage.vocabulary import decoded, encoded
 
 _NEVER = 99_999_999  # a day after all others
 _GROUPS = 1024  # of documents, at least, of each of which the best is looked at first

@@ -13,8 +13,9 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.storage.arrays import Array
-from indexer.storage.packing import (
+from indexer.engine.protocol import Terms
+from indexer.engine.segment.array_file import Array
+from indexer.engine.segment.integers import (
     DocumentLists,
     Numbers,
     PackedLists,
@@ -23,8 +24,7 @@ from indexer.storage.packing import (
     narrowed,
     ranges,
 )
-from indexer.storage.protocol import Terms
-from indexer.storage.vocabulary import Vocabulary, encoded
+from indexer.engine.segment.term_dictionary import Vocabulary, encoded
 
 _AT_ONCE = 1 << 21  # words, or postings, that are sorted at once
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.storage.arrays import Array
+from indexer.engine.segment.array_file import Array
 
 _HALF, _BYTE = 0xF, 0xFF
 # both halves of each byte, side by side

@@ -18,13 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import BOUNDARY, FIELDS, field_of
+from indexer.engine.segment.array_file import Array
+from indexer.engine.segment.integers import bounds
+from indexer.engine.segment.postings import Postings
+from indexer.engine.segment.segment import Segment
+from indexer.engine.segment.term_dictionary import encoded
 from indexer.errors import IndexDamaged
 from indexer.model import Width
-from indexer.storage.arrays import Array
-from indexer.storage.packing import bounds
-from indexer.storage.postings import Postings
-from indexer.storage.segments import Segment
-from indexer.storage.vocabulary import encoded
 
 PROOF = np.dtype([("title", "<u4"), ("words", "<u4"), ("sum", "<u8"), ("text", "<u8")])
 _AT_ONCE = 1 << 19  # postings that are summed at once

@@ -10,15 +10,15 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.engine import generations
+from indexer.engine.generations import Generation
+from indexer.engine.lane import Lane
+from indexer.engine.pointer import Stamp, stamp
+from indexer.engine.protocol import Searcher
+from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.errors import IndexDamaged, IndexStale
 from indexer.lexicon import Lexicon
 from indexer.settings import SearchSettings
-from indexer.storage import generations
-from indexer.storage.generations import Generation
-from indexer.storage.lanes import Lane
-from indexer.storage.pointer import Stamp, stamp
-from indexer.storage.protocol import Searcher
-from indexer.storage.whoosh_backend import WhooshSearcher
 
 log = logging.getLogger(__name__)
 

@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.storage.arrays import Array
-from indexer.storage.asking import Among, Asked, Prepared
-from indexer.storage.packing import DocumentLists
-from indexer.storage.scoring import K1, Statistics, add, inverse_frequency
+from indexer.engine.scoring.bm25 import K1, Statistics, add, inverse_frequency
+from indexer.engine.scoring.scorer import Among, Asked, Prepared
+from indexer.engine.segment.array_file import Array
+from indexer.engine.segment.integers import DocumentLists
 
 _FEW = 12  # terms, up to which they are looked at one by one
 _MANY = 256  # documents that hold a term, from which they are scored by themselves

@@ -12,8 +12,8 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.storage.arrays import Array
-from indexer.storage.packing import bounds
+from indexer.engine.segment.array_file import Array
+from indexer.engine.segment.integers import bounds
 
 _BLOCK = 64  # terms, compressed together
 _END = b"\xff"  # stands between terms; no UTF-8 has it

@@ -17,20 +17,20 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from indexer.damage import told_as_damage
+from indexer.engine.protocol import WINDOW, AnyOf, Found, Node, Ranking
+from indexer.engine.records import failures_in
+from indexer.engine.scoring.bm25 import Statistics
+from indexer.engine.scoring.boolean import Following, Pairs, prepared
+from indexer.engine.scoring.scorer import Among, Asked, OutOfTime, Prepared
+from indexer.engine.segment.array_file import Array
+from indexer.engine.segment.checksums import PROOF, Proofs, digest, proofs_in
+from indexer.engine.segment.doc_values import Columns, Facet, leading
+from indexer.engine.segment.segment import Segment
+from indexer.engine.segment.term_dictionary import decoded, encoded
+from indexer.engine.whoosh.pickle_guard import guard_whoosh
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
 from indexer.model.identifiers import whole_name
-from indexer.storage.arrays import Array
-from indexer.storage.asking import Among, Asked, OutOfTime, Prepared
-from indexer.storage.columns import Columns, Facet, leading
-from indexer.storage.nodes import Following, Pairs, prepared
-from indexer.storage.proofs import PROOF, Proofs, digest, proofs_in
-from indexer.storage.protocol import WINDOW, AnyOf, Found, Node, Ranking
-from indexer.storage.records import failures_in
-from indexer.storage.scoring import Statistics
-from indexer.storage.segments import Segment
-from indexer.storage.unpickling import guard_whoosh
-from indexer.storage.vocabulary import decoded, encoded
 
 guard_whoosh()
 _MANY = 4  # of so many documents one is a hit: all are scored, which is quicker then

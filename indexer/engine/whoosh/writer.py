@@ -13,11 +13,11 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
 from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
+from indexer.engine.protocol import Terms
+from indexer.engine.segment.segment import ID, TITLE_KEY, NewSegment, Segment, merge
+from indexer.engine.whoosh.codec import ArraySegment
+from indexer.engine.whoosh.pickle_guard import guard_whoosh
 from indexer.model import FACETS, Document
-from indexer.storage.codec import ArraySegment
-from indexer.storage.protocol import Terms
-from indexer.storage.segments import ID, TITLE_KEY, NewSegment, Segment, merge
-from indexer.storage.unpickling import guard_whoosh
 
 guard_whoosh()
 

@@ -19,15 +19,15 @@ from pathlib import Path
 import numpy as np
 
 from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
+from indexer.engine.protocol import Terms
+from indexer.engine.segment.array_file import Array, mapped, mapped_arrays, write_arrays
+from indexer.engine.segment.integers import bounds
+from indexer.engine.segment.postings import NewField, Postings, inverted, merged
+from indexer.engine.segment.stored_fields import document_of, facet_values, stored
+from indexer.engine.segment.term_dictionary import decoded, encoded
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document
 from indexer.model.identifiers import whole_name
-from indexer.storage.arrays import Array, mapped, mapped_arrays, write_arrays
-from indexer.storage.documents import document_of, facet_values, stored
-from indexer.storage.packing import bounds
-from indexer.storage.postings import NewField, Postings, inverted, merged
-from indexer.storage.protocol import Terms
-from indexer.storage.vocabulary import decoded, encoded
 
 ID, WHOLE_NAME, TITLE_KEY = "id", "whole_name", "title_key"
 VALUES = (ID, WHOLE_NAME, TITLE_KEY, *FACETS)  # fields whose terms are whole values

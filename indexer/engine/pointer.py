@@ -13,8 +13,8 @@ import shutil
 import stat
 from pathlib import Path
 
+from indexer.engine.disk import sync
 from indexer.errors import SearchIndexError
-from indexer.storage.disk import sync
 
 GENERATION = re.compile(r"gen-([0-9]+)")
 MANIFEST = "MANIFEST.json"

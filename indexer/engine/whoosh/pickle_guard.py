@@ -20,7 +20,7 @@ from indexer.errors import IndexDamaged
 
 # (module, name) of each class
 ALLOWED = {
-    ("indexer.storage.codec", "ArraySegment"),
+    ("indexer.engine.whoosh.codec", "ArraySegment"),
     ("whoosh.analysis.tokenizers", "IDTokenizer"),
     ("whoosh.fields", "ID"),
     ("whoosh.fields", "KEYWORD"),

@@ -26,10 +26,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer.engine import pointer
+from indexer.engine.disk import lock, sync
+from indexer.engine.pointer import CURRENT, GENERATION, MANIFEST
 from indexer.errors import IndexDamaged, IndexMissing, SearchIndexError
-from indexer.storage import pointer
-from indexer.storage.disk import lock, sync
-from indexer.storage.pointer import CURRENT, GENERATION, MANIFEST
 
 log = logging.getLogger(__name__)
 

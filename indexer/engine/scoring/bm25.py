@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
-from indexer.storage.arrays import Array
-from indexer.storage.segments import Segment
-from indexer.storage.vocabulary import encoded
+from indexer.engine.segment.array_file import Array
+from indexer.engine.segment.segment import Segment
+from indexer.engine.segment.term_dictionary import encoded
 
 K1, B = 1.2, 0.75
 _MANY = 64  # terms, of which none is remembered

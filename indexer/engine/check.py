@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.analysis import fingerprint
+from indexer.engine import generations
+from indexer.engine.records import failures_in, lines_in
+from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.errors import IndexDamaged
-from indexer.storage import generations
-from indexer.storage.records import failures_in, lines_in
-from indexer.storage.whoosh_backend import WhooshSearcher
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.storage.arrays import Array
-from indexer.storage.scoring import Statistics
-from indexer.storage.segments import Segment
+from indexer.engine.scoring.bm25 import Statistics
+from indexer.engine.segment.array_file import Array
+from indexer.engine.segment.segment import Segment
 
 
 class OutOfTime(Exception):

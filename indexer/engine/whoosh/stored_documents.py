@@ -8,12 +8,12 @@ from pathlib import Path
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from indexer.engine.segment.array_file import mapped, mapped_arrays
+from indexer.engine.segment.segment import ARRAYS, DOCUMENTS
+from indexer.engine.segment.stored_fields import COLUMNS, document_from, row_of
+from indexer.engine.whoosh.pickle_guard import guard_whoosh
 from indexer.errors import IndexDamaged
 from indexer.model import Document
-from indexer.storage.arrays import mapped, mapped_arrays
-from indexer.storage.documents import COLUMNS, document_from, row_of
-from indexer.storage.segments import ARRAYS, DOCUMENTS
-from indexer.storage.unpickling import guard_whoosh
 
 guard_whoosh()
 

@@ -1,0 +1,1 @@
+"""The embedded engine: our segments in a Whoosh index. Only these modules import whoosh."""
