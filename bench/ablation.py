@@ -1,6 +1,6 @@
 """What is each kind of evidence worth to the ranking? Each is left out in turn.
 
-The weights are those of `indexer/search/ranking.py`, one of them set to nothing, and the questions
+The weights are those of `indexer/query/ranking.py`, one of them set to nothing, and the questions
 those of `python -m indexer evaluate`. The difference is that of nDCG@10 from the whole recipe, with
 the p of a paired permutation test; evidence that is not worth its keep shows none.
 """
@@ -15,7 +15,7 @@ from statistics import fmean
 
 from indexer import Settings, load_settings
 from indexer.evaluate import Collection, Values, by_corpus, collections, mean, significance, values
-from indexer.search import ranking
+from indexer.query import ranking
 
 # Of each variant, the weights that are other than they are.
 VARIANTS: Mapping[str, Mapping[str, float]] = {

@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 
 from indexer import Archive, SearchRequest, Width, load_settings, reindex
+from indexer.query.planner import Plan
 from indexer.search.marking import pieces
 from indexer.search.passages import snippets
-from indexer.search.planning import Plan
 
 QUERIES = (
     ("الأمن", Width.WORD),

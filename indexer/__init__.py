@@ -59,8 +59,8 @@ from indexer.model.answers import (
 from indexer.model.basis import Basis, Lack, ReadAs, ReadingKind, Suggestion, Why
 from indexer.model.failures import Failure, Failures
 from indexer.model.identifiers import short_name
+from indexer.query.alterations import altered, near, with_word, without
 from indexer.reindex import Report, reindex, update
-from indexer.search.altering import altered, near, with_word, without
 from indexer.search.archive import Archive
 from indexer.settings import CONFIG_VARIABLE, Settings, load_settings
 

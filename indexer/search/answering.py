@@ -21,12 +21,12 @@ from indexer.model import (
     WordForms,
 )
 from indexer.model.basis import Basis, Lack, ReadAs, Suggestion
-from indexer.search.parser import Otherwise
-from indexer.search.planning import EVERYTHING, NOTHING, Plan
-from indexer.search.query import And, Query, leaves_out
-from indexer.search.ranking import ranking
+from indexer.query.ast import And, Query, leaves_out
+from indexer.query.corrections import corrected_queries, looser_queries, unbound
+from indexer.query.parser import Otherwise
+from indexer.query.planner import EVERYTHING, NOTHING, Plan
+from indexer.query.ranking import ranking
 from indexer.search.session import Session
-from indexer.search.suggestions import corrected_queries, looser_queries, unbound
 from indexer.search.widening import ENOUGH, any_word_of, widened
 
 _MOST_SUGGESTIONS = 4

@@ -24,6 +24,8 @@ from indexer.model.answers import Card, Completion, Concordance, Line, LineOrder
 from indexer.model.basis import Basis
 from indexer.model.failures import Failures
 from indexer.model.identifiers import spelled_name
+from indexer.query.corrections import Guesses
+from indexer.query.planner import EVERYTHING
 from indexer.search.answering import answer
 from indexer.search.collocates import term_report
 from indexer.search.completions import completions
@@ -31,10 +33,8 @@ from indexer.search.concordance import concordance
 from indexer.search.deadline import Deadline
 from indexer.search.exporting import export_hits, export_lines
 from indexer.search.layout import laid_out
-from indexer.search.planning import EVERYTHING
 from indexer.search.related import related
 from indexer.search.session import Session
-from indexer.search.suggestions import Guesses
 from indexer.settings import Settings
 
 _LONG = 500_000  # characters, about 1 MB; to read a longer document is work of the heavy kind

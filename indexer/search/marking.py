@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from indexer.analysis import folded, is_plain_word, places
 from indexer.model import Piece, Snippet, Width
+from indexer.query.planner import Mark
 from indexer.search.deadline import Deadline
-from indexer.search.planning import Mark
 from indexer.search.sieving import CHUNK, Sieve
 
 _MOST_LOOKED_UP = 200  # folded words whose written forms are

@@ -12,14 +12,14 @@ from indexer.errors import IndexDamaged
 from indexer.lexicon import Lexicon
 from indexer.model import Document, Hit, SearchRequest, Snippet, Width
 from indexer.model.basis import Lack
+from indexer.query.ast import Titled, words_of
+from indexer.query.corrections import Guesses
+from indexer.query.fields_as_words import Field, FieldsAsWords
+from indexer.query.parser import Limits, Parsed, parsed
+from indexer.query.planner import EVERYTHING, NOTHING, Plan, Planner
 from indexer.search.deadline import Deadline
-from indexer.search.fields import Field, FieldsAsWords
 from indexer.search.marking import Marker, pieces
-from indexer.search.parser import Limits, Parsed, parsed
 from indexer.search.passages import snippets
-from indexer.search.planning import EVERYTHING, NOTHING, Plan, Planner
-from indexer.search.query import Titled, words_of
-from indexer.search.suggestions import Guesses
 from indexer.settings import SearchSettings
 
 log = logging.getLogger(__name__)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from indexer.analysis import field_of
 from indexer.engine.protocol import AnyOf, Node
 from indexer.model import SearchRequest, Width, WordForms
-from indexer.search.planning import Plan
-from indexer.search.query import And, AtWidth, Not, Or, Phrase, Query, Word
+from indexer.query.ast import And, AtWidth, Not, Or, Phrase, Query, Word
+from indexer.query.planner import Plan
 from indexer.search.session import Session
 
 ENOUGH = 30

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from indexer.analysis import Token, folded, odd_places, tokens
 from indexer.model import Snippet, Width
+from indexer.query.expansion import Slot
+from indexer.query.planner import Mark
 from indexer.search.layout import blocks
 from indexer.search.marking import Marker, Span, Writings, pieces
 from indexer.search.parts import parts as parts_of
 from indexer.search.passages import passages, snippets
-from indexer.search.planning import Mark
-from indexer.search.slots import Slot
 
 WORDS = ("امن", "شرطه", "حق")
 words = st.sampled_from((*WORDS, "امــن", "شرطةً", "قانون", "غيرها"))

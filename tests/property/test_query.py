@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from indexer import near, with_word, without
 from indexer.model import Note
 from indexer.model.basis import ReadingKind
-from indexer.search.parser import Limits, parsed
-from indexer.search.query import And, AtWidth, Near, Not, Or, Phrase, Query, Titled
-from indexer.search.query import words_of as asked_for
+from indexer.query.ast import And, AtWidth, Near, Not, Or, Phrase, Query, Titled
+from indexer.query.ast import words_of as asked_for
+from indexer.query.parser import Limits, parsed
 
 LIMITS = Limits(characters=400, words=32, depth=8)
 ROOMY = Limits(characters=10_000, words=100, depth=8)  # the normal form may be longer

@@ -11,7 +11,7 @@ import pytest
 from indexer.analysis import families_of, roots_of
 from indexer.analysis.morphology.corpus_statistics import folded_words
 from indexer.lexicon import Lexicon, write_lexicon
-from indexer.search.facets import LABELS, accepts
+from indexer.query.facet_values import LABELS, accepts
 
 MESSAGES = sorted((Path(__file__).resolve().parents[2] / "webapp/messages").glob("*.toml"))
 

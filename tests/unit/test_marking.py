@@ -6,9 +6,9 @@ import pytest
 
 from indexer.analysis import folded
 from indexer.model import Piece, Width
+from indexer.query.expansion import Slot
+from indexer.query.planner import Mark
 from indexer.search.marking import Marker, pieces
-from indexer.search.planning import Mark
-from indexer.search.slots import Slot
 
 
 def mark(*slots: str, parts: tuple[str, ...] = ("title", "text"), reach: int = 0) -> Mark:

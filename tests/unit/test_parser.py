@@ -9,8 +9,7 @@ import pytest
 from indexer.analysis import written
 from indexer.model import Note, Width
 from indexer.model.basis import ReadingKind
-from indexer.search.parser import Limits, Otherwise, Parsed, parsed
-from indexer.search.query import (
+from indexer.query.ast import (
     And,
     AtWidth,
     Near,
@@ -23,6 +22,7 @@ from indexer.search.query import (
     Wildcard,
     Word,
 )
+from indexer.query.parser import Limits, Otherwise, Parsed, parsed
 
 LIMITS = Limits(characters=400, words=32, depth=8)
 

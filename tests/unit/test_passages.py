@@ -6,12 +6,12 @@ import pytest
 
 from indexer.analysis import folded
 from indexer.model import Snippet, Width
+from indexer.query.expansion import Slot
+from indexer.query.planner import Mark
 from indexer.search.layout import blocks
 from indexer.search.marking import Marker, Span
 from indexer.search.parts import parts as parts_of
 from indexer.search.passages import passages, snippets
-from indexer.search.planning import Mark
-from indexer.search.slots import Slot
 
 
 def slot(word: str) -> Slot:

@@ -16,10 +16,10 @@ from indexer.engine.protocol import Searcher
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.lexicon import Lexicon
 from indexer.model import Filters, Form, Note, Sort, Width, WordForms
-from indexer.search.parser import Limits, parsed
-from indexer.search.planning import Plan, Planner
-from indexer.search.query import Query
-from indexer.search.suggestions import Guesses
+from indexer.query.ast import Query
+from indexer.query.corrections import Guesses
+from indexer.query.parser import Limits, parsed
+from indexer.query.planner import Plan, Planner
 
 DOCUMENTS: tuple[dict[str, object], ...] = (
     {

@@ -12,10 +12,10 @@ from indexer.analysis import folded
 from indexer.engine import generations
 from indexer.engine.protocol import Ranking
 from indexer.lexicon import Lexicon
-from indexer.search.parser import Limits, parsed
-from indexer.search.query import Query, Word
-from indexer.search.ranking import Reading, ranking, readings
-from indexer.search.suggestions import Guesses
+from indexer.query.ast import Query, Word
+from indexer.query.corrections import Guesses
+from indexer.query.parser import Limits, parsed
+from indexer.query.ranking import Reading, ranking, readings
 
 CONFIG = Path(__file__).resolve().parents[2] / "config.toml"
 TITLE_BOOST = 0.5

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from indexer.analysis import folded
 from indexer.lexicon import Lexicon
 from indexer.lexicon.spelling import Candidate, candidates, joined
-from indexer.search.query import (
+from indexer.query.ast import (
     And,
     AtWidth,
     Near,

@@ -14,7 +14,7 @@ from indexer.analysis.normalize import INVISIBLE, MARKS
 from indexer.analysis.signs import HONORIFICS, SIGNS
 from indexer.model import Width
 from indexer.model.basis import ReadingKind
-from indexer.search.query import Near, Phrase, Query, Wildcard, Word
+from indexer.query.ast import Near, Phrase, Query, Wildcard, Word
 
 # Names of fields, folded, in the three languages of readers.
 FIELD_NAMES = {

@@ -11,7 +11,7 @@ from itertools import chain
 from indexer.analysis import ARTICLES, folded, spelled, written
 from indexer.lexicon import Lexicon, forms_as_written
 from indexer.model import Form, Note, Width, WordForms
-from indexer.search.query import Wildcard, Word
+from indexer.query.ast import Wildcard, Word
 
 _LEAST_LETTERS = 2  # of a word before its wildcard; after one that opens the word, one more
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from indexer.analysis import tokens
 from indexer.model import Piece, Snippet
-from indexer.search.lexemes import unquotable
-from indexer.search.parser import Limits, parsed
-from indexer.search.query import (
+from indexer.query.ast import (
     And,
     AtWidth,
     Near,
@@ -23,6 +21,8 @@ from indexer.search.query import (
     all_of,
     words_of,
 )
+from indexer.query.lexer import unquotable
+from indexer.query.parser import Limits, parsed
 
 _LIMITS = Limits(characters=10_000, words=1_000, depth=32)  # above those of any request
 

@@ -17,7 +17,7 @@ from indexer.engine.protocol import Pair, Ranking, Term
 from indexer.lexicon import Lexicon
 from indexer.lexicon.spelling import candidates, respelt
 from indexer.model import Width
-from indexer.search.query import (
+from indexer.query.ast import (
     And,
     AtWidth,
     Near,
@@ -30,7 +30,7 @@ from indexer.search.query import (
     Wildcard,
     Word,
 )
-from indexer.search.suggestions import Guesses
+from indexer.query.corrections import Guesses
 
 _Evidence = TypeVar("_Evidence", Term, Pair)
 

@@ -21,8 +21,7 @@ from indexer.engine.protocol import (
 from indexer.engine.protocol import Sequence as Run
 from indexer.lexicon import Lexicon
 from indexer.model import Note, Width, WordForms
-from indexer.search.facets import node_of
-from indexer.search.query import (
+from indexer.query.ast import (
     And,
     AtWidth,
     Near,
@@ -36,8 +35,9 @@ from indexer.search.query import (
     Word,
     words_of,
 )
-from indexer.search.slots import Slot, Slots
-from indexer.search.suggestions import Guesses
+from indexer.query.corrections import Guesses
+from indexer.query.expansion import Slot, Slots
+from indexer.query.facet_values import node_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from indexer.analysis import tokens
 from indexer.model.basis import ReadingKind
-from indexer.search.lexemes import unquotable
-from indexer.search.parser import Otherwise, Parsed
-from indexer.search.query import (
+from indexer.query.ast import (
     And,
     Or,
     Phrase,
@@ -19,6 +17,8 @@ from indexer.search.query import (
     Word,
     all_of,
 )
+from indexer.query.lexer import unquotable
+from indexer.query.parser import Otherwise, Parsed
 
 Field = Valued | Titled
 

@@ -26,8 +26,7 @@ from itertools import islice
 from indexer.analysis import tokens
 from indexer.model import Note, Width
 from indexer.model.basis import ReadingKind
-from indexer.search.lexemes import Lexeme, lexemes_of, quoted, reach_of
-from indexer.search.query import (
+from indexer.query.ast import (
     And,
     AtWidth,
     Near,
@@ -39,6 +38,7 @@ from indexer.search.query import (
     Valued,
     may_stand_near,
 )
+from indexer.query.lexer import Lexeme, lexemes_of, quoted, reach_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The query language: a string → a tree → the nodes an engine answers."""
