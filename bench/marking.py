@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 
 from indexer import Archive, SearchRequest, Width, load_settings, reindex
+from indexer.highlight.matcher import pieces
+from indexer.highlight.snippets import snippets
 from indexer.query.planner import Plan
-from indexer.search.marking import pieces
-from indexer.search.passages import snippets
 
 QUERIES = (
     ("الأمن", Width.WORD),

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from types import TracebackType
 
 from indexer.analysis import fingerprint, tokens
+from indexer.deadline import Deadline
 from indexer.engine.pool import SearcherPool
 from indexer.engine.records import failures_in
 from indexer.model import (
@@ -30,7 +31,6 @@ from indexer.search.answering import answer
 from indexer.search.collocates import term_report
 from indexer.search.completions import completions
 from indexer.search.concordance import concordance
-from indexer.search.deadline import Deadline
 from indexer.search.exporting import export_hits, export_lines
 from indexer.search.layout import laid_out
 from indexer.search.related import related

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from indexer.deadline import Deadline
 from indexer.model import SearchRequest
 from indexer.model.answers import Card, Line, LineOrder
 from indexer.model.basis import Basis, Lack
 from indexer.search.answering import carried_out
 from indexer.search.concordance import OF_A_FILE, ordered_lines
-from indexer.search.deadline import Deadline
 from indexer.search.session import Documents, Session
 
 

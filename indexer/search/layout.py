@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from indexer.deadline import Deadline
+from indexer.highlight.anchors import Anchor, kind_of
+from indexer.highlight.contents import anchor_now, contents
+from indexer.highlight.matcher import Marker, Span, pieces
+from indexer.highlight.parts import Part, part_with, parts, passages_of
 from indexer.model import Block, Document, Reading, SearchRequest
-from indexer.search.anchors import Anchor, kind_of
-from indexer.search.contents import anchor_now, contents
-from indexer.search.deadline import Deadline
-from indexer.search.marking import Marker, Span, pieces
-from indexer.search.parts import Part, part_with, parts, passages_of
 from indexer.search.session import Session, marked_title
 
 _PART_SECONDS = 0.25  # to mark the part that is shown, when time for the whole has run out

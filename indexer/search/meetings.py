@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.search.marking import Span
+from indexer.highlight.matcher import Span
 
 WINDOW = 60  # characters from the first word of a meeting to its last: a line shows them all
 

@@ -6,9 +6,12 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from indexer.deadline import Deadline
 from indexer.engine.generations import Generation
 from indexer.engine.protocol import Searcher
 from indexer.errors import IndexDamaged
+from indexer.highlight.matcher import Marker, pieces
+from indexer.highlight.snippets import snippets
 from indexer.lexicon import Lexicon
 from indexer.model import Document, Hit, SearchRequest, Snippet, Width
 from indexer.model.basis import Lack
@@ -17,9 +20,6 @@ from indexer.query.corrections import Guesses
 from indexer.query.fields_as_words import Field, FieldsAsWords
 from indexer.query.parser import Limits, Parsed, parsed
 from indexer.query.planner import EVERYTHING, NOTHING, Plan, Planner
-from indexer.search.deadline import Deadline
-from indexer.search.marking import Marker, pieces
-from indexer.search.passages import snippets
 from indexer.settings import SearchSettings
 
 log = logging.getLogger(__name__)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.highlight.anchors import kind_of
+from indexer.highlight.contents import contents
+from indexer.highlight.parts import headings_of, part_with, parts, passages_of
+from indexer.highlight.snippets import numbered
 from indexer.ingest.cleaning import clean_text
-from indexer.search.anchors import kind_of
-from indexer.search.contents import contents
-from indexer.search.parts import headings_of, part_with, parts, passages_of
-from indexer.search.passages import numbered
 
 signs = st.sampled_from(
     ("كلمة", "ب", " ", "\n", "\n\n", "\n\n", "\n\n## ", "\n# ", "#", "\t", "  ")

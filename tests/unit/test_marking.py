@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from indexer.analysis import folded
+from indexer.highlight.matcher import Marker, pieces
 from indexer.model import Piece, Width
 from indexer.query.expansion import Slot
 from indexer.query.planner import Mark
-from indexer.search.marking import Marker, pieces
 
 
 def mark(*slots: str, parts: tuple[str, ...] = ("title", "text"), reach: int = 0) -> Mark:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.search.marking import Span
+from indexer.highlight.matcher import Span
 from indexer.search.meetings import WINDOW, meetings, words_of
 
 

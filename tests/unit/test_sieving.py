@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.analysis import odd_places
-from indexer.search.sieving import Sieve, cores
+from indexer.highlight.prefilter import Sieve, cores
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import islice
 from math import inf
 
+from indexer.deadline import Deadline
+from indexer.highlight.anchors import Anchor, kind_of
+from indexer.highlight.parts import Part, headings_of, part_with, parts, passages_of
+from indexer.highlight.snippets import Passage, numbered
 from indexer.model import Section
-from indexer.search.anchors import Anchor, kind_of
-from indexer.search.deadline import Deadline
-from indexer.search.parts import Part, headings_of, part_with, parts, passages_of
-from indexer.search.passages import Passage, numbered
 
 MOST_SECTIONS = 500
 _MOST_HEADINGS = 20_000  # that are looked at

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indexer.highlight.matcher import Span, pieces
 from indexer.model import Snippet
-from indexer.search.marking import Span, pieces
 
 _BREAK = re.compile(r"\n[ \t]*\n\s*")
 HEADING = re.compile(r"(#{1,6})[ \t]+")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.search.passages import HEADING, Passage, passages_within, stretches
+from indexer.highlight.snippets import HEADING, Passage, passages_within, stretches
 
 PART_CHARACTERS = 100_000  # 200 KB of Arabic
 _MOST_LINES = 4_000  # of a part, each of which takes more to show than its letters

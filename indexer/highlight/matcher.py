@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.analysis import folded, is_plain_word, places
+from indexer.deadline import Deadline
+from indexer.highlight.prefilter import CHUNK, Sieve
 from indexer.model import Piece, Snippet, Width
 from indexer.query.planner import Mark
-from indexer.search.deadline import Deadline
-from indexer.search.sieving import CHUNK, Sieve
 
 _MOST_LOOKED_UP = 200  # folded words whose written forms are
 _FAR = 50  # words; where some may stand further apart, every word is counted

@@ -1,0 +1,1 @@
+"""Where a text answers a query: marked pieces, snippets, parts of long documents."""
