@@ -10,6 +10,12 @@ from indexer.analysis import fingerprint, tokens
 from indexer.deadline import Deadline
 from indexer.engine.pool import SearcherPool
 from indexer.engine.records import failures_in
+from indexer.explore.autocomplete import completions
+from indexer.explore.collocations import term_report
+from indexer.explore.concordance import concordance
+from indexer.explore.export import export_hits, export_lines
+from indexer.explore.layout import laid_out
+from indexer.explore.more_like_this import related
 from indexer.model import (
     ArchiveStatus,
     Document,
@@ -28,12 +34,6 @@ from indexer.model.identifiers import spelled_name
 from indexer.query.corrections import Guesses
 from indexer.query.planner import EVERYTHING
 from indexer.search.answering import answer
-from indexer.search.collocates import term_report
-from indexer.search.completions import completions
-from indexer.search.concordance import concordance
-from indexer.search.exporting import export_hits, export_lines
-from indexer.search.layout import laid_out
-from indexer.search.related import related
 from indexer.search.session import Session
 from indexer.settings import Settings
 

@@ -24,9 +24,9 @@ from indexer import (
     load_settings,
     reindex,
 )
+from indexer.explore.collocations import term_report
+from indexer.explore.concordance import OF_A_PAGE, concordance
 from indexer.search.answering import CarriedOut, carried_out, widths
-from indexer.search.collocates import term_report
-from indexer.search.concordance import OF_A_PAGE, concordance
 from indexer.search.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]

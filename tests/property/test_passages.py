@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import Token, folded, odd_places, tokens
+from indexer.explore.layout import blocks
 from indexer.highlight.matcher import Marker, Span, Writings, pieces
 from indexer.highlight.parts import parts as parts_of
 from indexer.highlight.snippets import passages, snippets
 from indexer.model import Snippet, Width
 from indexer.query.expansion import Slot
 from indexer.query.planner import Mark
-from indexer.search.layout import blocks
 
 WORDS = ("امن", "شرطه", "حق")
 words = st.sampled_from((*WORDS, "امــن", "شرطةً", "قانون", "غيرها"))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from indexer import Archive, Filters, SearchRequest, Width
-from indexer.search.collocates import log_likelihood
+from indexer.explore.collocations import log_likelihood
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from indexer import (
     Width,
     reindex,
 )
-from indexer.search import concordance
-from indexer.search.concordance import Bounds
+from indexer.explore import concordance
+from indexer.explore.concordance import Bounds
 
 DOCUMENTS = {
     "old.md": """---

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.explore.layout import blocks
 from indexer.highlight.anchors import Anchor
 from indexer.highlight.contents import MOST_SECTIONS, anchor_now, contents
 from indexer.highlight.parts import parts
 from indexer.model import Section
-from indexer.search.layout import blocks
 
 TEXT = "## باب\n\nفقرة أولى.\n\nفقرة ثانية.\n\nفقرة أولى.\n\n## باب آخر\n\nفقرة أخيرة."
 

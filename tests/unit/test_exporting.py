@@ -26,8 +26,8 @@ from indexer import (
     Width,
     reindex,
 )
-from indexer.search import concordance
-from indexer.search.concordance import Bounds
+from indexer.explore import concordance
+from indexer.explore.concordance import Bounds
 
 LINES = [f'{{"id": "d{n}", "title": "وثيقة {n}", "text": "شرطة القرب {n}"}}' for n in range(6)]
 
@@ -107,7 +107,7 @@ def test_an_export_has_a_time_limit_of_its_own(archive: Archive, settings: Setti
 def test_lines_left_out_of_a_file_are_told(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, most: Bounds, lack: Lack, kept: int
 ) -> None:
-    monkeypatch.setattr("indexer.search.exporting.OF_A_FILE", most)
+    monkeypatch.setattr("indexer.explore.export.OF_A_FILE", most)
     lines: list[Line] = []
     basis = archive.export_lines(SearchRequest("شرطة"), LineOrder.DATE, None, lines.append)
     assert (len(lines), basis.lacks) == (kept, (lack,))

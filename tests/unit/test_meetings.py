@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.explore.cooccurrence import WINDOW, meetings, words_of
 from indexer.highlight.matcher import Span
-from indexer.search.meetings import WINDOW, meetings, words_of
 
 
 def spans(text: str) -> list[Span]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from indexer.analysis import folded
+from indexer.explore.layout import blocks
 from indexer.highlight.matcher import Marker, Span
 from indexer.highlight.parts import parts as parts_of
 from indexer.highlight.snippets import passages, snippets
 from indexer.model import Snippet, Width
 from indexer.query.expansion import Slot
 from indexer.query.planner import Mark
-from indexer.search.layout import blocks
 
 
 def slot(word: str) -> Slot:

@@ -6,12 +6,12 @@ from collections import Counter
 from math import log
 
 from indexer.analysis import field_of
+from indexer.explore.concordance import Lines, lines_of, words_after, words_before
 from indexer.lexicon import Lexicon
 from indexer.model import SearchRequest, Sort
 from indexer.model.answers import Collocate, TermReport
 from indexer.model.basis import Lack
 from indexer.query.ast import may_stand_near
-from indexer.search.concordance import Lines, lines_of, words_after, words_before
 from indexer.search.session import Session
 
 _NEIGHBOURS = 5  # words on either side that count as near

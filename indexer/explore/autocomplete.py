@@ -11,10 +11,10 @@ from itertools import chain, islice
 from indexer.analysis import field_of, tokens
 from indexer.analysis.normalize import INVISIBLE
 from indexer.engine.protocol import AllOf, OneOf, Term
+from indexer.explore.collocations import log_likelihood
 from indexer.lexicon import Lexicon
 from indexer.model import Filters, Sort, Width
 from indexer.model.answers import Completion, CompletionKind, Counted
-from indexer.search.collocates import log_likelihood
 from indexer.search.session import Session
 
 _LEAST_LETTERS = 2  # of a word that stands alone

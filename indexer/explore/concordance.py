@@ -10,6 +10,7 @@ from typing import Any
 
 from indexer.analysis import tokens
 from indexer.deadline import Deadline
+from indexer.explore.cooccurrence import meetings, words_of
 from indexer.highlight.anchors import Anchor
 from indexer.highlight.matcher import Marker, Span, pieces
 from indexer.highlight.snippets import numbered
@@ -17,7 +18,6 @@ from indexer.model import Document, Piece, SearchRequest, Snippet, Sort
 from indexer.model.answers import Card, Concordance, Line, LineOrder
 from indexer.model.basis import Basis, Lack
 from indexer.search.answering import CarriedOut, carried_out
-from indexer.search.meetings import meetings, words_of
 from indexer.search.session import Documents, Session
 
 _CHARACTERS = 80  # on either side of a place

@@ -1,0 +1,1 @@
+"""The tools of a researcher: concordance, collocations, completions, documents alike, exports."""
