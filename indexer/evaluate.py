@@ -26,11 +26,11 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any, TextIO
 
+from indexer.archive import Archive
 from indexer.errors import EvaluationError
 from indexer.model import Note, SearchRequest
 from indexer.reindex import reindex
-from indexer.search.answering import carried_out
-from indexer.search.archive import Archive
+from indexer.search.executor import carried_out
 from indexer.settings import Settings
 
 _log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from indexer.highlight.snippets import numbered
 from indexer.model import Document, Piece, SearchRequest, Snippet, Sort
 from indexer.model.answers import Card, Concordance, Line, LineOrder
 from indexer.model.basis import Basis, Lack
-from indexer.search.answering import CarriedOut, carried_out
+from indexer.search.executor import CarriedOut, carried_out
 from indexer.search.session import Documents, Session
 
 _CHARACTERS = 80  # on either side of a place

@@ -10,7 +10,7 @@ from indexer.explore.concordance import OF_A_FILE, ordered_lines
 from indexer.model import SearchRequest
 from indexer.model.answers import Card, Line, LineOrder
 from indexer.model.basis import Basis, Lack
-from indexer.search.answering import carried_out
+from indexer.search.executor import carried_out
 from indexer.search.session import Documents, Session
 
 

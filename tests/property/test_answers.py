@@ -26,7 +26,7 @@ from indexer import (
 )
 from indexer.explore.collocations import term_report
 from indexer.explore.concordance import OF_A_PAGE, concordance
-from indexer.search.answering import CarriedOut, carried_out, widths
+from indexer.search.executor import CarriedOut, carried_out, widths
 from indexer.search.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,6 +11,7 @@ import pytest
 
 from indexer import Settings
 from indexer.__main__ import DONE, WRONG_USAGE, main
+from indexer.archive import Archive
 from indexer.errors import EvaluationError
 from indexer.evaluate import (
     collections,
@@ -25,7 +26,6 @@ from indexer.evaluate import (
     values,
     write_run,
 )
-from indexer.search.archive import Archive
 
 DOCUMENTS = [
     {"id": "law", "title": "", "text": "قانون الصحافة والنشر"},

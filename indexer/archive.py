@@ -33,7 +33,7 @@ from indexer.model.failures import Failures
 from indexer.model.identifiers import spelled_name
 from indexer.query.corrections import Guesses
 from indexer.query.planner import EVERYTHING
-from indexer.search.answering import answer
+from indexer.search.executor import answer
 from indexer.search.session import Session
 from indexer.settings import Settings
 
