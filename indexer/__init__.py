@@ -11,6 +11,7 @@ These are the only names the web application and scripts import:
 import indexer._installed  # noqa: F401  (says in a sentence what is missing, before it is missed)
 from indexer.analysis.hijri import days_of as hijri_days
 from indexer.archive import Archive
+from indexer.build.reindex import Report, reindex, update
 from indexer.errors import (
     ArchiveError,
     DocumentError,
@@ -61,7 +62,6 @@ from indexer.model.basis import Basis, Lack, ReadAs, ReadingKind, Suggestion, Wh
 from indexer.model.failures import Failure, Failures
 from indexer.model.identifiers import short_name
 from indexer.query.alterations import altered, near, with_word, without
-from indexer.reindex import Report, reindex, update
 from indexer.settings import CONFIG_VARIABLE, Settings, load_settings
 
 __all__ = [

@@ -27,9 +27,9 @@ from statistics import fmean
 from typing import Any, TextIO
 
 from indexer.archive import Archive
+from indexer.build.reindex import reindex
 from indexer.errors import EvaluationError
 from indexer.model import Note, SearchRequest
-from indexer.reindex import reindex
 from indexer.search.executor import carried_out
 from indexer.settings import Settings
 

@@ -26,8 +26,9 @@ from typing import Any
 
 import numpy as np
 
-from indexer import ArchiveError, spool, verifying
+from indexer import ArchiveError
 from indexer.__main__ import main
+from indexer.build import spool, verify
 from indexer.engine import generations, sealed_file
 from indexer.engine.check import checked
 from indexer.engine.whoosh.searcher import WhooshSearcher
@@ -46,7 +47,7 @@ def loaded_by_numpy(file: Any, numbers: Any) -> spool.Words:
 
 
 def unproved() -> None:
-    verifying.Expected._compare = lambda *_: None  # type: ignore[method-assign]
+    verify.Expected._compare = lambda *_: None  # type: ignore[method-assign]
 
 
 def unsealed() -> None:

@@ -320,7 +320,7 @@ def test_a_reindex_keeps_texts_of_an_index_of_another_analysis(
     settings: Settings, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(sys.modules["indexer.reindex"], "fingerprint", lambda: "another")
+        patched.setattr(sys.modules["indexer.build.reindex"], "fingerprint", lambda: "another")
         reindex(settings)
     manifest = generations.current(settings.index.folder).manifest
     assert not manifest.answers_to(fingerprint())
@@ -346,7 +346,9 @@ def test_since_when_a_source_fails_is_kept_while_it_fails(
     settings: Settings, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def at(hour: int, run: Run = update) -> tuple[Failure, ...]:
-        monkeypatch.setattr("indexer.before.now", lambda: f"2026-01-01T{hour:02}:00:00+00:00")
+        monkeypatch.setattr(
+            "indexer.build.previous.now", lambda: f"2026-01-01T{hour:02}:00:00+00:00"
+        )
         run(settings)
         return failed(settings).failures
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from indexer.processes import processors
+from indexer.build.processes import processors
 
 
 def test_those_this_process_may_use_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from indexer import SearchIndexError, Settings, ingest, spool
+from indexer import SearchIndexError, Settings, ingest
 from indexer.analysis import PARTS, tokens
-from indexer.holdings import Before, Indexed
+from indexer.build import spool
+from indexer.build.holdings import Before, Indexed
+from indexer.build.spool import Spool, spooled
 from indexer.ingest.guarded import SourceLimits
 from indexer.model import Document
-from indexer.spool import Spool, spooled
 
 Write = Callable[[str, str], Path]
 LIMITS = SourceLimits(1_000_000)

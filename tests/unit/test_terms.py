@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from indexer import Settings, ingest
 from indexer.analysis import BOUNDARY, FIELDS
+from indexer.build.holdings import Before
+from indexer.build.learn import _whole, learnt
+from indexer.build.spool import Spool, Words, spooled
 from indexer.engine.protocol import Terms
-from indexer.holdings import Before
 from indexer.ingest.guarded import SourceLimits
 from indexer.lexicon import Lexicon
-from indexer.spool import Spool, Words, spooled
-from indexer.terms import _whole, learnt
 
 Numbers = list[list[int]]
 numbers = st.lists(st.integers(0, 9), max_size=5)
@@ -126,7 +126,7 @@ def test_another_process_learns_the_same(
     found = spool_of(settings, tmp_path / "spool", {"id": "1", "title": "أمن", "text": "وبالأمن"})
     ((_, of_parts, _),) = found.batches()
     alone = learnt(found, None, here).of(of_parts)
-    monkeypatch.setattr("indexer.terms._MANY_WORDS", 1)
+    monkeypatch.setattr("indexer.build.learn._MANY_WORDS", 1)
     told = learnt(found, None, apart).of(of_parts)
     assert {field: listed(of) for field, of in told.items()} == {
         field: listed(of) for field, of in alone.items()

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from indexer.analysis import BOUNDARY, families_of, field_of, folded, roots_of
 from indexer.analysis.batch_tokenizer import Integers
+from indexer.build.processes import processes
+from indexer.build.spool import Spool, Words
 from indexer.engine.protocol import Terms
 from indexer.lexicon import Lexicon, write_lexicon
 from indexer.model import Width
-from indexer.processes import processes
-from indexer.spool import Spool, Words
 
 _MANY_WORDS = 100_000  # above which another process pays
 

@@ -6,11 +6,11 @@ import logging
 from datetime import UTC, datetime
 from sys import intern
 
+from indexer.build.holdings import Before, Indexed
 from indexer.engine.generations import Generation
 from indexer.engine.records import failures_in, lines_in
 from indexer.engine.whoosh.stored_documents import stored_documents
 from indexer.errors import IndexDamaged
-from indexer.holdings import Before, Indexed
 
 log = logging.getLogger(__name__)
 

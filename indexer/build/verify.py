@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from indexer.analysis import field_of
+from indexer.build.spool import Words
 from indexer.engine.protocol import AllOf, Term
 from indexer.engine.segment.checksums import PROOF, Proofs, digest
 from indexer.engine.segment.term_dictionary import encoded
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Width
-from indexer.spool import Words
 
 _FAULTS = {  # part of a proof → what it means that it is another
     "title": "The new index has {found} words of the title of {id}, of which {due} were read.",

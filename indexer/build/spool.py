@@ -26,15 +26,15 @@ from tqdm import tqdm
 from indexer import ingest
 from indexer.analysis import PARTS
 from indexer.analysis.batch_tokenizer import Integers, Vocabulary
+from indexer.build.holdings import Before, Ended, Found, Holdings, Seen
+from indexer.build.processes import processes, processors
 from indexer.engine.sealed_file import SealedFile, unsealed
 from indexer.engine.segment.checksums import PROOF, Proofs, proofs_of, sums_of
 from indexer.engine.segment.term_dictionary import encoded
 from indexer.errors import DocumentError
-from indexer.holdings import Before, Ended, Found, Holdings, Seen
 from indexer.ingest import Listing, Source
 from indexer.ingest.guarded import SourceLimits, guarded_reader
 from indexer.model import Document
-from indexer.processes import processes, processors
 
 _PART_BYTES = 4_000_000
 _ALONE_BYTES = 25 * _PART_BYTES  # a smaller corpus gains nothing by other processes

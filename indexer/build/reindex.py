@@ -15,21 +15,21 @@ from tqdm import tqdm
 
 from indexer import ingest
 from indexer.analysis import fingerprint, title_key
-from indexer.before import before_of
+from indexer.build.holdings import Before, Holdings
+from indexer.build.learn import learnt
+from indexer.build.previous import before_of
+from indexer.build.spool import Spool, spooled
+from indexer.build.verify import Expected
 from indexer.engine import generations
 from indexer.engine.generations import Generation, Manifest
 from indexer.engine.records import write_records
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
-from indexer.holdings import Before, Holdings
 from indexer.ingest.guarded import SourceLimits
 from indexer.lexicon import Lexicon
 from indexer.model.failures import Failures
 from indexer.settings import CorpusSettings, Settings
-from indexer.spool import Spool, spooled
-from indexer.terms import learnt
-from indexer.verifying import Expected
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""A corpus → a new generation of the index."""
