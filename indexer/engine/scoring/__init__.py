@@ -1,1 +1,1 @@
-"""Scorers: which documents of a segment answer, and their scores, an array at a time. Nothing here knows Whoosh."""
+"""Scorers: which documents of a segment answer, and how well. Nothing here knows Whoosh."""

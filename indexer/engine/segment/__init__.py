@@ -1,1 +1,1 @@
-"""Segments: the files of arrays that hold terms, postings, doc values and stored fields. Nothing here knows Whoosh."""
+"""Segments: files of arrays with terms, postings, doc values. Nothing here knows Whoosh."""
