@@ -1,7 +1,8 @@
 """Whether a word in Latin letters may be French or English: by its letters.
 
 A word that may be is not taken for Arabic that was typed on another layout, nor, when it has what
-Arabic in Latin letters has not, for that. tests/unit/test_latin.py has the words it was tried on.
+Arabic in Latin letters has not, for that. The words it was tried on stand in
+tests/unit/lexicon/test_latin.py.
 """
 
 from __future__ import annotations

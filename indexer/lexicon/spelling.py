@@ -54,7 +54,7 @@ _MOST_EDITS = 100  # the likeliest, that are paired
 _MOST_SPELLINGS = 800  # of a word in Latin letters
 
 # What each change costs: of a few figures tried, those that put the right word first most often
-# for slips made at random in words of the shared corpus (tests/unit/test_spelling.py).
+# for slips made at random in words of the shared corpus (tests/unit/lexicon/test_spelling.py).
 _LAYOUT_SURELY = 0.4
 _LAYOUT = {2: 1.4, 3: 0.8}  # short words are found by chance
 _SURE = 6  # letters that no word gives by chance on another layout

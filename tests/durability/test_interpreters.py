@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LONG = bool(os.environ.get("KHIZANA_LONG_TESTS"))
 OLDEST, NEWEST = 11, 14  # the minor versions looked for
-LEFT_OUT = ["--deselect", "tests/unit/test_bench_baseline.py"]  # needs Lucene
+LEFT_OUT = ["--deselect", "tests/unit/bench/test_baseline.py"]  # needs Lucene
 
 
 def interpreters() -> dict[str, Path]:

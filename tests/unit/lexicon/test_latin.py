@@ -12,7 +12,7 @@ from indexer.lexicon.keyboards import _ARABIC, _AZERTY, _LIGATURES, _QWERTY  # t
 from indexer.lexicon.latin import is_hardly_arabic, may_be_french_or_english
 from indexer.lexicon.spelling import Kind, candidates
 
-CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+CORPUS = Path(__file__).resolve().parents[3] / "corpus"
 COMMON = """
 code border bridge budget camera citizen company country culture document energy family freedom
 garden history hospital human island language library machine media message minister nation office

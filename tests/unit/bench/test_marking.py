@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.marking import QUERIES, report
 
-CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 
 
 def test_there_is_a_row_for_each_query() -> None:

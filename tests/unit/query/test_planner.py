@@ -41,7 +41,7 @@ DOCUMENTS: tuple[dict[str, object], ...] = (
     },
     {"id": "undated", "title": "مدير", "text": "المدينة مدينتنا", "place": "الرباط سلا"},
 )
-CONFIG = Path(__file__).resolve().parents[2] / "config.toml"
+CONFIG = Path(__file__).resolve().parents[3] / "config.toml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from indexer.analysis.morphology.corpus_statistics import folded_words
 from indexer.lexicon import Lexicon, write_lexicon
 from indexer.query.facet_values import LABELS, accepts
 
-MESSAGES = sorted((Path(__file__).resolve().parents[2] / "webapp/messages").glob("*.toml"))
+MESSAGES = sorted((Path(__file__).resolve().parents[3] / "webapp/messages").glob("*.toml"))
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from indexer.ingest import corpus_sources, read_source
 from indexer.ingest.guarded import GuardedReader, SourceLimits, guarded_reader
 from indexer.model import Document
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 LIMITS = SourceLimits(max_bytes=2_000_000, max_memory_bytes=200_000_000, max_seconds=1.0)
 # 64 open tags, as many as may be, repeated in 100,000 paragraphs
 TOO_BIG = "<p>" + "".join(f"<font a={n}>" for n in range(64)) + "<p>س" * 100_000

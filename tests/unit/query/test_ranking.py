@@ -17,7 +17,7 @@ from indexer.query.corrections import Guesses
 from indexer.query.parser import Limits, parsed
 from indexer.query.ranking import Reading, ranking, readings
 
-CONFIG = Path(__file__).resolve().parents[2] / "config.toml"
+CONFIG = Path(__file__).resolve().parents[3] / "config.toml"
 TITLE_BOOST = 0.5
 ARCHIVE = {
     "a": ("الشرطة", "شرطة القرب في المدينة، وَالشُّرْطَة شرطة"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.completing import report
 
-CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 FIGURES = re.compile(r"(?:first|again): p50 [\d.]+ ms, p95 [\d.]+ ms, longest [\d.]+ ms")
 
 

@@ -21,7 +21,7 @@ from indexer.engine import generations
 from indexer.engine.generations import Generation, Manifest, new_building, publish, writer_lock
 from indexer.engine.pointer import stamp
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HOLDER = """
 import sys, time
 from pathlib import Path

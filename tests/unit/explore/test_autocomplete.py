@@ -12,7 +12,7 @@ from indexer import Archive, Completion, CompletionKind, load_settings, reindex
 from indexer.analysis import tokens
 from indexer.model.answers import Counted
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 TEXTS = {
     "a.txt": "وزارة العدل\n\nالوزارة ووزارة ووزارات، والوزير وزير، والوزارة الأولى. قانون العدل",
