@@ -27,7 +27,15 @@ from indexer.model import (
     Width,
     WordAnalysis,
 )
-from indexer.model.answers import Card, Completion, Concordance, Line, LineOrder, TermReport
+from indexer.model.answers import (
+    Card,
+    Completion,
+    Concordance,
+    FullText,
+    Line,
+    LineOrder,
+    TermReport,
+)
 from indexer.model.basis import Basis
 from indexer.model.failures import Failures
 from indexer.model.identifiers import spelled_name
@@ -93,6 +101,22 @@ class Archive:
         with self.session() as session:
             return session.searcher.document(document_id)
 
+    def outline(self, document_id: str) -> Document | None:
+        """The document with no more of a long text than its beginning; None if there is none."""
+        with self.session() as session:
+            return session.searcher.document(document_id, 0)
+
+    def full_text(self, document_id: str) -> FullText | None:
+        """A document with all of its text, to be sent piece by piece; None if there is none."""
+        with self.session() as session:
+            document = session.searcher.document(document_id, 0)
+            for _ in session.searcher.text(document_id) or ():
+                pass  # what is damaged is met here, before anything is given
+            pieces = session.searcher.text(document_id)
+            if document is None or pieces is None:
+                return None
+            return FullText(document, pieces, session.generation.manifest.generation)
+
     def named(self, name: str) -> tuple[str, ...]:
         """The ids of the documents that a short name, or a beginning of one, stands for."""
         with self.session() as session:
@@ -116,13 +140,14 @@ class Archive:
         """
         request = SearchRequest(query, width, without=without)
         with self.session() as session:
-            document = session.searcher.document(document_id)
+            document = session.searcher.document(document_id, _LONG + 1)
             if document is None:
                 return None
             if len(document.text) <= _LONG:
                 return laid_out(session, document, request, part, at, hit)
         with self.session(heavy=True) as session:
-            return laid_out(session, document, request, part, at, hit)
+            document = session.searcher.document(document_id)
+            return laid_out(session, document, request, part, at, hit) if document else None
 
     def concordance(
         self,

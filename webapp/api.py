@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
-from flask import Blueprint, Response, abort, jsonify, request, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify, request, url_for
 
 from indexer import (
     ArchiveDate,
@@ -23,7 +23,7 @@ from indexer import (
     WordForms,
 )
 from webapp.citation import short_path
-from webapp.headers import cached
+from webapp.headers import around, cached, streamed
 from webapp.naming import or_document
 from webapp.params import (
     address,
@@ -40,6 +40,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 
 COMPLETIONS, MOST_COMPLETIONS = 8, 20
 RELATED, MOST_RELATED = 5, 20
+_NO_TEXT = '"text":""'  # in JSON; inside a string, signs of quotation stand escaped
 BYTES = ("offset", "length")  # of a document: where its file is read, and nothing for readers
 
 
@@ -146,13 +147,18 @@ def complete() -> Response:
 
 @blueprint.get("/documents/<path:document_id>")
 def document(document_id: str) -> Response:
-    reading = site().archive.read(document_id)
-    if reading is None:
+    full = site().archive.full_text(document_id)
+    if full is None:
         abort(404)
-    found = reading.document
+    found = full.document
     of_it = (field.name for field in fields(found) if field.name not in BYTES)
-    answer = {name: _plain(getattr(found, name)) for name in of_it}
-    return cached(jsonify(answer | _addresses(found)), reading.generation, found.id)
+    answer = {name: _plain(getattr(found, name)) for name in of_it} | _addresses(found)
+    without = current_app.json.dumps(answer | {"text": ""}, separators=(",", ":"))
+    before, after = without.split(_NO_TEXT)
+    written = current_app.json.dumps
+    pieces = (written(piece)[1:-1] for piece in full.pieces)
+    whole = around(f"{before}{_NO_TEXT[:-1]}", pieces, f'"{after}\n')
+    return cached(streamed(whole, "application/json"), full.generation, found.id)
 
 
 @blueprint.get("/documents/<path:document_id>/related")

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as Answer
 
 from indexer import Card, Document
 from webapp.citation import bibtex, ris
+from webapp.headers import around, streamed
 from webapp.naming import or_document
 from webapp.site import site
 
@@ -41,7 +42,7 @@ class OriginalGone(NotFound):
 @blueprint.get("/d/<path:document_id>/original")
 @or_document("/original", "pages.permanent")
 def original(document_id: str) -> Answer:
-    document = _document(document_id)
+    document = _outline(document_id)
     content = original_bytes(site().settings.corpus.folder, document)
     if content is None:
         raise OriginalGone
@@ -53,22 +54,24 @@ def original(document_id: str) -> Answer:
 @blueprint.get("/d/<path:document_id>/text")
 @or_document("/text", "pages.permanent")
 def text(document_id: str) -> Answer:
-    document = _document(document_id)
-    whole = f"{document.title}\n\n{document.text}\n"
-    return attachment(whole.encode(), "text/plain; charset=utf-8", f"{document.id}.txt")
+    found = site().archive.full_text(document_id)
+    if found is None:
+        abort(404)
+    whole = around(f"{found.document.title}\n\n", found.pieces, "\n")
+    return saved(streamed(whole, "text/plain; charset=utf-8"), f"{document_id}.txt")
 
 
 @blueprint.get("/d/<path:document_id>/cite.bib")
 @or_document("/cite.bib", "pages.permanent")
 def cite_bibtex(document_id: str) -> Answer:
-    entry = bibtex(Card.of(_document(document_id))).encode()
+    entry = bibtex(Card.of(_outline(document_id))).encode()
     return attachment(entry, "application/x-bibtex; charset=utf-8", f"{document_id}.bib")
 
 
 @blueprint.get("/d/<path:document_id>/cite.ris")
 @or_document("/cite.ris", "pages.permanent")
 def cite_ris(document_id: str) -> Answer:
-    entry = ris(Card.of(_document(document_id))).encode()
+    entry = ris(Card.of(_outline(document_id))).encode()
     kind = "application/x-research-info-systems; charset=utf-8"
     return attachment(entry, kind, f"{document_id}.ris")
 
@@ -136,7 +139,11 @@ def _lines(path: Path, length: int) -> Iterator[bytes]:
 
 def attachment(content: bytes, kind: str, name: str) -> Response:
     """`content` as a file to save under `name`."""
-    response = Response(content, content_type=kind)
+    return saved(Response(content, content_type=kind), name)
+
+
+def saved(response: Response, name: str) -> Response:
+    """`response`, of which the reader makes a file called `name`."""
     response.headers["Content-Disposition"] = disposition(name)
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
@@ -149,8 +156,8 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(last, safe='')}"
 
 
-def _document(document_id: str) -> Document:
-    document = site().archive.document(document_id)
+def _outline(document_id: str) -> Document:
+    document = site().archive.outline(document_id)
     if document is None:
         abort(404)
     return document

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from flask import Response, redirect, request
 
@@ -66,6 +69,36 @@ def cached(response: Response, *identity: object) -> Response:
     response.headers["Cache-Control"] = "public, max-age=300"
     response.make_conditional(request)
     return response
+
+
+def streamed(pieces: Iterator[str], kind: str) -> Response:
+    """`pieces` as an answer: several are sent as they come, packed where the reader takes it."""
+    first = list(islice(pieces, 2))
+    if len(first) < 2:
+        return Response("".join(first), content_type=kind)
+    content = map(str.encode, chain(first, pieces))
+    response = Response(content, content_type=kind)
+    if request.accept_encodings["gzip"]:
+        response = Response(_gzipped(content), content_type=kind)
+        response.headers["Content-Encoding"] = "gzip"
+    response.automatically_set_content_length = False  # for which it would be made a list first
+    return response
+
+
+def around(before: str, pieces: Iterator[str], after: str) -> Iterator[str]:
+    """`pieces` with what stands before the first and after the last, no more of them than were."""
+    first = next(pieces, "")
+    last = before + first
+    for piece in pieces:
+        yield last
+        last = piece
+    yield last + after
+
+
+def _gzipped(content: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(6, wbits=zlib.MAX_WBITS | 16)
+    yield from filter(None, map(packer.compress, content))
+    yield packer.flush()
 
 
 def compressed(response: Response) -> Response:

@@ -57,4 +57,4 @@ def _is_meant(document_id: str, whole: str) -> bool:
     if all(request.args.get(name) == value for name, value in AS_PAGE.items()):
         return True
     archive = site().archive
-    return archive.document(document_id) is None and archive.document(whole) is not None
+    return archive.outline(document_id) is None and archive.outline(whole) is not None

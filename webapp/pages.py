@@ -153,7 +153,7 @@ def guide(language: str) -> str:
 def permanent(document_id: str) -> Response | Redirect:
     named = _named(document_id)
     if len(named) > 1:
-        documents = [found for name in named if (found := site().archive.document(name))]
+        documents = [found for name in named if (found := site().archive.outline(name))]
         return make_response(render_template("choices.html", documents=documents), 300)
     to = url_for("pages.document", document_id=named[0] if named else document_id)
     taken = _passage(request.args)
@@ -164,7 +164,7 @@ def _named(document_id: str) -> tuple[str, ...]:
     """The ids of the documents whose short name is given in the place of an id: one, as a rule."""
     name = document_id.removeprefix(citation.SHORT)
     archive = site().archive
-    if name == document_id or len(name) < FEWEST_LETTERS or archive.document(document_id):
+    if name == document_id or len(name) < FEWEST_LETTERS or archive.outline(document_id):
         return ()
     return archive.named(name)[:MOST_CHOICES]
 

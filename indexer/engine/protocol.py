@@ -199,8 +199,19 @@ class Searcher(Protocol):
         """The ids of the first `limit` documents that answer `node` and pass `filters`."""
         ...
 
-    def document(self, document_id: str) -> Document | None:
-        """The document stored under `document_id`."""
+    def document(self, document_id: str, characters: int | None = None) -> Document | None:
+        """The document stored under `document_id`.
+
+        With `characters` it may have less of a long text than there is, but so many of its first
+        characters at least (none for 0).
+        """
+        ...
+
+    def text(self, document_id: str) -> Iterator[str] | None:
+        """The text of the document, piece by piece, so that a long one is not in memory as a whole.
+
+        They can be read when the searcher is closed.
+        """
         ...
 
     def named(self, beginning: str) -> tuple[str, ...]:

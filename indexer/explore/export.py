@@ -29,7 +29,7 @@ def export_hits(session: Session, request: SearchRequest, take: Callable[[Card],
         ranking=shown.plan.ranking,
     )
     lacks = [Lack.TIME] if found.partial else []
-    documents = Documents(session.searcher, [document_id for document_id, _ in found.rows])
+    documents = Documents(session.searcher, [name for name, _ in found.rows], characters=0)
     for document in documents:
         take(Card.of(document))
         if documents.left and session.deadline.over():

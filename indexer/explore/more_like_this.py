@@ -24,7 +24,7 @@ def related(session: Session, document_id: str, most: int) -> tuple[Card, ...] |
 
     Itself is not among them.
     """
-    document = session.searcher.document(document_id)
+    document = session.searcher.document(document_id, _READ_CHARACTERS)
     if document is None:
         return None
     weights = _weights(document, session)
@@ -33,7 +33,7 @@ def related(session: Session, document_id: str, most: int) -> tuple[Card, ...] |
         for family, weight in nlargest(_WORDS, weights.items(), key=lambda row: (row[1], row[0]))
     )
     ids = session.searcher.ids(AnyOf(terms), Filters(), Sort.RELEVANCE, most + 1)
-    others = (session.searcher.document(other) for other in ids if other != document_id)
+    others = (session.searcher.document(other, 0) for other in ids if other != document_id)
     return tuple(Card.of(other) for other in islice(filter(None, others), most))
 
 

@@ -5,6 +5,7 @@ As in `model`, everything is frozen and sequences are tuples.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +30,18 @@ class Card:
     def of(cls, document: Document) -> Card:
         """The card of `document`."""
         return cls(*(getattr(document, name) for name in cls.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """A document whose text is read once, in `pieces`, so that a long one is never held as a whole.
+
+    `document` has the beginning of it only.
+    """
+
+    document: Document
+    pieces: Iterator[str]
+    generation: int
 
 
 class LineOrder(StrEnum):

@@ -23,7 +23,10 @@ Snippet = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found: the document, its score, its title and passages cut into pieces."""
+    """One document found: the document, its score, its title and passages cut into pieces.
+
+    Of a very long text, `document` has the beginning only.
+    """
 
     document: Document
     score: float

@@ -24,6 +24,8 @@ from indexer.settings import SearchSettings
 
 log = logging.getLogger(__name__)
 
+KEPT_CHARACTERS = 100_000  # of the text of a hit: a page may have a hundred long documents
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -94,7 +96,7 @@ class Session:
         spans = marker.spans(document.text, "text")
         limits = self.limits
         return Hit(
-            document=document,
+            document=replace(document, text=document.text[:KEPT_CHARACTERS]),
             score=score,
             title=marked_title(document, marker),
             snippets=snippets(document.text, spans, limits.snippets, limits.snippet_characters),
@@ -105,11 +107,15 @@ class Session:
 class Documents:
     """Documents read one by one. One that cannot be read is left out, which `lacks` then says.
 
-    Raises IndexDamaged when none of them can be read. `left` counts those still to come.
+    Raises IndexDamaged when none of them can be read. `left` counts those still to come. For
+    `characters` see Searcher.document.
     """
 
-    def __init__(self, searcher: Searcher, ids: Sequence[str]) -> None:
+    def __init__(
+        self, searcher: Searcher, ids: Sequence[str], characters: int | None = None
+    ) -> None:
         self._searcher = searcher
+        self._characters = characters
         self._ids = ids
         self.left = len(ids)
         self.lacks: tuple[Lack, ...] = ()
@@ -120,7 +126,7 @@ class Documents:
         for document_id in self._ids:
             self.left -= 1
             try:
-                document = self._searcher.document(document_id)
+                document = self._searcher.document(document_id, self._characters)
             except IndexDamaged as error:
                 damage = error
                 log.error("%s is left out of an answer: %s", document_id, error)

@@ -5,6 +5,7 @@ KHIZANA_LONG_TESTS=1 makes it that long, with 4 million paragraphs beside it and
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -94,6 +95,22 @@ def test_the_parts_are_the_whole_one_after_the_other(reader: FlaskClient) -> Non
         url = following[1] if following else None
     assert found == list(range(1, len(found) + 1))
     assert re.search(r"الجزء (<bdi[^>]*>)?4(</bdi>)? من", html)
+
+
+@pytest.mark.parametrize("packed", ["gzip", "identity"])
+def test_a_long_text_is_sent_whole_as_it_is_read(
+    reader: FlaskClient, long_settings: Settings, packed: str
+) -> None:
+    whole = (long_settings.corpus.folder / "prose.txt").read_text("utf-8")
+    for url in ("/d/prose/text", "/api/documents/prose"):
+        answer = reader.get(url, headers={"Accept-Encoding": packed})
+        assert answer.is_streamed
+        content = gzip.decompress(answer.data) if packed == "gzip" else answer.data
+        if url.startswith("/api"):
+            record = json.loads(content)
+            assert (record["text"], record["id"]) == (whole, "prose")
+        else:
+            assert content.decode() == f"باب 1\n\n{whole}\n"
 
 
 def test_there_is_no_part_beyond_the_last(reader: FlaskClient) -> None:

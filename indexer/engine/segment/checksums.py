@@ -68,7 +68,7 @@ def _placed(sums: Array, lengths: Array, first: Array) -> Array:
     return found
 
 
-def digest(content: bytes) -> int:
+def digest(content: bytes | memoryview) -> int:
     """A digest of `content`, of 64 bits."""
     return int.from_bytes(blake2b(content, digest_size=8).digest(), "little")
 

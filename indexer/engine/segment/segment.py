@@ -84,13 +84,14 @@ class Segment:
         start, stop = self._name_starts[number], self._name_starts[number + 1]
         return decoded(bytes(self._names[start:stop]))
 
-    def document(self, number: int) -> Document:
-        """The document with that number."""
-        return document_of(self.stored(number))
+    def document(self, number: int, characters: int | None = None) -> Document:
+        """The document with that number; with `characters`, see Searcher.document."""
+        return document_of(self.stored(number), characters)
 
-    def stored(self, number: int) -> bytes:
-        """The document with that number, as it is stored."""
-        return self.content[int(self.starts[number]) : int(self.starts[number + 1])]
+    def stored(self, number: int) -> memoryview:
+        """The document with that number, as it is stored; nothing is copied."""
+        whole = memoryview(self.content)
+        return whole[int(self.starts[number]) : int(self.starts[number + 1])]
 
     def words(self, field: str) -> int:
         """How many words `field` has in all documents of the segment."""

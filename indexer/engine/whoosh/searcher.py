@@ -26,6 +26,7 @@ from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.checksums import PROOF, Proofs, digest, proofs_in
 from indexer.engine.segment.doc_values import Columns, Facet, leading
 from indexer.engine.segment.segment import Segment
+from indexer.engine.segment.stored_fields import StoredDocument
 from indexer.engine.segment.term_dictionary import decoded, encoded
 from indexer.engine.whoosh.pickle_guard import guard_whoosh
 from indexer.errors import IndexDamaged
@@ -160,12 +161,24 @@ class WhooshSearcher:
         return self._facet(facet).usual(value)
 
     @told_as_damage
-    def document(self, document_id: str) -> Document | None:
+    def document(self, document_id: str, characters: int | None = None) -> Document | None:
         for segment in self._segments:
             number = segment.number(document_id)
             if number is not None:
-                return self._as_kept(segment.document(number))
+                return self._as_kept(segment.document(number, characters))
         return None
+
+    @told_as_damage
+    def text(self, document_id: str) -> Iterator[str] | None:
+        for segment in self._segments:
+            number = segment.number(document_id)
+            if number is not None:
+                return self._pieces(StoredDocument(segment.stored(number)))
+        return None
+
+    @told_as_damage
+    def _pieces(self, stored: StoredDocument) -> Iterator[str]:
+        yield from stored.text()
 
     def _as_kept(self, document: Document) -> Document:
         """`document`, saying so where it has the text it last had."""

@@ -330,6 +330,29 @@ def test_a_reindex_keeps_texts_of_an_index_of_another_analysis(
         assert texts(settings)["b"] == "مدرسة"
 
 
+def test_long_texts_that_were_stored_in_one_piece_are_kept(
+    settings: Settings,
+    corpus: Path,
+    rewrite: Callable[[Path, str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    long = ("مدرسة\n\n" * 30_000).strip()
+    (corpus / "b.txt").write_text(long, "utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "indexer.engine.segment.stored_fields._MOST_CHARACTERS", 1_000_000
+        )  # as format 5
+        reindex(settings)
+    rewrite(settings.index.folder / "gen-1", f'"format": {generations.FORMAT}', '"format": 5')
+    (corpus / "b.txt").write_bytes(b"")
+    for _ in range(2):
+        assert update(settings).kept == 1
+        with Archive(settings) as archive:
+            found = archive.document("b")
+        assert found is not None
+        assert found.text == long
+
+
 def test_texts_of_a_damaged_index_are_not_kept(settings: Settings, corpus: Path) -> None:
     reindex(settings)
     reindex(settings)

@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engine.segment.stored_fields import document_of, facet_values, stored
+from indexer.engine.segment.stored_fields import (
+    PIECE_CHARACTERS,
+    StoredDocument,
+    document_of,
+    facet_values,
+    stored,
+)
 from indexer.model import ArchiveDate, Document
 
 texts = st.text(st.characters(exclude_categories=()))
@@ -20,6 +26,35 @@ texts = st.text(st.characters(exclude_categories=()))
 def test_documents_come_back(text: str, title: str, topics: tuple[str, ...]) -> None:
     document = Document("a", title, text, topics=topics, date=ArchiveDate(1956, 5))
     assert document_of(stored(document)) == document
+
+
+@given(text=texts.map(lambda text: text * 40), first=st.integers(1, 300))
+def test_a_long_text_comes_back_from_its_pieces(text: str, first: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("indexer.engine.segment.stored_fields.PIECE_CHARACTERS", 20)
+        patched.setattr("indexer.engine.segment.stored_fields._MOST_CHARACTERS", 30)
+        content = stored(Document("a", "", text))
+    assert document_of(memoryview(content)).text == text
+    assert "".join(StoredDocument(content).text()) == text
+    some = document_of(content, first).text
+    assert len(some) >= min(first, len(text))
+    assert text.startswith(some)
+
+
+def test_a_long_text_is_cut_at_empty_lines_else_lines_else_spaces() -> None:
+    for sign in ("\n\n", "\n", " "):
+        text = sign.join(["كلمة أخرى"[: 9 if sign != " " else 4]] * 100_000)
+        pieces = list(StoredDocument(stored(Document("a", "", text))).text())
+        assert len(pieces) > 4
+        assert all(piece.endswith(sign) for piece in pieces[:-1])
+        assert all(PIECE_CHARACTERS <= len(piece) < 66_000 for piece in pieces[:-1])
+
+
+@pytest.mark.parametrize("sizes", [[10**9], [0], [-5], "ab", [None], 7, {"a": 1}])
+def test_pieces_that_are_none_are_an_error_of_their_values(sizes: Any) -> None:
+    row = {"id": "a", "title": "ب", "text": "ج", "rest": sizes}
+    with pytest.raises((TypeError, ValueError, KeyError, AttributeError, zlib.error)):
+        document_of(zlib.compress(json.dumps(row).encode()) + b"ab")
 
 
 @pytest.mark.parametrize(
