@@ -20,6 +20,7 @@ from pathlib import Path
 
 from indexer import (
     Alternative,
+    AlternativeKind,
     Archive,
     ArchiveError,
     QueryError,
@@ -28,7 +29,6 @@ from indexer import (
     SearchRequest,
     Settings,
     Snippet,
-    Way,
     Width,
     WordForms,
     load_settings,
@@ -230,7 +230,11 @@ def _search(settings: Settings, given: argparse.Namespace) -> int:
 
 def _way(other: Alternative) -> str:
     """How `other` differs from what was asked, as an argument."""
-    return f"--width {other.request.width}" if other.way is Way.WIDTH else other.request.query
+    return (
+        f"--width {other.request.width}"
+        if other.way is AlternativeKind.WIDTH
+        else other.request.query
+    )
 
 
 def _forms(word: WordForms) -> str:

@@ -19,8 +19,8 @@ from indexer.explore.more_like_this import related
 from indexer.model import (
     ArchiveStatus,
     Document,
+    DocumentView,
     Filters,
-    Reading,
     ResultPage,
     SearchRequest,
     Sort,
@@ -28,12 +28,12 @@ from indexer.model import (
     WordAnalysis,
 )
 from indexer.model.answers import (
-    Card,
     Completion,
     Concordance,
+    ConcordanceLine,
+    ConcordanceOrder,
+    DocumentSummary,
     FullText,
-    Line,
-    LineOrder,
     TermReport,
 )
 from indexer.model.basis import Basis
@@ -132,7 +132,7 @@ class Archive:
         part: int | None = None,
         at: str | None = None,
         hit: int | None = None,
-    ) -> Reading | None:
+    ) -> DocumentView | None:
         """The document laid out to be read, what answers `query` marked; None if there is none.
 
         Of a long document it is one part: that of the number `part`, else that with the passage
@@ -152,7 +152,7 @@ class Archive:
     def concordance(
         self,
         request: SearchRequest,
-        order: LineOrder = LineOrder.RELEVANCE,
+        order: ConcordanceOrder = ConcordanceOrder.RELEVANCE,
         within: str | None = None,
     ) -> Concordance:
         """One page of the places in texts that answer `request`, each with the words around it.
@@ -172,12 +172,12 @@ class Archive:
         with self.session() as session:
             return completions(session, text, most)
 
-    def related(self, document_id: str, most: int = 5) -> tuple[Card, ...] | None:
+    def related(self, document_id: str, most: int = 5) -> tuple[DocumentSummary, ...] | None:
         """The documents nearest to one, itself aside; None if there is no such document."""
         with self.session() as session:
             return related(session, document_id, most)
 
-    def export(self, request: SearchRequest, take: Callable[[Card], None]) -> Basis:
+    def export(self, request: SearchRequest, take: Callable[[DocumentSummary], None]) -> Basis:
         """Gives `take` every hit of `request` in its order, whatever its page.
 
         Then says what they are hits of, and whether these are all of them.
@@ -188,9 +188,9 @@ class Archive:
     def export_lines(
         self,
         request: SearchRequest,
-        order: LineOrder,
+        order: ConcordanceOrder,
         within: str | None,
-        take: Callable[[Line], None],
+        take: Callable[[ConcordanceLine], None],
     ) -> Basis:
         """Gives `take` every line of the concordance, whatever its page, as `export` gives hits."""
         with self.session(heavy=True) as session:

@@ -11,12 +11,12 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request, url
 from indexer import (
     ArchiveDate,
     Basis,
-    Card,
     Collocate,
     Completion,
+    ConcordanceLine,
     Document,
+    DocumentSummary,
     Hit,
-    Line,
     Note,
     SearchRequest,
     Suggestion,
@@ -212,7 +212,7 @@ def _suggestion(suggestion: Suggestion) -> dict[str, object]:
     return {"query": suggestion.query, "total": suggestion.total}
 
 
-def _line(line: Line) -> dict[str, object]:
+def _line(line: ConcordanceLine) -> dict[str, object]:
     return {
         "id": line.document.id,
         "title": line.document.title,
@@ -244,7 +244,7 @@ def _completion(completion: Completion) -> dict[str, object]:
     }
 
 
-def _card(card: Card) -> dict[str, object]:
+def _card(card: DocumentSummary) -> dict[str, object]:
     found = {field.name: _plain(getattr(card, field.name)) for field in fields(card)}
     return found | _addresses(card)
 
@@ -271,7 +271,7 @@ def _hit(hit: Hit) -> dict[str, object]:
     }
 
 
-def _addresses(document: Document | Card) -> dict[str, str]:
+def _addresses(document: Document | DocumentSummary) -> dict[str, str]:
     """The permanent addresses of the page of `document`: by its id, and by its short name."""
     return {
         "url": url_for("pages.permanent", document_id=document.id),

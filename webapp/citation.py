@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flask import url_for
 from markupsafe import Markup
 
-from indexer import ArchiveDate, Card, Document, short_name
+from indexer import ArchiveDate, Document, DocumentSummary, short_name
 from webapp.i18n import shown
 from webapp.site import absolute, messages, names
 
@@ -63,7 +63,7 @@ def plain(document: Document) -> list[str]:
     return [shown(part) for part in parts if part]
 
 
-def bibtex(document: Card) -> str:
+def bibtex(document: DocumentSummary) -> str:
     """`document` as an entry of BibTeX; its key is its id, in the characters keys may have."""
     date = document.date
     values = {
@@ -81,7 +81,7 @@ def bibtex(document: Card) -> str:
     return "@misc{" + re.sub(r"[^\w:.-]+", "-", document.id) + ",\n" + ",\n".join(rows) + "\n}\n"
 
 
-def ris(document: Card) -> str:
+def ris(document: DocumentSummary) -> str:
     """`document` as a record of RIS, each line ended as the format asks."""
     return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris(document)) + "ER  - \r\n"
 
@@ -110,7 +110,7 @@ def json_ld(document: Document, address: str) -> Markup:
     return Markup(json.dumps(kept, ensure_ascii=False).translate(_SCRIPT))  # noqa: S704
 
 
-def _ris(document: Card) -> Iterator[tuple[str, str]]:
+def _ris(document: DocumentSummary) -> Iterator[tuple[str, str]]:
     yield "TY", TYPES.get(document.kind or "", OTHER)[0]
     rows = [
         ("TI", document.title),

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, redirect, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
-from indexer import Card, Document
+from indexer import Document, DocumentSummary
 from webapp.citation import bibtex, ris
 from webapp.headers import around, streamed
 from webapp.naming import or_document
@@ -64,14 +64,14 @@ def text(document_id: str) -> Answer:
 @blueprint.get("/d/<path:document_id>/cite.bib")
 @or_document("/cite.bib", "pages.permanent")
 def cite_bibtex(document_id: str) -> Answer:
-    entry = bibtex(Card.of(_outline(document_id))).encode()
+    entry = bibtex(DocumentSummary.of(_outline(document_id))).encode()
     return attachment(entry, "application/x-bibtex; charset=utf-8", f"{document_id}.bib")
 
 
 @blueprint.get("/d/<path:document_id>/cite.ris")
 @or_document("/cite.ris", "pages.permanent")
 def cite_ris(document_id: str) -> Answer:
-    entry = ris(Card.of(_outline(document_id))).encode()
+    entry = ris(DocumentSummary.of(_outline(document_id))).encode()
     kind = "application/x-research-info-systems; charset=utf-8"
     return attachment(entry, kind, f"{document_id}.ris")
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, request
 
-from indexer import Basis, Card, Line, SearchRequest, Why
+from indexer import Basis, ConcordanceLine, DocumentSummary, SearchRequest, Why
 from webapp.citation import permanent_url, ris
 from webapp.downloads import SANDBOX, disposition
 from webapp.i18n import LANGUAGES, Messages, direction
@@ -51,7 +51,7 @@ def hits(kind: str) -> Response:
     if kind not in KINDS:
         abort(404)
     wanted = search_request(request.args, site().settings)
-    row: Callable[[Card], Any] = ris if kind == "ris" else _cells
+    row: Callable[[DocumentSummary], Any] = ris if kind == "ris" else _cells
 
     def filled(table: Table) -> Basis:
         return site().archive.export(wanted, lambda card: table.add(row(card)))
@@ -67,7 +67,7 @@ def lines(kind: str) -> Response:
     order, within = lines_wanted(request.args)
 
     def filled(table: Table) -> Basis:
-        def take(line: Line) -> None:
+        def take(line: ConcordanceLine) -> None:
             table.add(_line_cells(line))
 
         return site().archive.export_lines(wanted, order, within, take)
@@ -163,12 +163,12 @@ def _words() -> Messages:
     return site().languages[asked if asked in LANGUAGES else language()]
 
 
-def _line_cells(line: Line) -> list[object]:
+def _line_cells(line: ConcordanceLine) -> list[object]:
     place = (line.before, line.match, line.after, line.paragraph, line.hit)
     return [*place, " … ".join(line.marked), *_cells(line.document)]
 
 
-def _cells(card: Card) -> list[object]:
+def _cells(card: DocumentSummary) -> list[object]:
     named = [getattr(card, name) for name in COLUMNS[:-1]]
     named[COLUMNS.index("date")] = str(card.date) if card.date else None
     return [*named, permanent_url(card.id)]

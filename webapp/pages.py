@@ -17,7 +17,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import ArchiveDate, Reading, SearchRequest, Section
+from indexer import ArchiveDate, DocumentView, SearchRequest, Section
 from webapp import citation, controls, results
 from webapp.downloads import original_size
 from webapp.drawing import ticks
@@ -175,7 +175,7 @@ def _passage(arguments: Arguments) -> str | None:
     return next((anchor for anchor in given if _ANCHOR.fullmatch(anchor)), None)
 
 
-def _changed(reading: Reading, taken: str | None) -> tuple[str, str | None] | None:
+def _changed(reading: DocumentView, taken: str | None) -> tuple[str, str | None] | None:
     """The anchor `taken` of a passage that is not there any more, and that of the passage which
     has its number now; None if it is there, or none was asked for.
     """
@@ -209,7 +209,7 @@ def _words(text: str) -> int:
     return 1 + text.count(" ") + text.count("\n") - text.count("\n\n")
 
 
-def _part(reading: Reading, number: int) -> str | None:
+def _part(reading: DocumentView, number: int) -> str | None:
     """The address of another part of the document; None when there is none."""
     if not 1 <= number <= reading.parts:
         return None
@@ -217,7 +217,7 @@ def _part(reading: Reading, number: int) -> str | None:
     return address(request.path, [*arguments, ("part", str(number))])
 
 
-def _ticks(reading: Reading) -> list[int]:
+def _ticks(reading: DocumentView) -> list[int]:
     """Where the matches stand on the ruler; none when they would run together."""
     if reading.matches > MOST_TICKS:
         return []

@@ -13,8 +13,8 @@ from werkzeug.datastructures import MultiDict
 from indexer import (
     FACETS,
     ArchiveDate,
+    ConcordanceOrder,
     Filters,
-    LineOrder,
     QueryError,
     SearchRequest,
     Settings,
@@ -79,14 +79,14 @@ def choice(arguments: Arguments, name: str, default: Choice) -> Choice:
     return values(given)
 
 
-def lines_wanted(arguments: Arguments) -> tuple[LineOrder, str | None]:
+def lines_wanted(arguments: Arguments) -> tuple[ConcordanceOrder, str | None]:
     """The order of the lines of a concordance, and the document they are of; None for all."""
-    return choice(arguments, "order", LineOrder.RELEVANCE), arguments.get("in") or None
+    return choice(arguments, "order", ConcordanceOrder.RELEVANCE), arguments.get("in") or None
 
 
-def lines_arguments(order: LineOrder, within: str | None) -> dict[str, str]:
+def lines_arguments(order: ConcordanceOrder, within: str | None) -> dict[str, str]:
     """The arguments that `lines_wanted` reads so, without those at their default."""
-    chosen = {} if order == LineOrder.RELEVANCE else {"order": str(order)}
+    chosen = {} if order == ConcordanceOrder.RELEVANCE else {"order": str(order)}
     return chosen | ({"in": within} if within is not None else {})
 
 

@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import Concordance, Line, LineOrder, Piece, SearchRequest, TermReport, with_word
+from indexer import (
+    Concordance,
+    ConcordanceLine,
+    ConcordanceOrder,
+    Piece,
+    SearchRequest,
+    TermReport,
+    with_word,
+)
 from webapp import results
 from webapp.i18n import direction, shown
 from webapp.pages import NARROW, WIDE
@@ -32,7 +40,7 @@ class Row:
     """A line as it is shown: each side in runs, one of which may be the key of the order."""
 
     number: int
-    line: Line
+    line: ConcordanceLine
     before: tuple[Run, ...]
     after: tuple[Run, ...]
     url: str
@@ -96,7 +104,9 @@ def terms(language: str) -> str | Redirect:
     )
 
 
-def _rows(wanted: SearchRequest, order: LineOrder, lines: tuple[Line, ...]) -> Iterator[Row]:
+def _rows(
+    wanted: SearchRequest, order: ConcordanceOrder, lines: tuple[ConcordanceLine, ...]
+) -> Iterator[Row]:
     first = (wanted.page - 1) * LINES
     for number, line in enumerate(lines, start=first + 1):
         before, after = (Piece(line.before[-CONTEXT:]),), line.after_pieces
@@ -104,8 +114,8 @@ def _rows(wanted: SearchRequest, order: LineOrder, lines: tuple[Line, ...]) -> I
         yield Row(
             number,
             line,
-            tuple(_runs(before, _LAST_WORD if order == LineOrder.PREVIOUS else None)),
-            tuple(_runs(after, _FIRST_WORD if order == LineOrder.NEXT else None)),
+            tuple(_runs(before, _LAST_WORD if order == ConcordanceOrder.PREVIOUS else None)),
+            tuple(_runs(after, _FIRST_WORD if order == ConcordanceOrder.NEXT else None)),
             f"{url}&h={line.hit}#h{line.hit}",
         )
 
@@ -133,7 +143,7 @@ def _by_direction(rows: list[Row]) -> list[tuple[str, str, list[Row]]]:
 
 
 def _within(
-    wanted: SearchRequest, order: LineOrder, found: Concordance, within: str | None
+    wanted: SearchRequest, order: ConcordanceOrder, found: Concordance, within: str | None
 ) -> Iterator[Link]:
     """A link that leaves the one document the lines are of."""
     if within is not None:
@@ -144,7 +154,7 @@ def _within(
         yield Link(shown(title), everywhere)
 
 
-def _orders(wanted: SearchRequest, chosen: LineOrder, within: str | None) -> list[Link]:
+def _orders(wanted: SearchRequest, chosen: ConcordanceOrder, within: str | None) -> list[Link]:
     message = messages().message
     return [
         Link(
@@ -152,7 +162,7 @@ def _orders(wanted: SearchRequest, chosen: LineOrder, within: str | None) -> lis
             address_of(replace(wanted, page=1), "usage.kwic", **lines_arguments(order, within)),
             order == chosen,
         )
-        for order in LineOrder
+        for order in ConcordanceOrder
     ]
 
 

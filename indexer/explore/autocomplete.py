@@ -14,7 +14,7 @@ from indexer.engine.protocol import AllOf, OneOf, Term
 from indexer.explore.collocations import log_likelihood
 from indexer.lexicon import Lexicon
 from indexer.model import Filters, Sort, Width
-from indexer.model.answers import Completion, CompletionKind, Counted
+from indexer.model.answers import Completion, CompletionKind, CountUnit
 from indexer.search.session import Session
 
 _LEAST_LETTERS = 2  # of a word that stands alone
@@ -67,11 +67,11 @@ def completions(session: Session, text: str, most: int) -> tuple[Completion, ...
     words: Iterable[Completion] = expressions
     if not typed.words:
         words = _words(
-            typed, families, _everywhere(typed, families, session), Counted.PLACES, session
+            typed, families, _everywhere(typed, families, session), CountUnit.PLACES, session
         )
     elif not expressions:
         words = _words(
-            typed, families, _together(typed, families, session), Counted.DOCUMENTS, session
+            typed, families, _together(typed, families, session), CountUnit.DOCUMENTS, session
         )
     return (*islice(words, most), *_titles(typed, families, session, max(1, most // 2)))
 
@@ -117,7 +117,7 @@ def _in_a_row(typed: _Typed, session: Session) -> Iterator[Completion]:
     kept = [word for word in counts if not typed.loses_article(word)] or list(counts)
     for word in sorted(kept, key=lambda word: (-counts[word], word)):
         text = typed.before + lexicon.spelling(word)
-        yield Completion(text, CompletionKind.WORD, counts[word], Counted.PLACES)
+        yield Completion(text, CompletionKind.WORD, counts[word], CountUnit.PLACES)
 
 
 # Words by their families
@@ -173,7 +173,7 @@ def _words(
     typed: _Typed,
     families: dict[str, Counter[str]],
     found: Iterable[tuple[str, int]],
-    counted: Counted,
+    counted: CountUnit,
     session: Session,
 ) -> Iterator[Completion]:
     """Queries that end in a word of each family that is `found`."""
@@ -193,4 +193,4 @@ def _titles(
     last = OneOf(field, tuple(families))
     ids = session.searcher.ids(AllOf((*earlier, last)), Filters(), Sort.RELEVANCE, most)
     for document in filter(None, map(session.searcher.document, ids)):
-        yield Completion(document.title, CompletionKind.TITLE, 1, Counted.DOCUMENTS, document.id)
+        yield Completion(document.title, CompletionKind.TITLE, 1, CountUnit.DOCUMENTS, document.id)

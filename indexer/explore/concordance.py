@@ -15,7 +15,7 @@ from indexer.highlight.anchors import Anchor
 from indexer.highlight.matcher import Marker, Span, pieces
 from indexer.highlight.snippets import numbered
 from indexer.model import Document, Piece, SearchRequest, Snippet, Sort
-from indexer.model.answers import Card, Concordance, Line, LineOrder
+from indexer.model.answers import Concordance, ConcordanceLine, ConcordanceOrder, DocumentSummary
 from indexer.model.basis import Basis, Lack
 from indexer.search.executor import CarriedOut, carried_out
 from indexer.search.session import Documents, Session
@@ -46,7 +46,7 @@ class Lines:
     """The lines of a request, and what they are the lines of."""
 
     done: CarriedOut
-    lines: tuple[Line, ...]
+    lines: tuple[ConcordanceLine, ...]
     basis: Basis
 
     @property
@@ -56,7 +56,7 @@ class Lines:
 
 
 def concordance(
-    session: Session, request: SearchRequest, order: LineOrder, within: str | None = None
+    session: Session, request: SearchRequest, order: ConcordanceOrder, within: str | None = None
 ) -> Concordance:
     """The page of lines `request` asks for, in `order`: of the document `within`, or of all."""
     found = ordered_lines(session, request, order, within, OF_A_PAGE)
@@ -80,7 +80,11 @@ def concordance(
 
 
 def ordered_lines(
-    session: Session, request: SearchRequest, order: LineOrder, within: str | None, most: Bounds
+    session: Session,
+    request: SearchRequest,
+    order: ConcordanceOrder,
+    within: str | None,
+    most: Bounds,
 ) -> Lines:
     """The lines of `request` in `order`: of the document `within`, or of all.
 
@@ -122,7 +126,7 @@ def lines_of(
         ids = session.searcher.ids(plan.node, request.filters, sort, most.documents + 1)
     lacks = [Lack.DOCUMENTS] if len(ids) > most.documents else []
     documents = Documents(session.searcher, ids[: most.documents])
-    lines: list[Line] = []
+    lines: list[ConcordanceLine] = []
     for document in documents:
         lines += _lines(document, marker, grouped, session.deadline)
         if len(lines) > most.lines:
@@ -138,13 +142,13 @@ def lines_of(
 
 def _lines(
     document: Document, marker: Marker, grouped: Grouping, deadline: Deadline
-) -> Iterator[Line]:
+) -> Iterator[ConcordanceLine]:
     """The places of the text of `document` that answer, as far as time allows."""
     text = document.text
     spans = marker.spans(text, "text")
     if not spans:
         return
-    card = Card.of(document)
+    card = DocumentSummary.of(document)
     numbers = {span.start: number for number, span in enumerate(spans, start=1)}
     at = 0
     for place, (passage, number) in enumerate(numbered(text)):
@@ -161,7 +165,7 @@ def _lines(
         for group in grouped(inside):
             first = group[0]
             end = min(first.end, passage.end)
-            yield Line(
+            yield ConcordanceLine(
                 document=card,
                 before=_before(text, passage.start, first.start),
                 match=_SPACES.sub(" ", text[first.start : end]),
@@ -201,19 +205,19 @@ def _after(text: str, start: int, most: int, others: Sequence[Span]) -> Snippet:
     return tuple(cut_up)
 
 
-def words_before(line: Line, most: int = _COMPARED) -> list[str]:
+def words_before(line: ConcordanceLine, most: int = _COMPARED) -> list[str]:
     """The folded words before the place, the nearest first."""
     return [token.surface for token in tokens(line.before)][: -most - 1 : -1]
 
 
-def words_after(line: Line, most: int = _COMPARED) -> list[str]:
+def words_after(line: ConcordanceLine, most: int = _COMPARED) -> list[str]:
     """The folded words after the place, the nearest first."""
     return [token.surface for token in islice(tokens(line.after), most)]
 
 
 # Orders that are not those of documents: the key of a line. Ties stay as the documents have them.
-_ORDERS: dict[LineOrder, Callable[[Line], Any]] = {
-    LineOrder.PREVIOUS: lambda line: words_before(line) or _LAST,
-    LineOrder.NEXT: lambda line: words_after(line) or _LAST,
+_ORDERS: dict[ConcordanceOrder, Callable[[ConcordanceLine], Any]] = {
+    ConcordanceOrder.PREVIOUS: lambda line: words_before(line) or _LAST,
+    ConcordanceOrder.NEXT: lambda line: words_after(line) or _LAST,
 }
-_SORTS = {LineOrder.DATE: Sort.OLDEST, LineOrder.DOCUMENT: Sort.TITLE}
+_SORTS = {ConcordanceOrder.DATE: Sort.OLDEST, ConcordanceOrder.DOCUMENT: Sort.TITLE}

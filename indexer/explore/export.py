@@ -8,13 +8,15 @@ from dataclasses import replace
 from indexer.deadline import Deadline
 from indexer.explore.concordance import OF_A_FILE, ordered_lines
 from indexer.model import SearchRequest
-from indexer.model.answers import Card, Line, LineOrder
+from indexer.model.answers import ConcordanceLine, ConcordanceOrder, DocumentSummary
 from indexer.model.basis import Basis, Lack
 from indexer.search.executor import carried_out
 from indexer.search.session import Documents, Session
 
 
-def export_hits(session: Session, request: SearchRequest, take: Callable[[Card], None]) -> Basis:
+def export_hits(
+    session: Session, request: SearchRequest, take: Callable[[DocumentSummary], None]
+) -> Basis:
     """Gives `take` every hit of `request` in its order; then says what they are and lack."""
     session = _unhurried(session)
     done = carried_out(session, replace(request, page=1))
@@ -31,7 +33,7 @@ def export_hits(session: Session, request: SearchRequest, take: Callable[[Card],
     lacks = [Lack.TIME] if found.partial else []
     documents = Documents(session.searcher, [name for name, _ in found.rows], characters=0)
     for document in documents:
-        take(Card.of(document))
+        take(DocumentSummary.of(document))
         if documents.left and session.deadline.over():
             lacks.append(Lack.TIME)
             break
@@ -41,9 +43,9 @@ def export_hits(session: Session, request: SearchRequest, take: Callable[[Card],
 def export_lines(
     session: Session,
     request: SearchRequest,
-    order: LineOrder,
+    order: ConcordanceOrder,
     within: str | None,
-    take: Callable[[Line], None],
+    take: Callable[[ConcordanceLine], None],
 ) -> Basis:
     """Gives `take` every line of `request` in `order`; then says what they are and lack."""
     found = ordered_lines(_unhurried(session), request, order, within, OF_A_FILE)

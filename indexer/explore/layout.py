@@ -10,7 +10,7 @@ from indexer.highlight.anchors import Anchor, kind_of
 from indexer.highlight.contents import anchor_now, contents
 from indexer.highlight.matcher import Marker, Span, pieces
 from indexer.highlight.parts import Part, part_with, parts, passages_of
-from indexer.model import Block, Document, Reading, SearchRequest
+from indexer.model import Block, Document, DocumentView, SearchRequest
 from indexer.search.session import Session, marked_title
 
 _PART_SECONDS = 0.25  # to mark the part that is shown, when time for the whole has run out
@@ -23,7 +23,7 @@ def laid_out(
     part: int | None = None,
     at: str | None = None,
     hit: int | None = None,
-) -> Reading | None:
+) -> DocumentView | None:
     """The `part` of `document` that is asked for, what answers `request` marked.
 
     Else the part with the passage whose anchor was `at`, or with the place of that number; else the
@@ -53,7 +53,7 @@ def laid_out(
     if not complete:
         inside = _of_part(text, shown, Marker(plan.marks, None, Deadline(_PART_SECONDS)))
     sections, all_of_them = contents(text)
-    return Reading(
+    return DocumentView(
         document=document,
         title=marked_title(document, marker),
         blocks=tuple(blocks(text, shown, inside)),

@@ -10,7 +10,7 @@ from math import log
 from indexer.analysis import field_of, tokens
 from indexer.engine.protocol import AnyOf, Term
 from indexer.model import Document, Filters, Sort, Width
-from indexer.model.answers import Card
+from indexer.model.answers import DocumentSummary
 from indexer.search.session import Session
 
 _WORDS = 20  # that stand for a document
@@ -19,7 +19,7 @@ _LEAST_LETTERS = 3
 _COMMON = 0.2  # of the documents: a word that so many hold tells nothing
 
 
-def related(session: Session, document_id: str, most: int) -> tuple[Card, ...] | None:
+def related(session: Session, document_id: str, most: int) -> tuple[DocumentSummary, ...] | None:
     """The documents nearest to `document_id` by their rarest frequent words; None if there is none.
 
     Itself is not among them.
@@ -34,7 +34,7 @@ def related(session: Session, document_id: str, most: int) -> tuple[Card, ...] |
     )
     ids = session.searcher.ids(AnyOf(terms), Filters(), Sort.RELEVANCE, most + 1)
     others = (session.searcher.document(other, 0) for other in ids if other != document_id)
-    return tuple(Card.of(other) for other in islice(filter(None, others), most))
+    return tuple(DocumentSummary.of(other) for other in islice(filter(None, others), most))
 
 
 def _weights(document: Document, session: Session) -> dict[str, float]:

@@ -1,6 +1,6 @@
-"""What the archive answers besides pages of hits: concordances, terms, completions. Data only.
+"""The answers besides a page of hits: concordance, report on terms, completions. Data only.
 
-As in `model`, everything is frozen and sequences are tuples.
+As in `results`, everything is frozen and sequences are tuples.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from indexer.model.basis import Basis
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """What names a document in a list, without its text."""
+class DocumentSummary:
+    """A document as a list names it: its metadata without its text."""
 
     id: str
     title: str
@@ -27,8 +27,8 @@ class Card:
     language: str = "ar"
 
     @classmethod
-    def of(cls, document: Document) -> Card:
-        """The card of `document`."""
+    def of(cls, document: Document) -> DocumentSummary:
+        """The summary of `document`."""
         return cls(*(getattr(document, name) for name in cls.__slots__))
 
 
@@ -44,7 +44,7 @@ class FullText:
     generation: int
 
 
-class LineOrder(StrEnum):
+class ConcordanceOrder(StrEnum):
     """The order of the lines of a concordance."""
 
     RELEVANCE = "relevance"  # of their documents, then as they stand in the text
@@ -55,16 +55,16 @@ class LineOrder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One place that answers the query, with the words around it in the same paragraph.
+class ConcordanceLine:
+    """One match of the query in a text, with the words around it in the same paragraph.
 
-    Where words of the query meet, the line is of their meeting: `match` is the first of them, the
-    others are marked in `after_pieces`. `words` of the query stand there: 1 for a place alone.
+    Where several words of the query stand together they share one line: `match` is the first of
+    them, the others are highlighted in `after_pieces`. `words` counts them: 1 for a single match.
     `paragraph` is the number of its Block, 0 in a heading; `anchor` its address. `hit` counts the
-    places of the text from 1, as they are marked in the Reading of the same query.
+    matches of the text from 1, as they are highlighted in the DocumentView of the same query.
     """
 
-    document: Card
+    document: DocumentSummary
     before: str
     match: str
     after_pieces: Snippet
@@ -75,31 +75,31 @@ class Line:
 
     @property
     def after(self) -> str:
-        """What stands after `match`."""
+        """The text of the line after `match`."""
         return "".join(piece.text for piece in self.after_pieces)
 
     @property
     def pieces(self) -> Snippet:
-        """The whole line, all its words marked."""
+        """The whole line, the words of the query highlighted."""
         before = (Piece(self.before),) if self.before else ()
         return (*before, Piece(self.match, match=True), *self.after_pieces)
 
     @property
     def marked(self) -> tuple[str, ...]:
-        """The words of the text that are marked, in order."""
+        """The highlighted words of the line, in order."""
         return tuple(piece.text for piece in self.pieces if piece.match)
 
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """One page of the places in texts that answer a request, of `total` in `documents`.
+    """One page of the lines that answer a request; all pages have `total` lines of `documents`.
 
-    Of them `meetings` are of several words of the query; they come first.
+    `meetings` of these lines hold several words of the query; they come first.
     """
 
     request: SearchRequest
-    order: LineOrder
-    lines: tuple[Line, ...]
+    order: ConcordanceOrder
+    lines: tuple[ConcordanceLine, ...]
     total: int
     meetings: int
     documents: int
@@ -110,7 +110,7 @@ class Concordance:
 
     @property
     def pages(self) -> int:
-        """How many pages the lines fill, at least 1."""
+        """The number of pages that the lines fill, at least 1."""
         return max(1, -(-self.total // self.request.page_size))
 
 
@@ -128,11 +128,11 @@ class Collocate:
 
 @dataclass(frozen=True, slots=True)
 class TermReport:
-    """How the words of a request are used: with what words, and when.
+    """The use of the words of a request: the words beside them, and the years they occur in.
 
-    The collocates are of the places of its Concordance, `total` of them: the word right before,
-    right after, and any of the five on either side. `years` are (year, occurrences) of the words
-    in all documents that have a date, ascending.
+    The collocates come from the `total` lines of the Concordance of the request: the word right
+    before, the word right after, and any of the five on either side. `years` holds (year,
+    occurrences) of the words in all documents that have a date, ascending.
     """
 
     request: SearchRequest
@@ -149,14 +149,14 @@ class TermReport:
 
 
 class CompletionKind(StrEnum):
-    """What a completion is."""
+    """The kinds of completion."""
 
     WORD = "word"
     TITLE = "title"
 
 
-class Counted(StrEnum):
-    """What the count of a completion is of."""
+class CountUnit(StrEnum):
+    """The things that a completion counts."""
 
     PLACES = "places"
     DOCUMENTS = "documents"
@@ -164,15 +164,15 @@ class Counted(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What a reader may be about to type: a query that ends in a word, or a document's title.
+    """A query that a reader may be about to type: its last word completed, or a title.
 
-    `count` is of the places where one of the word's forms stands; after other words, of those where
-    they all stand in a row. Where no words stand so it is of the documents that hold them all; of a
-    title it is 1, and its document is `document_id`.
+    `count` says how often one of the forms of the word occurs; after other words, how often they
+    all occur in a row. Where they never do, it counts the documents that hold them all. Of a title
+    it is 1, and the document is `document_id`.
     """
 
     text: str
     kind: CompletionKind
     count: int
-    counted: Counted
+    counted: CountUnit
     document_id: str | None = None

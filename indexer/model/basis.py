@@ -1,4 +1,4 @@
-"""What an answer is an answer to, and whether it is whole: all that lists hits says so."""
+"""The basis of an answer: the query it answers, why its hits are there, whether it is whole."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Suggestion:
 
 
 class Why(StrEnum):
-    """Why the documents and places of an answer are there."""
+    """The reason why the documents and lines of an answer are there."""
 
     AS_ASKED = "as_asked"  # they hold all that was asked
     WIDENED = "widened"  # few do: documents with some of the words are among them
@@ -23,7 +23,7 @@ class Why(StrEnum):
 
 
 class Lack(StrEnum):
-    """What keeps an answer from being whole."""
+    """The reasons why an answer is not whole."""
 
     TIME = "time"  # the time limit was reached
     DOCUMENTS = "documents"  # more documents answer than are read
@@ -34,8 +34,8 @@ class Lack(StrEnum):
     DAMAGED = "damaged"  # a document cannot be read
 
 
-class ReadingKind(StrEnum):
-    """How a part of a query was read that might have been read otherwise."""
+class InterpretationKind(StrEnum):
+    """The ways to read a part of a query that has two readings."""
 
     WORDS = "words"  # an operator without what it binds, as a word
     NOT = "not"  # a word or a minus that leaves out what follows
@@ -47,25 +47,25 @@ class ReadingKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ReadAs:
-    """That `text`, of a query, was read as `kind` tells.
+class Interpretation:
+    """A part `text` of a query that has two readings was read as `kind`.
 
-    `query` is the whole query with its other reading; None where there is none that finds anything.
+    `query` is the whole query in its other reading; None where that would find nothing.
     """
 
-    kind: ReadingKind
+    kind: InterpretationKind
     text: str
     query: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an answer is an answer to, and what it lacks.
+    """The query that an answer answers, why its hits are there, and what it lacks.
 
-    `query` is the one that was carried out: as it was read, any of its words where it was widened,
-    or its correction; that asks for what the documents hold, and finds them again. `unmarked` are
-    common words of it, which are found but neither marked nor counted among others. `readings` tell
-    what in the query asked was read otherwise than it might have been.
+    `query` was carried out: the query as it was read, or any of its words where it was widened, or
+    its correction. Sent again, it finds the same documents. `unmarked` are its function words: they
+    are searched, but neither highlighted nor counted beside other words. `readings` are the parts
+    of the reader's query that have another reading.
     """
 
     query: str = ""
@@ -73,7 +73,7 @@ class Basis:
     widened: bool = False
     unmarked: tuple[str, ...] = ()
     lacks: tuple[Lack, ...] = ()
-    readings: tuple[ReadAs, ...] = ()
+    readings: tuple[Interpretation, ...] = ()
 
     @property
     def why(self) -> Why:
@@ -84,7 +84,7 @@ class Basis:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing that answers is left out."""
+        """True when nothing that answers the query is left out."""
         return not self.lacks
 
     def lacking(self, *lacks: Lack) -> Basis:

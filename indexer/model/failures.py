@@ -1,4 +1,4 @@
-"""What of a corpus could not be read, as it is kept with a generation: data only."""
+"""The files and lines of a corpus that could not be read, kept with each generation: data only."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Failure:
 
 @dataclass(frozen=True)
 class Failures:
-    """All that failed, in the order of the corpus, and the files of formats that are not read.
+    """The failures in the order of the corpus, and the files of formats that are not read.
 
-    `unread` tells for each suffix how many there are, the most frequent first.
+    `unread` holds (suffix, number of files), the most frequent suffix first.
     """
 
     failures: tuple[Failure, ...] = ()

@@ -1,4 +1,4 @@
-"""What permanent addresses are made of: the short name of a document, the digest of a passage."""
+"""The parts of permanent addresses: the short name of a document, the digest of a passage."""
 
 from __future__ import annotations
 

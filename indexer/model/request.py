@@ -9,7 +9,7 @@ from indexer.model.document import ArchiveDate
 
 
 class Width(StrEnum):
-    """How far from the written word a match may stand."""
+    """The distance allowed between a word of the query and a word of the text."""
 
     EXACT = "exact"  # the word letter by letter, and mark by mark where the query has marks
     WORD = "word"  # the word with its prefixes and suffixes
@@ -32,7 +32,10 @@ FACETS = ("kind", "place", "topic", "author", "publisher", "language", "year")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a hit must be besides matching: values of one field are alternatives, fields add up."""
+    """The conditions on a hit besides the query.
+
+    The values of one facet are alternatives; a hit meets the conditions of every facet.
+    """
 
     values: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (facet, accepted values)
     since: ArchiveDate | None = None

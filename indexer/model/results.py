@@ -44,7 +44,7 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WordForm:
     """A form of a word as the archive usually spells it, and its occurrences in all of it.
 
     `on` unless the reader switched it off.
@@ -65,7 +65,7 @@ class WordForms:
 
     word: str
     width: Width
-    forms: tuple[Form, ...]
+    forms: tuple[WordForm, ...]
     root: str | None = None
     near: tuple[str, ...] = ()
 
@@ -75,8 +75,8 @@ class WordForms:
         return sum(form.count for form in self.forms if form.on)
 
 
-class Way(StrEnum):
-    """How an alternative request differs from the one that found nothing."""
+class AlternativeKind(StrEnum):
+    """The ways in which an alternative request differs from the one that found nothing."""
 
     WIDTH = "width"  # the same words at another width
     FORMS = "forms"  # with the forms that were switched off
@@ -88,13 +88,13 @@ class Way(StrEnum):
 class Alternative:
     """A request that finds `total` documents where the one made found none."""
 
-    way: Way
+    way: AlternativeKind
     request: SearchRequest
     total: int
 
 
 class Note(StrEnum):
-    """What the reader should know about how the query was carried out."""
+    """The remarks that tell a reader how the query was carried out."""
 
     SYNTAX = "syntax"  # part of the query was not understood; its words were searched
     TOO_MANY_WORDS = "too_many_words"  # the words after the limit were left out
@@ -135,7 +135,7 @@ class ResultPage:
 
     @property
     def pages(self) -> int:
-        """How many pages the hits fill, at least 1."""
+        """The number of pages that the hits fill, at least 1."""
         return max(1, -(-self.total // self.request.page_size))
 
 
@@ -163,12 +163,12 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A document laid out to be read, with the places that answer a query marked.
+class DocumentView:
+    """A document laid out to be read, with the matches of a query highlighted.
 
-    Of a long one, `blocks` are those of one part; their numbers, and all else here, are of the
-    whole. Not all `matches` were counted unless it is `complete`. `at` is the present anchor of the
-    passage that was asked for; None if it is not there (any more), or none was.
+    A long document is shown in `parts`: `blocks` are those of one part; block numbers and all other
+    fields count in the whole document. `matches` counts all matches only if `complete`. `at` is the
+    present anchor of the passage that was asked for; None if none was asked for, or it is gone.
     """
 
     document: Document
@@ -188,7 +188,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class WordAnalysis:
-    """What a word is found under: `family`, reached from `folded` by `steps`, and its root."""
+    """The terms of a word: its `family`, reached from `folded` by `steps`, and its root."""
 
     written: str
     folded: str
@@ -200,7 +200,7 @@ class WordAnalysis:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveStatus:
-    """What the archive holds and how it is: for the home page, `/readyz` and `check`."""
+    """The contents and the health of the archive: for the home page, `/readyz` and `check`."""
 
     generation: int
     documents: int

@@ -10,7 +10,7 @@ from itertools import chain
 
 from indexer.analysis import ARTICLES, folded, spelled, written
 from indexer.lexicon import Lexicon, forms_as_written
-from indexer.model import Form, Note, Width, WordForms
+from indexer.model import Note, Width, WordForm, WordForms
 from indexer.query.ast import Wildcard, Word
 
 _LEAST_LETTERS = 2  # of a word before its wildcard; after one that opens the word, one more
@@ -160,12 +160,12 @@ class Slots:
             return WordForms(word.bare, width, forms, root)
         counts = dict(lexicon.writings(word.surface))
         written_so = forms_as_written(lexicon, word.written)
-        exact = (Form(form, counts[form], form not in self._off) for form in written_so)
+        exact = (WordForm(form, counts[form], form not in self._off) for form in written_so)
         return WordForms(word.bare, width, tuple(exact), root)
 
-    def _counted(self, surfaces: Iterable[str]) -> tuple[Form, ...]:
+    def _counted(self, surfaces: Iterable[str]) -> tuple[WordForm, ...]:
         """The forms of the folded words `surfaces`, the most frequent first."""
-        forms = [Form(*self._usual(word), word not in self._off_folded) for word in surfaces]
+        forms = [WordForm(*self._usual(word), word not in self._off_folded) for word in surfaces]
         return tuple(sorted(forms, key=lambda form: (-form.count, form.text)))
 
     def _usual(self, word: str) -> tuple[str, int]:

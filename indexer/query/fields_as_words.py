@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from indexer.analysis import tokens
-from indexer.model.basis import ReadingKind
+from indexer.model.basis import InterpretationKind
 from indexer.query.ast import (
     And,
     Or,
@@ -45,7 +45,7 @@ class FieldsAsWords:
             text = " … ".join(self._read_so)
             plain = self._with_words(read.query, named=False)
             other = plain if plain != named else None
-            readings.append(Otherwise(ReadingKind.FIELD_IS_EMPTY, text, other))
+            readings.append(Otherwise(InterpretationKind.FIELD_IS_EMPTY, text, other))
         return Parsed(named, read.notes, tuple(readings))
 
     def _that_finds(self, reading: Otherwise) -> Otherwise:

@@ -13,7 +13,7 @@ from indexer.analysis import Token, folded, is_particle, tokens, written
 from indexer.analysis.normalize import INVISIBLE, MARKS
 from indexer.analysis.signs import HONORIFICS, SIGNS
 from indexer.model import Width
-from indexer.model.basis import ReadingKind
+from indexer.model.basis import InterpretationKind
 from indexer.query.ast import Near, Phrase, Query, Wildcard, Word
 
 # Names of fields, folded, in the three languages of readers.
@@ -100,7 +100,7 @@ class Lexeme:
     leaf: Query | None = None
     typed: str = ""  # an operator that is a word, or the name of a field, as the reader wrote it
     spaced: bool = False  # of a field or a width: whether a space follows it
-    why: ReadingKind | None = None
+    why: InterpretationKind | None = None
     other: tuple[Lexeme, ...] = ()
 
 
@@ -129,12 +129,12 @@ def _seeming(text: str) -> tuple[list[Lexeme], bool]:
             after = re.match(r"\S+", text[lexeme.end() :])
             typed = f"-{after[0]}" if after else "-"
             nothing = (Lexeme(""),)
-            found.append(Lexeme("not", typed=typed, why=ReadingKind.NOT, other=nothing))
+            found.append(Lexeme("not", typed=typed, why=InterpretationKind.NOT, other=nothing))
         elif kind == "hyphen":
             digits = re.match(r"\S+", text[lexeme.end() :])
             typed = f"-{digits[0]}" if digits else "-"
             leaves_out = (Lexeme("not"),)
-            found.append(Lexeme("", typed=typed, why=ReadingKind.HYPHEN, other=leaves_out))
+            found.append(Lexeme("", typed=typed, why=InterpretationKind.HYPHEN, other=leaves_out))
         elif kind == "near":
             found.append(Lexeme("near", lexeme["words"] or lexeme["reach"] or "2"))
         elif kind == "width":
@@ -164,7 +164,7 @@ def _resolved(lexemes: list[Lexeme]) -> list[Lexeme]:
             nothing = after.kind == "close"
             if (lexeme.spaced and after.kind == "leaf") or nothing:
                 other = () if nothing else (replace(lexeme, spaced=False),)
-                found.append(_as_word(lexeme, ReadingKind.FIELD_AS_WORDS, other))
+                found.append(_as_word(lexeme, InterpretationKind.FIELD_AS_WORDS, other))
             else:
                 found.append(lexeme)
         else:
@@ -178,22 +178,22 @@ def _operator_or_word(lexeme: Lexeme, before: str, after: Lexeme) -> Lexeme:
     first, last = before == "open", after.kind == "close"
     if typed == _WAW:
         dangling = first or last
-        return replace(lexeme, kind="", why=ReadingKind.UNSEARCHED) if dangling else lexeme
+        return replace(lexeme, kind="", why=InterpretationKind.UNSEARCHED) if dangling else lexeme
     if lexeme.kind != "not":
-        return _as_word(lexeme, ReadingKind.WORDS) if first or last else lexeme
+        return _as_word(lexeme, InterpretationKind.WORDS) if first or last else lexeme
     if last:
-        return _as_word(lexeme, ReadingKind.WORDS)
+        return _as_word(lexeme, InterpretationKind.WORDS)
     if typed == _LAYSA and (first or _is_particle(after)):
-        return _as_word(lexeme, ReadingKind.WORDS, (lexeme,))
-    word = _as_word(lexeme, ReadingKind.WORDS)
-    return replace(lexeme, why=ReadingKind.NOT, other=(replace(word, why=None),))
+        return _as_word(lexeme, InterpretationKind.WORDS, (lexeme,))
+    word = _as_word(lexeme, InterpretationKind.WORDS)
+    return replace(lexeme, why=InterpretationKind.NOT, other=(replace(word, why=None),))
 
 
 def _is_particle(lexeme: Lexeme) -> bool:
     return isinstance(lexeme.leaf, Word) and is_particle(lexeme.leaf.written)
 
 
-def _as_word(lexeme: Lexeme, why: ReadingKind, other: tuple[Lexeme, ...] = ()) -> Lexeme:
+def _as_word(lexeme: Lexeme, why: InterpretationKind, other: tuple[Lexeme, ...] = ()) -> Lexeme:
     """What `lexeme` is as a word, with its other reading."""
     leaf = Word(written(lexeme.typed), unquotable(lexeme.typed))
     return Lexeme("leaf", lexeme.typed, leaf, lexeme.typed, why=why, other=other)
@@ -210,7 +210,7 @@ def _address(text: str) -> list[Lexeme]:
     if not _SIGNS_OF_ADDRESSES & set(text):
         return [Lexeme("leaf", bare, leaf)]
     apart = tuple(Lexeme("leaf", word, Word(word, unquotable(word))) for word in leaf.words)
-    return [Lexeme("leaf", bare, leaf, text, why=ReadingKind.ADDRESS, other=apart)]
+    return [Lexeme("leaf", bare, leaf, text, why=InterpretationKind.ADDRESS, other=apart)]
 
 
 def quoted(text: str, reach: int | None = None) -> list[Lexeme]:

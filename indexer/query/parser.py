@@ -25,7 +25,7 @@ from itertools import islice
 
 from indexer.analysis import tokens
 from indexer.model import Note, Width
-from indexer.model.basis import ReadingKind
+from indexer.model.basis import InterpretationKind
 from indexer.query.ast import (
     And,
     AtWidth,
@@ -48,7 +48,7 @@ class Otherwise:
     None where it has no other reading.
     """
 
-    kind: ReadingKind
+    kind: InterpretationKind
     text: str
     query: Query | None = None
 
@@ -96,13 +96,13 @@ def parsed(text: str, limits: Limits) -> Parsed:
         kept = [replace(lexeme, other=()) for lexeme in kept]
     readings = tuple(_readings(kept, limits))
     if query is None and text.strip():
-        readings = (Otherwise(ReadingKind.UNSEARCHED, text.strip()),)
+        readings = (Otherwise(InterpretationKind.UNSEARCHED, text.strip()),)
     return Parsed(query, tuple(notes), readings)
 
 
 def _readings(lexemes: list[Lexeme], limits: Limits) -> Iterator[Otherwise]:
     """How parts of `lexemes` were read that may be read otherwise: each kind once."""
-    kinds: dict[ReadingKind, list[Lexeme]] = {}
+    kinds: dict[InterpretationKind, list[Lexeme]] = {}
     for lexeme in lexemes:
         if lexeme.why is not None:
             kinds.setdefault(lexeme.why, []).append(lexeme)

@@ -10,17 +10,17 @@ from indexer.engine.protocol import Found, Node
 from indexer.model import (
     FACETS,
     Alternative,
+    AlternativeKind,
     FacetCount,
     Filters,
     Hit,
     Note,
     ResultPage,
     SearchRequest,
-    Way,
     Width,
     WordForms,
 )
-from indexer.model.basis import Basis, Lack, ReadAs, Suggestion
+from indexer.model.basis import Basis, Interpretation, Lack, Suggestion
 from indexer.query.ast import And, Query, leaves_out
 from indexer.query.corrections import corrected_queries, looser_queries, unbound
 from indexer.query.parser import Otherwise
@@ -101,9 +101,9 @@ def carried_out(session: Session, request: SearchRequest) -> CarriedOut:
     return CarriedOut(asked, shown, notes, basis)
 
 
-def _told(reading: Otherwise) -> ReadAs:
+def _told(reading: Otherwise) -> Interpretation:
     query = None if reading.query is None else str(reading.query)
-    return ReadAs(reading.kind, reading.text, query)
+    return Interpretation(reading.kind, reading.text, query)
 
 
 def answer(session: Session, request: SearchRequest) -> ResultPage:
@@ -282,10 +282,10 @@ def _alternatives(session: Session, request: SearchRequest, query: Query) -> Ite
     """Requests like `request`, which finds nothing, that find something."""
     first = replace(request, page=1)
     loose = unbound(query)
-    others = [(Way.WIDTH, replace(first, width=width), query) for width in Width]
-    others.append((Way.FORMS, replace(first, without=()), query))
-    others.append((Way.WORDS, replace(first, query=str(loose)), loose))
-    others.append((Way.FILTERS, replace(first, filters=Filters()), query))
+    others = [(AlternativeKind.WIDTH, replace(first, width=width), query) for width in Width]
+    others.append((AlternativeKind.FORMS, replace(first, without=()), query))
+    others.append((AlternativeKind.WORDS, replace(first, query=str(loose)), loose))
+    others.append((AlternativeKind.FILTERS, replace(first, filters=Filters()), query))
     for way, other, asked in others:
         if other != first and (total := _total(session, other, asked)):
             yield Alternative(way, other, total)

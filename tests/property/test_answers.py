@@ -14,9 +14,9 @@ import pytest
 from indexer import (
     Archive,
     ArchiveDate,
+    ConcordanceOrder,
     Filters,
     Lack,
-    LineOrder,
     SearchRequest,
     Sort,
     Why,
@@ -139,7 +139,7 @@ def test_lists_of_places_agree_with_the_hits_and_with_each_other(session: Sessio
     ):
         done = carried_out(session, request)
         wanted = replace(request, page_size=OF_A_PAGE.lines)
-        found = concordance(session, wanted, LineOrder.DATE)
+        found = concordance(session, wanted, ConcordanceOrder.DATE)
         report = term_report(session, request)
         same = {replace(of.basis, lacks=()) for of in (done, found, report)}
         assert len(same) == 1

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from indexer import near, with_word, without
 from indexer.model import Note
-from indexer.model.basis import ReadingKind
+from indexer.model.basis import InterpretationKind
 from indexer.query.ast import And, AtWidth, Near, Not, Or, Phrase, Query, Titled
 from indexer.query.ast import words_of as asked_for
 from indexer.query.parser import Limits, parsed
@@ -67,7 +67,7 @@ def test_the_other_reading_of_a_query_is_another_query_and_can_be_written_out(te
     read = parsed(text, ROOMY)
     for reading in read.readings:
         if reading.query is not None:
-            assert reading.query != read.query or reading.kind == ReadingKind.FIELD_AS_WORDS
+            assert reading.query != read.query or reading.kind == InterpretationKind.FIELD_AS_WORDS
             assert parsed(str(reading.query), ROOMY).query == reading.query
 
 

@@ -10,21 +10,21 @@ from pathlib import Path
 import pytest
 
 from indexer import (
+    AlternativeKind,
     Archive,
     ArchiveDate,
     Filters,
     IndexMissing,
+    Interpretation,
+    InterpretationKind,
     Lack,
     Note,
-    ReadAs,
-    ReadingKind,
     ResultPage,
     SearchRequest,
     Settings,
     Snippet,
     Sort,
     Suggestion,
-    Way,
     Why,
     Width,
     load_settings,
@@ -202,7 +202,7 @@ def test_with_all_forms_switched_off_nothing_is_found_and_they_are_offered(
     without = tuple(form.text for form in searched(archive, "سجن").words[0].forms)
     page = searched(archive, "سجن", without=without)
     assert page.total == 0
-    assert [(other.way, other.total) for other in page.alternatives] == [(Way.FORMS, 1)]
+    assert [(other.way, other.total) for other in page.alternatives] == [(AlternativeKind.FORMS, 1)]
     assert searched(archive, "سجن").total == 1
 
 
@@ -484,15 +484,19 @@ def test_what_is_found_is_never_corrected(archive: Archive) -> None:
 @pytest.mark.parametrize(
     ("query", "asked", "way", "other"),
     [
-        ("الامن", {"width": Width.EXACT}, Way.WIDTH, {"width": Width.WORD}),
-        ("سجن", {"filters": kinds("law")}, Way.FILTERS, {"filters": Filters()}),
-        ("«الأمنية الحكامة»", {}, Way.WORDS, {"query": "الأمنية الحكامة"}),
-        ("الحكامة NEAR/1 مستوى", {}, Way.WORDS, {"query": "الحكامة مستوى"}),
-        ("القرب", {"without": ("القرب",)}, Way.FORMS, {"without": ()}),
+        ("الامن", {"width": Width.EXACT}, AlternativeKind.WIDTH, {"width": Width.WORD}),
+        ("سجن", {"filters": kinds("law")}, AlternativeKind.FILTERS, {"filters": Filters()}),
+        ("«الأمنية الحكامة»", {}, AlternativeKind.WORDS, {"query": "الأمنية الحكامة"}),
+        ("الحكامة NEAR/1 مستوى", {}, AlternativeKind.WORDS, {"query": "الحكامة مستوى"}),
+        ("القرب", {"without": ("القرب",)}, AlternativeKind.FORMS, {"without": ()}),
     ],
 )
 def test_without_a_hit_other_ways_to_ask_are_offered(
-    archive: Archive, query: str, asked: dict[str, object], way: Way, other: dict[str, object]
+    archive: Archive,
+    query: str,
+    asked: dict[str, object],
+    way: AlternativeKind,
+    other: dict[str, object],
 ) -> None:
     page = searched(archive, query, **asked)
     assert page.total == 0
@@ -732,19 +736,24 @@ def test_an_archive_without_an_index_says_so(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("query", "kind", "text", "otherwise"),
     [
-        ("شرطة ليس سجن", ReadingKind.NOT, "ليس", "شرطة «ليس» سجن"),
-        ("ليس من شرطة", ReadingKind.WORDS, "ليس", "-من شرطة"),
-        ("place:مراكش شرطة", ReadingKind.FIELD_IS_EMPTY, "place:مراكش", None),
-        ("العنوان: شرطة", ReadingKind.FIELD_AS_WORDS, "العنوان", "title:شرطة"),
-        ("المكان: مراكش", ReadingKind.FIELD_AS_WORDS, "المكان", None),  # which would be empty
-        ("؟", ReadingKind.UNSEARCHED, "؟", None),
+        ("شرطة ليس سجن", InterpretationKind.NOT, "ليس", "شرطة «ليس» سجن"),
+        ("ليس من شرطة", InterpretationKind.WORDS, "ليس", "-من شرطة"),
+        ("place:مراكش شرطة", InterpretationKind.FIELD_IS_EMPTY, "place:مراكش", None),
+        ("العنوان: شرطة", InterpretationKind.FIELD_AS_WORDS, "العنوان", "title:شرطة"),
+        (
+            "المكان: مراكش",
+            InterpretationKind.FIELD_AS_WORDS,
+            "المكان",
+            None,
+        ),  # which would be empty
+        ("؟", InterpretationKind.UNSEARCHED, "؟", None),
     ],
 )
 def test_how_a_query_was_read_is_told_with_its_other_reading(
-    archive: Archive, query: str, kind: ReadingKind, text: str, otherwise: str | None
+    archive: Archive, query: str, kind: InterpretationKind, text: str, otherwise: str | None
 ) -> None:
     page = searched(archive, query)
-    assert page.basis.readings == (ReadAs(kind, text, otherwise),)
+    assert page.basis.readings == (Interpretation(kind, text, otherwise),)
     if otherwise is not None:
         assert searched(archive, otherwise).basis.query != page.basis.query
 
@@ -761,7 +770,7 @@ def test_a_field_that_nothing_has_is_asked_for_in_the_texts(
     page = searched(archive, "المكان:مراكش")
     assert ids(page) == ["a"]  # with its name, a word of this archive
     (told,) = page.basis.readings
-    assert told == ReadAs(ReadingKind.FIELD_IS_EMPTY, "المكان:مراكش", "مراكش")
+    assert told == Interpretation(InterpretationKind.FIELD_IS_EMPTY, "المكان:مراكش", "مراكش")
     assert ids(searched(archive, "مكان:فاس")) == ["a"]
     assert sorted(ids(searched(archive, "-المكان:مراكش"))) == ["a", "b"]  # nothing has it
 
@@ -782,7 +791,7 @@ def test_a_hijri_year_is_a_field_of_a_query(archive_of: Callable[..., Archive]) 
         "1955-08-19", "1956-08-08", "2001",
     ]  # fmt: skip
     (told,) = searched(archive, "السوق سنة:1300هـ").basis.readings  # of no document
-    assert told.kind is ReadingKind.FIELD_IS_EMPTY
+    assert told.kind is InterpretationKind.FIELD_IS_EMPTY
 
 
 @pytest.mark.parametrize("query", ["«صلى الله عليه وسلم»", "ﷺ", "الله", "صلى وسلم"])

@@ -7,10 +7,10 @@ import json
 import pytest
 from flask import Flask
 
-from indexer import ArchiveDate, Card, Document
+from indexer import ArchiveDate, Document, DocumentSummary
 from webapp.citation import bibtex, json_ld, ris
 
-CARD = Card(
+CARD = DocumentSummary(
     id="folder/law-1",
     title="قانون 50% {الأمن}",
     date=ArchiveDate(2018, 4),
@@ -50,7 +50,7 @@ def test_a_citation_in_ris(app: Flask) -> None:
 
 def test_a_title_cannot_begin_a_field_of_its_own(app: Flask) -> None:
     with app.test_request_context("/en/"):
-        record = ris(Card(id="x", title="عنوان\r\nER  - \r\nTY  - BOOK\u202e"))
+        record = ris(DocumentSummary(id="x", title="عنوان\r\nER  - \r\nTY  - BOOK\u202e"))
     assert [line[:2] for line in record.split("\r\n")].count("ER") == 1
 
 

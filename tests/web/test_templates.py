@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import webapp
-from indexer import FACETS, ArchiveDate, LineOrder, Note, Sort, Way, Width
+from indexer import FACETS, AlternativeKind, ArchiveDate, ConcordanceOrder, Note, Sort, Width
 from webapp.i18n import LANGUAGES, PLURALS, Messages, direction, load_messages, shown
 
 FOLDER = Path(webapp.__file__).parent
@@ -46,14 +46,16 @@ def test_messages_named_in_the_sources_exist(source: Path) -> None:
         *(f"facet.{facet}" for facet in FACETS),
         *(f"sort.{sort}" for sort in Sort),
         *(f"width.{width}" for width in Width),
-        *(f"kwic.order.{order}" for order in LineOrder),
+        *(f"kwic.order.{order}" for order in ConcordanceOrder),
         *(f"note.{note}.{part}" for note in Note for part in ("title", "text")),
         *(
             f"none.{name}{part}"
-            for way in Way
-            for name in ([f"width_{width}" for width in Width] if way == Way.WIDTH else [way])
+            for way in AlternativeKind
+            for name in (
+                [f"width_{width}" for width in Width] if way == AlternativeKind.WIDTH else [way]
+            )
             for part in ("", "_link")
-            if name != Way.WORDS
+            if name != AlternativeKind.WORDS
         ),
         *(f"{key}{part}" for key in ("none.words_apart",) for part in ("", "_link")),
         *(f"views.{view}" for view in ("documents", "kwic", "terms")),

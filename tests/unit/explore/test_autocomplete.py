@@ -10,7 +10,7 @@ import pytest
 
 from indexer import Archive, Completion, CompletionKind, load_settings, reindex
 from indexer.analysis import tokens
-from indexer.model.answers import Counted
+from indexer.model.answers import CountUnit
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -91,12 +91,12 @@ EXPRESSIONS = {
 }
 
 
-def words(archive: Archive, typed: str) -> list[tuple[str, int, Counted]]:
+def words(archive: Archive, typed: str) -> list[tuple[str, int, CountUnit]]:
     found = archive.completions(typed)
     return [(c.text, c.count, c.counted) for c in found if c.kind == CompletionKind.WORD]
 
 
-PLACES, DOCUMENTS = Counted.PLACES, Counted.DOCUMENTS
+PLACES, DOCUMENTS = CountUnit.PLACES, CountUnit.DOCUMENTS
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ PLACES, DOCUMENTS = Counted.PLACES, Counted.DOCUMENTS
 def test_expressions(
     archive_of: Callable[[Mapping[str, str]], Archive],
     typed: str,
-    found: list[tuple[str, int, Counted]],
+    found: list[tuple[str, int, CountUnit]],
 ) -> None:
     assert words(archive_of(EXPRESSIONS), typed) == found
 

@@ -11,9 +11,9 @@ from indexer import (
     Archive,
     ArchiveDate,
     Concordance,
+    ConcordanceOrder,
     Filters,
     Lack,
-    LineOrder,
     Note,
     SearchRequest,
     Settings,
@@ -53,7 +53,7 @@ def archive(archive_of: Callable[[Mapping[str, str]], Archive]) -> Archive:
     return archive_of(DOCUMENTS)
 
 
-def asked(archive: Archive, query: str, order: LineOrder, **more: object) -> Concordance:
+def asked(archive: Archive, query: str, order: ConcordanceOrder, **more: object) -> Concordance:
     request = SearchRequest(query, **{"page_size": 100, **more})  # type: ignore[arg-type]
     return archive.concordance(request, order)
 
@@ -63,7 +63,7 @@ def shown(found: Concordance) -> list[str]:
 
 
 def test_each_place_stands_in_its_paragraph(archive: Archive) -> None:
-    found = asked(archive, "أمن", LineOrder.DATE, filters=Filters(until=ArchiveDate(2000)))
+    found = asked(archive, "أمن", ConcordanceOrder.DATE, filters=Filters(until=ArchiveDate(2000)))
     assert [(line.paragraph, line.hit, line.document.id) for line in found.lines] == [
         (1, 1, "old"),
         (0, 2, "old"),
@@ -79,7 +79,7 @@ def test_each_place_stands_in_its_paragraph(archive: Archive) -> None:
 
 
 def test_the_places_are_those_marked_in_the_document(archive: Archive) -> None:
-    found = asked(archive, "أمن", LineOrder.DATE)
+    found = asked(archive, "أمن", ConcordanceOrder.DATE)
     reading = archive.read("old", "أمن")
     assert reading is not None
     marked = [piece.text for block in reading.blocks for piece in block.pieces if piece.match]
@@ -89,33 +89,33 @@ def test_the_places_are_those_marked_in_the_document(archive: Archive) -> None:
 @pytest.mark.parametrize(
     ("order", "first"),
     [
-        (LineOrder.DATE, ["old", "old", "old", "old", "new", "new", "undated"]),
-        (LineOrder.DOCUMENT, ["old", "old", "old", "old", "undated", "new", "new"]),  # أ ب ن
+        (ConcordanceOrder.DATE, ["old", "old", "old", "old", "new", "new", "undated"]),
+        (ConcordanceOrder.DOCUMENT, ["old", "old", "old", "old", "undated", "new", "new"]),  # أ ب ن
     ],
 )
 def test_lines_in_the_order_of_documents(
-    archive: Archive, order: LineOrder, first: list[str]
+    archive: Archive, order: ConcordanceOrder, first: list[str]
 ) -> None:
     assert [line.document.id for line in asked(archive, "أمن", order).lines] == first
 
 
 def test_lines_in_the_order_of_the_words_after(archive: Archive) -> None:
-    found = asked(archive, "أمن", LineOrder.NEXT)
+    found = asked(archive, "أمن", ConcordanceOrder.NEXT)
     after = [line.after.split()[:1] for line in found.lines]
     assert after == [["الاجتماعي،"], ["الناس."], ["الناس."], ["الوطني»"], ["واجب."], [], []]
 
 
 def test_lines_in_the_order_of_the_words_before_from_the_nearest_on(archive: Archive) -> None:
-    found = asked(archive, "أمن", LineOrder.PREVIOUS)
+    found = asked(archive, "أمن", ConcordanceOrder.PREVIOUS)
     nearest = [line.before.strip(" «").split()[-1:] for line in found.lines]
     assert nearest == [["الكاتب:"], ["حفظ"], ["حق،"], ["في"], ["وبه"], ["يذكر"], []]
 
 
 def test_phrases_and_words_near_each_other_are_lines(archive: Archive) -> None:
-    assert [line.match for line in asked(archive, "«الأمن الوطني»", LineOrder.NEXT).lines] == [
-        "الأمن الوطني"
-    ]
-    near = asked(archive, "أمن NEAR/2 ناس", LineOrder.DATE)
+    assert [
+        line.match for line in asked(archive, "«الأمن الوطني»", ConcordanceOrder.NEXT).lines
+    ] == ["الأمن الوطني"]
+    near = asked(archive, "أمن NEAR/2 ناس", ConcordanceOrder.DATE)
     assert [line.marked for line in near.lines] == [("أمن", "الناس")] * 2  # one line a meeting
 
 
@@ -135,7 +135,7 @@ def test_lines_where_the_words_meet_come_first(
     archive_of: Callable[[Mapping[str, str]], Archive],
 ) -> None:
     archive = archive_of(MEETINGS)
-    found = asked(archive, "ضابط شرطة", LineOrder.DATE)
+    found = asked(archive, "ضابط شرطة", ConcordanceOrder.DATE)
     assert lined(found) == [
         ("ضابط", "الشرطة"),
         ("الشرطة", "ضابط"),  # the nearest of them
@@ -156,7 +156,7 @@ def test_the_most_words_meet_first_whatever_the_order(
     archive_of: Callable[[Mapping[str, str]], Archive],
 ) -> None:
     archive = archive_of(MEETINGS)
-    for order in LineOrder:
+    for order in ConcordanceOrder:
         found = asked(archive, "تقرير ضابط شرطة", order)  # widened: some hold two of them
         assert [line.words for line in found.lines] == [3, 2, 2, 2, *(1,) * (found.total - 4)]
         assert found.meetings == 4
@@ -165,9 +165,9 @@ def test_the_most_words_meet_first_whatever_the_order(
 def test_alternatives_do_not_meet(archive_of: Callable[[Mapping[str, str]], Archive]) -> None:
     archive = archive_of(MEETINGS)
     for query in ("ضابط أو شرطة", "ضابط أو شرطة أو درك", "شرطة", "«ضابط الشرطة»"):
-        found = asked(archive, query, LineOrder.DATE)
+        found = asked(archive, query, ConcordanceOrder.DATE)
         assert (found.meetings, {line.words for line in found.lines}) == (0, {1})
-    found = asked(archive, "(ضابط أو تقرير) شرطة", LineOrder.DATE)
+    found = asked(archive, "(ضابط أو تقرير) شرطة", ConcordanceOrder.DATE)
     assert lined(found)[0] == ("ضابط", "الشرطة")  # not three: one of two is asked for
 
 
@@ -179,24 +179,24 @@ def test_the_neighbours_of_a_word_are_those_of_each_place(
 
 
 def test_pages_hold_every_line_once(archive: Archive) -> None:
-    whole = asked(archive, "أمن", LineOrder.NEXT)
-    pages = [asked(archive, "أمن", LineOrder.NEXT, page=n, page_size=3) for n in (1, 2, 3)]
+    whole = asked(archive, "أمن", ConcordanceOrder.NEXT)
+    pages = [asked(archive, "أمن", ConcordanceOrder.NEXT, page=n, page_size=3) for n in (1, 2, 3)]
     assert [line for page in pages for line in page.lines] == list(whole.lines)
     assert {(page.total, page.documents, page.pages) for page in pages} == {(7, 3, 3)}
 
 
 def test_width_forms_and_filters_count(archive: Archive) -> None:
-    exact = asked(archive, "الأمن", LineOrder.DATE, width=Width.EXACT)
+    exact = asked(archive, "الأمن", ConcordanceOrder.DATE, width=Width.EXACT)
     assert {line.match for line in exact.lines} == {"الأمن"}
-    without = asked(archive, "أمن", LineOrder.DATE, without=("الأمن",))
+    without = asked(archive, "أمن", ConcordanceOrder.DATE, without=("الأمن",))
     assert {line.match for line in without.lines} == {"أمن", "والأمن"}
-    recent = asked(archive, "أمن", LineOrder.DATE, filters=Filters(since=ArchiveDate(2018)))
+    recent = asked(archive, "أمن", ConcordanceOrder.DATE, filters=Filters(since=ArchiveDate(2018)))
     assert recent.documents == 1
 
 
 def test_the_lines_of_one_document_are_those_of_all_that_it_has(archive: Archive) -> None:
-    every = asked(archive, "أمن", LineOrder.NEXT)
-    one = archive.concordance(SearchRequest("أمن", page_size=100), LineOrder.NEXT, "old")
+    every = asked(archive, "أمن", ConcordanceOrder.NEXT)
+    one = archive.concordance(SearchRequest("أمن", page_size=100), ConcordanceOrder.NEXT, "old")
     assert one.lines == tuple(line for line in every.lines if line.document.id == "old")
     assert (one.documents, one.basis.complete) == (1, True)
     assert archive.concordance(SearchRequest("أمن"), within="none").lines == ()
@@ -204,13 +204,13 @@ def test_the_lines_of_one_document_are_those_of_all_that_it_has(archive: Archive
 
 def test_what_is_not_there_has_no_lines(archive: Archive) -> None:
     for query in ("برتقال", "", "؟"):
-        found = asked(archive, query, LineOrder.RELEVANCE)
+        found = asked(archive, query, ConcordanceOrder.RELEVANCE)
         assert (found.lines, found.total, found.basis.lacks) == ((), 0, ())
-    assert asked(archive, "برتقال", LineOrder.NEXT).notes == (Note.UNKNOWN_WORD,)
+    assert asked(archive, "برتقال", ConcordanceOrder.NEXT).notes == (Note.UNKNOWN_WORD,)
 
 
 def test_a_correction_has_its_lines(archive: Archive) -> None:
-    found = asked(archive, "الأمم", LineOrder.NEXT)
+    found = asked(archive, "الأمم", ConcordanceOrder.NEXT)
     assert {line.match for line in found.lines} >= {"الأمن"}
     assert (found.basis.why, found.basis.query) == (Why.CORRECTED, "الأمن")
 
@@ -221,7 +221,7 @@ def test_long_contexts_are_cut_between_words(
     write("long.txt", "عنوان\n\n" + "كلمات " * 50 + "أمن " + "كلمات " * 50)
     reindex(settings)
     with Archive(settings) as archive:
-        (line,) = asked(archive, "أمن", LineOrder.RELEVANCE).lines
+        (line,) = asked(archive, "أمن", ConcordanceOrder.RELEVANCE).lines
     assert set(line.before.split()) == set(line.after.split()) == {"كلمات"}
     assert 70 < len(line.before) <= 80 >= len(line.after) > 70
 
@@ -237,5 +237,5 @@ def test_where_there_are_too_many_the_rest_is_left_out_and_it_is_said(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, most: Bounds, lack: Lack
 ) -> None:
     monkeypatch.setattr(concordance, "OF_A_PAGE", most)
-    found = asked(archive, "أمن", LineOrder.DATE)
+    found = asked(archive, "أمن", ConcordanceOrder.DATE)
     assert (found.basis.lacks, found.total) == ((lack,), 4)

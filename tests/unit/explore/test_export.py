@@ -12,13 +12,13 @@ import pytest
 from indexer import (
     Archive,
     Basis,
-    Card,
+    ConcordanceLine,
+    ConcordanceOrder,
+    DocumentSummary,
     Filters,
     IndexDamaged,
     IndexMissing,
     Lack,
-    Line,
-    LineOrder,
     SearchRequest,
     Settings,
     Sort,
@@ -42,13 +42,15 @@ def archive(settings: Settings, write: Callable[..., Path]) -> Iterator[Archive]
 
 
 def exported(archive: Archive, request: SearchRequest) -> tuple[list[str], Basis]:
-    cards: list[Card] = []
+    cards: list[DocumentSummary] = []
     basis = archive.export(request, cards.append)
     return [card.id for card in cards], basis
 
 
-def lines_of(archive: Archive, query: str, order: LineOrder = LineOrder.RELEVANCE) -> list[Line]:
-    lines: list[Line] = []
+def lines_of(
+    archive: Archive, query: str, order: ConcordanceOrder = ConcordanceOrder.RELEVANCE
+) -> list[ConcordanceLine]:
+    lines: list[ConcordanceLine] = []
     assert archive.export_lines(SearchRequest(query), order, None, lines.append).complete
     return lines
 
@@ -71,8 +73,8 @@ def test_filters_hold_in_an_export(archive: Archive) -> None:
     assert exported(archive, SearchRequest("شرطة أو سجن", filters=filters))[0] == ["prison"]
 
 
-@pytest.mark.parametrize("order", LineOrder)
-def test_exported_lines_are_those_of_all_pages(archive: Archive, order: LineOrder) -> None:
+@pytest.mark.parametrize("order", ConcordanceOrder)
+def test_exported_lines_are_those_of_all_pages(archive: Archive, order: ConcordanceOrder) -> None:
     page = archive.concordance(SearchRequest("شرطة أو سجن", page_size=100), order)
     assert lines_of(archive, "شرطة أو سجن", order) == list(page.lines)
 
@@ -82,7 +84,7 @@ def test_without_an_index_an_export_fails_before_its_first_hit(settings: Setting
         with pytest.raises(IndexMissing):
             archive.export(SearchRequest("سجن"), print)
         with pytest.raises(IndexMissing):
-            archive.export_lines(SearchRequest("سجن"), LineOrder.DATE, None, print)
+            archive.export_lines(SearchRequest("سجن"), ConcordanceOrder.DATE, None, print)
 
 
 def test_an_export_has_a_time_limit_of_its_own(archive: Archive, settings: Settings) -> None:
@@ -93,7 +95,7 @@ def test_an_export_has_a_time_limit_of_its_own(archive: Archive, settings: Setti
     with Archive(replace(settings, search=short)) as other:
         ids, basis = exported(other, SearchRequest("شرطة"))
         assert (len(ids) < len(LINES), basis.lacks) == (True, (Lack.TIME,))
-        found = other.export_lines(SearchRequest("شرطة"), LineOrder.DATE, None, print)
+        found = other.export_lines(SearchRequest("شرطة"), ConcordanceOrder.DATE, None, print)
         assert found.lacks == (Lack.TIME,)
 
 
@@ -108,8 +110,8 @@ def test_lines_left_out_of_a_file_are_told(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, most: Bounds, lack: Lack, kept: int
 ) -> None:
     monkeypatch.setattr("indexer.explore.export.OF_A_FILE", most)
-    lines: list[Line] = []
-    basis = archive.export_lines(SearchRequest("شرطة"), LineOrder.DATE, None, lines.append)
+    lines: list[ConcordanceLine] = []
+    basis = archive.export_lines(SearchRequest("شرطة"), ConcordanceOrder.DATE, None, lines.append)
     assert (len(lines), basis.lacks) == (kept, (lack,))
 
 
@@ -137,9 +139,9 @@ def test_a_document_that_cannot_be_read_is_left_out_and_told(
     damage(settings, -10)
     ids, basis = exported(archive, SearchRequest(""))
     assert (len(ids), basis.lacks, basis.why) == (len(whole) - 1, (Lack.DAMAGED,), Why.AS_ASKED)
-    lines: list[Line] = []
+    lines: list[ConcordanceLine] = []
     request = SearchRequest("شرطة أو سجن")
-    basis = archive.export_lines(request, LineOrder.DATE, None, lines.append)
+    basis = archive.export_lines(request, ConcordanceOrder.DATE, None, lines.append)
     assert (len(lines), basis.lacks) == (len(whole) - 1, (Lack.DAMAGED,))
     assert archive.concordance(request).basis.lacks == (Lack.DAMAGED,)
     assert archive.terms(request).basis.lacks == (Lack.DAMAGED,)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import Archive, Form, SearchRequest, Settings, Width, reindex
+from indexer import Archive, SearchRequest, Settings, Width, WordForm, reindex
 
 
 @pytest.fixture
@@ -52,15 +52,15 @@ def test_the_forms_of_a_word_are_spelt_and_counted(archive: Archive) -> None:
     (word,) = archive.search(SearchRequest("أمن")).words
     assert word.word == "أمن"
     assert set(word.forms) == {
-        Form("أمن", 2),  # in the title and in the text
-        Form("الأمن", 1),
-        Form("والأمن", 1),
-        Form("وأمن", 1),
-        Form("وللأمن", 1),
+        WordForm("أمن", 2),  # in the title and in the text
+        WordForm("الأمن", 1),
+        WordForm("والأمن", 1),
+        WordForm("وأمن", 1),
+        WordForm("وللأمن", 1),
     }
 
 
 def test_as_written_a_word_stands_for_itself(archive: Archive) -> None:
     (word,) = archive.search(SearchRequest("الأمن", Width.EXACT)).words
-    assert word.forms == (Form("الأمن", 1),)
+    assert word.forms == (WordForm("الأمن", 1),)
     assert archive.search(SearchRequest("الامن", Width.EXACT)).words[0].forms == ()

@@ -8,7 +8,7 @@ import pytest
 
 from indexer.analysis import written
 from indexer.model import Note, Width
-from indexer.model.basis import ReadingKind
+from indexer.model.basis import InterpretationKind
 from indexer.query.ast import (
     And,
     AtWidth,
@@ -247,22 +247,22 @@ def test_without_a_word_nothing_is_asked(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "part", "other"),
     [
-        ("ليس من ا", ReadingKind.WORDS, "ليس", "-من ا"),
-        ("أو ا", ReadingKind.WORDS, "أو", None),  # which would bind nothing
-        ("ا ليس ب", ReadingKind.NOT, "ليس", "ا «ليس» ب"),
-        ("ا -ب", ReadingKind.NOT, "-ب", "ا ب"),
-        ("ا -19", ReadingKind.HYPHEN, "-19", "ا NOT 19"),
-        ("الموضوع: ا ب", ReadingKind.FIELD_AS_WORDS, "الموضوع", "topic:«ا» ب"),
-        ("racine: ا", ReadingKind.FIELD_AS_WORDS, "racine", "~ا"),
-        ("مكان:", ReadingKind.FIELD_AS_WORDS, "مكان", None),
-        ("http://a.ma?c=*", ReadingKind.ADDRESS, "http://a.ma?c=*", "a ma c"),
-        ("و ا", ReadingKind.UNSEARCHED, "و", None),
-        ("و", ReadingKind.UNSEARCHED, "و", None),
-        (" ؟ ", ReadingKind.UNSEARCHED, "؟", None),
+        ("ليس من ا", InterpretationKind.WORDS, "ليس", "-من ا"),
+        ("أو ا", InterpretationKind.WORDS, "أو", None),  # which would bind nothing
+        ("ا ليس ب", InterpretationKind.NOT, "ليس", "ا «ليس» ب"),
+        ("ا -ب", InterpretationKind.NOT, "-ب", "ا ب"),
+        ("ا -19", InterpretationKind.HYPHEN, "-19", "ا NOT 19"),
+        ("الموضوع: ا ب", InterpretationKind.FIELD_AS_WORDS, "الموضوع", "topic:«ا» ب"),
+        ("racine: ا", InterpretationKind.FIELD_AS_WORDS, "racine", "~ا"),
+        ("مكان:", InterpretationKind.FIELD_AS_WORDS, "مكان", None),
+        ("http://a.ma?c=*", InterpretationKind.ADDRESS, "http://a.ma?c=*", "a ma c"),
+        ("و ا", InterpretationKind.UNSEARCHED, "و", None),
+        ("و", InterpretationKind.UNSEARCHED, "و", None),
+        (" ؟ ", InterpretationKind.UNSEARCHED, "؟", None),
     ],
 )
 def test_what_might_be_read_otherwise_is_told(
-    text: str, kind: ReadingKind, part: str, other: str | None
+    text: str, kind: InterpretationKind, part: str, other: str | None
 ) -> None:
     (reading,) = read(text).readings
     query = None if reading.query is None else str(reading.query)
@@ -271,13 +271,16 @@ def test_what_might_be_read_otherwise_is_told(
 
 def test_each_kind_is_told_once_with_all_its_parts() -> None:
     read_so = read("ا ليس ب ليس ت -19").readings
-    assert [reading.kind for reading in read_so] == [ReadingKind.NOT, ReadingKind.HYPHEN]
+    assert [reading.kind for reading in read_so] == [
+        InterpretationKind.NOT,
+        InterpretationKind.HYPHEN,
+    ]
     assert read_so[0].query == And((A, word("ليس"), B, word("ليس"), C, word("19")))
 
 
 def test_what_is_no_sentence_has_no_other_reading() -> None:
     assert read("(ا -19") == Parsed(
-        And((A, word("19"))), (Note.SYNTAX,), (Otherwise(ReadingKind.HYPHEN, "-19"),)
+        And((A, word("19"))), (Note.SYNTAX,), (Otherwise(InterpretationKind.HYPHEN, "-19"),)
     )
 
 
@@ -315,7 +318,7 @@ def test_the_deepest_allowed_is_read() -> None:
 
 @pytest.mark.parametrize("text", ["|", "(", "=~", "قرب/5"])
 def test_operators_alone_are_noted_and_ask_nothing(text: str) -> None:
-    unsearched = Otherwise(ReadingKind.UNSEARCHED, text)
+    unsearched = Otherwise(InterpretationKind.UNSEARCHED, text)
     assert read(text) == Parsed(None, (Note.SYNTAX,), (unsearched,))
 
 

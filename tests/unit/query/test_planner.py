@@ -15,7 +15,7 @@ from indexer.engine import generations
 from indexer.engine.protocol import Searcher
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.lexicon import Lexicon
-from indexer.model import Filters, Form, Note, Sort, Width, WordForms
+from indexer.model import Filters, Note, Sort, Width, WordForm, WordForms
 from indexer.query.ast import Query
 from indexer.query.corrections import Guesses
 from indexer.query.parser import Limits, parsed
@@ -355,7 +355,7 @@ def told(index: Opened, query: str, width: Width = Width.WORD, *without: str) ->
 def test_the_forms_of_a_word_are_told_with_those_switched_off(index: Opened) -> None:
     (word,) = told(index, "أَمْن", Width.WORD, "والأمن")
     assert (word.word, word.width) == ("أَمْن", Width.WORD)
-    assert word.forms == (Form("الأمن", 2), Form("والأمن", 1, on=False))
+    assert word.forms == (WordForm("الأمن", 2), WordForm("والأمن", 1, on=False))
     assert word.count == 2
 
 
