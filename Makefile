@@ -15,8 +15,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 setup: $(VENV)/ready $(FONTS)
 
 run: setup
-	@$(BIN)/python -m indexer update; code=$$?; test $$code -le 1 || { echo "The site is not started: bringing the index up to date ended with $$code, for the reason above." >&2; exit $$code; }
-	@exec $(BIN)/gunicorn -c webapp/gunicorn.conf.py 'webapp:create_app()'
+	@exec $(BIN)/python -m indexer serve
 
 reindex: setup
 	$(BIN)/python -m indexer reindex
@@ -40,10 +39,10 @@ $(VENV)/ready: requirements.lock
 	@touch $@
 
 # The fonts of the pages, cut from installed packages. Without them, pages use the reader's.
-$(FONTS): $(VENV)/ready webapp/fonts.py
+$(FONTS): $(VENV)/ready tools/fonts.py
 	@echo "Preparing the fonts …"
-	@$(BIN)/python -m webapp.fonts >/dev/null 2>&1 || echo "The fonts could not be prepared; pages use those of the system."
+	@$(BIN)/python -m tools.fonts >/dev/null 2>&1 || echo "The fonts could not be prepared; pages use those of the system."
 
-$(VENV)/ready-to-test: $(VENV)/ready $(FONTS) tests/requirements.txt
-	@$(PIP) -r tests/requirements.txt
+$(VENV)/ready-to-test: $(VENV)/ready $(FONTS) tests/requirements.lock
+	@$(PIP) --require-hashes -r tests/requirements.lock
 	@touch $@

@@ -65,6 +65,8 @@ from indexer.model.identifiers import short_name
 from indexer.query.alterations import altered, near, with_word, without
 from indexer.settings import CONFIG_VARIABLE, Settings, load_settings
 
+__version__ = "0.1.0"  # of the release: the build takes it from here
+
 __all__ = [
     "CONFIG_VARIABLE",
     "FACETS",
@@ -119,6 +121,7 @@ __all__ = [
     "WordAnalysis",
     "WordForm",
     "WordForms",
+    "__version__",
     "altered",
     "hijri_days",
     "load_settings",

@@ -1,4 +1,6 @@
-"""The command line: python -m indexer COMMAND. Results on stdout, the rest on stderr.
+"""The command line: khizana COMMAND, or python -m indexer COMMAND.
+
+Results go to stdout, the rest to stderr.
 
 Exit codes: 0 done; 1 done, some documents skipped; 2 wrong usage or settings; 3 the index is
 missing, stale, locked or damaged; 70 an error that was not foreseen, told in the index folder's
@@ -11,6 +13,7 @@ import argparse
 import json
 import logging
 import os
+import subprocess
 import sys
 import traceback
 from collections.abc import Callable
@@ -19,6 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer import (
+    CONFIG_VARIABLE,
     Alternative,
     AlternativeKind,
     Archive,
@@ -31,6 +35,7 @@ from indexer import (
     Snippet,
     Width,
     WordForms,
+    __version__,
     load_settings,
     reindex,
     update,
@@ -40,6 +45,7 @@ from indexer.engine.check import checked
 from indexer.engine.records import failures_in
 from indexer.errors import place
 from indexer.evaluate import collections, evaluate, read_run, table, write_run
+from indexer.settings import SHIPPED, chosen_config
 
 DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
 UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h
@@ -53,6 +59,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command; its exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     given = _parser().parse_args(arguments)
+    code = _carried_out(given)
+    return _served(given, code) if given.serves else code
+
+
+def _carried_out(given: argparse.Namespace) -> int:
     settings = None
     try:
         settings = load_settings(given.config).with_folders(given.corpus, given.index)
@@ -93,7 +104,13 @@ def _unforeseen(error: Exception, settings: Settings | None) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m indexer", description="The archive's index.")
+    program = Path(sys.argv[0]).name
+    parser = argparse.ArgumentParser(
+        prog="khizana" if program.startswith("khizana") else "python -m indexer",
+        description="A searchable archive of Arabic documents: its index, and its site.",
+    )
+    parser.set_defaults(serves=False)
+    parser.add_argument("--version", action="version", version=f"khizana {__version__}")
     parser.add_argument("--config", type=Path, help="settings other than config.toml")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -112,6 +129,9 @@ def _parser() -> argparse.ArgumentParser:
         writing.add_argument("--jobs", type=_count, metavar="N", default=0, help=jobs_help)
         yes_help = "go on, though more than a fifth of the documents is gone from the corpus"
         writing.add_argument("--yes", action="store_true", help=yes_help)
+    summary = "Bring the index up to date, then serve the archive."
+    serving = commands.add_parser("serve", help=summary, description=summary)
+    serving.set_defaults(run=_update, corpus=None, index=None, jobs=0, yes=False, serves=True)
     command("check", _check, "Compare the index with what was written, byte by byte.")
     failures = command("failures", _failures, "List what of the corpus could not be read.")
     failures.add_argument("--json", action="store_true", help="as JSON")
@@ -150,6 +170,36 @@ def _reindex(settings: Settings, given: argparse.Namespace) -> int:
 
 def _update(settings: Settings, given: argparse.Namespace) -> int:
     return _told(update(settings, given.jobs, _most_gone(given)))
+
+
+def _served(given: argparse.Namespace, code: int) -> int:
+    """Serves the archive, unless bringing its index up to date ended with a bad `code`.
+
+    The site is a program of its own, started in place of this one: the memory that indexing took is
+    given back. Windows has no such way, and waits for it.
+    """
+    if code not in (DONE, SOME_SKIPPED):
+        print(
+            "The site is not started: bringing the index up to date ended with "
+            f"{code}, for the reason above.",
+            file=sys.stderr,
+        )
+        return code
+    config = (given.config or chosen_config()).resolve()
+    settings = load_settings(config)
+    print(
+        f"Serving http://{settings.web.host}:{settings.web.port}/ as {config} says: the documents "
+        f"of {settings.corpus.folder}, their index in {settings.index.folder}.",
+        file=sys.stderr,
+        flush=True,
+    )
+    path = os.pathsep.join([str(SHIPPED.parents[1]), *filter(None, [os.getenv("PYTHONPATH")])])
+    environment = os.environ | {CONFIG_VARIABLE: str(config), "PYTHONPATH": path}
+    # -P: a folder of documents is no place to look for modules.
+    command = [sys.executable, "-P", "-m", "webapp"]
+    if os.name == "posix":
+        os.execve(command[0], command, environment)  # noqa: S606  (this Python, nothing from outside)
+    return subprocess.call(command, env=environment)  # noqa: S603
 
 
 def _most_gone(given: argparse.Namespace) -> float:

@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 from indexer.errors import SettingsError
 
 CONFIG_VARIABLE = "KHIZANA_CONFIG"
+CONFIG = "config.toml"
+SHIPPED = Path(__file__).resolve().with_name("shipped")  # in a wheel: config.toml and corpus/
 
 
 def _at_least(minimum: float, at_most: float = math.inf) -> Any:
@@ -146,17 +148,33 @@ class Settings:
         )
 
 
-def load_settings(path: Path | None = None) -> Settings:
-    """The settings in `path`, else in the file KHIZANA_CONFIG names, else in config.toml alone.
+def default_config() -> Path:
+    """The config.toml that states every setting: the one in the wheel, else beside the package."""
+    shipped = SHIPPED / CONFIG
+    return shipped if shipped.is_file() else SHIPPED.parent.parent / CONFIG
 
-    config.toml, beside the package, states every setting; another file takes from there those that
-    it leaves out. Relative folders are relative to the file that names them. Raises SettingsError
-    with every fault found.
+
+def chosen_config() -> Path:
+    """The file KHIZANA_CONFIG names, else config.toml of the working folder, else the default."""
+    if named := os.environ.get(CONFIG_VARIABLE):
+        return Path(named)
+    here = Path(CONFIG).absolute()
+    return here if here.is_file() else default_config()
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The settings in `path`, else in the file that `chosen_config` names.
+
+    The default config.toml states every setting; another file takes from there those that it leaves
+    out. Relative folders are relative to the file that names them. Raises SettingsError with every
+    fault found.
     """
-    defaults = Path(__file__).resolve().parent.parent / "config.toml"
-    chosen = path or Path(os.environ.get(CONFIG_VARIABLE) or defaults)
+    defaults = default_config()
+    chosen = path or chosen_config()
     faults: list[str] = []
     tables = _tables(defaults, faults)
+    if defaults == SHIPPED / CONFIG and isinstance(tables.get("index"), dict):
+        tables["index"]["folder"] = str(Path.cwd() / "index")  # nothing is written among programs
     if chosen.resolve() != defaults:
         for name, values in _tables(chosen, faults).items():
             tables[name] = _merged(tables.get(name), values)

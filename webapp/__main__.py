@@ -1,29 +1,83 @@
-"""The development server: `python -m webapp`. In production, gunicorn runs the application."""
+"""`python -m webapp` serves the archive, with the index as it is.
+
+It serves by gunicorn; by waitress where gunicorn cannot run, as on Windows: one process, without
+the care that `webapp.front` takes of slow readers. `khizana serve` brings the index up to date
+first.
+"""
 
 from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
 
-from indexer import load_settings
+from indexer import Settings, SettingsError, load_settings
 from webapp import create_app
-from webapp.front import unavailable
+from webapp.listening import MOST_HEAD_BYTES, unavailable
+from webapp.logs import WithoutText
 from webapp.origins import unguarded
+
+WRONG_SETTINGS = 2  # the exit code, as that of the command line
+SILENT_SECONDS = 30  # a connection on which nothing moves is closed by waitress
+
+log = logging.getLogger(__name__)
 
 
 def main() -> None:
-    settings = load_settings()
+    server()()
+
+
+def server() -> Callable[[], None]:
+    """The way to serve on this system: gunicorn needs fcntl, which Windows lacks."""
+    return by_gunicorn if find_spec("fcntl") else by_waitress
+
+
+def by_gunicorn() -> None:
+    """Serves until a signal ends it, as gunicorn.conf.py says."""
+    import gunicorn.__main__ as program
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    config = Path(__file__).with_name("gunicorn.conf.py")
+    # What gunicorn reads now, and starts itself anew with at SIGUSR2.
+    sys.argv = [str(program.__file__), "-c", str(config), "webapp:create_app()"]
+    WSGIApplication().run()
+
+
+def by_waitress() -> None:
+    """Serves until it is interrupted; ends the program when it cannot begin."""
+    import waitress
+
     logging.basicConfig(level=logging.INFO)
-    if not settings.web.log_queries:
-        # Werkzeug logs addresses, also of what it cannot read, and with them what readers search.
-        logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
-    host, port = settings.web.host, settings.web.port
-    if fault := unavailable(host, port):
-        sys.exit(fault)
+    settings = _settings()
+    web = settings.web
+    if fault := unavailable(web.host, web.port):
+        print(fault, file=sys.stderr)
+        sys.exit(WRONG_SETTINGS)
     if sentence := unguarded(settings):
-        logging.getLogger(__name__).warning(sentence)
-    logging.getLogger(__name__).info("http://%s:%s/", host, port)
-    create_app(settings).run(host, port)
+        log.warning(sentence)
+    if not web.log_queries:
+        logging.getLogger("waitress").addFilter(WithoutText())
+    waitress.serve(
+        create_app(settings),
+        host=web.host,
+        port=web.port,
+        threads=web.threads,
+        ident=None,
+        channel_timeout=SILENT_SECONDS,
+        max_request_header_size=MOST_HEAD_BYTES,
+        # ProxyFix reads them, and only where the settings say that a proxy sets them.
+        clear_untrusted_proxy_headers=not web.proxies,
+    )
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        sys.exit(WRONG_SETTINGS)
 
 
 if __name__ == "__main__":

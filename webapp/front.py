@@ -7,7 +7,6 @@ stop it (gunicorn 27.0.1, workers/gthread.py; the version is pinned).
 
 from __future__ import annotations
 
-import errno
 import io
 import re
 import socket
@@ -28,12 +27,12 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from webapp import last_resort
 from webapp.headers import SECURITY
+from webapp.listening import MOST_HEAD_BYTES
 from webapp.logs import WithoutText, described
 
 HEAD_SECONDS = 10.0  # from the beginning of a connection, or of its next request, to a whole head
 SEND_SECONDS = 30  # that a reader may take nothing of an answer
 LINGER_SECONDS = 1.0  # for a reader to close a connection that was answered
-MOST_HEAD_BYTES = 32_768
 END = b"\r\n\r\n"
 
 STATUSES = {
@@ -185,33 +184,3 @@ def response(status: HTTPStatus, as_json: bool) -> bytes:
     lines = [f"HTTP/1.1 {status.value} {status.phrase}"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     return "\r\n".join(lines).encode() + END + answer.body
-
-
-def unavailable(host: str, port: int) -> str | None:
-    """A sentence that says why nothing can listen there, and which setting to change; or None.
-
-    gunicorn itself tries five times, a second apart, before it gives up.
-    """
-    try:
-        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            tried.bind(address)
-            tried.listen()
-    except OSError as error:
-        return _fault(error, host, port)
-    return None
-
-
-def _fault(error: OSError, host: str, port: int) -> str:
-    """What `error` says of listening on `host` and `port`, and which setting to change."""
-    match error.errno:
-        case errno.EADDRINUSE:
-            return (
-                f"Port {port} of {host} is in use by another program, or by this archive already: "
-                "name another as [web] port in config.toml."
-            )
-        case errno.EACCES:
-            return f"Port {port} is not for this user: name one from 1024 on as [web] port."
-        case _:
-            return f"This machine has no address {host}: see [web] host in config.toml."

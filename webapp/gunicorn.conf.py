@@ -1,5 +1,5 @@
 # ruff: noqa: N999  (gunicorn names this file)
-"""How gunicorn serves the archive: `gunicorn -c webapp/gunicorn.conf.py 'webapp:create_app()'`.
+"""How gunicorn serves the archive: `python -m webapp` starts it with this file.
 
 `webapp.front` has the worker and the logger. Searches at once are bounded by `[search] searchers`;
 threads are many so that what is quick does not wait for what is not.
@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer import SettingsError, load_settings
-from webapp.front import Logger, Worker, unavailable
+from webapp.front import Logger, Worker
+from webapp.listening import unavailable
 from webapp.origins import unguarded
 
 WRONG_SETTINGS = 2  # the exit code, as that of the command line

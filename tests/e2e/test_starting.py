@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from indexer import CONFIG_VARIABLE
-from webapp.front import unavailable
+from indexer.engine.disk import lock
+from webapp.listening import unavailable
 
 ROOT = Path(__file__).resolve().parents[2]
 GUNICORN = ("gunicorn", "-c", "webapp/gunicorn.conf.py", "webapp:create_app()")
@@ -28,10 +29,10 @@ def taken() -> Iterator[int]:
         yield other.getsockname()[1]
 
 
-def started(folder: Path, web: str, *module: str) -> tuple[int, list[str]]:
+def started(folder: Path, web: str, *module: str, others: str = "") -> tuple[int, list[str]]:
     """The exit code of a server that cannot start, and the lines it says."""
     config = folder / "khizana.toml"
-    config.write_text(f"[web]\n{web}\n")
+    config.write_text(f"[web]\n{web}\n{others}")
     done = subprocess.run(
         [sys.executable, "-m", *module],
         cwd=ROOT,
@@ -44,13 +45,13 @@ def started(folder: Path, web: str, *module: str) -> tuple[int, list[str]]:
     return done.returncode, (done.stdout + done.stderr).splitlines()
 
 
-@pytest.mark.parametrize(("module", "code"), [(GUNICORN, 2), (("webapp",), 1)])
+@pytest.mark.parametrize("module", [GUNICORN, ("webapp",)])
 def test_a_port_in_use_is_named_at_once(
-    tmp_path: Path, taken: int, module: tuple[str, ...], code: int
+    tmp_path: Path, taken: int, module: tuple[str, ...]
 ) -> None:
     begun = time.monotonic()
     exit_code, lines = started(tmp_path, f"port = {taken}", *module)
-    assert exit_code == code
+    assert exit_code == 2
     assert time.monotonic() - begun < 20
     (told,) = [line for line in lines if "Starting gunicorn" not in line]
     assert told.startswith(f"Port {taken} of 127.0.0.1 is in use")
@@ -81,3 +82,43 @@ def test_an_address_of_another_machine_is_named(host: str) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_a_free_port_is_left_free(host: str) -> None:
     assert unavailable(host, 0) is None
+
+
+NOT_STARTED = "The site is not started: bringing the index up to date ended with "
+
+
+@pytest.mark.parametrize("unreadable", [False, True])
+def test_what_is_brought_up_to_date_is_served(tmp_path: Path, taken: int, unreadable: bool) -> None:
+    """Documents that were skipped do not keep the others from being served.
+
+    That it goes on to serve is seen by what it says of a port that is in use.
+    """
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text("كتاب", "utf-8")
+    if unreadable:
+        (tmp_path / "corpus" / "b.pdf").touch()
+    folders = "[corpus]\nfolder = 'corpus'\n[index]\nfolder = 'index'\n"
+    code, lines = started(tmp_path, f"port = {taken}", "indexer", "serve", others=folders)
+    told = "\n".join(lines)
+    assert code == 2
+    assert ("skipped b.pdf" in told) == unreadable
+    assert f"Serving http://127.0.0.1:{taken}/ as {tmp_path / 'khizana.toml'} says" in told
+    assert f"Port {taken} of 127.0.0.1 is in use" in told
+    assert NOT_STARTED not in told
+
+
+def test_what_could_not_be_brought_up_to_date_is_not_served(tmp_path: Path, taken: int) -> None:
+    folders = "[corpus]\nfolder = 'nowhere'\n[index]\nfolder = 'index'\n"
+    code, lines = started(tmp_path, f"port = {taken}", "indexer", "serve", others=folders)
+    assert code == 2
+    assert "does not exist" in lines[0]
+    assert lines[1:] == [f"{NOT_STARTED}2, for the reason above."]
+
+
+def test_a_locked_index_is_not_served(tmp_path: Path, taken: int) -> None:
+    (tmp_path / "corpus").mkdir()
+    folders = "[corpus]\nfolder = 'corpus'\n[index]\nfolder = 'index'\n"
+    (tmp_path / "index").mkdir()
+    with lock(tmp_path / "index"):
+        code, lines = started(tmp_path, f"port = {taken}", "indexer", "serve", others=folders)
+    assert (code, lines[1:]) == (3, [f"{NOT_STARTED}3, for the reason above."])

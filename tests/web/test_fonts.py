@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from webapp import fonts
+from tools import fonts
 from webapp.assets import FACES as FIRST
 from webapp.assets import Assets, digest
 

@@ -1,12 +1,14 @@
-"""The archive's own fonts: `python -m webapp.fonts` makes them from installed packages, once.
+"""The archive's own fonts: `python -m tools.fonts` makes them from installed packages, once.
 
 Each face of a package is cut down to the letters it is used for and packed as woff2 in
-static/fonts/, with a style sheet that names them and the licence of each. Where this was not done,
-pages are set in fonts of the reader's system.
+webapp/static/fonts/, with a style sheet that names them and the licence of each. Where this was not
+done, pages are set in fonts of the reader's system. It imports nothing of the archive: a wheel is
+built where only the packages of the fonts are installed.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import shutil
 from dataclasses import dataclass
@@ -14,11 +16,9 @@ from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
 
-from webapp.assets import FOLDER, digest
-
 logger = logging.getLogger(__name__)
 
-OUTPUT = FOLDER / "fonts"
+OUTPUT = Path(__file__).parents[1] / "webapp" / "static" / "fonts"
 
 ARABIC = "U+0600-06FF,U+0750-077F,U+0870-08FF,U+200C-200F,U+FB50-FDFF,U+FE70-FEFC"
 DIGITS = "U+0020-0040,U+005B-0060,U+007B-00BF,U+2010-2027,U+2030-205E"
@@ -133,15 +133,20 @@ def _licence(name: str) -> str:
 def _styles(folder: Path) -> str:
     """The style sheet of the faces in `folder`, each at the address its content has."""
     faces = {face.name: face for face in FACES}
-    rules = ["/* Made by python -m webapp.fonts. The fonts are under the SIL Open Font License. */"]
+    rules = ["/* Made by python -m tools.fonts. The fonts are under the SIL Open Font License. */"]
     for family, name, ranges in FAMILIES:
-        content = digest((folder / f"{name}.woff2").read_bytes())
+        content = _digest((folder / f"{name}.woff2").read_bytes())
         rules.append(
             f'@font-face{{font-family:"{family}";font-weight:{faces[name].weight};'
             f"font-display:optional;unicode-range:{ranges};"
             f'src:url(../../{content}/fonts/{name}.woff2) format("woff2")}}'
         )
     return "\n".join(rules) + "\n"
+
+
+def _digest(content: bytes) -> str:
+    """The name of `content` in its address, as `webapp` has it."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 if __name__ == "__main__":
