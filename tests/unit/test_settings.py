@@ -131,7 +131,7 @@ def test_a_line_missing_from_config_itself_is_a_fault(
 ) -> None:
     text = CONFIG.read_text("utf-8").replace("page_size = 10\n", "", 1).partition("[web]")[0]
     (tmp_path / "config.toml").write_text(text, "utf-8")
-    monkeypatch.setattr("indexer.settings.__file__", str(tmp_path / "indexer" / "settings.py"))
+    monkeypatch.setattr("indexer.settings.SHIPPED", tmp_path / "indexer" / "shipped")
     with pytest.raises(SettingsError) as caught:
         load_settings()
     assert caught.value.faults == ("[search] page_size is missing.", "[web] is missing.")
@@ -224,3 +224,15 @@ def test_what_is_no_public_address_is_refused(tmp_path: Path, given: str) -> Non
 @pytest.mark.parametrize("given", ["*", "https://site.example", "http://localhost:3000"])
 def test_the_sites_that_may_read_the_api(tmp_path: Path, given: str) -> None:
     assert loaded(tmp_path, f"[web]\napi_origins = ['{given}']").web.api_origins == (given,)
+
+
+def test_a_config_in_the_working_folder_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(CONFIG_VARIABLE, raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert load_settings() == load_settings(CONFIG)
+    (tmp_path / "config.toml").write_text("[web]\nport = 1234\n")
+    assert load_settings().web.port == 1234
+    monkeypatch.setenv(CONFIG_VARIABLE, str(CONFIG))
+    assert load_settings() == load_settings(CONFIG)
