@@ -264,6 +264,8 @@ def _search(settings: Settings, given: argparse.Namespace) -> int:
         print(f"{held:,} of them hold all the words; the others, some of them")
     if not page.basis.complete:
         print(f"not complete: {', '.join(page.basis.lacks)}")
+    if page.unreadable:
+        print(f"damaged, and not shown: {', '.join(page.unreadable)}")
     for word in page.words:
         print(_forms(word))
     for number, hit in enumerate(page.hits, start=first):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -81,6 +82,26 @@ def permissions(tmp_path: Path) -> Iterator[None]:
         locked.unlink()
         yield
         close_idle()
+
+
+@pytest.fixture
+def damage() -> Callable[[Settings, int], None]:
+    """Puts zeros into the documents of the index that serves, from an offset on.
+
+    An offset below 0 counts from their end: -10 spoils the last document alone.
+    """
+
+    def damaged(settings: Settings, beginning: int) -> None:
+        for thread in threading.enumerate():
+            if thread.name == "verify-index":
+                thread.join()  # it has found the files whole
+        (path,) = settings.index.folder.glob("gen-*/*.documents")
+        size = path.stat().st_size
+        with path.open("r+b") as file:
+            at = file.seek(beginning if beginning >= 0 else size + beginning)
+            file.write(bytes(size - at))
+
+    return damaged
 
 
 _OVERRIDES = 1 << 1 | 1 << 2  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH

@@ -63,6 +63,7 @@ def search() -> Response:
         next_url=_url(following),
         previous_url=_url(previous),
         hits=[_hit(hit) for hit in page.hits],
+        unreadable=page.unreadable,
         facets={
             name: [{"value": entry.value, "count": entry.count} for entry in counts]
             for name, counts in page.facets

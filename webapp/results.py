@@ -79,15 +79,14 @@ def shown_request(found: ResultPage | Concordance | TermReport) -> SearchRequest
 def told(found: ResultPage | Concordance | TermReport) -> list[Lack]:
     """What the page that shows `found` says it lacks.
 
-    That there are more pages than are served concerns the reader of the last; of words that were
-    not searched a note tells.
+    That there are more pages than are served concerns the reader of the last. Words that were not
+    searched, and hits that cannot be shown, are told by notes of their own.
     """
     last = found.request.page >= site().settings.search.max_page
-    return [
-        lack
-        for lack in found.basis.lacks
-        if lack is not Lack.WORDS and (lack is not Lack.PAGES or last)
-    ]
+    untold = {Lack.WORDS} if last else {Lack.WORDS, Lack.PAGES}
+    if isinstance(found, ResultPage):
+        untold.add(Lack.DAMAGED)
+    return [lack for lack in found.basis.lacks if lack not in untold]
 
 
 def all_words(page: ResultPage) -> int:

@@ -15,7 +15,7 @@ from indexer.explore.collocations import log_likelihood
 from indexer.lexicon import Lexicon
 from indexer.model import Filters, Sort, Width
 from indexer.model.answers import Completion, CompletionKind, CountUnit
-from indexer.search.session import Session
+from indexer.search.session import Documents, Session
 
 _LEAST_LETTERS = 2  # of a word that stands alone
 _MOST_LETTERS = 30
@@ -192,5 +192,5 @@ def _titles(
     earlier = (Term(field, session.lexicon.family(word)) for word in typed.words)
     last = OneOf(field, tuple(families))
     ids = session.searcher.ids(AllOf((*earlier, last)), Filters(), Sort.RELEVANCE, most)
-    for document in filter(None, map(session.searcher.document, ids)):
+    for document in Documents(session.searcher, ids, characters=0, optional=True):
         yield Completion(document.title, CompletionKind.TITLE, 1, CountUnit.DOCUMENTS, document.id)

@@ -11,7 +11,7 @@ from indexer.analysis import field_of, tokens
 from indexer.engine.protocol import AnyOf, Term
 from indexer.model import Document, Filters, Sort, Width
 from indexer.model.answers import DocumentSummary
-from indexer.search.session import Session
+from indexer.search.session import Documents, Session
 
 _WORDS = 20  # that stand for a document
 _READ, _READ_CHARACTERS = 5_000, 100_000  # of a long text: words, and what they stand in
@@ -33,8 +33,9 @@ def related(session: Session, document_id: str, most: int) -> tuple[DocumentSumm
         for family, weight in nlargest(_WORDS, weights.items(), key=lambda row: (row[1], row[0]))
     )
     ids = session.searcher.ids(AnyOf(terms), Filters(), Sort.RELEVANCE, most + 1)
-    others = (session.searcher.document(other, 0) for other in ids if other != document_id)
-    return tuple(DocumentSummary.of(other) for other in islice(filter(None, others), most))
+    near = [other for other in ids if other != document_id]
+    others = Documents(session.searcher, near, characters=0, optional=True)
+    return tuple(map(DocumentSummary.of, islice(others, most)))
 
 
 def _weights(document: Document, session: Session) -> dict[str, float]:

@@ -111,7 +111,8 @@ class ResultPage:
 
     When the query finds nothing but its likeliest correction does, `basis` names it, and hits,
     counts and facets are those of the correction; `words`, `suggestions` and `alternatives` are
-    those of the query as it was asked.
+    those of the query as it was asked. All counts are of the documents that answer, whether or not
+    their texts can be read: `unreadable` are the ids of the damaged ones of this page.
     """
 
     request: SearchRequest
@@ -127,6 +128,7 @@ class ResultPage:
     basis: Basis
     widths: tuple[tuple[Width, int], ...] = ()  # documents found at each, narrowest first
     alternatives: tuple[Alternative, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
     @property
     def corrected(self) -> Suggestion | None:

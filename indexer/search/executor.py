@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -11,6 +11,7 @@ from indexer.model import (
     FACETS,
     Alternative,
     AlternativeKind,
+    Document,
     FacetCount,
     Filters,
     Hit,
@@ -26,7 +27,7 @@ from indexer.query.corrections import corrected_queries, looser_queries, unbound
 from indexer.query.parser import Otherwise
 from indexer.query.planner import EVERYTHING, NOTHING, Plan
 from indexer.query.ranking import ranking
-from indexer.search.session import Session
+from indexer.search.session import Documents, Session
 from indexer.search.widening import ENOUGH, any_word_of, widened
 
 _MOST_SUGGESTIONS = 4
@@ -117,8 +118,9 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
         if asked.found_nothing:
             alternatives = tuple(_alternatives(session, request, asked.query))
     manifest = session.generation.manifest
-    hits = tuple(_hits(session, shown))
-    basis, notes = done.basis, done.notes
+    documents = Documents(session.searcher, [document_id for document_id, _ in shown.found.rows])
+    hits = tuple(_hits(session, shown, documents))
+    basis, notes = done.basis.lacking(*documents.lacks), done.notes
     if session.deadline.struck:  # within a document: not all its places are marked
         basis, notes = basis.lacking(Lack.TIME), tuple(dict.fromkeys((*notes, Note.PARTIAL)))
     if shown.found.total > session.limits.max_page * request.page_size:
@@ -137,6 +139,7 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
         basis=basis,
         widths=widths(session, request, shown),
         alternatives=alternatives,
+        unreadable=documents.unreadable,
     )
 
 
@@ -220,12 +223,12 @@ def widths(
     return tuple((width, counts[width]) for width in Width if width in counts)
 
 
-def _hits(session: Session, outcome: Outcome) -> Iterator[Hit]:
+def _hits(session: Session, outcome: Outcome, documents: Iterable[Document]) -> Iterator[Hit]:
+    """`documents` of `outcome` as its hits."""
     marker = session.marker(outcome.plan)
-    for document_id, score in outcome.found.rows:
-        document = session.searcher.document(document_id)
-        if document is not None:
-            yield session.hit(document, score, marker)
+    scores = dict(outcome.found.rows)
+    for document in documents:
+        yield session.hit(document, scores[document.id], marker)
 
 
 def _counts(

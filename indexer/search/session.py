@@ -105,20 +105,31 @@ class Session:
 
 
 class Documents:
-    """Documents read one by one. One that cannot be read is left out, which `lacks` then says.
+    """Documents read one by one. One that is damaged is left out, and named in `unreadable`.
 
-    Raises IndexDamaged when none of them can be read. `left` counts those still to come. For
-    `characters` see Searcher.document.
+    Raises IndexDamaged when none of them can be read, unless they are `optional` to the answer.
+    `left` counts those still to come. For `characters` see Searcher.document.
     """
 
     def __init__(
-        self, searcher: Searcher, ids: Sequence[str], characters: int | None = None
+        self,
+        searcher: Searcher,
+        ids: Sequence[str],
+        characters: int | None = None,
+        *,
+        optional: bool = False,
     ) -> None:
         self._searcher = searcher
         self._characters = characters
         self._ids = ids
+        self._optional = optional
         self.left = len(ids)
-        self.lacks: tuple[Lack, ...] = ()
+        self.unreadable: tuple[str, ...] = ()
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """Damage, once a document was left out for it."""
+        return (Lack.DAMAGED,) if self.unreadable else ()
 
     def __iter__(self) -> Iterator[Document]:
         read = False
@@ -130,12 +141,12 @@ class Documents:
             except IndexDamaged as error:
                 damage = error
                 log.error("%s is left out of an answer: %s", document_id, error)
-                self.lacks = (Lack.DAMAGED,)
+                self.unreadable += (document_id,)
                 continue
             if document is not None:
                 read = True
                 yield document
-        if damage and not read:
+        if damage and not (read or self._optional):
             raise damage
 
 

@@ -41,6 +41,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
                 "snippets": answer["hits"][0]["snippets"],
             }
         ],
+        "unreadable": [],
         "facets": {
             "kind": [
                 {"value": "<i>kind</i>", "count": 1},
@@ -87,7 +88,7 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
     answer = client.get("/api/search?q=الأمن").get_json()
     assert " ".join(answer) == (
         "query width without total all_words page page_size took_ms next_url previous_url hits "
-        "facets words widths corrected suggestions alternatives notes partial "
+        "unreadable facets words widths corrected suggestions alternatives notes partial "
         "why carried_out read_as complete incomplete_because unmarked"
     )
     assert " ".join(answer["hits"][0]) == (

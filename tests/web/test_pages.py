@@ -418,3 +418,25 @@ def test_a_page_links_to_the_other_reading_of_its_query(client: FlaskClient) -> 
 def test_a_link_without_a_word_leaves_a_query_that_is_read(client: FlaskClient) -> None:
     html = page(client, "/ar/search?q=شرطة ضمن 5 كلمات زعبلوط")
     assert f'href="/ar/search?q={quote_plus("شرطة")}"' in html
+
+
+def test_a_page_of_results_says_which_hits_it_could_not_show(
+    settings: Settings,
+    tmp_path: Path,
+    make_app: Callable[..., Flask],
+    damage: Callable[[Settings, int], None],
+) -> None:
+    search = dataclasses.replace(settings.search, page_size=9)
+    other = dataclasses.replace(settings, search=search).with_folders(index=tmp_path / "index")
+    reindex(other)
+    client = make_app(other).test_client()
+    assert client.get("/api/search?q=الأمن").get_json()["unreadable"] == []
+    damage(other, -10)
+    found = client.get("/api/search?q=الأمن").get_json()
+    (lost,) = found["unreadable"]
+    assert (found["total"], len(found["hits"]), found["complete"]) == (4, 3, False)
+    assert found["incomplete_because"] == ["damaged"]
+    assert lost not in [hit["id"] for hit in found["hits"]]
+    shown = words(page(client, "/ar/search?q=الأمن"))
+    assert "تعذّر عرض وثيقة" in shown
+    assert "أضف كلمة" not in shown  # which would not help

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +27,8 @@ from indexer import (
 )
 from indexer.explore import concordance
 from indexer.explore.concordance import Bounds
+
+Damage = Callable[[Settings, int], None]  # the fixture of that name
 
 LINES = [f'{{"id": "d{n}", "title": "وثيقة {n}", "text": "شرطة القرب {n}"}}' for n in range(6)]
 
@@ -120,20 +121,8 @@ def test_a_file_has_more_lines_than_pages_have() -> None:
     assert concordance.OF_A_FILE.documents > concordance.OF_A_PAGE.documents
 
 
-def damage(settings: Settings, beginning: int) -> None:
-    """Puts zeros into the documents of the index that serves, from `beginning` on."""
-    for thread in threading.enumerate():
-        if thread.name == "verify-index":
-            thread.join()  # it has found the files whole
-    (path,) = settings.index.folder.glob("gen-*/*.documents")
-    size = path.stat().st_size
-    with path.open("r+b") as file:
-        at = file.seek(beginning if beginning >= 0 else size + beginning)
-        file.write(bytes(size - at))
-
-
 def test_a_document_that_cannot_be_read_is_left_out_and_told(
-    archive: Archive, settings: Settings
+    archive: Archive, settings: Settings, damage: Damage
 ) -> None:
     whole, _ = exported(archive, SearchRequest(""))
     damage(settings, -10)
@@ -147,8 +136,33 @@ def test_a_document_that_cannot_be_read_is_left_out_and_told(
     assert archive.terms(request).basis.lacks == (Lack.DAMAGED,)
 
 
+def test_a_page_of_results_shows_the_hits_beside_a_damaged_one(
+    archive: Archive, settings: Settings, damage: Damage
+) -> None:
+    request = SearchRequest("شرطة أو سجن", page_size=100)
+    whole = archive.search(request)
+    damage(settings, -10)
+    page = archive.search(request)
+    (lost,) = page.unreadable
+    assert page.hits == tuple(hit for hit in whole.hits if hit.document.id != lost)
+    assert page.basis.lacks == (Lack.DAMAGED,)
+    assert (page.total, page.facets, page.widths) == (whole.total, whole.facets, whole.widths)
+    others = archive.search(replace(request, filters=Filters((("language", ("fr",)),))))
+    assert (others.unreadable, others.basis.complete) == ((), True) or lost == "prison"
+
+
+def test_documents_alike_and_completions_leave_out_a_damaged_one(
+    archive: Archive, settings: Settings, damage: Damage
+) -> None:
+    assert archive.search(SearchRequest("")).unreadable == ()
+    damage(settings, -10)
+    (lost,) = archive.search(SearchRequest("", page_size=100)).unreadable
+    assert lost not in {card.id for card in archive.related("d0", 9) or ()}
+    assert lost not in {found.document_id for found in archive.completions("وثيق", 20)}
+
+
 def test_an_index_of_which_nothing_can_be_read_is_damaged(
-    archive: Archive, settings: Settings
+    archive: Archive, settings: Settings, damage: Damage
 ) -> None:
     exported(archive, SearchRequest(""))
     damage(settings, 0)
@@ -156,3 +170,5 @@ def test_an_index_of_which_nothing_can_be_read_is_damaged(
         archive.export(SearchRequest(""), print)
     with pytest.raises(IndexDamaged):
         archive.concordance(SearchRequest("شرطة"))
+    with pytest.raises(IndexDamaged):
+        archive.search(SearchRequest("شرطة"))
