@@ -27,17 +27,17 @@ class Asked:
     segment: Segment
     statistics: Statistics
     deadline: float
-    _answers: dict[int, Array] = field(default_factory=dict)
+    _answers: dict[Prepared, Array] = field(default_factory=dict)
     _lists: dict[tuple[str, int], Array] = field(default_factory=dict)
-    _several: dict[int, tuple[Array, Array, Array]] = field(default_factory=dict)
+    _several: dict[Prepared, tuple[Array, Array, Array]] = field(default_factory=dict)
 
     def of(self, part: Prepared) -> Array:
         """Which documents answer `part`; not to be changed. Raises OutOfTime."""
-        found = self._answers.get(id(part))
+        found = self._answers.get(part)
         if found is None:
             if time.monotonic() > self.deadline:
                 raise OutOfTime
-            found = self._answers[id(part)] = part.answer(self)
+            found = self._answers[part] = part.answer(self)
         return found
 
     def documents(self, name: str, term: int) -> Array:
@@ -47,12 +47,11 @@ class Asked:
             found = self._lists[name, term] = self.segment.fields[name].documents[term]
         return found
 
-    def far(self, name: str, terms: Array) -> tuple[Array, Array, Array]:
-        """The postings of several terms of the field `name`, as DocumentLists.far."""
-        found = self._several.get(id(terms))
+    def far(self, part: Prepared, name: str, terms: Array) -> tuple[Array, Array, Array]:
+        """The postings of the `terms` of `part` in the field `name`, as DocumentLists.far."""
+        found = self._several.get(part)
         if found is None:
-            found = self.segment.fields[name].documents.far(terms)
-            self._several[id(terms)] = found
+            found = self._several[part] = self.segment.fields[name].documents.far(terms)
         return found
 
     def none(self) -> Array:

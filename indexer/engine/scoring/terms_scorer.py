@@ -52,7 +52,7 @@ class Holders(Prepared):
         for _, number in few:
             there[asked.documents(self._name, number)] = True
         if many is not None:
-            there[asked.far(self._name, many[1])[0]] = True
+            there[asked.far(self, self._name, many[1])[0]] = True
         return there
 
     def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
@@ -73,7 +73,7 @@ class Holders(Prepared):
                 kept += field.documents.bounds(number)[0]
                 gathered.append((documents, kept, np.full(len(kept), weight, np.float32)))
         if many is not None:
-            documents, postings, lengths = asked.far(self._name, many[1])
+            documents, postings, lengths = asked.far(self, self._name, many[1])
             weights = self.weights[many[0]].repeat(lengths)
             if among is not None:
                 kept = among.there.take(documents).nonzero()[0]
