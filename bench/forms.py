@@ -21,7 +21,7 @@ from statistics import fmean
 
 from bench.lemmas import Lemma, is_held_out, nouns, spelling, surface, verbs, without_plurals
 from indexer import Document, Width, load_settings
-from indexer.analysis import Evidence, Families, tokens
+from indexer.analysis import CorpusStatistics, Families, tokens
 from indexer.ingest import corpus_sources, read_source
 
 _FEWEST = 5  # occurrences of its forms without which a lemma tells nothing
@@ -55,7 +55,7 @@ class Row:
 
 def key_of(writings: Mapping[str, int]) -> Callable[[str], str]:
     """What a folded word is found under at width word, in an archive of these written forms."""
-    return Families(Evidence.from_counts(writings)).family
+    return Families(CorpusStatistics.from_counts(writings)).family
 
 
 def written_forms(corpus: Path) -> Counter[str]:

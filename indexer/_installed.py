@@ -1,4 +1,4 @@
-"""Whether what the archive runs on is there: imported before all else, so that it can be told.
+"""A check that the packages the archive needs are installed; imported before all else.
 
 Nothing here needs a package, or a Python newer than those that cannot run the archive.
 """
@@ -11,7 +11,7 @@ WRONG_USAGE = 2  # the exit code of a command that cannot run so
 
 
 def lacking() -> "str | None":
-    """A sentence that says what is not there and what to run; None where nothing is missing."""
+    """A sentence that names the missing package and the command to run; None if none is missing."""
     if sys.version_info < (3, 11):  # noqa: UP036  (older ones are told so)
         version = ".".join(map(str, sys.version_info[:2]))
         return f"Khizana needs Python 3.11 or newer, and this is {version}: run make setup."

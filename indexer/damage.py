@@ -34,7 +34,7 @@ class _InFolder(Protocol):
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
-def told_as_damage(method: Method) -> Method:
+def raising_index_damaged(method: Method) -> Method:
     """`method`, or generator, of what reads the index in its `folder`; it raises IndexDamaged where
     it meets what was not written so."""
 

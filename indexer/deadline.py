@@ -19,7 +19,7 @@ class Deadline:
         return max(0.0, self._at - time.monotonic())
 
     def over(self) -> bool:
-        """Whether it is past; who asks has work left, and leaves it."""
+        """True if it is past; who asks has work left, and leaves it."""
         if time.monotonic() > self._at:
             self.struck = True
         return self.struck

@@ -34,7 +34,7 @@ class SettingsError(ArchiveError):
 
 
 def place(path: str, line: int | None) -> str:
-    """Where something stands: `path`, or `path:line`."""
+    """The place of a fault: `path`, or `path:line`."""
     return path if line is None else f"{path}:{line}"
 
 
@@ -61,7 +61,7 @@ class _FileError(ArchiveError):
         super().__init__(f"{place(path, line)}: {reason}")
 
     def __reduce__(self) -> tuple[type[_FileError], tuple[object, ...]]:
-        """How it goes from one process to another."""
+        """The parts that a process sends to another."""
         return type(self), (self.path, self.reason, self.line)
 
 

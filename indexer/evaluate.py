@@ -220,7 +220,7 @@ def documents(corpus: Path) -> Iterator[Mapping[str, Any]]:
 
 
 def values(settings: Settings, asked: Collection, jobs: int = 1) -> Values:
-    """How well the archive of `settings` answers each query of `asked`, put by `jobs` processes."""
+    """The measures of each query of `asked` in the archive of `settings`, by `jobs` processes."""
     texts = tuple(asked.queries.values())
     if jobs == 1:
         answers = _answers(settings, texts)
@@ -236,7 +236,7 @@ def values(settings: Settings, asked: Collection, jobs: int = 1) -> Values:
 
 
 def measured(asked: Collection, rankings: Sequence[Sequence[str]]) -> Values:
-    """How right `rankings` are, the ids of the documents found for each query of `asked`."""
+    """The measures of `rankings`: the ids of the documents found for each query of `asked`."""
     return {
         query: tuple(measure(ranking, asked.grades[query], n) for measure, n in MEASURES.values())
         for query, ranking in zip(asked.queries, rankings, strict=True)
@@ -340,7 +340,7 @@ def write_run(path: Path, run: Mapping[str, Values]) -> None:
 
 
 def read_run(path: Path) -> dict[str, Values]:
-    """What `write_run` wrote; raises EvaluationError when it is something else."""
+    """The values that `write_run` wrote; raises EvaluationError when it is something else."""
     try:
         written = json.loads("".join(_lines(path)))
         run: dict[str, Values] = written["collections"]

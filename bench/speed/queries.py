@@ -10,7 +10,7 @@ from random import Random
 
 from bench.speed.given import KINDS, Query, rows
 from bench.speed.stems import light_stem
-from indexer.analysis import folded, places
+from indexer.analysis import folded, word_spans
 
 _SEED = 23
 _SAMPLE = 4_000  # passages that words are counted in and queries drawn from
@@ -23,7 +23,7 @@ class _Drawing:
     def __init__(self, file: Path, kind: str) -> None:
         self.draw = Random(f"{_SEED} {kind}")
         texts = [row["text"] for row in islice(rows(file), _SAMPLE)]
-        self.passages = [[text[start:end] for start, end, _ in places(text)] for text in texts]
+        self.passages = [[text[start:end] for start, end, _ in word_spans(text)] for text in texts]
         counts = Counter(filter(str.isalpha, chain.from_iterable(self.passages)))
         common = [word for word, _ in counts.most_common(_FREQUENT)]
         self.frequent = common

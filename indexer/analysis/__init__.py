@@ -1,7 +1,7 @@
-"""Text → tokens → terms: everything the archive knows about Arabic.
+"""Text → tokens → terms: the rules of Arabic.
 
-One normalization, one tokenizer and one set of word families serve the index, the queries and the
-highlights, so that a word meets itself however it was written.
+The index, the queries and the highlights use the same normalization, the same tokenizer and the
+same word families, so that they agree on every word.
 """
 
 from indexer.analysis.collation import title_key, value_key
@@ -13,15 +13,15 @@ from indexer.analysis.fields import (
     field_of,
     fingerprint,
 )
-from indexer.analysis.function_words import is_particle
-from indexer.analysis.honorifics import also_addressed
+from indexer.analysis.function_words import is_function_word
+from indexer.analysis.honorifics import honorific_variants
 from indexer.analysis.morphology.affixes import ARTICLES
-from indexer.analysis.morphology.corpus_statistics import Evidence
+from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
 from indexer.analysis.morphology.roots import roots_of, shown_root
 from indexer.analysis.morphology.stemmer import Families, Step, families_of
 from indexer.analysis.normalize import folded, is_plain_word, spelled, written
-from indexer.analysis.plain_words import odd_places
-from indexer.analysis.tokenizer import Token, places, tokens
+from indexer.analysis.plain_words import irregular_offsets
+from indexer.analysis.tokenizer import Token, tokens, word_spans
 
 __all__ = [
     "ARTICLES",
@@ -29,24 +29,24 @@ __all__ = [
     "FIELDS",
     "FIELDS_WITH_POSITIONS",
     "PARTS",
-    "Evidence",
+    "CorpusStatistics",
     "Families",
     "Step",
     "Token",
-    "also_addressed",
     "families_of",
     "field_of",
     "fingerprint",
     "folded",
-    "is_particle",
+    "honorific_variants",
+    "irregular_offsets",
+    "is_function_word",
     "is_plain_word",
-    "odd_places",
-    "places",
     "roots_of",
     "shown_root",
     "spelled",
     "title_key",
     "tokens",
     "value_key",
+    "word_spans",
     "written",
 ]

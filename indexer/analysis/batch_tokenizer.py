@@ -1,7 +1,7 @@
 """Many texts at once → the written forms of their words as numbers, with numpy.
 
-What comes out is what `tokens` finds, text by text; but no Python runs for a word that was met
-before, and each distinct word is analysed once:
+The words are those that `tokens` finds in each text, but each distinct word is analysed once, and
+numpy alone reads the others:
 
 1. A table says of each character whether it is a letter, a digit, a mark …; words begin and end
    where runs of one kind of character do (`_spans`).
@@ -51,7 +51,7 @@ _BELOW = np.array([(1 << _BITS * width) - 1 for width in range(_PACKED + 1)], np
 
 
 class Vocabulary:
-    """The written forms met so far, each known by its place in `words`. Grows; for one thread."""
+    """The written forms met so far: word id → `words[id]`. It grows; one thread uses it."""
 
     def __init__(self) -> None:
         self.words: list[str] = []
@@ -60,7 +60,7 @@ class Vocabulary:
         self._cut: dict[str, int] = {}  # as it stands in the text → id, of words not packed
 
     def batch(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], Integers]:
-        """The ids of all words of `texts` in order, and how many words each text has."""
+        """Word ids of `texts` in order, int32[words], and the number of words, int64[texts]."""
         joined = "\n".join(texts)
         letters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
         starts, ends = _spans(_tables()[0][letters])
@@ -72,7 +72,7 @@ class Vocabulary:
     def _with_read_signs(
         self, joined: str, letters: Characters, starts: Integers, ids: NDArray[np.int32]
     ) -> tuple[Integers, NDArray[np.int32]]:
-        """`starts` and `ids`, where a sign stands for words those in its place."""
+        """`starts` and `ids` with each sign that stands for words replaced by these words."""
         at = np.flatnonzero(np.isin(letters[starts], _HONORIFIC_CODES)) if len(starts) else starts
         if not at.size:
             return starts, ids
@@ -90,7 +90,7 @@ class Vocabulary:
         return starts, ids
 
     def id(self, word: str) -> int:
-        """The id of the written form `word`, now if not before."""
+        """The id of the written form `word`, which is added if it is new."""
         found = self._ids.setdefault(word, len(self.words))
         if found == len(self.words):
             self.words.append(word)
@@ -99,7 +99,7 @@ class Vocabulary:
     def _found(
         self, joined: str, codes: Kinds, starts: Integers, ends: Integers
     ) -> NDArray[np.int32]:
-        """The ids of the words of `joined` that stand at `starts`."""
+        """Word ids, int32[words], of the words of `joined` from `starts[i]` to `ends[i]`."""
         widths = ends - starts
         unusual = widths > _PACKED
         strange = np.flatnonzero(codes == _UNUSUAL)
@@ -135,7 +135,7 @@ class Vocabulary:
 
 
 def _spans(kinds: Kinds) -> tuple[Integers, Integers]:
-    """Where each word starts and ends, in order, in a text whose characters are of these kinds."""
+    """The start and end of each word, int64[words] each; `kinds` is uint8[characters]."""
     turns = np.flatnonzero(kinds[1:] != kinds[:-1]) + 1
     bounds = np.concatenate(([0], turns, [len(kinds)])) if len(kinds) else np.zeros(1, np.int64)
     runs = np.append(kinds[bounds[:-1]], np.uint8(_OUTSIDE))  # and an end, so that there is a next
@@ -171,7 +171,7 @@ def _spans(kinds: Kinds) -> tuple[Integers, Integers]:
 
 
 def _windows(codes: Kinds) -> NDArray[np.uint64]:
-    """The nine characters from each place on, packed into one number; the first lowest."""
+    """The nine characters from each one on in one number, uint64[characters]; the first lowest."""
     packed = np.zeros(len(codes) + _PACKED, np.uint64)
     packed[: len(codes)] = codes
     alone = packed.copy()
@@ -182,7 +182,7 @@ def _windows(codes: Kinds) -> NDArray[np.uint64]:
 
 
 class _Numbers:
-    """Numbers but 0 → ids: a table with open addressing, looked up for many numbers at once."""
+    """Numbers other than 0 → word ids: a hash table that looks up many numbers at once."""
 
     _FIBONACCI = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio: spreads neighbours
 
@@ -191,7 +191,7 @@ class _Numbers:
         self._resize(12)
 
     def ids(self, numbers: NDArray[np.uint64]) -> NDArray[np.int32]:
-        """The id of each of `numbers`; -1 of one that was not added."""
+        """Word ids, int32[numbers]; -1 for a number that was not added."""
         slots = self._slots(numbers)
         ids = self._values[slots]
         searching = np.flatnonzero((self._keys[slots] != numbers) & (ids >= 0))
@@ -259,7 +259,7 @@ def _tables() -> tuple[Kinds, Kinds]:
 
 @cache
 def _any_of(*kinds: int) -> NDArray[np.bool_]:
-    """Of each kind, whether it is one of `kinds`."""
+    """A table bool[kind] that is true for `kinds`."""
     among = np.zeros(_BLESSING + 1, bool)
     among[list(kinds)] = True
     return among

@@ -1,4 +1,4 @@
-"""Texts as readers compare them: the order of titles, and values that differ in spelling only."""
+"""Sort keys of titles, and one key for facet values that differ in spelling only."""
 
 from __future__ import annotations
 
@@ -62,9 +62,9 @@ def title_key(title: str) -> str:
 
 
 def value_key(value: str) -> str:
-    """What values of a filter that differ in spelling only have in common.
+    """The key shared by the values of a facet that differ in spelling only.
 
-    Its words folded, one space between them: أكادير, اكادير and أكـادير are one place.
+    It is the folded words, one space between them: أكادير, اكادير and أكـادير are one place.
     """
     return " ".join(" ".join(map(folded, value.split())).split()) or value
 
@@ -75,6 +75,6 @@ def _words(text: str) -> list[str]:
 
 
 def _in_order(digits: re.Match[str]) -> str:
-    """A number after how many digits it has: 2 is 012, 10 is 0210."""
+    """The number of digits, then the number: 2 gives 012, 10 gives 0210."""
     number = digits[0].lstrip("0")
     return f"{min(len(number), _MOST_DIGITS):02}{number}"

@@ -1,4 +1,4 @@
-"""A document → the terms it is indexed under, and the fingerprint of how that is done."""
+"""The indexed fields of a document, and the fingerprint of the analysis that fills them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Which words only join others: particles, prepositions, pronouns, in Arabic, French and English.
+"""Function words: particles, prepositions, pronouns, in Arabic, French and English.
 
-They stand in almost every document. Which words those are is a matter of grammar and not of counts:
+They stand in almost every document. The list follows grammar and not counts:
 in an archive of laws more than half of the documents hold قانون, too, and a reader looks for it.
 """
 
@@ -38,7 +38,7 @@ _OTHER_WORDS = frozenset(("فهم", "وهم", "فقد", "وهن", "فهن", "و�
 
 
 def _spellings(word: str) -> tuple[str, ...]:
-    """How `word` is written: also without its hamza, and with the yeh of Egypt at its end."""
+    """The spellings of `word`: also without its hamza, and with the yeh of Egypt at its end."""
     bare = word.translate(
         dict.fromkeys(map(ord, (araby.ALEF_HAMZA_ABOVE, araby.ALEF_HAMZA_BELOW)), araby.ALEF)
     )
@@ -51,8 +51,8 @@ _PARTICLES = frozenset(
 )
 
 
-def is_particle(written: str) -> bool:
-    """Whether a word that is `written` so only joins others, with و or ف before it or not."""
+def is_function_word(written: str) -> bool:
+    """True if the `written` form is a function word, with or without و or ف before it."""
     word = spelled(written)
     glued = word.startswith(_GLUED) and word not in _OTHER_WORDS
     return word in _PARTICLES or (glued and word[1:] in _PARTICLES)

@@ -1,4 +1,4 @@
-"""How people are addressed, in full and by one letter: الدكتور and د. before a name."""
+"""Titles of persons, in full and abbreviated: الدكتور and د. before a name."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _STANDS_FOR = {
 }
 
 
-def also_addressed(word: str, family: Callable[[str], str]) -> tuple[str, ...]:
-    """The folded words that stand for the folded `word` before a name; none if it is no address."""
+def honorific_variants(word: str, family: Callable[[str], str]) -> tuple[str, ...]:
+    """The folded words that stand for the title `word` before a name; none if it is no title."""
     if word in _STANDS_FOR:
         return _STANDS_FOR[word]
     own = family(word)

@@ -1,8 +1,8 @@
 """The three forms of a word, each a function of the one before.
 
-    written   as its author wrote it, in one encoding: what `exact` searches
-    spelled   the same without marks: what `exact` compares when a reader types none
-    folded    spelling variants merged: what words are counted and joined in families by
+    written   as its author wrote it, in one encoding: the term of the exact width
+    spelled   the same without diacritics: compared at the exact width when a reader types none
+    folded    spelling variants merged: words are counted and joined in families by it
 
 Words are folded one at a time, after the original text has been split, so that offsets into the
 text stay true. Which variants Arabic texts mix, and what folding each is worth, was measured
@@ -107,7 +107,7 @@ _COMPOSING = (araby.HAMZA_ABOVE, araby.HAMZA_BELOW, araby.MADDA_ABOVE)
 
 
 def is_plain_word(text: str) -> bool:
-    """Whether `text` is letters of Arabic and no other sign: one word, written as it stands."""
+    """True if `text` is letters of Arabic and no other sign: one word, written as it stands."""
     return _SPELLED.fullmatch(text) is not None
 
 

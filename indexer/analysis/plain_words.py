@@ -1,6 +1,6 @@
-"""Which words of a text are written as they stand, told by their characters alone.
+"""The characters of a text beside which a word differs from its written form.
 
-Most are: what stands in the text is then their written form, and can be looked for as it is.
+Most words are their own written form, so that the text can be searched for it as it stands.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _KINDS[list(_PLAIN)] = 0
 _KINDS[_MARKS] = _MARK
 
 
-def odd_places(text: str) -> Sequence[int] | None:
-    """Where characters stand whose words may be written otherwise; None when that is too often.
+def irregular_offsets(text: str) -> Sequence[int] | None:
+    """The offsets of characters whose words `written` may change; None when there are too many.
 
-    `written` changes no word without them.
+    `written` changes no word without such a character.
     """
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     if len(codes) != len(text):

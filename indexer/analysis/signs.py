@@ -1,4 +1,4 @@
-"""Signs that are searched: those that stand for words, and those that are terms of their own.
+"""Signs that are searched: some stand for words, the others are terms of their own.
 
 Punctuation and the signs of arithmetic are neither; nor are bullets and boxes, which say nothing.
 """

@@ -1,4 +1,4 @@
-"""The words of a text, with the place of each in what its author wrote."""
+"""The words of a text, with the offsets of each in the original."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Token:
         return folded(self.written)
 
 
-def places(text: str) -> Iterator[tuple[int, int, str]]:
+def word_spans(text: str) -> Iterator[tuple[int, int, str]]:
     """The start, end and written form of each word of `text`, in order.
 
     A word ends where letters meet digits.
@@ -79,5 +79,5 @@ def places(text: str) -> Iterator[tuple[int, int, str]]:
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of `text` in order."""
-    for position, (start, end, form) in enumerate(places(text)):
+    for position, (start, end, form) in enumerate(word_spans(text)):
         yield Token(form, position, start, end)

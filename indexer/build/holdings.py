@@ -1,9 +1,9 @@
-"""What an archive is to hold of a corpus: the documents read, and the last good text of the others.
+"""The documents an archive holds of a corpus: those read, and the last good text of the others.
 
-A source that cannot be read stands for the documents it last gave: these keep their ids, at its
-place in the order of the corpus, until it is read again or its folder was listed without it. So
-does a line that cannot be read, for the document it was; where it cannot be told which that was,
-for every document missing between the lines read before and after it.
+A source that cannot be read keeps the documents it last gave, with their ids and at its place in
+the order of the corpus, until it is read again or its folder is listed without it. A line that
+cannot be read keeps the document it was. Where nothing tells which document that was, it keeps
+every document that is missing between the lines read before and after it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from indexer.model import Document
 from indexer.model.failures import Failure, Failures
 
 
-class Indexed(NamedTuple):
-    """A document of the generation before: what it was read from, and when it came and changed."""
+class IndexedDocument(NamedTuple):
+    """A document of the previous generation: its file, and when it was added and changed."""
 
     path: str
     digest: str
@@ -33,22 +33,21 @@ class Indexed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """The generation before, as far as the next one depends on it, which is read at the time `now`.
+class PreviousGeneration:
+    """The records of the previous generation that the next one, built at the time `now`, needs.
 
-    `texts` gives all its documents. With `anew` they are read and analysed though they did not
-    change.
+    `texts` gives all its documents. With `anew` every source is read and analysed, changed or not.
     """
 
     now: str  # ISO 8601, UTC
     anew: bool = True
-    documents: Mapping[str, Indexed] = field(default_factory=dict)
+    documents: Mapping[str, IndexedDocument] = field(default_factory=dict)
     lines: Lines = field(default_factory=dict)
     failures: Failures = field(default_factory=Failures)
     texts: Callable[[], Iterable[Document]] = tuple
 
     def recorded(self, failures: Failures, lines: Lines) -> bool:
-        """Whether its records are these."""
+        """True if the previous generation has these records."""
         there = {path: tuple(ids) for path, ids in lines.items()}
         return self.failures == failures and there == {
             path: tuple(ids) for path, ids in self.lines.items()
@@ -56,7 +55,7 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ReadDocument:
     """A document that was read; it is in the spool unless it is indexed as it is."""
 
     id: str
@@ -66,13 +65,13 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """The end of the source at `path`: all that was found in it has been told."""
+class SourceEnd:
+    """The end of the source at `path`: all events of it came before."""
 
     path: str
 
 
-Found = Seen | DocumentError | Ended
+SourceEvent = ReadDocument | DocumentError | SourceEnd
 
 
 class Holdings:
@@ -83,7 +82,7 @@ class Holdings:
     documents, in the order of its lines.
     """
 
-    def __init__(self, before: Before, listing: Listing) -> None:
+    def __init__(self, before: PreviousGeneration, listing: Listing) -> None:
         self.accepted: dict[str, str] = {}  # id → path, or path:line
         self.fresh: set[str] = set()  # ids of the accepted that are in the spool
         self.kept: list[str] = []
@@ -121,11 +120,11 @@ class Holdings:
             if old.digest and alike[old.path, old.digest] == 1 and not old.among
         }
 
-    def decided(self, found: Iterable[Found]) -> Iterator[bool]:
-        """Whether it is accepted, of each document in `found` that is in the spool."""
+    def decided(self, found: Iterable[SourceEvent]) -> Iterator[bool]:
+        """For each document in `found` that is in the spool: true if it is accepted."""
         for item in found:
             self._reach(item.path)
-            if isinstance(item, Ended):
+            if isinstance(item, SourceEnd):
                 self._end(item.path)
             elif isinstance(item, DocumentError):
                 self._here.append(item)
@@ -147,7 +146,7 @@ class Holdings:
         self._reach(None)
 
     def failures(self) -> Failures:
-        """What failed: since now, unless it failed before too."""
+        """The failures; each since now, unless it failed in the previous generation too."""
         now = self._before.now
         since = {_mark(old): old.since for old in reversed(self._before.failures.failures)}
         failures: list[Failure] = []
@@ -237,7 +236,7 @@ class Holdings:
 
 
 class _Gaps:
-    """What is `missing` of the `known` ids of a file, by the place `here` of what was found."""
+    """The `missing` ones of the `known` ids of a file, between the events found `here`."""
 
     def __init__(
         self, here: Sequence[str | DocumentError], known: Sequence[str], missing: Sequence[str]
@@ -252,7 +251,7 @@ class _Gaps:
         self.missing = frozenset(missing)
 
     def around(self, at: int) -> Sequence[str]:
-        """Those that stood between what was found before and after place `at`.
+        """The missing ids that stood between the documents found before and after index `at`.
 
         All of them, where these stand in another order than they did.
         """
@@ -266,7 +265,7 @@ class _Gaps:
 
 
 def _carried(places: Iterable[int | None], before: int) -> Iterator[int]:
-    """Of each of `places`, itself or the nearest ahead of it; `before` where there is none."""
+    """Each of `places`, or the nearest one ahead of a None; `before` where there is none."""
     for number in places:
         before = before if number is None else number
         yield before
@@ -281,7 +280,7 @@ def _failed(item: str | DocumentError) -> TypeGuard[DocumentError]:
 
 
 def _mark(failure: Failure) -> tuple[str, str | int | None]:
-    """What a failure is known again by: its file, or the line at fault wherever it stands."""
+    """The identity of a failure between runs: its file, or the digest of the line at fault."""
     return failure.path, failure.digest or failure.line
 
 

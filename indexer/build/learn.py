@@ -1,4 +1,4 @@
-"""All the words of an archive → the families and roots they are indexed under."""
+"""The words of an archive → the families and roots that they are indexed under."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from indexer.analysis import BOUNDARY, families_of, field_of, folded, roots_of
 from indexer.analysis.batch_tokenizer import Integers
 from indexer.build.processes import processes
-from indexer.build.spool import Spool, Words
+from indexer.build.spool import Spool, TextWords
 from indexer.engine.protocol import Terms
 from indexer.lexicon import Lexicon, write_lexicon
 from indexer.model import Width
@@ -26,15 +26,15 @@ _Numbered = tuple[Sequence[str], NDArray[np.int32]]  # terms, and the number of 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveTerms:
-    """Under each width, the terms there are, and the number of that of each word.
+    """Width → (terms, term id of each word id, int32[words]).
 
-    Words are numbers too: those of the vocabulary that `learnt` was given. BOUNDARY is the last of
-    the terms, and of the words.
+    Word ids are those of the vocabulary that `learnt_terms` was given. BOUNDARY is the last term,
+    and the last word.
     """
 
     _of_words: Mapping[Width, _Numbered]
 
-    def of(self, words: Mapping[str, Words]) -> dict[str, Terms]:
+    def of(self, words: Mapping[str, TextWords]) -> dict[str, Terms]:
         """The terms of each field of some documents, which have these `words` in each part."""
         title = words["title"]
         found: dict[str, Terms] = {}
@@ -46,7 +46,7 @@ class ArchiveTerms:
         return found
 
 
-def _whole(title: Words, text: Words, boundary: int) -> Words:
+def _whole(title: TextWords, text: TextWords, boundary: int) -> TextWords:
     """The words of each title, `boundary`, and those of its text."""
     lengths = title.lengths + 1 + text.lengths
     of_title = np.repeat(np.arange(len(lengths)), title.lengths)
@@ -59,11 +59,11 @@ def _whole(title: Words, text: Words, boundary: int) -> Words:
     whole[np.arange(len(of_title)) + after_title[of_title]] = title.numbers
     after_text = np.arange(len(lengths)) + 1 + titles_until
     whole[np.arange(len(of_text)) + after_text[of_text]] = text.numbers
-    return Words(whole, lengths)
+    return TextWords(whole, lengths)
 
 
-def learnt(spool: Spool, known: Path | None, folder: Path) -> ArchiveTerms:
-    """What each word of `spool` is indexed under; the lexicon of it is written into `folder`.
+def learnt_terms(spool: Spool, known: Path | None, folder: Path) -> ArchiveTerms:
+    """The terms of each word of `spool`; the lexicon of the archive is written into `folder`.
 
     Words and families that the lexicon in `known` has keep their families and roots.
     """
@@ -98,7 +98,7 @@ def _learnt(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the collector of cycles: it would go through millions of strings and find none."""
+    """Switches off the collector of cycles, which would search millions of strings in vain."""
     was = gc.isenabled()
     gc.disable()
     try:

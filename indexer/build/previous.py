@@ -1,4 +1,4 @@
-"""The generation before, read as far as the next one depends on it."""
+"""The records of the previous generation that the next one needs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from datetime import UTC, datetime
 from sys import intern
 
-from indexer.build.holdings import Before, Indexed
+from indexer.build.holdings import IndexedDocument, PreviousGeneration
 from indexer.engine.generations import Generation
 from indexer.engine.records import failures_in, lines_in
 from indexer.engine.whoosh.stored_documents import stored_documents
@@ -15,18 +15,18 @@ from indexer.errors import IndexDamaged
 log = logging.getLogger(__name__)
 
 
-def before_of(generation: Generation | None, anew: bool) -> Before:
-    """What a run that begins now takes over from `generation`: nothing where there is none.
+def previous_generation(generation: Generation | None, anew: bool) -> PreviousGeneration:
+    """The records that a run beginning now takes over from `generation`.
 
-    Nor where its documents cannot be read, which is logged.
+    They are empty where there is none, or where its documents cannot be read, which is logged.
     """
     if generation is None:
-        return Before(now())
+        return PreviousGeneration(now())
     created = generation.manifest.created
     folder = generation.folder
     try:
         documents = {
-            found.id: Indexed(
+            found.id: IndexedDocument(
                 found.path,
                 found.digest,
                 intern(found.added or created),
@@ -34,7 +34,7 @@ def before_of(generation: Generation | None, anew: bool) -> Before:
             )
             for found in stored_documents(folder)
         }
-        return Before(
+        return PreviousGeneration(
             now=now(),
             anew=anew,
             documents=documents,
@@ -44,7 +44,7 @@ def before_of(generation: Generation | None, anew: bool) -> Before:
         )
     except IndexDamaged as error:
         log.warning("Nothing is kept of the generation before: %s", error)
-        return Before(now())
+        return PreviousGeneration(now())
 
 
 def now() -> str:

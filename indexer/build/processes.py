@@ -31,7 +31,7 @@ def processes(
 
 
 def processors() -> int:
-    """How many processors this process may use, as far as the system tells."""
+    """The number of processors this process may use, as far as the system tells."""
     if hasattr(os, "sched_getaffinity"):  # of Linux
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

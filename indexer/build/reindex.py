@@ -15,9 +15,9 @@ from tqdm import tqdm
 
 from indexer import ingest
 from indexer.analysis import fingerprint, title_key
-from indexer.build.holdings import Before, Holdings
-from indexer.build.learn import learnt
-from indexer.build.previous import before_of
+from indexer.build.holdings import Holdings, PreviousGeneration
+from indexer.build.learn import learnt_terms
+from indexer.build.previous import previous_generation
 from indexer.build.spool import Spool, spooled
 from indexer.build.verify import Expected
 from indexer.engine import generations
@@ -34,7 +34,7 @@ from indexer.settings import CorpusSettings, Settings
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did. `generation` is the one now in place."""
+    """The outcome of a run. `generation` is the one now in place."""
 
     generation: int
     documents: int
@@ -78,7 +78,7 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
     limits = _limits(settings.corpus)
     with generations.writer_lock(index), _building(index) as (number, folder):
         base = None if anew else _base(index)
-        before = before_of(base or _readable(index), anew=base is None)
+        before = previous_generation(base or _readable(index), anew=base is None)
         base = None if before.anew else base
         listing = ingest.corpus_listing(settings.corpus.folder)
         with tempfile.TemporaryDirectory(prefix="spool-", dir=folder) as aside:
@@ -102,14 +102,16 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
 
 
 def _limits(corpus: CorpusSettings) -> SourceLimits:
-    """What a source may take."""
+    """The limits under which each source is read."""
     size, memory = (
         int(of * 1_000_000) for of in (corpus.max_megabytes, corpus.max_memory_megabytes)
     )
     return SourceLimits(size, memory, corpus.max_seconds)
 
 
-def _report(present: Generation, holdings: Holdings, before: Before, started: float) -> Report:
+def _report(
+    present: Generation, holdings: Holdings, before: PreviousGeneration, started: float
+) -> Report:
     known = set() if before.anew else before.documents.keys()
     changed = known & holdings.fresh
     return Report(
@@ -130,7 +132,7 @@ def _write(
 ) -> tuple[int, Expected]:
     """Writes the documents of `spool` into `folder`, after those of `base` that are not `gone`.
 
-    How many words all texts have, and what the index must be found to hold.
+    Returns the number of words of all texts, and the documents that the index must hold.
     """
     expected = Expected(len(spool.holdings.fresh))
     total_words = 0
@@ -139,7 +141,7 @@ def _write(
         total_words = base.manifest.words - _count_base(base, gone, spool)
         with closing(WhooshSearcher(base.folder)) as searcher:
             expected.keep(searcher)
-    terms = learnt(spool, base.folder if base else None, folder)
+    terms = learnt_terms(spool, base.folder if base else None, folder)
     total = len(spool.holdings.fresh)
     with (
         _writer(folder, settings, existing=base is not None) as writer,
@@ -158,7 +160,7 @@ def _write(
 def _count_base(base: Generation, gone: set[str], spool: Spool) -> int:
     """Counts the words of `base` too, but for those of the documents that are `gone`.
 
-    How many words the texts of these have.
+    Returns the number of words of the documents that stay.
     """
     words = 0
     writings = Lexicon(base.folder).all_writings()

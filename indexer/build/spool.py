@@ -26,7 +26,13 @@ from tqdm import tqdm
 from indexer import ingest
 from indexer.analysis import PARTS
 from indexer.analysis.batch_tokenizer import Integers, Vocabulary
-from indexer.build.holdings import Before, Ended, Found, Holdings, Seen
+from indexer.build.holdings import (
+    Holdings,
+    PreviousGeneration,
+    ReadDocument,
+    SourceEnd,
+    SourceEvent,
+)
 from indexer.build.processes import processes, processors
 from indexer.engine.sealed_file import SealedFile, unsealed
 from indexer.engine.segment.checksums import PROOF, Proofs, proofs_of, sums_of
@@ -42,32 +48,32 @@ _BATCH_DOCUMENTS, _BATCH_CHARACTERS = 1_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The words of several texts: `lengths[i]` numbers of text i, in order."""
+class TextWords:
+    """The words of several texts in order: word ids int32[words], `lengths` int64[texts]."""
 
     numbers: NDArray[np.int32]
     lengths: Integers
 
-    def of(self, kept: NDArray[np.bool_]) -> Words:
-        """Those of the texts that are `kept`."""
-        return Words(self.numbers[np.repeat(kept, self.lengths)], self.lengths[kept])
+    def of(self, kept: NDArray[np.bool_]) -> TextWords:
+        """The words of the texts that `kept`, bool[texts], is true for."""
+        return TextWords(self.numbers[np.repeat(kept, self.lengths)], self.lengths[kept])
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What a process tells of a part it read."""
+    """The report of a process on a part it read."""
 
     reader: int  # the process
-    found: tuple[Found, ...]
+    found: tuple[SourceEvent, ...]
     new_words: tuple[str, ...]
     proofs: Proofs  # of those of its documents that are in the spool
 
 
 @dataclass(slots=True)
 class Spool:
-    """What is in a corpus, as `holdings` decides.
+    """The documents of a corpus that `holdings` accepts.
 
-    `counts` tells how often each word of `vocabulary` occurs in the documents of the spool.
+    `counts`, int64[word id], is the number of times each word of `vocabulary` occurs in them.
     """
 
     folder: Path
@@ -77,9 +83,11 @@ class Spool:
     _kept: list[NDArray[np.bool_]] = field(default_factory=list)  # of a part: what is accepted
     _proofs: list[Proofs] = field(default_factory=list)  # of a part: those of its documents
     _readers: list[int] = field(default_factory=list)  # of a part: the process that read it
-    _numbers: dict[int, NDArray[np.int32]] = field(default_factory=dict)  # of it: its → ours
+    _numbers: dict[int, NDArray[np.int32]] = field(
+        default_factory=dict
+    )  # of a process: its word id → word id
 
-    def batches(self) -> Iterator[tuple[list[Document], dict[str, Words], Proofs]]:
+    def batches(self) -> Iterator[tuple[list[Document], dict[str, TextWords], Proofs]]:
         """The documents of the spool in the order of the corpus.
 
         With them the words of their PARTS, and their proofs as they were worked out when they were
@@ -119,8 +127,8 @@ class Spool:
             for of_part in words.values():
                 self.count(of_part.numbers)
 
-    def _words(self, number: int) -> Iterator[tuple[NDArray[np.bool_], dict[str, Words]]]:
-        """Of each batch of the part: which documents are accepted, and the words of those."""
+    def _words(self, number: int) -> Iterator[tuple[NDArray[np.bool_], dict[str, TextWords]]]:
+        """(accepted, bool[documents]; their words by part of the document) for each batch."""
         kept, numbers = self._kept[number], self._numbers[self._readers[number]]
         done = 0
         with unsealed(_path(self.folder, number, "words")) as file:
@@ -134,7 +142,7 @@ class Spool:
 
 
 def spooled(
-    folder: Path, listing: Listing, before: Before, limits: SourceLimits, jobs: int
+    folder: Path, listing: Listing, before: PreviousGeneration, limits: SourceLimits, jobs: int
 ) -> Spool:
     """The documents of a corpus, put into `folder` by `jobs` processes; 0: as many as pay.
 
@@ -165,7 +173,7 @@ def spooled(
 class _Reader:
     """Reads parts of a corpus into the spool. One for each process."""
 
-    def __init__(self, folder: Path, before: Before, limits: SourceLimits) -> None:
+    def __init__(self, folder: Path, before: PreviousGeneration, limits: SourceLimits) -> None:
         self._folder = folder
         self._known = before.documents
         self._now, self._anew = before.now, before.anew
@@ -174,8 +182,8 @@ class _Reader:
         self._sums = sums_of(())
 
     def read(self, number: int, sources: Sequence[Source]) -> _Part:
-        """What is in `sources`, which are part `number` of the corpus."""
-        found: list[Found] = []
+        """The report on `sources`, which are part `number` of the corpus."""
+        found: list[SourceEvent] = []
         return replace(self.put(number, self._read(sources, found)), found=tuple(found))
 
     def put(self, number: int, documents: Iterable[Document]) -> _Part:
@@ -206,7 +214,7 @@ class _Reader:
         self._sums = np.concatenate((self._sums, sums_of(new)))
         return self._sums
 
-    def _read(self, sources: Sequence[Source], found: list[Found]) -> Iterator[Document]:
+    def _read(self, sources: Sequence[Source], found: list[SourceEvent]) -> Iterator[Document]:
         """The documents of `sources` that are to be analysed; all is noted in `found`."""
         left = deque(sources)
         with guarded_reader(self._limits) as guarded:
@@ -217,7 +225,7 @@ class _Reader:
                     continue
                 old = self._known.get(read.id)
                 fresh = self._anew or old is None or old[:2] != (read.path, read.digest)
-                found.append(Seen(read.id, read.path, read.line, fresh))
+                found.append(ReadDocument(read.id, read.path, read.line, fresh))
                 if fresh:
                     yield read
         found += _ended(left)
@@ -231,12 +239,12 @@ class _Reader:
         return replace(document, added=old.added, changed=changed)
 
 
-def _ended(left: deque[Source], path: str | None = None) -> Iterator[Ended]:
+def _ended(left: deque[Source], path: str | None = None) -> Iterator[SourceEnd]:
     """The ends of the sources `left` before the one at `path`, or of all; they are taken away."""
     while left and left[0].name != path:
         source = left.popleft()
         if source.last:
-            yield Ended(source.name)
+            yield SourceEnd(source.name)
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -257,7 +265,7 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 def _read(
     parts: Sequence[tuple[Source, ...]], reader: _Reader, jobs: int
 ) -> Iterator[Iterator[_Part]]:
-    """What `jobs` processes find in each of `parts`, in their order."""
+    """The report on each of `parts`, in their order, read by `jobs` processes."""
     if jobs <= 1:
         yield map(reader.read, range(len(parts)), parts)
         return
@@ -279,7 +287,7 @@ def _read_here(number: int, sources: Sequence[Source]) -> _Part:
 
 
 def _path(folder: Path, number: int, kind: str) -> Path:
-    """Where the `kind` of thing of part `number` is kept: "documents" or "words"."""
+    """The file of part `number` for its `kind`: "documents" or "words"."""
     return folder / f"{number}.{kind}"
 
 
@@ -288,9 +296,9 @@ def _write_array(file: SealedFile, array: NDArray[np.int32] | Integers) -> None:
     file.write(array.data)
 
 
-def _read_words(file: BinaryIO, numbers: NDArray[np.int32]) -> Words:
+def _read_words(file: BinaryIO, numbers: NDArray[np.int32]) -> TextWords:
     """The next words of several texts, written as `numbers` has them at their places."""
     items = int.from_bytes(file.read(8), "little")
     places = np.frombuffer(file.read(items * 4), np.int32)
     items = int.from_bytes(file.read(8), "little")
-    return Words(numbers[places], np.frombuffer(file.read(items * 8), np.int64))
+    return TextWords(numbers[places], np.frombuffer(file.read(items * 8), np.int64))

@@ -1,4 +1,4 @@
-"""A new generation compared, document by document, with what was read, before it is trusted."""
+"""A new generation is compared with the documents that were read before it is trusted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from indexer.analysis import field_of
-from indexer.build.spool import Words
+from indexer.build.spool import TextWords
 from indexer.engine.protocol import AllOf, Term
 from indexer.engine.segment.checksums import PROOF, Proofs, digest
 from indexer.engine.segment.term_dictionary import encoded
@@ -28,7 +28,7 @@ _SAMPLES = 100  # documents, at most, that are searched for by a word near their
 
 @dataclass(slots=True)
 class Expected:
-    """What a new generation, of which `fresh` documents were read, must be found to hold.
+    """The documents that a new generation must hold; `fresh` of them were read.
 
     The proof of a document that was read was worked out then; that of one that is kept, from the
     generation before.
@@ -41,13 +41,13 @@ class Expected:
     _samples: list[tuple[str, str]] = field(default_factory=list)  # (id, a written form in it)
 
     def keep(self, before: WhooshSearcher) -> None:
-        """Expects what the generation `before` has, but for what is read again."""
+        """Expects the documents of the generation `before` that are not read again."""
         ids, proofs = before.proofs()
         self._add(ids, proofs)
         self._kept.update(ids)
 
     def read(
-        self, documents: Sequence[Document], proofs: Proofs, texts: Words, words: Sequence[str]
+        self, documents: Sequence[Document], proofs: Proofs, texts: TextWords, words: Sequence[str]
     ) -> None:
         """Expects `documents` that were read, whose texts have these words."""
         done = len(self._rows) - len(self._kept)
@@ -66,7 +66,7 @@ class Expected:
         self._proofs.append(proofs)
 
     def years(self, searcher: WhooshSearcher, accepted: Set[str]) -> Counter[int]:
-        """How many documents each year has, once all `accepted` are found there and unaltered.
+        """Year → number of documents, once all `accepted` are found in the index, unaltered.
 
         Raises IndexDamaged otherwise.
         """

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.analysis import folded, is_plain_word, places
+from indexer.analysis import folded, is_plain_word, word_spans
 from indexer.deadline import Deadline
 from indexer.highlight.prefilter import CHUNK, Sieve
 from indexer.model import Piece, Snippet, Width
@@ -189,7 +189,7 @@ _Words = tuple[tuple[int, int, str], ...]  # start, end and written form of each
 @lru_cache(maxsize=1 << 15)
 def _read(chunk: str) -> _Words:
     """The words of `chunk`."""
-    return tuple(places(chunk))
+    return tuple(word_spans(chunk))
 
 
 def _after(columns: Sequence[list[_Place]]) -> Iterator[tuple[_Place, _Place]]:

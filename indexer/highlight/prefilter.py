@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from indexer.analysis import odd_places
+from indexer.analysis import irregular_offsets
 
 # No word reaches over white space: the words of a chunk are the same wherever it stands.
 CHUNK = re.compile(r"\S+")
@@ -31,7 +31,7 @@ class Sieve:
     def chunks(self, text: str) -> Iterable[tuple[int, int]]:
         """The (start, end) of chunks, in order; every word that is one of the forms is in one."""
         here = self._standing(text)
-        odd = None if here is None else odd_places(text)
+        odd = None if here is None else irregular_offsets(text)
         if here is None or odd is None:
             return (chunk.span() for chunk in CHUNK.finditer(text))
         places = list(odd)

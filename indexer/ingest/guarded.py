@@ -3,7 +3,7 @@
     with guarded_reader(limits) as reader:
         for found in reader.read(sources):  # a Document or a DocumentError, in their order
 
-What is in the files of strangers is parsed in that process alone. It holds no secrets, its answers
+Strangers' files are parsed in that process alone. It holds no secrets, its answers
 are JSON, and it ends when this process does. One that dies of a source is started anew: the source
 becomes a DocumentError, and the next one is read.
 """
@@ -50,7 +50,7 @@ serve(*{limits!r})
 
 @dataclass(frozen=True, slots=True)
 class SourceLimits:
-    """What a source may take: its size (of many documents, a line's), memory, processor time."""
+    """The limits of a source: its size (in a file of many documents, of a line), memory, CPU."""
 
     max_bytes: int
     max_memory_bytes: int = 1_000_000_000
@@ -65,10 +65,10 @@ class GuardedReader:
         self._process: _Process | None = None
 
     def read(self, sources: Iterable[Source]) -> Iterator[Document | DocumentError]:
-        """What `read_source` finds in each of `sources`, and a DocumentError for what is too much.
+        """The documents and errors that `read_source` finds in `sources`; too large is an error.
 
-        The documents of a file of many come as they are read. Of these only the line that is too
-        much is left out.
+        The documents of a file of many come as they are read: only a line that is too large is left
+        out.
         """
         try:
             yield from self._read(deque(sources))
@@ -146,7 +146,7 @@ class _Died(Exception):
 
     @property
     def of_memory(self) -> bool:
-        """Whether memory was what it lacked: its own limit was met, or the machine's."""
+        """True if memory was what it lacked: its own limit was met, or the machine's."""
         return self.code in (guarded_process.OUT_OF_MEMORY, -signal.SIGKILL)
 
     def reason(self, limits: SourceLimits) -> str:
@@ -197,7 +197,7 @@ class _Process:
             asked.flush()
 
     def answers(self) -> Iterator[Document | DocumentError]:
-        """What is in the next source that was asked for; raises _Died."""
+        """The documents and errors of the next source in turn; raises _Died."""
         for line in cast(IO[bytes], self._running.stdout):
             if not line.endswith(b"\n"):
                 break

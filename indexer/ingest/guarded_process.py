@@ -1,4 +1,4 @@
-"""The process that parses strangers' files: sources in, what is in them out, as lines of JSON.
+"""The process that parses strangers' files: sources in, their documents out, as lines of JSON.
 
 `guarded` starts it. It reads no more than one source at a time under limits of memory and processor
 time, which end it: by exit code OUT_OF_MEMORY, or by SIGPROF.
@@ -51,7 +51,7 @@ def serve(max_bytes: int, max_memory_bytes: int, max_seconds: float) -> None:
 
 
 def _follow(asked: SimpleQueue[Source]) -> None:
-    """Puts what is asked on standard input into `asked`; ends the process when it is closed."""
+    """Puts the sources named on standard input into `asked`; ends the process at its end."""
     try:
         for line in sys.stdin.buffer:
             request = json.loads(line)
@@ -70,7 +70,7 @@ def _limit_memory(max_bytes: int) -> None:
 
 
 def _answer(source: Source, max_bytes: int, max_seconds: float) -> None:
-    """Writes what is in `source` as lists of things on lines, the last of them empty."""
+    """Writes the documents and errors of `source` as lists, one a line, an empty list last."""
     out = sys.stdout.buffer
     gathered: list[_Answer] = []
     characters = 0
@@ -88,9 +88,9 @@ def _answer(source: Source, max_bytes: int, max_seconds: float) -> None:
 
 
 def _answers(source: Source, max_bytes: int, max_seconds: float) -> Iterator[tuple[_Answer, int]]:
-    """What is in `source`, with about how long it is.
+    """(document or error, its approximate length) for each one in `source`.
 
-    Up to each thing that is found it may take `max_seconds` of processor time.
+    Up to each of them the process may take `max_seconds` of processor time.
     """
     found = read_source(source, max_bytes)
     while True:
@@ -114,7 +114,7 @@ def _answers(source: Source, max_bytes: int, max_seconds: float) -> Iterator[tup
 
 
 def plain_document(document: Document) -> dict[str, object]:
-    """What `document` has beyond its defaults, by the names of its fields, as JSON has it."""
+    """The fields of `document` that differ from their defaults, as JSON values by name."""
     given = {name: value for name in _FIELDS if (value := getattr(document, name)) not in _NOTHING}
     if document.date is not None:
         given["date"] = str(document.date)

@@ -35,7 +35,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Listing:
-    """What stands in a corpus folder: its `sources`, sorted by name, and its folders by theirs.
+    """A listing of the corpus folder: its `sources`, sorted by name, and the names of its folders.
 
     `folders` could be listed, those `unlisted` could not, and `odd` are neither a folder nor an
     ordinary file; sources have the names of the latter two as well.
@@ -51,10 +51,10 @@ class Listing:
         return frozenset(source.name for source in self.sources) - self.unlisted
 
     def in_doubt(self, name: str) -> tuple[str, str] | None:
-        """Where and why it cannot be told whether a file is still there; None when it can.
+        """(path, reason) when the listing cannot tell whether the file `name` is there; else None.
 
-        It can when there is a file of that `name`, or when the folder that would hold it, or hold
-        its folder, was listed and does not, or has an ordinary file in place of a folder.
+        It can tell when it has a file of that `name`, or when a folder on its path was listed and
+        lacks the next step, or has an ordinary file in its place.
         """
         if name in self.files:
             return None
@@ -126,7 +126,7 @@ def corpus_listing(folder: Path) -> Listing:
 
 
 def _is(entry: os.DirEntry[str], kind: Callable[..., bool]) -> bool:
-    """Whether `entry` itself is of that kind, as far as it can be told."""
+    """True if `entry` itself is of that kind, as far as it can be told."""
     try:
         return kind(entry, follow_symlinks=False)
     except OSError:  # which reading it reports

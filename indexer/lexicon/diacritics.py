@@ -1,4 +1,4 @@
-"""Which written forms answer a word letter by letter, with the marks it was typed with."""
+"""The written forms of the archive that have the diacritics a word was typed with."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def forms_as_written(lexicon: Lexicon, typed: str) -> tuple[str, ...]:
 
 
 def bears(form: str, typed: str) -> bool:
-    """Whether `form` has at least the marks of `typed`, which has the same letters."""
+    """True if `form` has at least the marks of `typed`, which has the same letters."""
     if written(typed) == spelled(typed):
         return True
     there, asked = _implied(_marked(form)), _marked(typed)

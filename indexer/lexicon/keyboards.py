@@ -1,4 +1,4 @@
-"""What keys may have meant: on another layout, beside another key, or for Arabic in Latin letters.
+"""Keyboard layouts, neighbouring keys, and Arabic typed in Latin letters.
 
 The keys are those of xkeyboard-config 2.35.1 (Debian's xkb-data, /usr/share/X11/xkb/symbols):
 `ara(basic)`, whose letters `ara(azerty)`, and so `ma`, shares; `us(basic)`; `fr(basic)` over
@@ -45,7 +45,7 @@ _CIRCUMFLEX = str.maketrans({"â": "^a", "ê": "^e", "î": "^i", "ô": "^o", "û
 
 
 def other_layouts(word: str) -> Iterator[str]:
-    """What the keys of `word` give on the other layouts, folded: Arabic for Latin, or the reverse.
+    """The folded words that the keys of `word` give on the other layouts, Arabic or Latin.
 
     `word` is as typed, with its signs: د is ] on QWERTY and $ on AZERTY.
     """
@@ -130,7 +130,7 @@ _ROMANISED = re.compile(r"[a-z2-9']*[a-z][a-z2-9']*")
 
 
 def arabic_spellings(word: str, most: int) -> list[tuple[str, float]]:
-    """What `word`, Arabic in Latin letters and digits, may be in Arabic, folded: (word, cost).
+    """(folded word, cost) for each Arabic word that `word`, in Latin letters and digits, may be.
 
     At most `most`, the likeliest first; none when it holds other signs. A cost is 0 at best.
     """

@@ -1,7 +1,7 @@
-"""Whether a word in Latin letters may be French or English: by its letters.
+"""Words in Latin letters that may be French or English, told by their letters.
 
-A word that may be is not taken for Arabic that was typed on another layout, nor, when it has what
-Arabic in Latin letters has not, for that. The words it was tried on stand in
+Such a word is not taken for Arabic typed on another layout; nor for Arabic in Latin letters, when
+it has letters that this has not. The words it was tried on stand in
 tests/unit/lexicon/test_latin.py.
 """
 
@@ -59,7 +59,7 @@ _SHORT = 3  # letters of a word that is found by chance
 
 
 def may_be_french_or_english(word: str) -> bool:
-    """Whether `word`, as it was typed, is of letters that stand together in French or English.
+    """True if `word`, as it was typed, is of letters that stand together in French or English.
 
     Its capitals are none, the first or all; it has a vowel, and no consonants stand together that
     do in no syllable of theirs.
@@ -77,7 +77,7 @@ def may_be_french_or_english(word: str) -> bool:
 
 
 def is_hardly_arabic(word: str) -> bool:
-    """Whether `word`, which may be French or English, is not written as Arabic in Latin letters is.
+    """True if `word`, which may be French or English, is not written as Arabic in Latin letters is.
 
     It has letters that these languages only have so, is one of few common words, or too short to
     tell.
@@ -91,7 +91,7 @@ def is_hardly_arabic(word: str) -> bool:
 
 
 def _stands(run: str, first: bool, last: bool) -> bool:
-    """Whether the consonants `run` stand together at the beginning, at the end or within."""
+    """True if the consonants `run` stand together at the beginning, at the end or within."""
     if first:
         return run in _FIRSTS
     if last:

@@ -4,9 +4,9 @@
     families.tsv   family TAB root TAB folded word SPACE …, in which `~` stands for the family
     roots.tsv      root TAB family SPACE …
 
-What goes without saying is not written. Nothing stands for a family that is the word itself, for a
-root that is the family itself, and for the one written form that is the word itself; the count of
-any one form is that of its word. A family or root that is one word alone has no line.
+Defaults are not written: a family that is the word itself, a root that is the family itself, and
+the only written form where it is the word itself. The count of an only form is that of its word. A
+family or a root that is one word alone has no line.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from functools import lru_cache
 from heapq import nsmallest
 from pathlib import Path
 
-from indexer.analysis.morphology.corpus_statistics import Evidence
+from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
 from indexer.analysis.morphology.roots import likely_root, shown_root
 from indexer.analysis.morphology.stemmer import Families, Step
 from indexer.analysis.normalize import folded, spelled
-from indexer.damage import told_as_damage
-from indexer.lexicon.sorted_table import SortedLines
+from indexer.damage import raising_index_damaged
+from indexer.lexicon.sorted_table import SortedTable
 
 WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
 _REMEMBERED = 1 << 16  # answers kept at hand, of each kind
@@ -40,9 +40,9 @@ class Lexicon:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._words = SortedLines(folder / WORDS)
-        self._members = SortedLines(folder / FAMILIES)
-        self._roots = SortedLines(folder / ROOTS)
+        self._words = SortedTable(folder / WORDS)
+        self._members = SortedTable(folder / FAMILIES)
+        self._roots = SortedTable(folder / ROOTS)
         self._line: _Lookup = lru_cache(_REMEMBERED)(self._words.after)
         self._family_line: _Lookup = lru_cache(_REMEMBERED)(self._line_of_family)
         self._likely_root: Callable[[str], str] = lru_cache(_REMEMBERED)(self._guessed_root)
@@ -51,27 +51,29 @@ class Lexicon:
         self.spelling: Callable[[str], str] = lru_cache(_REMEMBERED)(self._usual_spelling)
         self.frequent: Callable[[str, int], tuple[tuple[str, int], ...]]
         self.frequent = lru_cache(_PREFIXES)(self._most_frequent)
-        self._families = Families(Evidence.from_lookups(self.count, self.spelling), self._stored)
+        self._families = Families(
+            CorpusStatistics.from_lookups(self.count, self.spelling), self._stored
+        )
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._family_of)
 
-    @told_as_damage
+    @raising_index_damaged
     def count(self, word: str) -> int:
-        """How often `word` occurs in the archive."""
+        """The number of times `word` occurs in the archive."""
         line = self._line(word)
         return int(line.partition("\t")[0]) if line else 0
 
-    @told_as_damage
+    @raising_index_damaged
     def writings(self, word: str) -> tuple[tuple[str, int], ...]:
         """The written forms of `word` with the occurrences of each, the most frequent first."""
         line = self._line(word)
         return _writings(word, line) if line else ()
 
-    @told_as_damage
+    @raising_index_damaged
     def steps(self, word: str) -> tuple[Step, ...]:
         """Why `word` is of its family, from the archive's words as they are counted now."""
         return self._families.steps(word)
 
-    @told_as_damage
+    @raising_index_damaged
     def root(self, word: str) -> str:
         """The root key of `word`: that of its family, which may be the family itself."""
         family = self.family(word)
@@ -82,20 +84,20 @@ class Lexicon:
         """The root of `word` as readers are shown it; None where none is known."""
         return shown_root(self.root(word))
 
-    @told_as_damage
+    @raising_index_damaged
     def families_of(self, root: str) -> tuple[str, ...]:
         """The families whose root key is `root`."""
         line = self._root_line(root)
         return tuple(line.split(" ")) if line else ()
 
-    @told_as_damage
+    @raising_index_damaged
     def words(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The words that begin with `prefix`, in order, with the occurrences of each."""
         for line in self._words.beginning(prefix):
             word, count, _ = line.split("\t", 2)
             yield word, int(count)
 
-    @told_as_damage
+    @raising_index_damaged
     def holding(self, letters: str) -> Iterator[tuple[str, int]]:
         """The words that hold `letters`, in order, with the occurrences of each."""
         for line in self._words.holding(letters):
@@ -105,19 +107,19 @@ class Lexicon:
 
     # What it was written from
 
-    @told_as_damage
+    @raising_index_damaged
     def all_writings(self) -> dict[str, int]:
         """written form → occurrences, of every word of the archive."""
         lines = (line.split("\t", 1) for line in self._words.beginning(""))
         return {form: count for word, line in lines for form, count in _writings(word, line)}
 
-    @told_as_damage
+    @raising_index_damaged
     def all_families(self) -> dict[str, str]:
         """folded word → family, of every word of the archive."""
         lines = (line.split("\t") for line in self._words.beginning(""))
         return {word: family or word for word, _, family, _ in lines}
 
-    @told_as_damage
+    @raising_index_damaged
     def all_roots(self) -> dict[str, str]:
         """family → root key, of every family of the archive."""
         roots = {family: family for family in self.all_families().values()}
@@ -125,15 +127,15 @@ class Lexicon:
         roots.update((family, root) for family, root, _ in lines if root)
         return roots
 
-    @told_as_damage
+    @raising_index_damaged
     def _line_of_family(self, family: str) -> str | None:
-        """What is known of `family`: its root TAB its words."""
+        """The line of `family`: its root TAB its words."""
         line = self._members.after(family)
         if line is None and (of_word := self._line(family)) and not of_word.split("\t")[1]:
             return f"\t{_ITSELF}"
         return line
 
-    @told_as_damage
+    @raising_index_damaged
     def _line_of_root(self, root: str) -> str | None:
         """The families of `root`, a space between them."""
         line = self._roots.after(root)
@@ -141,12 +143,12 @@ class Lexicon:
             return root
         return line
 
-    @told_as_damage
+    @raising_index_damaged
     def _family_of(self, word: str) -> str:
         """The family of `word`, indexed or not."""
         return self._families.family(word)
 
-    @told_as_damage
+    @raising_index_damaged
     def _words_of(self, family: str) -> tuple[str, ...]:
         """The words of `family`; none when the archive has no such family."""
         line = self._family_line(family)
@@ -154,9 +156,9 @@ class Lexicon:
             return ()
         return tuple(line.split("\t")[1].replace(_ITSELF, family).split(" "))
 
-    @told_as_damage
+    @raising_index_damaged
     def _usual_spelling(self, word: str) -> str:
-        """How `word` is usually written in the archive, without marks; itself where it is not."""
+        """The usual spelling of `word` in the archive, without marks; `word` if it is not there."""
         forms = self.writings(word)
         if len(forms) == 1:
             return spelled(forms[0][0])
@@ -165,17 +167,17 @@ class Lexicon:
             counts[spelled(form)] += count
         return min(counts, key=lambda form: (-counts[form], form), default=word)
 
-    @told_as_damage
+    @raising_index_damaged
     def _most_frequent(self, prefix: str, most: int) -> tuple[tuple[str, int], ...]:
         """The `most` frequent words that begin with `prefix`, the most frequent first."""
         return tuple(nsmallest(most, self.words(prefix), key=lambda row: (-row[1], row[0])))
 
-    @told_as_damage
+    @raising_index_damaged
     def _guessed_root(self, family: str) -> str:
         """The root key of a family that the archive has not."""
         return likely_root(family, self.families_of) or family
 
-    @told_as_damage
+    @raising_index_damaged
     def _stored(self, word: str) -> str | None:
         """The family under which `word` is indexed; a family's own is itself."""
         line = self._line(word)
@@ -204,10 +206,10 @@ def write_lexicon(
     akin: dict[str, list[str]] = {}
     for family in members:
         akin.setdefault(roots[family], []).append(family)
-    SortedLines.write(
+    SortedTable.write(
         folder / WORDS, (_line_of_word(word, of, families[word]) for word, of in forms.items())
     )
-    SortedLines.write(
+    SortedTable.write(
         folder / FAMILIES,
         (
             _line_of_family(family, of, roots[family])
@@ -215,7 +217,7 @@ def write_lexicon(
             if of != [family] or roots[family] != family
         ),
     )
-    SortedLines.write(
+    SortedTable.write(
         folder / ROOTS,
         (f"{root}\t{' '.join(sorted(of))}" for root, of in akin.items() if of != [root]),
     )

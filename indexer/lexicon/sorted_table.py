@@ -1,4 +1,4 @@
-"""Sorted lines in a mapped file: each a key, a tab and the rest, found by its key.
+"""A sorted table in a mapped file: each line a key, a tab and a value, found by its key.
 
 ASCII and the letters of Arabic and French take one byte each; any other sign stands as `&#NUMBER;`.
 Lines are in the order of their bytes, which is that of code points but for such signs. Opening
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from indexer.damage import told_as_damage
+from indexer.damage import raising_index_damaged
 
 # The signs of one byte, by code point.
 _TABLE = (
@@ -28,7 +28,7 @@ _AFTER_ALL = b"\xff"  # no sign
 _STRETCH = 1024  # bytes that are looked through at once
 
 
-class SortedLines:
+class SortedTable:
     """The lines of the file at `path`. Shared by threads safely.
 
     Raises IndexDamaged where the file is not what was written.
@@ -45,7 +45,7 @@ class SortedLines:
         """Writes `lines`, in whatever order they come."""
         path.write_bytes(b"".join(sorted(_encoded(f"{line}\n") for line in lines)))
 
-    @told_as_damage
+    @raising_index_damaged
     def beginning(self, prefix: str) -> Iterator[str]:
         """The lines whose keys begin with `prefix`, in order."""
         wanted = _key(prefix)
@@ -58,7 +58,7 @@ class SortedLines:
             if line.startswith(prefix):
                 yield line
 
-    @told_as_damage
+    @raising_index_damaged
     def holding(self, text: str) -> Iterator[str]:
         """The lines in which `text` stands, in their keys or after."""
         wanted = _key(text)
@@ -71,9 +71,9 @@ class SortedLines:
             yield _decoded(lines[lines.rfind(b"\n", 0, at) + 1 : end])
             at = lines.find(wanted, end + 1)
 
-    @told_as_damage
+    @raising_index_damaged
     def after(self, key: str) -> str | None:
-        """What stands after `key` on its line; None when no line has it."""
+        """The value of `key`; None when no line has the key."""
         wanted = _key(key)
         if wanted is None:
             return None
@@ -90,7 +90,7 @@ class SortedLines:
     def _stretches(self) -> tuple[list[bytes], list[int]]:
         """The first key of each stretch, where each starts, and where the last one ends.
 
-        What comes before the second key belongs to the first stretch, whose key is left empty.
+        The lines before the second key belong to the first stretch, whose key is left empty.
         """
         lines, size, starts = self._bytes, len(self._bytes), [0]
         while 0 < (start := lines.find(b"\n", starts[-1] + _STRETCH) + 1) < size:

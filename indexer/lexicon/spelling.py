@@ -1,7 +1,7 @@
 """A word that was typed → the words of the archive that may have been meant.
 
-Nothing is known of words but how often each occurs in the archive. What may have been meant is made
-from what was typed, one change at a time, and kept when the archive attests it.
+Candidates are made from the typed word, one change at a time, and kept when the archive has them.
+The counts of the archive's words are all the data this needs.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ _RARE = 0.7
 
 
 class Kind(StrEnum):
-    """What was changed."""
+    """The kinds of change between the typed word and a candidate."""
 
     ARTICLE = "article"  # added or taken off
     LETTERS = "letters"  # hamza, final ة and ى
@@ -173,7 +173,7 @@ def joined(first: str, second: str, count: Count) -> Candidate | None:
 
 
 def _attested(candidates: Iterable[Candidate], count: Count, met: set[str]) -> Iterator[Candidate]:
-    """Those of `candidates` that occur and are not in `met`, best first. All are met then."""
+    """The `candidates` that occur and are not in `met`, best first; all are then added to it."""
     found: list[tuple[float, int, Candidate]] = []
     for candidate in sorted(candidates, key=lambda candidate: candidate.cost):
         text = candidate.text
@@ -188,7 +188,7 @@ def _attested(candidates: Iterable[Candidate], count: Count, met: set[str]) -> I
 
 
 def _rarity(occurrences: int) -> float:
-    """What a word costs for being rare: _RARE if it occurs once, less and less if more often."""
+    """The cost of a rare word: _RARE if it occurs once, less and less if more often."""
     return _RARE / (1 + log2(occurrences))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from indexer.analysis import folded, is_particle
+from indexer.analysis import folded, is_function_word
 from indexer.model import Width
 
 SIGNS = {Width.EXACT: "=", Width.ROOT: "~", Width.WORD: "word:"}  # written before what they govern
@@ -30,7 +30,7 @@ class Word:
     @property
     def is_common(self) -> bool:
         """Whether it only joins others, and nobody asked for it by itself."""
-        return not self.quoted and is_particle(self.written)
+        return not self.quoted and is_function_word(self.written)
 
     @property
     def bare(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from indexer.analysis import Token, folded, is_particle, tokens, written
+from indexer.analysis import Token, folded, is_function_word, tokens, written
 from indexer.analysis.normalize import INVISIBLE, MARKS
 from indexer.analysis.signs import HONORIFICS, SIGNS
 from indexer.model import Width
@@ -190,7 +190,7 @@ def _operator_or_word(lexeme: Lexeme, before: str, after: Lexeme) -> Lexeme:
 
 
 def _is_particle(lexeme: Lexeme) -> bool:
-    return isinstance(lexeme.leaf, Word) and is_particle(lexeme.leaf.written)
+    return isinstance(lexeme.leaf, Word) and is_function_word(lexeme.leaf.written)
 
 
 def _as_word(lexeme: Lexeme, why: InterpretationKind, other: tuple[Lexeme, ...] = ()) -> Lexeme:

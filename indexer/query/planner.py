@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, repeat, takewhile
 
-from indexer.analysis import PARTS, also_addressed, field_of
+from indexer.analysis import PARTS, field_of, honorific_variants
 from indexer.engine.protocol import (
     AllOf,
     AnyOf,
@@ -201,7 +201,7 @@ class Planner:
         """`slot` of `word` with the letters, or the words, that stand for it before a name."""
         if place.width is Width.EXACT:
             return slot
-        others = also_addressed(word.surface, self._lexicon.family)
+        others = honorific_variants(word.surface, self._lexicon.family)
         return self._slots.any_of((slot, self._slots.of_words(others))) if others else slot
 
     def _addressed(self, parts: Sequence[Query], place: _Place) -> Node | None:
@@ -219,7 +219,7 @@ class Planner:
         return None
 
     def _is_address(self, word: Word) -> bool:
-        return bool(also_addressed(word.surface, self._lexicon.family))
+        return bool(honorific_variants(word.surface, self._lexicon.family))
 
     def _slot(self, query: Query, place: _Place) -> Slot | None:
         """What `query`, which may stand near others, stands for; None when it cannot be asked."""

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis import Token, folded, odd_places, tokens
+from indexer.analysis import Token, folded, irregular_offsets, tokens
 from indexer.explore.layout import blocks
 from indexer.highlight.matcher import Marker, Span, Writings, pieces
 from indexer.highlight.parts import parts as parts_of
@@ -77,7 +77,7 @@ def writings_of(text: str) -> Writings:
 @settings(max_examples=1_000)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | vowelled)
 def test_words_of_plain_characters_are_written_as_they_stand(text: str) -> None:
-    places = odd_places(text + " " * 20 * len(text))
+    places = irregular_offsets(text + " " * 20 * len(text))
     odd = range(len(text)) if places is None else set(places)
     for token in tokens(text):
         if not any(token.start <= place < token.end for place in odd):

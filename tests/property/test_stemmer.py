@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis import ARTICLES, Evidence, Families, families_of, roots_of, tokens
+from indexer.analysis import ARTICLES, CorpusStatistics, Families, families_of, roots_of, tokens
 from indexer.analysis.morphology.affixes import CLITICS, PRONOUNS
 from indexer.analysis.morphology.corpus_statistics import folded_words
 from indexer.lexicon import Lexicon, write_lexicon
@@ -38,7 +38,7 @@ texts = st.text(st.characters(exclude_categories=())) | st.text("امنةىأؤ 
 
 
 def learnt(counts: Mapping[str, int]) -> Families:
-    return Families(Evidence.from_counts(counts))
+    return Families(CorpusStatistics.from_counts(counts))
 
 
 def opened(writings: Mapping[str, int], known: Mapping[str, str] = {}) -> Lexicon:
@@ -72,8 +72,8 @@ def test_steps_lead_from_a_word_to_its_family(counts: dict[str, int], other: str
 
 @given(vocabularies, words)
 def test_evidence_is_the_same_however_it_is_asked_for(counts: dict[str, int], other: str) -> None:
-    at_once = Evidence.from_counts(counts)
-    one_by_one = Evidence.from_lookups(lambda word: counts.get(word, 0))
+    at_once = CorpusStatistics.from_counts(counts)
+    one_by_one = CorpusStatistics.from_lookups(lambda word: counts.get(word, 0))
     for word in (*counts, other):
         assert at_once.after_article(word) == one_by_one.after_article(word)
         assert at_once.after_clitic(word) == one_by_one.after_clitic(word)

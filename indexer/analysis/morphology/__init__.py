@@ -1,1 +1,1 @@
-"""How words are built: affixes, word families, broken plurals, patterns, roots."""
+"""Word formation: affixes, word families, broken plurals, patterns, roots."""

@@ -1,4 +1,4 @@
-"""What words bear before and after them, and what a word may be without it."""
+"""The prefixes and suffixes of Arabic, and the bases that a word may have without them."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ _LAST = frozenset("تناهم")  # letters that suffixes end with
 
 
 def articles(word: str) -> tuple[str, ...]:
-    """Those of ARTICLES that may stand before something in `word`."""
+    """The ARTICLES that `word` begins with and that leave a base."""
     return _ARTICLES_FROM.get(word[0], ())
 
 
 def clitics(word: str) -> tuple[str, ...]:
-    """Those of CLITICS that may stand before something in `word`."""
+    """The CLITICS that `word` begins with and that leave a base."""
     return _CLITICS_FROM.get(word[0], ())
 
 
 def bases(word: str) -> list[tuple[str, str, float]]:
-    """(base, suffix, share): what `word` may be without a suffix, in order of preference."""
+    """(base, suffix, share) for each suffix that `word` may have, in order of preference."""
     found: list[tuple[str, str, float]] = []
     if word[-1] not in _LAST:
         return found

@@ -2,7 +2,7 @@
 
 Only patterns of which the plural is hardly ever anything else, and from which few singulars come,
 are here: رجال could be the plural of رجل, but كتاب and نظام have the same pattern. Which singular
-it is, if any, is for the archive to attest (`families.py`). ف ع ل stand for the letters of a root.
+it is, if any, is for the archive to attest (`stemmer.py`). ف ع ل stand for the letters of a root.
 
 Words are given folded: ة is ه, أ and إ are ا, ى is ي, ئ and ؤ are ء.
 """
@@ -16,7 +16,7 @@ _MOST = 6  # letters of a broken plural
 
 @dataclass(frozen=True, slots=True)
 class Singular:
-    """What a word may be the plural of.
+    """A singular that a word may be the broken plural of.
 
     `weight` is its own beside the other singulars; it must be seen `least` times as often as the
     plural, with `ending` where it is usually written so. A `sure` pattern is hardly ever anything

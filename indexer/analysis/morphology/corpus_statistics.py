@@ -1,4 +1,4 @@
-"""What an archive attests of a word: how often it is seen, and behind what."""
+"""Corpus statistics of words: their counts, bare and behind an article or a clitic."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _REMEMBERED = 1 << 16  # words whose evidence is kept at hand
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """How often a folded word is seen: bare, after an article, after what may be a clitic.
+class CorpusStatistics:
+    """The counts of a folded word: bare, after an article, after letters that may be a clitic.
 
-    `spelling` tells how it is usually written, without marks: itself where that is not known.
+    `spelling` gives its usual spelling without marks; the word itself where that is not known.
     """
 
     count: Callable[[str], int]
@@ -27,7 +27,7 @@ class Evidence:
     @classmethod
     def from_lookups(
         cls, count: Callable[[str], int], spelling: Callable[[str], str] = str
-    ) -> Evidence:
+    ) -> CorpusStatistics:
         """The evidence of an archive in which words can be looked up one at a time."""
 
         @lru_cache(_REMEMBERED)
@@ -41,7 +41,7 @@ class Evidence:
         return cls(count, after_article, after_clitic, spelling)
 
     @classmethod
-    def from_counts(cls, counts: Mapping[str, int]) -> Evidence:
+    def from_counts(cls, counts: Mapping[str, int]) -> CorpusStatistics:
         """The evidence of an archive in which written or folded words occur so often."""
         words, spellings = folded_words(counts)
         after_article: dict[str, int] = {}
@@ -68,15 +68,15 @@ class Evidence:
         )
 
     def alone(self, word: str) -> int:
-        """How often `word` is seen bare or after an article: as a word of its own."""
+        """The count of `word` bare or after an article: as a word of its own."""
         return self.count(word) + self.after_article(word)
 
     def others(self, word: str) -> int:
-        """How often `word` is seen after an article or what may be a clitic."""
+        """The count of `word` after an article or after letters that may be a clitic."""
         return self.after_article(word) + self.after_clitic(word)
 
     def usual_spelling(self, word: str) -> str:
-        """How `word` is usually written, bare or after the article, whichever is more frequent."""
+        """The usual spelling of `word`, bare or after the article, whichever is more frequent."""
         definite = "ال" + word
         if self.count(definite) > self.count(word):
             return self.spelling(definite)[2:]
@@ -84,7 +84,7 @@ class Evidence:
 
 
 def folded_words(counts: Mapping[str, int]) -> tuple[dict[str, int], dict[str, str]]:
-    """How often each folded word occurs, by how often words do, and its most frequent spelling.
+    """Folded word → count, and folded word → most frequent spelling, from `counts` of words.
 
     The spelling is left out where it is the folded word.
     """

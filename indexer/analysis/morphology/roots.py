@@ -168,7 +168,7 @@ class _Vote:
         return shares / np.maximum(sums, 1e-300)[self._of_family]
 
     def _strength(self, won: _Floats) -> tuple[_Floats, _Floats]:
-        """Of each root, how much it is attested and in how many patterns."""
+        """The weight of each root and the number of its patterns, float[roots] each."""
         rows = won * self._weights[self._of_family]
         by_pattern = np.bincount(self._of_pattern, rows, len(self._root_of_pattern))
         count = len(self._roots)

@@ -6,7 +6,7 @@ no زارة). No dictionary is needed, every step can be explained, and each dis
 once. Broken plurals go to their singular, and the persons of a verb to one of them, on the same
 condition. What this finds and misses is measured in docs/relevance.md.
 
-Words are given folded (`folding.py`), so ة is ه here, and أ is ا.
+Words are given folded (`normalize.py`), so ة is ه here, and أ is ا.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from indexer.analysis.morphology.affixes import (
     clitics,
 )
 from indexer.analysis.morphology.broken_plurals import Singular, singulars
-from indexer.analysis.morphology.corpus_statistics import Evidence
+from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
 from indexer.analysis.normalize import folded
 
 # Words whose ال is their own: what would be left of them is another word (له, ان).
@@ -90,7 +90,7 @@ class Families:
     """
 
     def __init__(
-        self, evidence: Evidence, known: Callable[[str], str | None] = lambda _: None
+        self, evidence: CorpusStatistics, known: Callable[[str], str | None] = lambda _: None
     ) -> None:
         self._evidence = evidence
         self._known = known
@@ -106,7 +106,7 @@ class Families:
         return family or word
 
     def steps(self, word: str) -> tuple[Step, ...]:
-        """How the bare word is reached from `word`: an affix at a time, then to another form.
+        """The steps from `word` to its family: one affix at a time, then to another form.
 
         A prefix goes before a suffix where both can. Unknown words follow the same rules.
         """
@@ -128,7 +128,7 @@ class Families:
         return self._unprefixed(word) or self._unsuffixed(word)
 
     def _besides(self, word: str, prefix: str) -> int:
-        """How often `word` is seen in any way but after `prefix`."""
+        """The count of `word` bare or after anything other than `prefix`."""
         evidence = self._evidence
         return evidence.count(word) + evidence.others(word) - evidence.count(prefix + word)
 
@@ -152,7 +152,7 @@ class Families:
         return Step(word, best[1], "", word.removeprefix(best[1]))
 
     def _owns_start(self, word: str, rest: str, article: str) -> bool:
-        """Whether the `article` of `word` is its own: of التزام, for there is an الالتزام."""
+        """True if the `article` of `word` is its own: of التزام, for there is an الالتزام."""
         own = self._besides(rest, article) < self._evidence.after_article(word)
         return own or rest in _NEVER_DEFINITE
 
@@ -216,7 +216,7 @@ class Families:
         return Step(word, "", best[2], best[1]) if best else None
 
     def _spelt_alike(self, word: str, base: str) -> bool:
-        """Whether the hamzas inside are the same: تأمين is no form of تام."""
+        """True if the hamzas inside are the same: تأمين is no form of تام."""
         spelling = self._evidence.usual_spelling(word)
         if spelling == word:
             return True
@@ -275,10 +275,10 @@ class Families:
         return uses if self._sound_plurals(word) <= plural_uses else -uses
 
     def _is_rival(self, word: str, share: float, plural: str) -> bool:
-        """Whether `word` is seen more than `share` times as often as `plural`.
+        """True if `word` is seen more than `share` times as often as `plural`.
 
-        What ends with ه must be written with ة. Of what begins with ا, which may be a verb, only
-        uses after the article count.
+        A word that ends with ه must be written with ة. A word that begins with ا may be a verb:
+        only its uses after the article count.
         """
         evidence = self._evidence
         if word[0] == "ا":
@@ -288,7 +288,7 @@ class Families:
         return word[-1] != "ه" or evidence.usual_spelling(word)[-1] == "ة"
 
     def _own_plurals(self, word: str) -> int:
-        """How often `word` is seen in the dual or with a sound plural, as no broken plural is."""
+        """The count of `word` in the dual or a sound plural, which no broken plural has."""
         return self._sound_plurals(word) + self._evidence.alone(word + "ان")
 
     def _sound_plurals(self, word: str) -> int:
@@ -329,12 +329,12 @@ class Families:
         return Step(word, WILL, "", rest) if uses >= _OTHER_PERSON * evidence.count(word) else None
 
     def _is_surely_verb(self, word: str) -> bool:
-        """Whether `word` is seen often, and never with an article."""
+        """True if `word` is seen often, and never with an article."""
         evidence = self._evidence
         return evidence.after_article(word) + 1 <= _NEVER * evidence.alone(word)
 
     def _is_verb(self, word: str) -> bool:
-        """Whether `word` may be a verb, which has no article, and no ب before it."""
+        """True if `word` may be a verb, which has no article, and no ب before it."""
         evidence = self._evidence
         noun = evidence.after_article(word) + evidence.count("ب" + word)
         return noun <= _NEVER * evidence.alone(word)
@@ -348,7 +348,7 @@ def families_of(counts: Mapping[str, int], known: Mapping[str, str]) -> dict[str
     there are.
     """
     found = {family: family for family in known.values()} | dict(known)
-    family = Families(Evidence.from_counts(counts), found.get).family
+    family = Families(CorpusStatistics.from_counts(counts), found.get).family
     words = dict.fromkeys(map(folded, counts))
     for word in sorted(words, key=len):  # so that what is left of a word is found before it
         found[word] = family(word)

@@ -16,7 +16,7 @@ import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from indexer.damage import told_as_damage
+from indexer.damage import raising_index_damaged
 from indexer.engine.protocol import WINDOW, AnyOf, Found, Node, Ranking
 from indexer.engine.records import failures_in
 from indexer.engine.scoring.bm25 import Statistics
@@ -57,7 +57,7 @@ class WhooshSearcher:
         self._statistics = Statistics([])
         self._facets = {}
 
-    @told_as_damage
+    @raising_index_damaged
     def search(
         self,
         node: Node,
@@ -77,7 +77,7 @@ class WhooshSearcher:
             partial=partial,
         )
 
-    @told_as_damage
+    @raising_index_damaged
     def count(
         self,
         node: Node,
@@ -87,7 +87,7 @@ class WhooshSearcher:
         every, _ = self._hits(node, filters, time.monotonic() + seconds)
         return sum(hits.total for hits in every)
 
-    @told_as_damage
+    @raising_index_damaged
     def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]:
         every, _ = self._hits(node, filters)
         return tuple(name for name, _ in self._rows(every, None, sort, 0, limit))
@@ -156,11 +156,11 @@ class WhooshSearcher:
         )
         return replace(filters, values=tuple(values)) if filters.values else filters
 
-    @told_as_damage
+    @raising_index_damaged
     def spelling(self, facet: str, value: str) -> str:
         return self._facet(facet).usual(value)
 
-    @told_as_damage
+    @raising_index_damaged
     def document(self, document_id: str, characters: int | None = None) -> Document | None:
         for segment in self._segments:
             number = segment.number(document_id)
@@ -168,7 +168,7 @@ class WhooshSearcher:
                 return self._as_kept(segment.document(number, characters))
         return None
 
-    @told_as_damage
+    @raising_index_damaged
     def text(self, document_id: str) -> Iterator[str] | None:
         for segment in self._segments:
             number = segment.number(document_id)
@@ -176,7 +176,7 @@ class WhooshSearcher:
                 return self._pieces(StoredDocument(segment.stored(number)))
         return None
 
-    @told_as_damage
+    @raising_index_damaged
     def _pieces(self, stored: StoredDocument) -> Iterator[str]:
         yield from stored.text()
 
@@ -189,7 +189,7 @@ class WhooshSearcher:
     def _kept_since(self) -> Mapping[str, str]:
         return failures_in(self.folder).kept_since
 
-    @told_as_damage
+    @raising_index_damaged
     def named(self, beginning: str) -> tuple[str, ...]:
         found = (
             segment.name(number)
@@ -198,13 +198,13 @@ class WhooshSearcher:
         )
         return tuple(sorted(found, key=whole_name))
 
-    @told_as_damage
+    @raising_index_damaged
     def documents(self) -> Iterator[Document]:
         for segment in self._segments:
             for number in segment.numbers.tolist():
                 yield segment.document(number)
 
-    @told_as_damage
+    @raising_index_damaged
     def proofs(self) -> tuple[list[str], Proofs]:
         """The ids and the proofs of all documents, in the order of `documents`.
 
@@ -219,17 +219,17 @@ class WhooshSearcher:
                 proofs[-1]["text"][at] = digest(segment.stored(number))
         return ids, np.concatenate(proofs)
 
-    @told_as_damage
+    @raising_index_damaged
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         fields = (segment.fields[field] for segment in self._segments)
         terms = (of.vocabulary.beginning(encoded(prefix))[1] for of in fields)
         return iter([decoded(term) for term in sorted(set().union(*terms))])
 
-    @told_as_damage
+    @raising_index_damaged
     def frequency(self, field: str, text: str) -> int:
         return int(self._statistics.found(field, (text,))[1][0])
 
-    @told_as_damage
+    @raising_index_damaged
     def occurrences(self, field: str, texts: Sequence[str]) -> Mapping[int, int]:
         years: Counter[int] = Counter()
         for segment in self._segments:
@@ -241,7 +241,7 @@ class WhooshSearcher:
                 years.update({at: int(totals[at]) for at in totals.nonzero()[0].tolist() if at})
         return years
 
-    @told_as_damage
+    @raising_index_damaged
     def following(
         self, field: str, slots: Sequence[Sequence[str]], texts: Sequence[str]
     ) -> Mapping[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.analysis import written
-from indexer.analysis.function_words import is_particle
+from indexer.analysis.function_words import is_function_word
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from indexer.analysis.function_words import is_particle
     ],
 )
 def test_particles(word: str) -> None:
-    assert is_particle(written(word))
+    assert is_function_word(written(word))
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_particles(word: str) -> None:
     ],
 )
 def test_words_that_say_something(word: str) -> None:
-    assert not is_particle(written(word))
+    assert not is_function_word(written(word))

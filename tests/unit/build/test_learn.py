@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from indexer import Settings, ingest
 from indexer.analysis import BOUNDARY, FIELDS
-from indexer.build.holdings import Before
-from indexer.build.learn import _whole, learnt
-from indexer.build.spool import Spool, Words, spooled
+from indexer.build.holdings import PreviousGeneration
+from indexer.build.learn import _whole, learnt_terms
+from indexer.build.spool import Spool, TextWords, spooled
 from indexer.engine.protocol import Terms
 from indexer.ingest.guarded import SourceLimits
 from indexer.lexicon import Lexicon
@@ -24,9 +24,9 @@ numbers = st.lists(st.integers(0, 9), max_size=5)
 documents = st.lists(st.tuples(numbers, numbers), max_size=6)
 
 
-def words(texts: Numbers) -> Words:
+def words(texts: Numbers) -> TextWords:
     flat = [number for text in texts for number in text]
-    return Words(np.array(flat, np.int32), np.array([len(text) for text in texts], np.int64))
+    return TextWords(np.array(flat, np.int32), np.array([len(text) for text in texts], np.int64))
 
 
 @given(documents)
@@ -49,7 +49,7 @@ def spool_of(settings: Settings, folder: Path, *rows: dict[str, str]) -> Spool:
     (settings.corpus.folder / "all.jsonl").write_text(lines, "utf-8")
     folder.mkdir()
     listing = ingest.corpus_listing(settings.corpus.folder)
-    return spooled(folder, listing, Before("now"), SourceLimits(1_000_000), 1)
+    return spooled(folder, listing, PreviousGeneration("now"), SourceLimits(1_000_000), 1)
 
 
 def listed(terms: Terms) -> list[list[str]]:
@@ -70,7 +70,7 @@ def test_a_document_has_its_words_as_written_their_families_and_roots(
         {"id": "1", "title": "الأمنُ", "text": "وزارة الداخلية ووزارة، الأمن"},
         {"id": "2", "title": "—", "text": "الوزارة"},
     )
-    terms = learnt(found, None, tmp_path)
+    terms = learnt_terms(found, None, tmp_path)
     ((_, of_parts, _),) = found.batches()
     lexicon = Lexicon(tmp_path)
     fields = {field: listed(of) for field, of in terms.of(of_parts).items()}
@@ -97,7 +97,7 @@ def test_the_lexicon_counts_the_words_of_titles_and_texts(
     settings: Settings, tmp_path: Path
 ) -> None:
     rows = {"id": "1", "title": "الأمنُ", "text": "وزارة الأمن"}, {"id": "2", "text": "الوزارة"}
-    learnt(spool_of(settings, tmp_path / "spool", *rows), None, tmp_path)
+    learnt_terms(spool_of(settings, tmp_path / "spool", *rows), None, tmp_path)
     found = dict(Lexicon(tmp_path).words())
     assert (found["الامن"], found["وزاره"]) == (2, 1)
     assert BOUNDARY not in found
@@ -109,11 +109,11 @@ def test_words_that_are_known_keep_their_families_and_roots(
     before, after = tmp_path / "before", tmp_path / "after"
     before.mkdir()
     after.mkdir()
-    learnt(spool_of(settings, tmp_path / "1", {"id": "1", "text": "بلكوش"}), None, before)
+    learnt_terms(spool_of(settings, tmp_path / "1", {"id": "1", "text": "بلكوش"}), None, before)
     more = spool_of(settings, tmp_path / "2", {"id": "1", "text": "بلكوش " + "لكوش " * 20})
-    learnt(more, before, after)
+    learnt_terms(more, before, after)
     assert Lexicon(after).family("بلكوش") == "بلكوش"
-    learnt(more, None, after)
+    learnt_terms(more, None, after)
     assert Lexicon(after).family("بلكوش") == "لكوش"
 
 
@@ -125,9 +125,9 @@ def test_another_process_learns_the_same(
     apart.mkdir()
     found = spool_of(settings, tmp_path / "spool", {"id": "1", "title": "أمن", "text": "وبالأمن"})
     ((_, of_parts, _),) = found.batches()
-    alone = learnt(found, None, here).of(of_parts)
+    alone = learnt_terms(found, None, here).of(of_parts)
     monkeypatch.setattr("indexer.build.learn._MANY_WORDS", 1)
-    told = learnt(found, None, apart).of(of_parts)
+    told = learnt_terms(found, None, apart).of(of_parts)
     assert {field: listed(of) for field, of in told.items()} == {
         field: listed(of) for field, of in alone.items()
     }

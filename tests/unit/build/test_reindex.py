@@ -40,7 +40,7 @@ from indexer.lexicon import Lexicon
 from indexer.model import Document
 
 Write = Callable[[str, str], Path]
-Found = Callable[[str], list[str]]
+SourceEvent = Callable[[str], list[str]]
 WORDS = ("كتاب", "مدرسة", "قانون", "شرطة", "المغرب", "وثيقة")
 
 
@@ -110,7 +110,7 @@ def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None
     ],
 )
 def test_a_document_that_cannot_be_read_is_reported_and_the_rest_found(
-    settings: Settings, write: Write, found: Found, name: str, content: bytes, reason: str
+    settings: Settings, write: Write, found: SourceEvent, name: str, content: bytes, reason: str
 ) -> None:
     limit = replace(settings.corpus, max_megabytes=0.001)
     write("a.txt", "كتاب")
@@ -126,7 +126,7 @@ def test_a_document_that_cannot_be_read_is_reported_and_the_rest_found(
 
 
 def test_the_first_of_two_documents_with_one_id_stands(
-    settings: Settings, write: Write, found: Found
+    settings: Settings, write: Write, found: SourceEvent
 ) -> None:
     write("a.md", "كتاب")
     write("a.txt", "مدرسة")
@@ -140,7 +140,7 @@ def test_the_first_of_two_documents_with_one_id_stands(
 
 
 def test_the_first_of_two_lines_with_one_id_stands(
-    settings: Settings, write: Write, found: Found
+    settings: Settings, write: Write, found: SourceEvent
 ) -> None:
     lines = ['{"id": "x", "text": "كتاب"}', "", '{"id": "x", "text": "مدرسة"}']
     write("h.jsonl", "\n".join(lines))
@@ -161,7 +161,7 @@ def test_the_first_of_two_lines_with_one_id_stands(
 def test_a_deleted_document_goes_though_all_that_is_new_is_refused(
     settings: Settings,
     write: Write,
-    found: Found,
+    found: SourceEvent,
     monkeypatch: pytest.MonkeyPatch,
     run: Callable[[Settings], Report],
     batch: int,
@@ -232,12 +232,14 @@ def test_the_number_of_processes_changes_nothing(
     assert answers(settings) == answers(afresh(settings))
 
 
-def test_an_empty_corpus_makes_an_empty_index(settings: Settings, found: Found) -> None:
+def test_an_empty_corpus_makes_an_empty_index(settings: Settings, found: SourceEvent) -> None:
     assert reindex(settings).documents == 0
     assert found("كتاب") == found("") == []
 
 
-def test_without_a_corpus_the_index_stays(settings: Settings, corpus: Path, found: Found) -> None:
+def test_without_a_corpus_the_index_stays(
+    settings: Settings, corpus: Path, found: SourceEvent
+) -> None:
     reindex(settings)
     shutil.rmtree(corpus)
     for run in (reindex, update):
@@ -385,7 +387,7 @@ def test_the_words_of_texts_are_counted_across_updates(settings: Settings, write
 
 
 def test_an_update_keeps_the_family_of_the_words_it_knows(
-    settings: Settings, write: Write, found: Found
+    settings: Settings, write: Write, found: SourceEvent
 ) -> None:
     write("a.txt", "بلكوش")
     reindex(settings)
@@ -396,7 +398,9 @@ def test_an_update_keeps_the_family_of_the_words_it_knows(
     assert (found("بلكوش"), found("لكوش")) == (["a"], ["b"])
 
 
-def test_new_forms_join_the_family_there_is(settings: Settings, write: Write, found: Found) -> None:
+def test_new_forms_join_the_family_there_is(
+    settings: Settings, write: Write, found: SourceEvent
+) -> None:
     write("a.txt", "بلكوش")
     reindex(settings)
     write("b.txt", "لكوش " * 20 + "والبلكوش")
@@ -406,7 +410,7 @@ def test_new_forms_join_the_family_there_is(settings: Settings, write: Write, fo
 
 
 def test_a_family_whose_own_word_comes_later_stays_one(
-    settings: Settings, write: Write, found: Found
+    settings: Settings, write: Write, found: SourceEvent
 ) -> None:
     write("a.txt", "الوفاق والوفاق")
     reindex(settings)
@@ -427,7 +431,7 @@ FORMS = [
 
 @pytest.mark.parametrize("seed", range(2))
 def test_after_any_updates_a_word_is_found_by_itself_and_under_its_family(
-    settings: Settings, write: Write, found: Found, seed: int
+    settings: Settings, write: Write, found: SourceEvent, seed: int
 ) -> None:
     chance = random.Random(seed)
     for _ in range(5):

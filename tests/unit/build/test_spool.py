@@ -14,14 +14,14 @@ import pytest
 from indexer import SearchIndexError, Settings, ingest
 from indexer.analysis import PARTS, tokens
 from indexer.build import spool
-from indexer.build.holdings import Before, Indexed
+from indexer.build.holdings import IndexedDocument, PreviousGeneration
 from indexer.build.spool import Spool, spooled
 from indexer.ingest.guarded import SourceLimits
 from indexer.model import Document
 
 Write = Callable[[str, str], Path]
 LIMITS = SourceLimits(1_000_000)
-ANEW = Before("now")
+ANEW = PreviousGeneration("now")
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,9 @@ def corpus(write: Write) -> Path:
     return write("many.jsonl", "\n".join(lines)).parent
 
 
-def read(settings: Settings, folder: Path, jobs: int = 1, before: Before = ANEW) -> Spool:
+def read(
+    settings: Settings, folder: Path, jobs: int = 1, before: PreviousGeneration = ANEW
+) -> Spool:
     folder.mkdir()
     listing = ingest.corpus_listing(settings.corpus.folder)
     return spooled(folder, listing, before, LIMITS, jobs)
@@ -120,9 +122,9 @@ def test_known_documents_are_accepted_and_not_kept(
     settings: Settings, corpus: Path, tmp_path: Path
 ) -> None:
     first = read(settings, tmp_path / "first")
-    known = {d.id: Indexed(d.path, d.digest, "then", "then") for d, _ in contents(first)}
+    known = {d.id: IndexedDocument(d.path, d.digest, "then", "then") for d, _ in contents(first)}
     (corpus / "03.txt").write_text("شرطة القرب", "utf-8")
-    again = read(settings, tmp_path / "again", before=Before("now", False, known))
+    again = read(settings, tmp_path / "again", before=PreviousGeneration("now", False, known))
     assert again.holdings.accepted == first.holdings.accepted
     assert [document.id for document, _ in contents(again)] == ["03"]
     assert again.holdings.fresh == {"03"}
@@ -135,7 +137,7 @@ def test_what_other_processes_raise_is_raised(
 ) -> None:
     listing = ingest.corpus_listing(settings.corpus.folder)
     with pytest.raises(FileNotFoundError):
-        spooled(tmp_path / "absent", listing, Before("now"), LIMITS, 2)
+        spooled(tmp_path / "absent", listing, PreviousGeneration("now"), LIMITS, 2)
 
 
 def test_an_empty_corpus_makes_an_empty_spool(settings: Settings, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.analysis import odd_places
+from indexer.analysis import irregular_offsets
 from indexer.highlight.prefilter import Sieve, cores
 
 
@@ -47,7 +47,7 @@ def test_what_may_be_written_otherwise_is_found_as_well(odd: str) -> None:
 
 def test_where_that_is_too_often_everything_is_found() -> None:
     vowelled = "المُحْتَسِبُّ يَأْمُرُّ بِالمَعْرُوفِّ"
-    assert odd_places(vowelled) is None
+    assert irregular_offsets(vowelled) is None
     assert chunks(vowelled, "شرطة") == vowelled.split()
     assert chunks("شرطة 𐤀 أمن", "شرطة") == ["شرطة", "𐤀", "أمن"]  # two units in UTF-16
 

@@ -13,7 +13,7 @@ from indexer import IndexDamaged
 from indexer.analysis import families_of, roots_of
 from indexer.analysis.morphology.corpus_statistics import folded_words
 from indexer.lexicon import Lexicon, write_lexicon
-from indexer.lexicon.sorted_table import SortedLines
+from indexer.lexicon.sorted_table import SortedTable
 
 # In the order of their bytes; some begin others, one is the first and one the last.
 COUNTS = {"1956": 1, "a": 2, "ab": 3, "abc": 4, "الامن": 5, "امن": 6, "امنه": 1, "وامن": 2}
@@ -150,7 +150,7 @@ def test_lines_that_are_none_are_damage_and_no_other_error(
     written(tmp_path, COUNTS)
     words = [*COUNTS, "ام", "كلمة"]
     (tmp_path / name).write_bytes(b"")
-    SortedLines.write(tmp_path / name, (f"{word}{rest}" for word in words))
+    SortedTable.write(tmp_path / name, (f"{word}{rest}" for word in words))
     lexicon = Lexicon(tmp_path)
     asked = (
         *(lexicon.count, lexicon.writings, lexicon.steps, lexicon.root, lexicon.known_root),

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from indexer.analysis import Evidence, Families, folded, tokens
+from indexer.analysis import CorpusStatistics, Families, folded, tokens
 from indexer.analysis.morphology.affixes import ARTICLES, CLITICS, PRONOUNS
 from indexer.analysis.morphology.stemmer import Step
 
 
 def learnt(counts: dict[str, int]) -> Families:
     """The families of a vocabulary given as it is written."""
-    return Families(Evidence.from_counts(counts))
+    return Families(CorpusStatistics.from_counts(counts))
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_steps_tell_what_was_taken_off_and_why() -> None:
 
 def test_a_word_of_known_family_keeps_it_and_draws_others_in() -> None:
     known = {"واحد": "واحد"}
-    families = Families(Evidence.from_counts({"احد": 900, "واحد": 1}), known.get)
+    families = Families(CorpusStatistics.from_counts({"احد": 900, "واحد": 1}), known.get)
     assert families.family("واحد") == families.family("بواحد") == "واحد"
     assert families.steps("واحد")[-1].after == "احد"  # what would be, were it not known
 
@@ -295,7 +295,7 @@ def corpus(shared: Path) -> Families:
         for path in (shared / "corpus").rglob("*.md")
         for token in tokens(path.read_text("utf-8"))
     )
-    return Families(Evidence.from_counts(counts))
+    return Families(CorpusStatistics.from_counts(counts))
 
 
 @pytest.mark.parametrize(
