@@ -120,12 +120,16 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _headers(basis: Basis) -> dict[str, str]:
-    """What a file says of itself to programs; a query is percent-encoded UTF-8."""
-    return {
+    """What a file says of itself to programs; queries are percent-encoded UTF-8."""
+    headers = {
         "Khizana-Why": ", ".join(_reasons(basis)) or Why.AS_ASKED,
         "Khizana-Query": quote(basis.query, safe=" "),
         "Khizana-Complete": "yes" if basis.complete else f"no: {', '.join(basis.lacks)}",
     }
+    if basis.readings:
+        readings = (f"{reading.kind} {quote(reading.text, safe='')}" for reading in basis.readings)
+        headers["Khizana-Read-As"] = ", ".join(readings)
+    return headers
 
 
 def _named(name: str, basis: Basis) -> str:
@@ -145,16 +149,21 @@ def _told(basis: Basis, wanted: SearchRequest, words: Messages) -> Told:
     """`basis` in words."""
     because = " ".join(str(words.entry(f"incomplete.{lack}")) for lack in basis.lacks)
     missing = f"{words.entry('note.partial.title')} {because}" if because else ""
+    read = [
+        str(words.entry(f"read_as.{part.kind}")).format(text=f"«{part.text}»")
+        for part in basis.readings
+    ]
     facts = {
         "archive": names().name,
         "asked": wanted.query,
         "why": " ".join(str(words.entry(f"why.{why}")) for why in _reasons(basis) or ["as_asked"]),
         "carried_out": basis.query,
+        **({"read_as": " ".join(read)} if read else {}),
         "complete": missing or str(words.entry("sheet.whole")),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
     }
     labelled = [(str(words.entry(f"sheet.{name}")), how) for name, how in facts.items()]
-    return Told(basis, missing, labelled)
+    return Told(basis, missing, labelled, read)
 
 
 def _words() -> Messages:

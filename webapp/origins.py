@@ -12,7 +12,7 @@ from indexer import Settings
 API = "/api/"
 ANYONE = "*"
 # Headers of ours that a page of another origin may read where it may read the answer.
-EXPOSED = "Khizana-Why, Khizana-Query, Khizana-Complete"
+EXPOSED = "Khizana-Why, Khizana-Query, Khizana-Read-As, Khizana-Complete"
 ELSEWHERE = ("cross-site", "same-site")  # Sec-Fetch-Site, of a page of another origin
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 

@@ -1,4 +1,8 @@
-"""Rows as files: CSV, a workbook, a JSON array, RIS. Each says at its end what it lacks."""
+"""Rows as files: CSV, a workbook, a JSON array, RIS.
+
+Each says at its end how the query was read where it might have been read otherwise, and what the
+file lacks.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import io
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import IO, Any, Protocol
 
 from xlsxwriter import Workbook
@@ -35,6 +39,7 @@ class Told:
     basis: Basis
     missing: str  # why it is not complete, in words
     facts: Sequence[tuple[str, str]]
+    read: Sequence[str] = ()  # how each of the readings of the basis was read, in words
 
     @property
     def because(self) -> str:
@@ -61,7 +66,7 @@ class Table(Protocol):
 
 
 class CsvTable:
-    """CSV (RFC 4180). When it is not complete, the last row says so."""
+    """CSV (RFC 4180). Its last rows tell how the query was read, and that it is not complete."""
 
     lacks: tuple[Lack, ...] = ()
 
@@ -76,7 +81,9 @@ class CsvTable:
         self._writer.writerow([cell(value) for value in row])
 
     def end(self, told: Told) -> None:
-        """Writes what is missing."""
+        """Writes how the query was read, then what is missing."""
+        for reading, words in zip(told.basis.readings, told.read, strict=True):
+            self.add([f"# read_as: {reading.kind}", words])
         if not told.basis.complete:
             self._writer.writerow([f"# incomplete: {told.because}", told.missing])
 
@@ -98,7 +105,8 @@ def cell(value: object) -> str:
 class JsonArray:
     """A JSON array of objects, one on a line.
 
-    When the hits are not those asked for, or not all, the last object says so. It has no `id`.
+    When the hits are not those asked for, or not all, or the query might have been read otherwise,
+    the last object says so. It has no `id`.
     """
 
     lacks: tuple[Lack, ...] = ()
@@ -115,13 +123,14 @@ class JsonArray:
     def end(self, told: Told) -> None:
         """Writes what the array is of."""
         basis = told.basis
-        if basis.why is not Why.AS_ASKED or not basis.complete:
+        if basis.why is not Why.AS_ASKED or basis.readings or not basis.complete:
             corrected = basis.corrected
             self._write(
                 {
                     "why": basis.why,
                     "carried_out": basis.query,
                     "corrected": corrected and {"query": corrected.query, "total": corrected.total},
+                    "read_as": [asdict(reading) for reading in basis.readings],
                     "complete": basis.complete,
                     "incomplete_because": basis.lacks,
                 }
@@ -137,7 +146,7 @@ class JsonArray:
 
 
 class RisRecords:
-    """Records of RIS. When they are not complete, the last one says so."""
+    """Records of RIS. The last tells how the query was read, and that they are not complete."""
 
     lacks: tuple[Lack, ...] = ()
 
@@ -149,10 +158,14 @@ class RisRecords:
         self._file.write(row.encode())
 
     def end(self, told: Told) -> None:
-        """Writes what is missing."""
+        """Writes how the query was read, and what is missing."""
+        kinds = ", ".join(reading.kind for reading in told.basis.readings)
+        titles = [f"read_as: {kinds}"] if kinds else []
         if not told.basis.complete:
-            title = f"incomplete: {told.because}"
-            lines = ("TY  - GEN", f"TI  - {title}", f"N1  - {told.missing}", "ER  - ")
+            titles.append(f"incomplete: {told.because}")
+        if titles:
+            notes = " ".join(filter(None, (*told.read, told.missing)))
+            lines = ("TY  - GEN", f"TI  - {'; '.join(titles)}", f"N1  - {notes}", "ER  - ")
             self._file.write("".join(f"{line}\r\n" for line in lines).encode())
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from flask import Flask
@@ -114,6 +114,28 @@ def test_the_lines_of_a_correction_say_so(client: FlaskClient) -> None:
     assert [row[1].value for row in facts.iter_rows()][1:4] == [
         *("الشرظة", "لا توجد وثيقة فيها ما طُلب، وهذه نتائج أقرب كتابة إليه.", "الشرطة")
     ]
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "ris", "xlsx"])
+def test_a_file_tells_how_its_query_was_read(client: FlaskClient, kind: str) -> None:
+    answer = client.get(f"/api/export.{kind}?q=الأمن ليس القانون&lang=fr")
+    assert answer.headers["Khizana-Read-As"] == f"not {quote('ليس')}"
+    said = "Nous avons lu «ليس» comme une exclusion"
+    if kind == "json":
+        (told,) = answer.get_json()[-1]["read_as"]
+        assert (told["kind"], told["text"]) == ("not", "ليس")
+    elif kind == "xlsx":
+        facts = load_workbook(io.BytesIO(answer.data)).worksheets[1]
+        values = {row[0].value: row[1].value for row in facts.iter_rows()}
+        assert values["Lecture de la demande"].startswith(said)
+    else:
+        assert said in answer.text
+
+
+def test_a_file_of_a_query_that_is_read_as_it_stands_tells_nothing(client: FlaskClient) -> None:
+    answer = client.get("/api/export.json?q=الأمن")
+    assert "Khizana-Read-As" not in answer.headers
+    assert "id" in answer.get_json()[-1]
 
 
 PATHS = [

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from zipfile import ZipFile
 
 import pytest
@@ -14,11 +15,13 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
-from indexer import Basis, Lack, Suggestion
+from indexer import Basis, Interpretation, InterpretationKind, Lack, Suggestion
 from webapp import tables
 from webapp.tables import BOM, CsvTable, ExcelTable, JsonArray, RisRecords, Told, cell
 
 WHOLE = Told(Basis(), "", [("why", "as asked")])
+LEFT_OUT = Interpretation(InterpretationKind.NOT, "-ب", "أ «ب»")
+READ = Told(Basis("أ -ب", readings=(LEFT_OUT,)), "", [], ("قرأنا «-ب» استثناء",))
 CUT = Told(Basis(lacks=(Lack.TIME, Lack.DAMAGED)), "غير كاملة", [("complete", "غير كاملة")])
 
 
@@ -93,6 +96,26 @@ def test_a_table_that_is_not_complete_says_so_in_its_last_row() -> None:
     ]
 
 
+def test_a_table_tells_how_the_query_was_read_in_rows_before_that() -> None:
+    file = io.BytesIO()
+    table = CsvTable(file, ["id", "title"])
+    table.end(replace(READ, basis=READ.basis.lacking(Lack.TIME), missing="غير كاملة"))
+    table.close()
+    assert file.getvalue().decode().splitlines()[1:] == [
+        *("# read_as: not,قرأنا «-ب» استثناء", "# incomplete: time,غير كاملة")
+    ]
+
+
+def test_a_last_record_tells_how_the_query_was_read() -> None:
+    file = io.BytesIO()
+    records = RisRecords(file, [])
+    records.end(READ)
+    records.close()
+    assert file.getvalue().decode().splitlines() == [
+        *("TY  - GEN", "TI  - read_as: not", "N1  - قرأنا «-ب» استثناء", "ER  - ")
+    ]
+
+
 def test_records_that_are_not_complete_say_so_in_the_last() -> None:
     file = io.BytesIO()
     records = RisRecords(file, [])
@@ -114,6 +137,7 @@ def test_records_that_are_not_complete_say_so_in_the_last() -> None:
                 "why": "corrected",
                 "carried_out": "أ",
                 "corrected": {"query": "أ", "total": 3},
+                "read_as": [],
                 "complete": True,
                 "incomplete_because": [],
             },
@@ -124,8 +148,20 @@ def test_records_that_are_not_complete_say_so_in_the_last() -> None:
                 "why": "widened",
                 "carried_out": "أ أو ب",
                 "corrected": None,
+                "read_as": [],
                 "complete": False,
                 "incomplete_because": ["time"],
+            },
+        ),
+        (
+            READ,
+            {
+                "why": "as_asked",
+                "carried_out": "أ -ب",
+                "corrected": None,
+                "read_as": [{"kind": "not", "text": "-ب", "query": "أ «ب»"}],
+                "complete": True,
+                "incomplete_because": [],
             },
         ),
     ],
