@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from whoosh.codec import base
-from whoosh.codec.whoosh3 import W3Segment
 from whoosh.formats import Positions
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo
@@ -21,6 +20,7 @@ from indexer.engine.scoring.bm25 import K1, B, inverse_frequency
 from indexer.engine.segment.postings import Postings
 from indexer.engine.segment.segment import Segment
 from indexer.engine.segment.stored_fields import row_of
+from indexer.engine.whoosh.toc import ReadOnlySegment
 
 
 class Bm25(BM25F):  # type: ignore[misc]
@@ -39,7 +39,7 @@ class Bm25(BM25F):  # type: ignore[misc]
         return float(inverse_frequency(holders, parent.doc_count_all()))
 
 
-class ArraySegment(W3Segment):  # type: ignore[misc]  # whoosh is untyped
+class ArraySegment(ReadOnlySegment):
     """What Whoosh's table of contents says of one of our segments: as of its own, but the codec."""
 
     def __init__(self, indexname: str) -> None:
@@ -209,8 +209,11 @@ class _Documents(base.PerDocumentReader):  # type: ignore[misc]
 
     def __init__(self, opened: Segment, segment: ArraySegment) -> None:
         self._opened = opened
-        for told in ("doc_count", "doc_count_all", "has_deletions", "is_deleted", "deleted_docs"):
+        for told in ("doc_count", "has_deletions", "is_deleted", "deleted_docs"):
             setattr(self, told, getattr(segment, told))
+
+    def doc_count_all(self) -> int:
+        return self._opened.count
 
     def _lengths(self, fieldname: str, start: int = 0, stop: int | None = None) -> Any:
         """The lengths of a field in some documents; none of a field that is not scored."""

@@ -1,7 +1,8 @@
-"""A guard before Whoosh's pickles: an index can name only the classes an honest one needs.
+"""A guard before the pickles of our index: they can name only the classes an honest one needs.
 
-Whoosh keeps its schema, segment list, columns and postings as pickles, and a pickle can call any
-function there is. Each of the places where Whoosh loads one is given the guarded loader instead.
+Whoosh keeps the schema and the list of segments of an index as pickles, and a pickle can call any
+function there is. Ours are read by the loader below (`toc`). The library is left as it is, so that
+other Whoosh indexes of the same process are read as ever.
 """
 
 from __future__ import annotations
@@ -10,27 +11,27 @@ import io
 import pickle
 from typing import Any, BinaryIO
 
-import whoosh.codec.whoosh3
-import whoosh.columns
-import whoosh.filedb.structfile
-import whoosh.formats
-import whoosh.index
-
 from indexer.errors import IndexDamaged
 
 # (module, name) of each class
 ALLOWED = {
     ("indexer.engine.whoosh.codec", "ArraySegment"),
+    ("indexer.engine.whoosh.toc", "ReadOnlySchema"),
     ("whoosh.analysis.tokenizers", "IDTokenizer"),
     ("whoosh.fields", "ID"),
     ("whoosh.fields", "KEYWORD"),
     ("whoosh.fields", "STORED"),
-    ("whoosh.fields", "Schema"),
     ("whoosh.fields", "TEXT"),
     ("whoosh.formats", "Existence"),
     ("whoosh.formats", "Frequency"),
     ("whoosh.formats", "Positions"),
 }
+# The same of indexes of earlier versions, whose documents are still read; and the class it is now.
+FORMER = {
+    ("indexer.storage.codec", "ArraySegment"): ("indexer.engine.whoosh.codec", "ArraySegment"),
+    ("whoosh.fields", "Schema"): ("whoosh.fields", "Schema"),
+}
+_PROTOCOL = 4
 
 
 def _bytes(text: str, encoding: str) -> bytes:
@@ -44,9 +45,9 @@ class _Guarded(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) == ("_codecs", "encode"):
             return _bytes
-        if (module, name) not in ALLOWED:
+        if (module, name) not in ALLOWED and (module, name) not in FORMER:
             raise pickle.UnpicklingError(f"an index may not name {module}.{name}")
-        return super().find_class(module, name)
+        return super().find_class(*FORMER.get((module, name), (module, name)))
 
 
 def guarded_load(stream: BinaryIO) -> Any:
@@ -65,18 +66,6 @@ def guarded_loads(pickled: bytes) -> Any:
     return guarded_load(io.BytesIO(pickled))
 
 
-class _GuardedPickle:
-    """Stands for the module `pickle` inside whoosh.index."""
-
-    PicklingError = pickle.PicklingError
-    dumps = staticmethod(pickle.dumps)
-    loads = staticmethod(guarded_loads)
-
-
-def guard_whoosh() -> None:
-    """Puts the guard before every pickle Whoosh reads from an index."""
-    whoosh.index.pickle = _GuardedPickle
-    whoosh.index.toc_loaders.clear()  # formats older than Whoosh 2.7, read by an unguarded loader
-    whoosh.filedb.structfile.load_pickle = guarded_load
-    for module in (whoosh.codec.whoosh3, whoosh.columns, whoosh.formats):
-        module.loads = guarded_loads
+def pickled(value: object) -> bytes:
+    """`value` as the loaders above read it."""
+    return pickle.dumps(value, _PROTOCOL)

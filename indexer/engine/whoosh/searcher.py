@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC
 
 from indexer.damage import raising_index_damaged
 from indexer.engine.protocol import WINDOW, AnyOf, Found, Node, Ranking
@@ -28,12 +26,11 @@ from indexer.engine.segment.doc_values import Columns, Facet, leading
 from indexer.engine.segment.segment import Segment
 from indexer.engine.segment.stored_fields import StoredDocument
 from indexer.engine.segment.term_dictionary import decoded, encoded
-from indexer.engine.whoosh.pickle_guard import guard_whoosh
+from indexer.engine.whoosh.toc import read_contents
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
 from indexer.model.identifiers import whole_name
 
-guard_whoosh()
 _MANY = 4  # of so many documents one is a hit: all are scored, which is quicker then
 
 
@@ -43,7 +40,7 @@ class WhooshSearcher:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         try:
-            entries = TOC.read(FileStorage(str(folder), readonly=True), "MAIN").segments
+            entries = read_contents(folder).segments
             self._segments: list[Segment] = [entry.opened(folder) for entry in entries]
         except Exception as error:
             raise IndexDamaged(f"The index in {folder} cannot be opened: {error}") from error

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC
-
 from indexer.engine.segment.array_file import mapped, mapped_arrays
 from indexer.engine.segment.segment import ARRAYS, DOCUMENTS
 from indexer.engine.segment.stored_fields import COLUMNS, document_from, row_of
-from indexer.engine.whoosh.pickle_guard import guard_whoosh
+from indexer.engine.whoosh.toc import read_contents
 from indexer.errors import IndexDamaged
 from indexer.model import Document
-
-guard_whoosh()
 
 
 def stored_documents(folder: Path) -> Iterator[Document]:
@@ -24,8 +19,7 @@ def stored_documents(folder: Path) -> Iterator[Document]:
     Only what is needed of its files is looked at. Raises IndexDamaged when that cannot be read.
     """
     try:
-        entries = TOC.read(FileStorage(str(folder), readonly=True), "MAIN").segments
-        for entry in entries:
+        for entry in read_contents(folder).segments:
             name = entry.segment_id()
             starts = mapped_arrays(folder / f"{name}{ARRAYS}")["starts"].tolist()
             content = mapped(folder / f"{name}{DOCUMENTS}")

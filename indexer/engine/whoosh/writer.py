@@ -8,28 +8,30 @@ from pathlib import Path
 
 from whoosh.analysis import IDTokenizer
 from whoosh.fields import ID as WHOLE
-from whoosh.fields import KEYWORD, STORED, TEXT, Schema
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, clean_files
+from whoosh.fields import KEYWORD, STORED, TEXT
 
 from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
 from indexer.engine.protocol import Terms
 from indexer.engine.segment.segment import ID, TITLE_KEY, NewSegment, Segment, merge
 from indexer.engine.whoosh.codec import ArraySegment
-from indexer.engine.whoosh.pickle_guard import guard_whoosh
+from indexer.engine.whoosh.toc import (
+    NAME,
+    Contents,
+    ReadOnlySchema,
+    read_contents,
+    remove_unused,
+    write_contents,
+)
 from indexer.model import FACETS, Document
 
-guard_whoosh()
-
 WORDS_PER_MEGABYTE = 40_000  # of a segment, whose words wait in memory to be sorted
-_INDEX = "MAIN"
 
 
-def _schema() -> Schema:
+def _schema() -> ReadOnlySchema:
     """Whoosh's schema: terms arrive analysed, so no field has an analyser of its own."""
     whole = IDTokenizer()
     facets = {name: KEYWORD(analyzer=whole) if name == "topic" else WHOLE() for name in FACETS}
-    return Schema(
+    return ReadOnlySchema(
         **{ID: WHOLE(unique=True), TITLE_KEY: WHOLE(), "document": STORED()},
         **{name: TEXT(analyzer=whole, phrase=name in FIELDS_WITH_POSITIONS) for name in FIELDS},
         **facets,
@@ -44,14 +46,13 @@ class WhooshWriter:
 
     def __init__(self, folder: Path, memory_megabytes: int, existing: bool) -> None:
         self._folder = folder
-        self._storage = FileStorage(str(folder))
         if not existing:
-            TOC.create(self._storage, _schema())
+            write_contents(folder, Contents(_schema(), [], 0))
         self._most_words = memory_megabytes * WORDS_PER_MEGABYTE
-        self._toc = TOC.read(self._storage, _INDEX)
-        self._kept: list[ArraySegment] = self._toc.segments
+        self._before = read_contents(folder)
+        self._kept: list[ArraySegment] = self._before.segments
         self._written: list[ArraySegment] = []
-        self._entry = ArraySegment(_INDEX)
+        self._entry = ArraySegment(NAME)
         self._new: NewSegment | None = None
 
     def add(
@@ -76,14 +77,14 @@ class WhooshWriter:
 
     def commit(self) -> None:
         self._flush()
-        toc = TOC(self._toc.schema, self._merged(), self._toc.generation + 1)
-        toc.write(self._storage, _INDEX)
-        clean_files(self._storage, _INDEX, toc.generation, toc.segments)
+        contents = Contents(_schema(), self._merged(), self._before.number + 1)
+        write_contents(self._folder, contents)
+        remove_unused(self._folder, contents)
 
     def cancel(self) -> None:
         if self._new is not None:
             self._new.discard()
-        clean_files(self._storage, _INDEX, self._toc.generation, self._toc.segments)
+        remove_unused(self._folder, self._before)
 
     def _flush(self) -> None:
         """Writes the documents added so far as a segment."""
@@ -91,7 +92,7 @@ class WhooshWriter:
             self._new.write()
             self._entry.set_doc_count(self._new.count)
             self._written.append(self._entry)
-            self._entry, self._new = ArraySegment(_INDEX), None
+            self._entry, self._new = ArraySegment(NAME), None
 
     def _merged(self) -> list[ArraySegment]:
         """The segments there are to be.
@@ -117,7 +118,7 @@ class WhooshWriter:
     def _joined(self, group: list[ArraySegment]) -> ArraySegment:
         if len(group) == 1 and not group[0].has_deletions():
             return group[0]
-        entry = ArraySegment(_INDEX)
+        entry = ArraySegment(NAME)
         segments = [part.opened(self._folder) for part in group]
         entry.set_doc_count(merge(self._folder, entry.segment_id(), segments))
         return entry

@@ -15,8 +15,7 @@ from typing import Any
 
 import pytest
 from whoosh import query as q
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex, open_dir
+from whoosh.index import FileIndex, open_dir
 
 from bench.equal import Both, difference, random_nodes, stock_query, stock_scores
 from indexer import Document
@@ -25,6 +24,7 @@ from indexer.engine.segment import postings
 from indexer.engine.whoosh import writer
 from indexer.engine.whoosh.codec import Bm25
 from indexer.engine.whoosh.searcher import WhooshSearcher
+from indexer.engine.whoosh.toc import Contents, read_contents, write_contents
 from indexer.model import FACETS, Filters, Sort
 
 LETTERS = "ابتجحدرسعفقكلمنهوي"
@@ -155,18 +155,16 @@ def test_every_query_type_of_whoosh_runs_on_our_index(both: Both, query: q.Query
     assert found == pytest.approx(expected, rel=1e-4)
 
 
-def test_documents_that_whoosh_deletes_are_not_found(both: Both) -> None:
-    storage = FileStorage(str(both.folder))
-    before = TOC.read(storage, "MAIN")
+def test_documents_that_are_marked_as_deleted_are_not_found(both: Both) -> None:
+    before = read_contents(both.folder)
     deleted = min(name for name, _ in both.ours(Everything()))
     try:
-        toc = TOC.read(storage, "MAIN")
-        toc.generation += 1
+        toc = read_contents(both.folder)
         for entry in toc.segments:
             number = entry.opened(both.folder).number(deleted)
             if number is not None:
                 entry.delete_document(number)
-        toc.write(storage, "MAIN")
+        write_contents(both.folder, Contents(toc.schema, toc.segments, toc.number + 1))
         with closing(WhooshSearcher(both.folder)) as searcher:
             assert searcher.document(deleted) is None
             assert deleted not in {document.id for document in searcher.documents()}
@@ -174,4 +172,4 @@ def test_documents_that_whoosh_deletes_are_not_found(both: Both) -> None:
                 whole = {name for name, _ in both.ours(node)}
                 assert searcher.count(node) == len(whole - {deleted})
     finally:
-        (both.folder / f"_MAIN_{before.generation + 1}.toc").unlink()
+        (both.folder / f"_MAIN_{before.number + 1}.toc").unlink()

@@ -14,19 +14,22 @@ import struct
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import whoosh
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex
 
-from indexer import Archive, IndexDamaged, SearchRequest, Settings, reindex
+from indexer import Archive, IndexDamaged, SearchRequest, Settings, reindex, update
 from indexer.analysis import FIELDS
+from indexer.engine import generations
+from indexer.engine.check import checked
 from indexer.engine.protocol import Terms
 from indexer.engine.whoosh import pickle_guard
-from indexer.engine.whoosh.pickle_guard import guarded_load, guarded_loads
+from indexer.engine.whoosh.pickle_guard import FORMER, guarded_load, guarded_loads
 from indexer.engine.whoosh.searcher import WhooshSearcher
+from indexer.engine.whoosh.stored_documents import stored_documents
+from indexer.engine.whoosh.toc import Contents, read_contents, write_contents
 from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.model import Document
 
@@ -138,11 +141,10 @@ def read(folder: Path) -> int:
         return len(list(searcher.documents()))
 
 
-def rewritten_toc(folder: Path, change: Callable[[Any], None]) -> None:
-    storage = FileStorage(str(folder))
-    toc = TOC.read(storage, "MAIN")
+def rewritten_toc(folder: Path, change: Callable[[Contents], None]) -> None:
+    toc = read_contents(folder)
     change(toc)
-    TOC(toc.schema, toc.segments, toc.generation + 1).write(storage, "MAIN")
+    write_contents(folder, Contents(toc.schema, toc.segments, toc.number + 1))
 
 
 def test_an_honest_index_names_exactly_what_is_allowed(
@@ -188,18 +190,22 @@ def test_a_trap_in_a_segment_is_no_pickle_there(tmp_path: Path, trap: Gadget, fi
 
 
 def test_an_index_of_an_old_format_is_not_read_by_an_old_loader(tmp_path: Path) -> None:
-    storage = FileStorage(str(written(tmp_path / "index")))
+    folder = written(tmp_path / "index")
     toc = next((tmp_path / "index").glob("*.toc"))
     content = toc.read_bytes()
     here = content.index(struct.pack("!i", -111))  # Whoosh 2.7; -110 was an earlier one
     toc.write_bytes(content[:here] + struct.pack("!i", -110) + content[here + 4 :])
-    with pytest.raises(Exception, match="Can't read format -110"):
-        FileIndex(storage)
+    with pytest.raises(IndexDamaged, match="Can't read format -110"):
+        read(folder)
+    with pytest.raises(IndexDamaged, match="Can't read format -110"):
+        list(stored_documents(folder))
+    with pytest.raises(IndexDamaged, match="Can't read format -110"):
+        WhooshWriter(folder, 16, existing=True)
 
 
 # Where Whoosh reads pickles: the module, and the name it calls the loader by. A version of Whoosh
-# that adds one makes the test below fail.
-GUARDED = {
+# that adds one makes the first test below fail. None of them is ever to read an index of ours.
+LOADERS_OF_WHOOSH = {
     ("whoosh.index", "pickle"),
     ("whoosh.filedb.structfile", "load_pickle"),
     ("whoosh.codec.whoosh3", "loads"),
@@ -211,10 +217,10 @@ NEVER_READ_AN_INDEX = {
     "whoosh.codec.plaintext",  # a codec that no allowed segment names
     "whoosh.externalsort",  # the writer's own temporary files
     "whoosh.multiproc",  # likewise, of several processes, which we do not start
-    "whoosh.util.loading",  # for formats before 2.7, whose loaders are taken away
+    "whoosh.util.loading",  # for formats before 2.7, which we do not read
     "whoosh.legacy",
 }
-LOADERS = {"load", "loads", "pickle", "marshal", "shelve", "Unpickler", "RenamingUnpickler"}
+NAMES = {"load", "loads", "pickle", "marshal", "shelve", "Unpickler", "RenamingUnpickler"}
 
 
 def imported_loaders() -> Iterator[tuple[str, str]]:
@@ -225,14 +231,40 @@ def imported_loaders() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 for alias in node.names:
-                    if alias.name in LOADERS:
+                    if alias.name in NAMES:
                         yield module, alias.asname or alias.name
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
-def test_every_place_where_whoosh_reads_a_pickle_is_guarded() -> None:
+def test_every_place_where_whoosh_reads_a_pickle_is_known() -> None:
     found = {row for row in imported_loaders() if row[0] not in NEVER_READ_AN_INDEX}
-    assert found == GUARDED
-    for module, name in GUARDED:
-        loader = getattr(importlib.import_module(module), name)
-        assert getattr(loader, "loads", loader) in (guarded_load, guarded_loads)
+    assert found == LOADERS_OF_WHOOSH
+
+
+def test_no_index_of_ours_is_read_by_a_loader_of_whoosh(
+    settings: Settings, write: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: Any, **__: Any) -> None:
+        raise AssertionError("a loader of Whoosh reads our index")
+
+    for module, name in LOADERS_OF_WHOOSH:
+        loader = SimpleNamespace(load=refused, loads=refused, dumps=pickle.dumps)
+        entry = loader if name == "pickle" else refused
+        monkeypatch.setattr(importlib.import_module(module), name, entry)
+    write("a.txt", "كتاب")
+    write("b.txt", "كتاب آخر")
+    reindex(settings)
+    write("a.txt", "مقال")
+    update(settings)
+    with Archive(settings) as archive:
+        assert archive.search(SearchRequest("كتاب")).total == 1
+    assert checked(settings.index.folder).whole
+    folder = generations.current(settings.index.folder).folder
+    assert {document.id for document in stored_documents(folder)} == {"a", "b"}
+
+
+@pytest.mark.parametrize("name", sorted(FORMER))
+def test_the_classes_of_earlier_indexes_are_read_as_those_of_now(name: tuple[str, str]) -> None:
+    module, of = name
+    now = guarded_loads(f"c{module}\n{of}\n.".encode())
+    assert (now.__module__, now.__name__) == FORMER[name]
