@@ -160,7 +160,7 @@ def _write(
 def _count_base(base: Generation, gone: set[str], spool: Spool) -> int:
     """Counts the words of `base` too, but for those of the documents that are `gone`.
 
-    Returns the number of words of the documents that stay.
+    Returns the number of words of the documents that are gone.
     """
     words = 0
     writings = Lexicon(base.folder).all_writings()
