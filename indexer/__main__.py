@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from indexer import (
@@ -197,9 +198,14 @@ def _served(given: argparse.Namespace, code: int) -> int:
     environment = os.environ | {CONFIG_VARIABLE: str(config), "PYTHONPATH": path}
     # -P: a folder of documents is no place to look for modules.
     command = [sys.executable, "-P", "-m", "webapp"]
-    if os.name == "posix":
+    if find_spec("fcntl"):  # not on Windows
         os.execve(command[0], command, environment)  # noqa: S606  (this Python, nothing from outside)
-    return subprocess.call(command, env=environment)  # noqa: S603
+    with subprocess.Popen(command, env=environment) as site:  # noqa: S603
+        while True:
+            try:
+                return site.wait()
+            except KeyboardInterrupt:  # the site is told too, and ends
+                continue
 
 
 def _most_gone(given: argparse.Namespace) -> float:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
-import fcntl
+import importlib
 import os
+import signal
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from indexer.errors import IndexLocked
 
@@ -18,14 +21,32 @@ _HOLDER = ".writer.pid"  # instead of a lock, where there are none
 _UNKNOWN = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}  # to this disk
 _NO_LOCKS = _UNKNOWN | {errno.ENOLCK, errno.EPERM}
 _held: set[Path] = set()  # files of _HOLDER that this process made
+_LOCKED_BYTE = (
+    1 << 30
+)  # of the file of the lock on Windows, where others cannot read what is locked
+_TRIES, _PAUSE = 50, 0.02  # for a file that another program has open
+
+
+def system_module(name: str) -> Any:
+    """The module `name` of the standard library; None where the system lacks it.
+
+    Windows lacks fcntl, and has msvcrt for it.
+    """
+    return importlib.import_module(name) if find_spec(name) else None
 
 
 # What lasts
 
 
 def sync(path: Path) -> None:
-    """Makes the contents of the file or folder at `path` outlast a power cut."""
-    handle = os.open(path, os.O_RDONLY)
+    """Makes the contents of the file or folder at `path` outlast a power cut.
+
+    Windows syncs files that are open to be written, and keeps the names in folders by itself.
+    """
+    posix = system_module("fcntl") is not None
+    if not posix and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY if posix else os.O_RDWR)
     try:
         _sync(handle)
     except OSError as error:
@@ -36,6 +57,7 @@ def sync(path: Path) -> None:
 
 
 def _sync(handle: int) -> None:
+    fcntl = system_module("fcntl")
     full = getattr(fcntl, "F_FULLFSYNC", None)  # of macOS, whose fsync stops at the drive's cache
     if full is not None:
         try:
@@ -45,6 +67,21 @@ def _sync(handle: int) -> None:
             if error.errno not in _UNKNOWN | {errno.ENOTTY}:
                 raise
     os.fsync(handle)
+
+
+def replace(path: Path, target: Path) -> None:
+    """Gives what is at `path` the name `target`, in place of what has it.
+
+    Windows refuses it while another program has one of them open, as readers have for a moment.
+    """
+    for _ in range(0 if system_module("fcntl") else _TRIES):
+        try:
+            path.replace(target)
+        except PermissionError:
+            time.sleep(_PAUSE)
+        else:
+            return
+    path.replace(target)
 
 
 # Who may write
@@ -59,7 +96,7 @@ def lock(folder: Path) -> Iterator[None]:
     """
     with (folder / _LOCK).open("a+b", buffering=0) as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(file)
         except BlockingIOError as error:
             raise _locked(folder, file) from error
         except OSError as error:
@@ -70,7 +107,33 @@ def lock(folder: Path) -> Iterator[None]:
             return
         file.truncate(0)
         file.write(str(os.getpid()).encode())
-        yield
+        try:
+            yield
+        finally:
+            _release(file)
+
+
+def _take(file: BinaryIO) -> None:
+    """Locks `file`; raises BlockingIOError if another process has, OSError if there is no way."""
+    if fcntl := system_module("fcntl"):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    elif msvcrt := system_module("msvcrt"):
+        file.seek(_LOCKED_BYTE)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            if error.errno in (errno.EACCES, errno.EDEADLK):
+                raise BlockingIOError(*error.args) from error
+            raise
+    else:
+        raise OSError(errno.ENOSYS, "this system has no locks")
+
+
+def _release(file: BinaryIO) -> None:
+    """Unlocks `file` where closing it does so only some time later."""
+    if msvcrt := system_module("msvcrt"):
+        file.seek(_LOCKED_BYTE)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 
 
 def _locked(folder: Path, file: BinaryIO) -> IndexLocked:
@@ -125,6 +188,8 @@ def _is_left_over(path: Path) -> bool:
         return False
     if pid == os.getpid():  # of one before this, which had the same number
         return path not in _held
+    if hasattr(signal, "CTRL_C_EVENT"):  # of Windows, which sends that for the signal 0
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

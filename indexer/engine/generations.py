@@ -129,10 +129,7 @@ def publish(building: Path, manifest: Manifest) -> Generation:
     building.rename(folder)
     sync(index)
     pointer.point(index, folder.name)
-    try:
-        _remove_outdated(index)
-    except OSError as error:  # the next run tries again
-        log.warning("A generation that is no longer needed was not removed: %s", error)
+    _remove_outdated(index)
     return Generation(folder, manifest)
 
 
@@ -142,11 +139,17 @@ def signature(manifest: bytes) -> bytes:
 
 
 def _remove_outdated(index: Path) -> None:
-    """Removes every generation but the one in place and the newest others, KEPT in all."""
+    """Removes every generation but the one in place and the newest others, KEPT in all.
+
+    One that cannot be removed is left to the next run: Windows keeps what a reader has open.
+    """
     name = in_place(index)
     others = [folder for _, folder in _numbered(index) if folder.name != name]
     for folder in others[KEPT - 1 :]:
-        shutil.rmtree(folder)
+        try:
+            shutil.rmtree(folder)
+        except OSError as error:
+            log.warning("A generation that is no longer needed was not removed: %s", error)
 
 
 def digests(folder: Path) -> tuple[tuple[str, int, str], ...]:

@@ -13,7 +13,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from indexer.engine.disk import sync
+from indexer.engine.disk import replace, sync
 from indexer.errors import SearchIndexError
 
 GENERATION = re.compile(r"gen-([0-9]+)")
@@ -65,7 +65,7 @@ def point(index: Path, name: str) -> None:
     aside = index / _NEXT
     aside.write_text(f"{name}\n", "ascii")
     sync(aside)
-    aside.replace(index / CURRENT)
+    replace(aside, index / CURRENT)
     sync(index)
 
 

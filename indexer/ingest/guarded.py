@@ -31,9 +31,13 @@ from indexer.model import ArchiveDate, Document
 
 log = logging.getLogger(__name__)
 
+NO_LIMITS = (
+    "This system cannot limit what reading a file takes: max_memory_megabytes and max_seconds "
+    "under [corpus] in config.toml do not hold here."
+)
 _AHEAD = 16  # sources asked for before the first of them is answered
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # the address space of others would count as used
-_KEPT = {"LD_LIBRARY_PATH", "TZ"}  # where Python is, and what day it is
+_KEPT = {"LD_LIBRARY_PATH", "SYSTEMROOT", "TZ"}  # where Python and Windows are, what day it is
 
 # Only the readers are imported: with the front door of the package, and all that stands behind it,
 # the process would take 0.5 s to start, and not 0.1.
@@ -147,7 +151,7 @@ class _Died(Exception):
     @property
     def of_memory(self) -> bool:
         """True if memory was what it lacked: its own limit was met, or the machine's."""
-        return self.code in (guarded_process.OUT_OF_MEMORY, -signal.SIGKILL)
+        return self.code in (guarded_process.OUT_OF_MEMORY, _ended_by("SIGKILL"))
 
     def reason(self, limits: SourceLimits) -> str:
         """Why the source it was reading cannot be read."""
@@ -155,12 +159,18 @@ class _Died(Exception):
             most = f"{limits.max_memory_bytes / 1_000_000:,.0f} MB"
             setting = "max_memory_megabytes"
             told = f"takes too much memory to read: the limit is {most}"
-        elif self.code == -signal.SIGPROF:
+        elif self.code == _ended_by("SIGPROF"):
             setting = "max_seconds"
             told = f"takes too long to read: the limit is {limits.max_seconds:g} s"
         else:
             return f"cannot be read: what reads it broke down ({_cause(self.code)})"
         return f"{told} ({setting} under [corpus] in config.toml)"
+
+
+def _ended_by(name: str) -> int | None:
+    """The exit code of a process that the signal `name` ended; None where there is no such."""
+    number = getattr(signal, name, None)
+    return None if number is None else -number
 
 
 def _cause(code: int) -> str:
@@ -178,6 +188,8 @@ class _Process:
         given = (limits.max_bytes, limits.max_memory_bytes, limits.max_seconds)
         program = _PROGRAM.format(path=path, folder=str(package), limits=given)
         self.answered = 0
+        if not guarded_process.limits():
+            log.warning(NO_LIMITS)
         self._running = subprocess.Popen(  # noqa: S603  (this Python, and nothing from outside)
             [sys.executable, "-I", "-S", "-X", "utf8", "-c", program],
             stdin=subprocess.PIPE,
@@ -185,6 +197,7 @@ class _Process:
             env=_ENVIRONMENT | {name: os.environ[name] for name in _KEPT & os.environ.keys()},
             cwd="/",
             process_group=0,  # Ctrl-C is told to this process, which ends that one
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # Windows' way to it
         )
 
     def ask(self, sources: Iterable[Source]) -> None:

@@ -1,14 +1,13 @@
 """The process that parses strangers' files: sources in, their documents out, as lines of JSON.
 
 `guarded` starts it. It reads no more than one source at a time under limits of memory and processor
-time, which end it: by exit code OUT_OF_MEMORY, or by SIGPROF.
+time, which end it: by exit code OUT_OF_MEMORY, or by SIGPROF. Windows knows neither limit.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import sys
 import threading
@@ -16,6 +15,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import fields
+from importlib.util import find_spec
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -33,17 +33,25 @@ _NOTHING = (None, ())
 _Answer = dict[str, object] | tuple[str | int | bool | None, ...] | str
 
 
+def limits() -> bool:
+    """Whether this system can limit the memory and the processor time of a process."""
+    return find_spec("resource") is not None and hasattr(signal, "setitimer")
+
+
 def serve(max_bytes: int, max_memory_bytes: int, max_seconds: float) -> None:
     """Reads the sources asked for on standard input, until it is closed."""
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    limited = limits()
+    if limited:
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
     sys.dont_write_bytecode = True
     asked: SimpleQueue[Source] = SimpleQueue()
     threading.Thread(target=_follow, args=(asked,), daemon=True).start()
-    _limit_memory(max_memory_bytes)
+    if limited:
+        _limit_memory(max_memory_bytes)
     while True:
         source = asked.get()
         try:
-            _answer(source, max_bytes, max_seconds)
+            _answer(source, max_bytes, max_seconds if limited else None)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         except OSError:  # nobody takes the answers
@@ -62,6 +70,8 @@ def _follow(asked: SimpleQueue[Source]) -> None:
 
 def _limit_memory(max_bytes: int) -> None:
     """Lets the process have `max_bytes` beyond what it has, where the system can tell and limit."""
+    import resource  # Windows has none
+
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         pages = int(Path("/proc/self/statm").read_text().split()[0])
@@ -69,7 +79,7 @@ def _limit_memory(max_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def _answer(source: Source, max_bytes: int, max_seconds: float) -> None:
+def _answer(source: Source, max_bytes: int, max_seconds: float | None) -> None:
     """Writes the documents and errors of `source` as lists, one a line, an empty list last."""
     out = sys.stdout.buffer
     gathered: list[_Answer] = []
@@ -87,14 +97,17 @@ def _answer(source: Source, max_bytes: int, max_seconds: float) -> None:
     out.flush()
 
 
-def _answers(source: Source, max_bytes: int, max_seconds: float) -> Iterator[tuple[_Answer, int]]:
+def _answers(
+    source: Source, max_bytes: int, max_seconds: float | None
+) -> Iterator[tuple[_Answer, int]]:
     """(document or error, its approximate length) for each one in `source`.
 
-    Up to each of them the process may take `max_seconds` of processor time.
+    Up to each of them the process may take `max_seconds` of processor time, if that is said.
     """
     found = read_source(source, max_bytes)
     while True:
-        signal.setitimer(signal.ITIMER_PROF, max_seconds)
+        if max_seconds is not None:
+            signal.setitimer(signal.ITIMER_PROF, max_seconds)
         try:
             read = next(found, None)
         except MemoryError:
@@ -110,7 +123,8 @@ def _answers(source: Source, max_bytes: int, max_seconds: float) -> Iterator[tup
             yield (read.path, read.reason, read.line, read.digest, unread), 0
         else:
             yield plain_document(read), len(read.text)
-    signal.setitimer(signal.ITIMER_PROF, 0)
+    if max_seconds is not None:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def plain_document(document: Document) -> dict[str, object]:

@@ -10,12 +10,13 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from indexer.errors import DocumentError
-from indexer.ingest import corpus_sources, read_source
-from indexer.ingest.guarded import GuardedReader, SourceLimits, guarded_reader
+from indexer.ingest import corpus_sources, guarded, read_source
+from indexer.ingest.guarded import NO_LIMITS, GuardedReader, SourceLimits, guarded_reader
 from indexer.model import Document
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -202,3 +203,38 @@ def test_an_idle_reader_is_taken_again_but_not_one_that_was_left_in_the_middle(
     assert not alive(first)
     with guarded_reader(limits) as third:
         assert read(third, tmp_path) == ["a", "b"]
+
+
+# What Windows lacks.
+WITHOUT_LIMITS = """
+import signal, sys
+sys.modules["resource"] = None
+for name in ("setitimer", "ITIMER_PROF", "SIGPROF", "SIGKILL"):
+    delattr(signal, name)
+"""
+
+
+def test_a_system_without_limits_reads_all_the_same_and_says_so(
+    tmp_path: Path,
+    reader: GuardedReader,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(guarded, "_PROGRAM", WITHOUT_LIMITS + guarded._PROGRAM)
+    monkeypatch.setitem(sys.modules, "resource", None)  # type: ignore[arg-type]
+    monkeypatch.setattr(guarded, "signal", SimpleNamespace(Signals=signal.Signals))
+    (tmp_path / "a.txt").write_text("نص")
+    (tmp_path / "b.txt").write_bytes(b"")
+    (tmp_path / "c.txt").write_text("نص")
+    assert read(reader, tmp_path) == ["a", "b.txt: empty", "c"]
+    assert [record.message for record in caplog.records] == [NO_LIMITS]
+    os.kill(child(reader), 9)
+    assert read(reader, tmp_path)[0].startswith("a.txt: cannot be read: what reads it broke down")
+
+
+def test_no_warning_where_there_are_limits(
+    tmp_path: Path, reader: GuardedReader, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.txt").write_text("نص")
+    assert read(reader, tmp_path) == ["a"]
+    assert caplog.records == []
