@@ -7,22 +7,19 @@ import time
 from collections.abc import Iterator
 from itertools import chain, count
 from pathlib import Path
-from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, redirect, url_for
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
 from indexer import Document, DocumentSummary
 from webapp.citation import bibtex, ris
-from webapp.headers import around, streamed
+from webapp.failures import OriginalGone
+from webapp.headers import around, streamed, to_save
 from webapp.naming import or_document
 from webapp.site import site
 
 blueprint = Blueprint("downloads", __name__)
 
-# A file is saved, never opened as a page: nothing in it may run here.
-SANDBOX = "sandbox; default-src 'none'"
 TYPES = {
     ".md": "text/markdown; charset=utf-8",
     ".txt": "text/plain",
@@ -33,10 +30,6 @@ TYPES = {
 UNKNOWN = "application/octet-stream"
 SEARCH_SECONDS = 1.0  # for a line that is not where it was
 MOST_BYTES = 200_000_000  # of a file that is given whole
-
-
-class OriginalGone(NotFound):
-    """The file of a document is no longer there, or not as it was indexed."""
 
 
 @blueprint.get("/d/<path:document_id>/original")
@@ -58,7 +51,7 @@ def text(document_id: str) -> Answer:
     if found is None:
         abort(404)
     whole = around(f"{found.document.title}\n\n", found.pieces, "\n")
-    return saved(streamed(whole, "text/plain; charset=utf-8"), f"{document_id}.txt")
+    return to_save(streamed(whole, "text/plain; charset=utf-8"), f"{document_id}.txt")
 
 
 @blueprint.get("/d/<path:document_id>/cite.bib")
@@ -139,21 +132,7 @@ def _lines(path: Path, length: int) -> Iterator[bytes]:
 
 def attachment(content: bytes, kind: str, name: str) -> Response:
     """`content` as a file to save under `name`."""
-    return saved(Response(content, content_type=kind), name)
-
-
-def saved(response: Response, name: str) -> Response:
-    """`response`, of which the reader makes a file called `name`."""
-    response.headers["Content-Disposition"] = disposition(name)
-    response.headers["Content-Security-Policy"] = SANDBOX
-    return response
-
-
-def disposition(name: str) -> str:
-    """The header that has a file saved under the last part of `name`, in any script."""
-    last = name.rpartition("/")[2]
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in last)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(last, safe='')}"
+    return to_save(Response(content, content_type=kind), name)
 
 
 def _outline(document_id: str) -> Document:

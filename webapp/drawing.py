@@ -12,6 +12,7 @@ WIDEST = 28  # few years leave room, not blocks
 LABEL_WIDTH = 70  # room for a year and the space around it
 HALF_YEAR = 16  # half the width of a year in figures: labels stay within the box
 RULER_WIDTH = 600
+WIDE, NARROW = (1000, 120), (340, 24)  # widths of a timeline, and the bars that fit in it
 
 _STEPS = (1, 5, 10, 20, 50, 100, 200, 500, 1000)
 

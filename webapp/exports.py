@@ -19,7 +19,7 @@ from flask import Blueprint, Response, abort, request
 
 from indexer import Basis, ConcordanceLine, DocumentSummary, SearchRequest, Why
 from webapp.citation import permanent_url, ris
-from webapp.downloads import SANDBOX, disposition
+from webapp.headers import to_save
 from webapp.i18n import LANGUAGES, Messages, direction
 from webapp.params import lines_wanted, search_request
 from webapp.site import language, names, site
@@ -100,9 +100,7 @@ def _file(
         response.call_on_close(file.close)
         response.content_length = size
     response.headers.update(_headers(basis))
-    response.headers["Content-Disposition"] = disposition(f"{_named(name, basis)}.{kind}")
-    response.headers["Content-Security-Policy"] = SANDBOX
-    return response
+    return to_save(response, f"{_named(name, basis)}.{kind}")
 
 
 def _table(kind: str, file: IO[bytes], columns: tuple[str, ...], words: Messages) -> Table:

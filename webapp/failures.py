@@ -7,7 +7,13 @@ import secrets
 from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, render_template, request
-from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, SecurityError
+from werkzeug.exceptions import (
+    BadHost,
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    SecurityError,
+)
 
 from indexer import (
     IndexBusy,
@@ -17,7 +23,6 @@ from indexer import (
     SearchIndexError,
 )
 from webapp import last_resort
-from webapp.downloads import OriginalGone
 from webapp.headers import SECURITY
 from webapp.limits import TooManyRequests
 from webapp.logs import WithoutText, described
@@ -27,6 +32,10 @@ from webapp.site import messages, site
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 30  # while an index is rebuilt
+
+
+class OriginalGone(NotFound):
+    """The file of a document is no longer there, or not as it was indexed."""
 
 
 @dataclass(frozen=True, slots=True)

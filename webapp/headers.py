@@ -7,6 +7,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
+from urllib.parse import quote
 
 from flask import Response, redirect, request
 
@@ -23,6 +24,9 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+# A file is saved, never opened as a page: nothing in it may run here.
+SANDBOX = "sandbox; default-src 'none'"
 
 PACKED = (
     "text/",
@@ -56,6 +60,20 @@ def _lead_within(response: Response) -> None:
     redirection = redirect(f"/{path}", response.status_code)
     response.location = redirection.location
     response.set_data(redirection.get_data())
+
+
+def to_save(response: Response, name: str) -> Response:
+    """`response` as a file that a browser saves under the last part of `name`, in any script."""
+    response.headers["Content-Disposition"] = disposition(name)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def disposition(name: str) -> str:
+    """The Content-Disposition of a file that is saved under the last part of `name`."""
+    last = name.rpartition("/")[2]
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in last)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(last, safe='')}"
 
 
 def cached(response: Response, *identity: object) -> Response:

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as Redirect
 from indexer import ArchiveDate, DocumentView, SearchRequest, Section
 from webapp import citation, controls, results
 from webapp.downloads import original_size
-from webapp.drawing import ticks
+from webapp.drawing import NARROW, WIDE, ticks
 from webapp.headers import cached
 from webapp.naming import AS_PAGE
 from webapp.params import (
@@ -45,7 +45,6 @@ MOST_FAILURES, MOST_KEPT = 500, 20  # listed; documents of each that are linked
 LEAST_SECTIONS = 3  # for which a list of contents is worth its place
 PLACES = ("p", "s", "part", "h")  # arguments that say where in a document
 _ANCHOR = re.compile(r"[ps][1-9][0-9]{0,8}(-[0-9a-z]+)?")
-WIDE, NARROW = (1000, 120), (340, 24)  # widths of a timeline, and the bars that fit in it
 
 
 @blueprint.get("/")

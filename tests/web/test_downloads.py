@@ -12,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from indexer import Document, Settings, reindex
-from webapp.downloads import SANDBOX, disposition, original_bytes
+from webapp.downloads import original_bytes
+from webapp.headers import SANDBOX, disposition
 
 
 def test_the_original_is_what_was_indexed(client: FlaskClient, settings: Settings) -> None:

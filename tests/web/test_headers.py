@@ -10,8 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from webapp.assets import load_assets
-from webapp.downloads import SANDBOX
-from webapp.headers import SECURITY
+from webapp.headers import SANDBOX, SECURITY
 
 KINDS = [
     ("/", 302),
