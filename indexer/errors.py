@@ -14,8 +14,8 @@
         ├── IndexDamaged     its files are not those that were written
         └── IndexBusy        too many searches are on; try again shortly
 
-They are turned into exit codes in `indexer/__main__.py` and into responses in `webapp/failures.py`,
-nowhere else.
+They are turned into exit codes in `indexer/__main__.py` and into responses in
+`webapp/http/failures.py`, nowhere else.
 """
 
 from __future__ import annotations

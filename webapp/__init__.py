@@ -22,7 +22,6 @@ from webapp import (
     discovery,
     downloads,
     exports,
-    failures,
     health,
     i18n,
     naming,
@@ -31,9 +30,10 @@ from webapp import (
     results,
     usage,
 )
-from webapp.headers import compressed, with_headers
-from webapp.limits import Limiter
-from webapp.origins import Guard
+from webapp.http import failures
+from webapp.http.headers import compressed, with_headers
+from webapp.http.limits import Limiter
+from webapp.http.origins import Guard
 from webapp.site import EXTENSION, Site, absolute, here, language, messages, names, today
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """`python -m webapp` serves the archive, with the index as it is.
 
 It serves by gunicorn; by waitress where gunicorn cannot run, as on Windows: one process, without
-the care that `webapp.front` takes of slow readers. `khizana serve` brings the index up to date
+the care that `webapp.http.front` takes of slow readers. `khizana serve` brings the index up to date
 first.
 """
 
@@ -15,9 +15,9 @@ from pathlib import Path
 
 from indexer import Settings, SettingsError, load_settings
 from webapp import create_app
-from webapp.listening import MOST_HEAD_BYTES, unavailable
-from webapp.logs import WithoutText
-from webapp.origins import unguarded
+from webapp.http.listening import MOST_HEAD_BYTES, unavailable
+from webapp.http.logs import WithoutText
+from webapp.http.origins import unguarded
 
 WRONG_SETTINGS = 2  # the exit code, as that of the command line
 SILENT_SECONDS = 30  # a connection on which nothing moves is closed by waitress

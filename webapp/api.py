@@ -23,9 +23,8 @@ from indexer import (
     WordForms,
 )
 from webapp.citation import short_path
-from webapp.headers import around, cached, streamed
-from webapp.naming import or_document
-from webapp.params import (
+from webapp.http.headers import around, cached, streamed
+from webapp.http.params import (
     address,
     lines_arguments,
     lines_wanted,
@@ -33,6 +32,7 @@ from webapp.params import (
     search_request,
     whole_number,
 )
+from webapp.naming import or_document
 from webapp.results import neighbours
 from webapp.site import site
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from indexer import hijri_days, near
-from webapp.params import Arguments
+from webapp.http.params import Arguments
 
 DISTANCES = (3, 5, 10, 20)  # words within which two words may stand
 CONTROLS = ("near", "within", "calendar")

@@ -8,9 +8,9 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from indexer import Hit, SearchRequest, Sort
-from webapp.headers import cached
+from webapp.http.headers import cached
+from webapp.http.params import default_sort, search_request
 from webapp.i18n import LANGUAGES
-from webapp.params import default_sort, search_request
 from webapp.results import address_of
 from webapp.site import LANGUAGE_RULE, absolute, site
 

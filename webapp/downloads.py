@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response as Answer
 
 from indexer import Document, DocumentSummary
 from webapp.citation import bibtex, ris
-from webapp.failures import OriginalGone
-from webapp.headers import around, streamed, to_save
+from webapp.http.failures import OriginalGone
+from webapp.http.headers import around, streamed, to_save
 from webapp.naming import or_document
 from webapp.site import site
 

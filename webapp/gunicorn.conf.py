@@ -1,8 +1,8 @@
 # ruff: noqa: N999  (gunicorn names this file)
 """How gunicorn serves the archive: `python -m webapp` starts it with this file.
 
-`webapp.front` has the worker and the logger. Searches at once are bounded by `[search] searchers`;
-threads are many so that what is quick does not wait for what is not.
+`webapp.http.front` has the worker and the logger. Searches at once are bounded by
+`[search] searchers`; threads are many so that what is quick does not wait for what is not.
 """
 
 import gc
@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from indexer import SettingsError, load_settings
-from webapp.front import Logger, Worker
-from webapp.listening import unavailable
-from webapp.origins import unguarded
+from webapp.http.front import Logger, Worker
+from webapp.http.listening import unavailable
+from webapp.http.origins import unguarded
 
 WRONG_SETTINGS = 2  # the exit code, as that of the command line
 
@@ -30,7 +30,7 @@ logging.basicConfig(level=logging.INFO)
 
 bind = f"[{_web.host}]:{_web.port}" if ":" in _web.host else f"{_web.host}:{_web.port}"
 worker_class = Worker
-http_parser = "python"  # the one that `webapp.front` knows
+http_parser = "python"  # the one that `webapp.http.front` knows
 workers = _web.workers or os.cpu_count() or 1
 threads = _web.threads
 timeout = 30

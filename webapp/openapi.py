@@ -14,7 +14,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as Redirect
 
 from indexer import Settings
-from webapp.headers import cached
+from webapp.http.headers import cached
 from webapp.site import LANGUAGE_RULE, absolute, site
 
 blueprint = Blueprint("openapi", __name__)

@@ -21,9 +21,8 @@ from indexer import ArchiveDate, DocumentView, SearchRequest, Section
 from webapp import citation, controls, results
 from webapp.downloads import original_size
 from webapp.drawing import NARROW, WIDE, ticks
-from webapp.headers import cached
-from webapp.naming import AS_PAGE
-from webapp.params import (
+from webapp.http.headers import cached
+from webapp.http.params import (
     Arguments,
     address,
     default_sort,
@@ -31,6 +30,7 @@ from webapp.params import (
     search_request,
     whole_number,
 )
+from webapp.naming import AS_PAGE
 from webapp.site import LANGUAGE_RULE, absolute, messages, site, today
 
 blueprint = Blueprint("pages", __name__)

@@ -21,8 +21,8 @@ from indexer import (
     without,
 )
 from webapp.drawing import Bar, Timeline, timeline
+from webapp.http.params import address, search_arguments
 from webapp.i18n import shown
-from webapp.params import address, search_arguments
 from webapp.refine import during, toggled, unfiltered, with_form
 from webapp.site import language, messages, site
 

@@ -20,8 +20,8 @@ from indexer import (
 )
 from webapp import results
 from webapp.drawing import NARROW, WIDE
+from webapp.http.params import lines_arguments, lines_wanted, search_request
 from webapp.i18n import direction, shown
-from webapp.params import lines_arguments, lines_wanted, search_request
 from webapp.results import Link, address_of
 from webapp.site import LANGUAGE_RULE, messages, site
 

@@ -16,8 +16,8 @@ import pytest
 
 from indexer import Settings
 from tests.e2e.conftest import Server
-from webapp.front import HEAD_SECONDS, SEND_SECONDS
-from webapp.headers import SECURITY
+from webapp.http.front import HEAD_SECONDS, SEND_SECONDS
+from webapp.http.headers import SECURITY
 
 LONG = bool(os.environ.get("KHIZANA_LONG_TESTS"))
 MARKER = b"MARKERWORD"

@@ -14,7 +14,7 @@ import pytest
 
 from indexer import CONFIG_VARIABLE
 from indexer.engine.disk import lock
-from webapp.listening import unavailable
+from webapp.http.listening import unavailable
 
 ROOT = Path(__file__).resolve().parents[2]
 GUNICORN = ("gunicorn", "-c", "webapp/gunicorn.conf.py", "webapp:create_app()")

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from indexer import Document, Settings, reindex
 from webapp.downloads import original_bytes
-from webapp.headers import SANDBOX, disposition
+from webapp.http.headers import SANDBOX, disposition
 
 
 def test_the_original_is_what_was_indexed(client: FlaskClient, settings: Settings) -> None:

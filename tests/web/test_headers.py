@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from webapp.assets import load_assets
-from webapp.headers import SANDBOX, SECURITY
+from webapp.http.headers import SANDBOX, SECURITY
 
 KINDS = [
     ("/", 302),

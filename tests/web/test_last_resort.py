@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from indexer import Archive, IndexBusy, QueryError
-from webapp import failures, headers
-from webapp.headers import SECURITY
+from webapp.http import failures, headers
+from webapp.http.headers import SECURITY
 from webapp.i18n import Messages
 
 QUERY = "زرافةmarker"

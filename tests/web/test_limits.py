@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from webapp import limits
-from webapp.limits import Limiter, TooManyRequests, network
+from webapp.http import limits
+from webapp.http.limits import Limiter, TooManyRequests, network
 
 
 class Clock:

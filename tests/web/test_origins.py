@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 
 from indexer import Settings
-from webapp.origins import accepted_hosts, unguarded
+from webapp.http.origins import accepted_hosts, unguarded
 
 OTHER = "https://site.example"
 API = ("/api/search?q=الأمن", "/api/search?page=0", "/api/documents/law", "/api/export.csv")

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from indexer import ArchiveDate, Filters, QueryError, SearchRequest, Settings, Sort, Width
-from webapp.params import address, search_arguments, search_request
+from webapp.http.params import address, search_arguments, search_request
 
 
 def asked(settings: Settings, text: str) -> SearchRequest:

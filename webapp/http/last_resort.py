@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from webapp.i18n import LANGUAGES, load_messages
 
-TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATES = Path(__file__).parents[1] / "templates"
 # What a program is told; people are told the same by the page of the code.
 MESSAGES = {
     "uri_too_long": "The address is too long.",

@@ -25,10 +25,10 @@ from gunicorn.http.message import Request as GunicornRequest
 from gunicorn.http.parser import RequestParser
 from gunicorn.workers.gthread import ThreadWorker
 
-from webapp import last_resort
-from webapp.headers import SECURITY
-from webapp.listening import MOST_HEAD_BYTES
-from webapp.logs import WithoutText, described
+from webapp.http import last_resort
+from webapp.http.headers import SECURITY
+from webapp.http.listening import MOST_HEAD_BYTES
+from webapp.http.logs import WithoutText, described
 
 HEAD_SECONDS = 10.0  # from the beginning of a connection, or of its next request, to a whole head
 SEND_SECONDS = 30  # that a reader may take nothing of an answer

@@ -22,11 +22,11 @@ from indexer import (
     QueryError,
     SearchIndexError,
 )
-from webapp import last_resort
-from webapp.headers import SECURITY
-from webapp.limits import TooManyRequests
-from webapp.logs import WithoutText, described
-from webapp.origins import ForeignHost, ForeignSite
+from webapp.http import last_resort
+from webapp.http.headers import SECURITY
+from webapp.http.limits import TooManyRequests
+from webapp.http.logs import WithoutText, described
+from webapp.http.origins import ForeignHost, ForeignSite
 from webapp.site import messages, site
 
 logger = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""HTTP: arguments of requests, headers and limits of answers, errors as responses."""
