@@ -17,8 +17,6 @@ from indexer import Archive, ArchiveDate, Settings, altered, load_settings
 from webapp import (
     api,
     assets,
-    citation,
-    controls,
     discovery,
     downloads,
     exports,
@@ -27,13 +25,13 @@ from webapp import (
     naming,
     openapi,
     pages,
-    results,
     usage,
 )
 from webapp.http import failures
 from webapp.http.headers import compressed, with_headers
 from webapp.http.limits import Limiter
 from webapp.http.origins import Guard
+from webapp.present import citation, controls, results
 from webapp.site import EXTENSION, Site, absolute, here, language, messages, names, today
 
 if TYPE_CHECKING:

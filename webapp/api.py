@@ -22,7 +22,6 @@ from indexer import (
     Suggestion,
     WordForms,
 )
-from webapp.citation import short_path
 from webapp.http.headers import around, cached, streamed
 from webapp.http.params import (
     address,
@@ -33,7 +32,8 @@ from webapp.http.params import (
     whole_number,
 )
 from webapp.naming import or_document
-from webapp.results import neighbours
+from webapp.present.citation import short_path
+from webapp.present.results import neighbours
 from webapp.site import site
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")

@@ -11,7 +11,7 @@ from indexer import Hit, SearchRequest, Sort
 from webapp.http.headers import cached
 from webapp.http.params import default_sort, search_request
 from webapp.i18n import LANGUAGES
-from webapp.results import address_of
+from webapp.present.results import address_of
 from webapp.site import LANGUAGE_RULE, absolute, site
 
 blueprint = Blueprint("discovery", __name__)

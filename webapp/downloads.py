@@ -12,10 +12,10 @@ from flask import Blueprint, Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
 from indexer import Document, DocumentSummary
-from webapp.citation import bibtex, ris
 from webapp.http.failures import OriginalGone
 from webapp.http.headers import around, streamed, to_save
 from webapp.naming import or_document
+from webapp.present.citation import bibtex, ris
 from webapp.site import site
 
 blueprint = Blueprint("downloads", __name__)

@@ -18,12 +18,12 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, request
 
 from indexer import Basis, ConcordanceLine, DocumentSummary, SearchRequest, Why
-from webapp.citation import permanent_url, ris
 from webapp.http.headers import to_save
 from webapp.http.params import lines_wanted, search_request
 from webapp.i18n import LANGUAGES, Messages, direction
+from webapp.present.citation import permanent_url, ris
+from webapp.present.tables import CsvTable, ExcelTable, JsonArray, RisRecords, Table, Told
 from webapp.site import language, names, site
-from webapp.tables import CsvTable, ExcelTable, JsonArray, RisRecords, Table, Told
 
 blueprint = Blueprint("exports", __name__, url_prefix="/api")
 

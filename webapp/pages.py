@@ -18,9 +18,7 @@ from flask import (
 from werkzeug.wrappers import Response as Redirect
 
 from indexer import ArchiveDate, DocumentView, SearchRequest, Section
-from webapp import citation, controls, results
 from webapp.downloads import original_size
-from webapp.drawing import NARROW, WIDE, ticks
 from webapp.http.headers import cached
 from webapp.http.params import (
     Arguments,
@@ -31,6 +29,8 @@ from webapp.http.params import (
     whole_number,
 )
 from webapp.naming import AS_PAGE
+from webapp.present import citation, controls, results
+from webapp.present.drawing import NARROW, WIDE, ticks
 from webapp.site import LANGUAGE_RULE, absolute, messages, site, today
 
 blueprint = Blueprint("pages", __name__)

@@ -18,11 +18,11 @@ from indexer import (
     TermReport,
     with_word,
 )
-from webapp import results
-from webapp.drawing import NARROW, WIDE
 from webapp.http.params import lines_arguments, lines_wanted, search_request
 from webapp.i18n import direction, shown
-from webapp.results import Link, address_of
+from webapp.present import results
+from webapp.present.drawing import NARROW, WIDE
+from webapp.present.results import Link, address_of
 from webapp.site import LANGUAGE_RULE, messages, site
 
 blueprint = Blueprint("usage", __name__)

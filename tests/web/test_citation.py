@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from indexer import ArchiveDate, Document, DocumentSummary
-from webapp.citation import bibtex, json_ld, ris
+from webapp.present.citation import bibtex, json_ld, ris
 
 CARD = DocumentSummary(
     id="folder/law-1",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from webapp.controls import plain, settled
+from webapp.present.controls import plain, settled
 
 
 @pytest.mark.parametrize(

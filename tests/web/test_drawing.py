@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from indexer import Block, Piece
-from webapp.drawing import RULER_WIDTH, TALLEST, WIDEST, Timeline, ticks, timeline
+from webapp.present.drawing import RULER_WIDTH, TALLEST, WIDEST, Timeline, ticks, timeline
 
 
 def drawn(years: list[tuple[int, int]], width: int = 1000, most: int = 120) -> Timeline:

@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 
 from webapp import create_app, exports
 from webapp.exports import COLUMNS
+from webapp.present.tables import BOM
 from webapp.site import EXTENSION
-from webapp.tables import BOM
 
 
 def rows(text: str) -> list[list[str]]:

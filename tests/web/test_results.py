@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.results import first_forms
+from webapp.present.results import first_forms
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from indexer import Basis, Interpretation, InterpretationKind, Lack, Suggestion
-from webapp import tables
-from webapp.tables import BOM, CsvTable, ExcelTable, JsonArray, RisRecords, Told, cell
+from webapp.present import tables
+from webapp.present.tables import BOM, CsvTable, ExcelTable, JsonArray, RisRecords, Told, cell
 
 WHOLE = Told(Basis(), "", [("why", "as asked")])
 LEFT_OUT = Interpretation(InterpretationKind.NOT, "-ب", "أ «ب»")

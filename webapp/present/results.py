@@ -20,10 +20,10 @@ from indexer import (
     WordForms,
     without,
 )
-from webapp.drawing import Bar, Timeline, timeline
 from webapp.http.params import address, search_arguments
 from webapp.i18n import shown
-from webapp.refine import during, toggled, unfiltered, with_form
+from webapp.present.drawing import Bar, Timeline, timeline
+from webapp.present.refine import during, toggled, unfiltered, with_form
 from webapp.site import language, messages, site
 
 SHOWN_VALUES = 8  # of each facet, before the rest is unfolded

@@ -1,0 +1,1 @@
+"""Answers of the archive made into what templates and files show."""
