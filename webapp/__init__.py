@@ -14,25 +14,24 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indexer import Archive, ArchiveDate, Settings, altered, load_settings
-from webapp import (
-    api,
-    assets,
-    discovery,
-    downloads,
-    exports,
-    health,
-    i18n,
-    naming,
-    openapi,
-    pages,
-    usage,
-)
+from webapp import assets, i18n
 from webapp.http import failures
 from webapp.http.headers import compressed, with_headers
 from webapp.http.limits import Limiter
 from webapp.http.origins import Guard
 from webapp.present import citation, controls, results
 from webapp.site import EXTENSION, Site, absolute, here, language, messages, names, today
+from webapp.views import (
+    api,
+    corpus_views,
+    documents,
+    exports,
+    feeds,
+    health,
+    naming,
+    openapi,
+    pages,
+)
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -59,7 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     parts = Site(settings, Archive(settings), languages, assets.load_assets())
     app.extensions[EXTENSION] = parts
     _prepare_templates(app, parts)
-    for module in (pages, usage, downloads, discovery, exports, openapi, api, health):
+    for module in (pages, corpus_views, documents, feeds, exports, openapi, api, health):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(assets.blueprint(parts.assets))
     failures.register(app, settings.web.log_queries)

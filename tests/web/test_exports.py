@@ -13,10 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from webapp import create_app, exports
-from webapp.exports import COLUMNS
+from webapp import create_app
 from webapp.present.tables import BOM
 from webapp.site import EXTENSION
+from webapp.views import exports
+from webapp.views.exports import COLUMNS
 
 
 def rows(text: str) -> list[list[str]]:

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from indexer import Settings, reindex
-from webapp.naming import API_ENDINGS, ENDINGS
+from webapp.views.naming import API_ENDINGS, ENDINGS
 
 NAMES = [f"r{ending}" for ending in (*ENDINGS, *API_ENDINGS)]
 FILES = ("original", "text", "cite.bib", "cite.ris")

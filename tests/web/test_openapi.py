@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from indexer import load_settings
-from webapp.openapi import described, operations
+from webapp.views.openapi import described, operations
 
 
 def test_every_address_of_the_api_is_described(app: Flask) -> None:

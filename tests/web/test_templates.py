@@ -16,7 +16,7 @@ from webapp.i18n import LANGUAGES, PLURALS, Messages, direction, load_messages, 
 
 FOLDER = Path(webapp.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").iterdir())
-SOURCES = [*TEMPLATES, *sorted(FOLDER.glob("*.py"))]
+SOURCES = [*TEMPLATES, *sorted(FOLDER.rglob("*.py"))]
 LANGUAGE = {name: load_messages(name) for name in LANGUAGES}
 MESSAGES = LANGUAGE["ar"]
 
@@ -62,7 +62,9 @@ def test_messages_named_in_the_sources_exist(source: Path) -> None:
         *(f"terms.{side}" for side in ("before", "near", "after")),
         "facet.decade",
         "error.too_many_requests.text",
-        *re.findall(r'"(index_\w+|not_found|\w+_error)"', (FOLDER / "failures.py").read_text()),
+        *re.findall(
+            r'"(index_\w+|not_found|\w+_error)"', (FOLDER / "http" / "failures.py").read_text()
+        ),
     ],
 )
 def test_messages_named_by_a_value_exist(key: str) -> None:

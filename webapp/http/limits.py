@@ -21,11 +21,11 @@ COSTS = {
     "api.complete": 0.2,
     "api.concordance": 5,
     "api.terms": 5,
-    "discovery.sitemap": 20,
+    "feeds.sitemap": 20,
     "exports.hits": 5,
     "exports.lines": 5,
-    "usage.kwic": 5,
-    "usage.terms": 5,
+    "corpus_views.kwic": 5,
+    "corpus_views.terms": 5,
 }
 
 

@@ -102,7 +102,7 @@ def document_url(request: SearchRequest, document_id: str) -> str:
 
 def lines_url(request: SearchRequest, document_id: str) -> str:
     """The address of the places of one document that answer `request`, in their context."""
-    return address_of(replace(request, page=1), "usage.kwic", **{"in": document_id})
+    return address_of(replace(request, page=1), "corpus_views.kwic", **{"in": document_id})
 
 
 def other_language(language: str) -> str:

@@ -25,7 +25,7 @@ from webapp.present.drawing import NARROW, WIDE
 from webapp.present.results import Link, address_of
 from webapp.site import LANGUAGE_RULE, messages, site
 
-blueprint = Blueprint("usage", __name__)
+blueprint = Blueprint("corpus_views", __name__)
 
 LINES = 50  # on a page
 CONTEXT = 90  # characters before a place; what does not fit fades
@@ -149,7 +149,7 @@ def _within(
     if within is not None:
         title = found.lines[0].document.title if found.lines else within
         everywhere = address_of(
-            replace(wanted, page=1), "usage.kwic", **lines_arguments(order, None)
+            replace(wanted, page=1), "corpus_views.kwic", **lines_arguments(order, None)
         )
         yield Link(shown(title), everywhere)
 
@@ -159,7 +159,9 @@ def _orders(wanted: SearchRequest, chosen: ConcordanceOrder, within: str | None)
     return [
         Link(
             message(f"kwic.order.{order}"),
-            address_of(replace(wanted, page=1), "usage.kwic", **lines_arguments(order, within)),
+            address_of(
+                replace(wanted, page=1), "corpus_views.kwic", **lines_arguments(order, within)
+            ),
             order == chosen,
         )
         for order in ConcordanceOrder
@@ -167,7 +169,7 @@ def _orders(wanted: SearchRequest, chosen: ConcordanceOrder, within: str | None)
 
 
 def _page(wanted: SearchRequest, more: dict[str, str], number: int, current: bool = False) -> Link:
-    url = address_of(replace(wanted, page=number), "usage.kwic", **more)
+    url = address_of(replace(wanted, page=number), "corpus_views.kwic", **more)
     return Link(str(number), url, current)
 
 

@@ -31,10 +31,10 @@ from webapp.http.params import (
     search_request,
     whole_number,
 )
-from webapp.naming import or_document
 from webapp.present.citation import short_path
 from webapp.present.results import neighbours
 from webapp.site import site
+from webapp.views.naming import or_document
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 

@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from indexer import Document, Settings, reindex
-from webapp.downloads import original_bytes
 from webapp.http.headers import SANDBOX, disposition
+from webapp.views.documents import original_bytes
 
 
 def test_the_original_is_what_was_indexed(client: FlaskClient, settings: Settings) -> None:

@@ -14,11 +14,11 @@ from werkzeug.wrappers import Response as Answer
 from indexer import Document, DocumentSummary
 from webapp.http.failures import OriginalGone
 from webapp.http.headers import around, streamed, to_save
-from webapp.naming import or_document
 from webapp.present.citation import bibtex, ris
 from webapp.site import site
+from webapp.views.naming import or_document
 
-blueprint = Blueprint("downloads", __name__)
+blueprint = Blueprint("documents", __name__)
 
 TYPES = {
     ".md": "text/markdown; charset=utf-8",

@@ -14,7 +14,7 @@ from webapp.i18n import LANGUAGES
 from webapp.present.results import address_of
 from webapp.site import LANGUAGE_RULE, absolute, site
 
-blueprint = Blueprint("discovery", __name__)
+blueprint = Blueprint("feeds", __name__)
 
 MOST_ENTRIES = 30  # on a page of a feed
 MOST_ADDRESSES = 50_000 // len(LANGUAGES)  # documents in one sitemap (sitemaps.org)
@@ -69,7 +69,7 @@ def _feed_links(wanted: SearchRequest, pages: int) -> dict[str, str]:
     if wanted.page < last:
         numbers["next"] = wanted.page + 1
     return {
-        relation: absolute(address_of(replace(wanted, page=number), "discovery.feed"))
+        relation: absolute(address_of(replace(wanted, page=number), "feeds.feed"))
         for relation, number in numbers.items()
     }
 
@@ -85,7 +85,7 @@ def robots() -> Response:
     """Searches are not for crawlers, documents are."""
     lines = ["User-agent: *"]
     lines += [f"Disallow: /{name}/{page}" for name in LANGUAGES for page in ("kwic", "terms")]
-    lines += ["Disallow: /api/", f"Sitemap: {absolute(url_for('discovery.sitemaps'))}", ""]
+    lines += ["Disallow: /api/", f"Sitemap: {absolute(url_for('feeds.sitemaps'))}", ""]
     return Response("\n".join(lines), mimetype="text/plain")
 
 

@@ -18,7 +18,6 @@ from flask import (
 from werkzeug.wrappers import Response as Redirect
 
 from indexer import ArchiveDate, DocumentView, SearchRequest, Section
-from webapp.downloads import original_size
 from webapp.http.headers import cached
 from webapp.http.params import (
     Arguments,
@@ -28,10 +27,11 @@ from webapp.http.params import (
     search_request,
     whole_number,
 )
-from webapp.naming import AS_PAGE
 from webapp.present import citation, controls, results
 from webapp.present.drawing import NARROW, WIDE, ticks
 from webapp.site import LANGUAGE_RULE, absolute, messages, site, today
+from webapp.views.documents import original_size
+from webapp.views.naming import AS_PAGE
 
 blueprint = Blueprint("pages", __name__)
 

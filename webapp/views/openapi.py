@@ -19,7 +19,7 @@ from webapp.site import LANGUAGE_RULE, absolute, site
 
 blueprint = Blueprint("openapi", __name__)
 
-FILE = Path(__file__).with_name("openapi.toml")
+FILE = Path(__file__).parents[1] / "openapi.toml"
 # Answers that any operation may give, in the shape of errors.
 EVERYWHERE = ("400", "403", "429", "500", "503")
 

@@ -1,0 +1,1 @@
+"""Views: one blueprint in each module."""
