@@ -1,4 +1,4 @@
-"""What is each kind of evidence worth to the ranking? Each is left out in turn.
+"""The worth of each kind of ranking evidence: each is left out in turn.
 
 The weights are those of `indexer/query/ranking.py`, one of them set to nothing, and the questions
 those of `python -m indexer evaluate`. The difference is that of nDCG@10 from the whole recipe, with

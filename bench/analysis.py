@@ -1,4 +1,4 @@
-"""How many words a second are analysed, of processor time, in one process."""
+"""The words analysed a second of processor time, in one process."""
 
 from __future__ import annotations
 
@@ -56,6 +56,6 @@ Answer = TypeVar("Answer")
 
 
 def _timed(work: Callable[[], Answer]) -> tuple[Answer, float]:
-    """What `work` gives, and the seconds of processor time it takes."""
+    """The result of `work`, and the seconds of processor time it takes."""
     before = time.process_time()
     return work(), time.process_time() - before

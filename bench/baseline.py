@@ -50,7 +50,7 @@ def report(folder: Path, names: Sequence[str], file: Path | None) -> Iterator[st
 
 
 def _values(corpus: Path, asked: Sequence[Collection]) -> dict[str, Values]:
-    """How well Lucene answers each of `asked`, all of them on `corpus`."""
+    """The measures of Lucene for each collection of `asked`, all of them on `corpus`."""
     queries = [_line(query) for collection in asked for query in collection.queries.values()]
     with tempfile.TemporaryDirectory(prefix="khizana-") as folder:
         written = Path(folder, "documents.tsv")

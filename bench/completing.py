@@ -1,4 +1,4 @@
-"""How long do completions take? Beginnings of expressions, cut from the documents of a folder.
+"""The time of completions, for beginnings of expressions cut from the documents of a folder.
 
 Each is one to three words in a row and one to four letters of the next, drawn from a seed. With
 `passages`, of that many made of the texts of the folder. Milliseconds as a reader waits them: the
@@ -40,7 +40,7 @@ def report(corpus: Path, passages: int | None) -> Iterator[str]:
 
 
 def _beginnings(archive: Archive) -> list[str]:
-    """What readers may type, from the texts of the archive."""
+    """Beginnings of expressions that readers may type, from the texts of the archive."""
     draw = Random(_SEED)
     with archive.session() as session:
         documents = zip(range(_DOCUMENTS), session.searcher.documents(), strict=False)

@@ -193,7 +193,7 @@ def stock_scores(searcher: Any, query: Any) -> dict[str, float]:
 
 
 def difference(ours: Sequence[tuple[str, float]], theirs: dict[str, float]) -> str | None:
-    """What sets the two answers apart; None when nothing does."""
+    """The difference between the two answers; None when there is none."""
     if {name for name, _ in ours} != theirs.keys() or len(ours) != len(theirs):
         return f"{len(ours)} documents, not {len(theirs)}"
     for name, score in ours:

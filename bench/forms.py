@@ -29,7 +29,7 @@ _FEWEST = 5  # occurrences of its forms without which a lemma tells nothing
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one lemma finds, in occurrences; `missed` and `wrong` hold the most frequent words."""
+    """The occurrences one lemma finds; `missed` and `wrong` hold the most frequent words."""
 
     word: str
     forms: int
@@ -54,12 +54,12 @@ class Row:
 
 
 def key_of(writings: Mapping[str, int]) -> Callable[[str], str]:
-    """What a folded word is found under at width word, in an archive of these written forms."""
+    """Folded word → family, in an archive of these written forms."""
     return Families(CorpusStatistics.from_counts(writings)).family
 
 
 def written_forms(corpus: Path) -> Counter[str]:
-    """How often each written form stands in the texts of the documents below `corpus`."""
+    """Written form → its count in the texts of the documents below `corpus`."""
     counts: Counter[str] = Counter()
     max_bytes = int(load_settings().corpus.max_megabytes * 1_000_000)
     for source in corpus_sources(corpus):
@@ -70,7 +70,7 @@ def written_forms(corpus: Path) -> Counter[str]:
 
 
 def spellings(writings: Mapping[str, int]) -> Counter[str]:
-    """How often each spelling occurs, by how often its written forms do."""
+    """Spelling → its count, from the counts of its written forms."""
     counts: Counter[str] = Counter()
     for form, count in writings.items():
         counts[spelling(form)] += count
@@ -80,7 +80,7 @@ def spellings(writings: Mapping[str, int]) -> Counter[str]:
 def rows(
     chosen: Iterable[Lemma], counts: Mapping[str, int], key: Callable[[str], str]
 ) -> list[Row]:
-    """What each lemma finds among words of these `counts`; those too rare to tell are left out."""
+    """The outcome of each lemma among words of these `counts`; rare lemmas are left out."""
     members: dict[str, set[str]] = {}
     for spelt in counts:
         members.setdefault(key(surface(spelt)), set()).add(spelt)

@@ -172,7 +172,7 @@ def verbs() -> tuple[Lemma, ...]:
 
 
 def is_held_out(word: str) -> bool:
-    """Whether rules must not be tuned on this lemma: two in three, by a digest of the word."""
+    """True if rules must not be tuned on this lemma: two in three, by a digest of the word."""
     return int(hashlib.md5(word.encode(), usedforsecurity=False).hexdigest(), 16) % 3 != 0
 
 
@@ -259,7 +259,7 @@ def _verb(did: str, does: str) -> Lemma:
 
 
 def _stems(word: str) -> tuple[str, str, tuple[str, ...]]:
-    """What the plural in ات, the dual and a possessive are put after.
+    """The stem before the plural in ات, the dual and a possessive.
 
     ة becomes ت, or goes before ات; ى becomes ي, or ا before a possessive (مستشفاه); a final أ
     changes its seat with the case (مبدؤه, مبدئه).

@@ -1,4 +1,4 @@
-"""How long does marking take? CPU time of what a page of results and a long document cost.
+"""The CPU time of highlighting, for a page of results and for a long document.
 
 A page is ten passages of 175 words, marked and cut into snippets; a law has 20,000 words. Both are
 made of the documents of a folder, which is indexed once; queries are planned by the real search.
@@ -69,7 +69,7 @@ def report(corpus: Path) -> Iterator[str]:
 
 
 def _timed(run: Callable[[], int]) -> tuple[int, float, float]:
-    """What `run` returns, and its CPU time in milliseconds the first time and later."""
+    """The result of `run`, and its CPU time in milliseconds the first time and later."""
     started = time.process_time()
     result = run()
     first = time.process_time() - started

@@ -1,4 +1,4 @@
-"""What the ranking loses when queries are misspelt, as readers misspell them.
+"""The loss of the ranking when queries are misspelt as readers misspell them.
 
 Each kind of noise alters a query in one way, drawn from a seed, the kind and the id of the query:
 the same noise each time, whatever else is run. A query with nothing to alter stays as it is.

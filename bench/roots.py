@@ -105,7 +105,7 @@ def gold() -> dict[str, str]:
 
 
 def is_held_out(root: str) -> bool:
-    """Whether rules must not be tuned on this root: two in three, by a digest of it."""
+    """True if rules must not be tuned on this root: two in three, by a digest of it."""
     return int(hashlib.md5(root.encode(), usedforsecurity=False).hexdigest(), 16) % 3 != 0
 
 
@@ -145,7 +145,7 @@ def report(corpus: Path, show: int = 0) -> Iterator[str]:
 
 class _Isri(ISRIStemmer):  # type: ignore[misc]
     def norm(self, num: int) -> None:
-        """What the base means to do: it fails in any Python since 3.7. Words come folded."""
+        """The normalization that the base fails at in any Python since 3.7. Words come folded."""
 
 
 def _shares(words: Mapping[str, str], key: Callable[[str], str]) -> tuple[float, float]:

@@ -1,1 +1,1 @@
-"""How fast the index is built and asked, beside other engines."""
+"""The speed of building and asking the index, beside other engines."""

@@ -25,7 +25,7 @@ from bench.speed.given import KINDS, Ask, Count
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What is measured under one name. `modules` are imported before the clock runs."""
+    """An engine to measure, under one name. `modules` are imported before the clock runs."""
 
     about: str
     modules: tuple[str, ...]

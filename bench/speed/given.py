@@ -1,4 +1,4 @@
-"""What engines are given: the passages, in the shape that each reads, and queries.
+"""The input of engines: the passages, in the shape that each reads, and queries.
 
 Nothing that is measured is imported here, so that an engine's process holds that engine alone.
 """

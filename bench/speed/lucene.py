@@ -16,7 +16,7 @@ _NEEDED = ("lucene-core-8*.jar", "lucene-analyzers-common-8*.jar")
 
 
 def installed() -> bool:
-    """Whether Lucene can be measured here."""
+    """True if Lucene can be measured here."""
     return bool(shutil.which("javac")) and all(any(_JARS.glob(name)) for name in _NEEDED)
 
 
@@ -26,7 +26,7 @@ def build(passages: Path, folder: Path) -> None:
 
 
 def command(program: str, *given: object) -> list[str]:
-    """What runs the Java program of that name: Java compiles it in memory, each time."""
+    """The command that runs the Java program `program`, which Java compiles in memory each time."""
     jars = [str(min(_JARS.glob(name))) for name in _NEEDED]
     return ["java", "-cp", ":".join(jars), str(_PROGRAMS / f"{program}.java"), *map(str, given)]
 
@@ -46,7 +46,7 @@ class Lucene:
         self._told()
 
     def ask(self, kind: str, words: tuple[str, ...]) -> int:
-        """How many of the first ten documents there are for a query."""
+        """The number of documents for a query, ten at most."""
         assert self._java.stdin
         self._java.stdin.write("\t".join((kind, *words)) + "\n")
         self._java.stdin.flush()

@@ -1,4 +1,4 @@
-"""What building and asking cost, measured in a process of its own: this module, run by itself.
+"""The cost of building and asking, measured in a process of its own: this module, run by itself.
 
 python -m bench.speed.measuring build ENGINE PASSAGES FOLDER
 python -m bench.speed.measuring ask ENGINE FOLDER            # queries as JSON, on stdin
@@ -28,7 +28,7 @@ WARMING = 5  # queries of each kind that are not measured
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What an index cost. Processor seconds are those of all processes, `bytes` those on disk."""
+    """The cost of building an index: processor seconds of all processes, `bytes` on disk."""
 
     cpu: float
     wall: float
@@ -38,7 +38,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What opening and asking an index cost: for each kind, the milliseconds of each query."""
+    """The cost of opening and asking an index: for each kind, the milliseconds of each query."""
 
     open_ms: float  # of processor time
     opened_megabytes: float  # of memory, added by opening and one query
@@ -47,12 +47,12 @@ class Asking:
 
 
 def build(engine: str, passages: Path, folder: Path) -> Build:
-    """What it costs to build the index of `engine` in `folder`."""
+    """The cost of building the index of `engine` in `folder`."""
     return Build(**_apart("build", engine, str(passages), str(folder)))
 
 
 def ask(engine: str, folder: Path, queries: Sequence[Query]) -> Asking:
-    """What it costs to open the index of `engine` in `folder` and to put `queries` to it.
+    """The cost of opening the index of `engine` in `folder` and of putting `queries` to it.
 
     The first WARMING of each kind are not measured.
     """
@@ -75,7 +75,7 @@ def _told(queries: Sequence[Query]) -> str:
 
 
 def _apart(*arguments: str, given: str = "") -> Any:
-    """What this module tells when it is run with `arguments`."""
+    """The output of this module run with `arguments`."""
     command = [sys.executable, "-m", __name__, *arguments]
     ran = subprocess.run(command, input=given, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(ran.stdout)
@@ -120,7 +120,7 @@ def _found(engine: str, folder: Path, queries: Sequence[Query]) -> Mapping[str, 
 
 
 def _by_kind(engine: str, queries: Sequence[Query]) -> Mapping[str, Sequence[Query]]:
-    """Those of `queries` that `engine` answers."""
+    """The `queries` that `engine` answers."""
     by_kind: dict[str, list[Query]] = defaultdict(list)
     for query in queries:
         if query.kind in ENGINES[engine].answers:

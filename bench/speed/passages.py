@@ -117,7 +117,7 @@ def _growth(real: Sequence[str]) -> tuple[float, int, Sequence[str]]:
 def _coined(
     rare: Sequence[str], vocabulary: int, exponent: float, number: int, draw: Random
 ) -> dict[str, str]:
-    """What some of the `rare` words become in round `number`: words not met before."""
+    """Replacements for some of the `rare` words in round `number`: words not met before."""
     wanted = round(vocabulary * ((number + 1) ** exponent - number**exponent))
     chosen = draw.sample(rare, min(wanted, len(rare)))
     ends = draw.choices(rare, k=len(chosen))

@@ -25,7 +25,7 @@ from bench.speed.queries import queries
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be measured."""
+    """The engines, sizes and rounds to measure."""
 
     engines: Sequence[str]
     builds: int  # of each index
@@ -37,7 +37,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What an engine cost: every build, and every round of queries.
+    """The cost of an engine: every build, and every round of queries.
 
     `found` is how many documents the queries of each kind found on average, where it was asked.
     """
@@ -102,7 +102,7 @@ def _corpus(plan: Plan, passages: int, work: Path) -> Passages:
 
 
 def _measured(plan: Plan, corpus: Passages, work: Path) -> dict[str, Costs]:
-    """What each engine of the plan cost."""
+    """The cost of each engine of the plan."""
     builds: dict[str, list[Build]] = {name: [] for name in plan.engines}
     rounds: dict[str, list[Asking]] = {name: [] for name in plan.engines}
     for _ in range(plan.builds):
