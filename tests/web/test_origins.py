@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.datastructures import Headers
+from werkzeug.test import TestResponse
 
 from indexer import Settings
 from webapp.http.origins import accepted_hosts, unguarded
@@ -164,8 +164,9 @@ FORGED = [
 ]
 
 
-def without_date(headers: Headers) -> dict[str, str]:
-    return {name: value for name, value in headers.items() if name != "Date"}
+def undated(answer: TestResponse) -> tuple[bytes, dict[str, str]]:
+    """`answer` but for the second it was made in, which werkzeug says of what can be 304."""
+    return answer.data, {name: text for name, text in answer.headers.items() if name != "Date"}
 
 
 @pytest.mark.parametrize("proxies", [0, 1])
@@ -175,9 +176,9 @@ def test_a_forged_header_changes_nothing(
 ) -> None:
     client = make_app(proxies=proxies).test_client()
     for path in ("/", "/ar", "/ar/d/law", "/opensearch.xml", "/api/openapi.json"):
-        honest, forged = client.get(path), client.get(path, headers={name: value})
-        assert forged.data == honest.data
-        assert without_date(forged.headers) == without_date(honest.headers)
+        before, forged = client.get(path), client.get(path, headers={name: value})
+        after = client.get(path)  # as before, unless a day has begun: pages say which it is
+        assert undated(forged) in (undated(before), undated(after))
 
 
 def test_what_the_documented_proxy_sets_is_believed(make_app: Callable[..., Flask]) -> None:
