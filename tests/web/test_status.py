@@ -51,7 +51,7 @@ def test_a_page_names_what_failed_and_why(
 
 def test_a_page_says_when_nothing_failed(client: FlaskClient) -> None:
     text = plain(client.get("/en/status").text)
-    assert "Every file of documents was read." in text
+    assert "Every document file was read." in text
     assert "The archive has 4 documents" in text
     assert "(today)" in text
 
