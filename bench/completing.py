@@ -43,7 +43,7 @@ def _beginnings(archive: Archive) -> list[str]:
     """Beginnings of expressions that readers may type, from the texts of the archive."""
     draw = Random(_SEED)
     with archive.session() as session:
-        documents = zip(range(_DOCUMENTS), session.searcher.documents(), strict=False)
+        documents = zip(range(_DOCUMENTS), session.searcher.scan(), strict=False)
         texts = [document.text for _, document in documents]
     typed: list[str] = []
     while len(typed) < _TYPED:

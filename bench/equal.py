@@ -29,8 +29,17 @@ from whoosh.query import spans
 
 from indexer import Document
 from indexer.analysis import FIELDS, tokens
-from indexer.engine.protocol import AllOf, AnyOf, Everything, Node, OneOf, Term, Terms, Without
-from indexer.engine.protocol import Sequence as Run
+from indexer.engine.protocol import (
+    AllOf,
+    AnyOf,
+    Everything,
+    Node,
+    OneOf,
+    SpanNear,
+    Term,
+    Terms,
+    Without,
+)
 from indexer.engine.whoosh.codec import Bm25
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter
@@ -243,7 +252,7 @@ def _prefix(words: list[str], vocabulary: list[str], chance: random.Random) -> N
 def _phrase(words: list[str], _: list[str], chance: random.Random) -> Node:
     length = chance.randint(2, 4)
     start = chance.randrange(len(words) - length)
-    return Run("text_exact", tuple((word,) for word in words[start : start + length]))
+    return SpanNear("text_exact", tuple((word,) for word in words[start : start + length]))
 
 
 def _near(words: list[str], _: list[str], chance: random.Random) -> Node:
@@ -251,7 +260,9 @@ def _near(words: list[str], _: list[str], chance: random.Random) -> Node:
     start = chance.randrange(len(words) - 7)
     slots = ((words[start],), (words[start + chance.randint(1, gap)],))
     ordered = chance.random() < 0.5
-    return Run("text_exact", slots if ordered else slots[::-1], gap, ordered, chance.choice((1, 2)))
+    return SpanNear(
+        "text_exact", slots if ordered else slots[::-1], gap, ordered, chance.choice((1, 2))
+    )
 
 
 def _alternatives(words: list[str], vocabulary: list[str], chance: random.Random) -> Node:
@@ -260,7 +271,7 @@ def _alternatives(words: list[str], vocabulary: list[str], chance: random.Random
         tuple({word, *chance.sample(vocabulary, 2), chance.choice(words)})
         for word in words[start : start + 2]
     )
-    return Run("text_exact", slots, gap=chance.randint(1, 3))
+    return SpanNear("text_exact", slots, gap=chance.randint(1, 3))
 
 
 def _but(words: list[str], vocabulary: list[str], chance: random.Random) -> Node:
@@ -303,7 +314,7 @@ def stock_query(node: Node) -> Any:
             return whoosh_query.Term(field, text, boost=boost)
         case OneOf(field, texts, boost):
             return _one_of(field, texts, boost)
-        case Run(field, slots, gap, ordered, boost):
+        case SpanNear(field, slots, gap, ordered, boost):
             parts = [_one_of(field, slot, boost) for slot in slots]
             return _Near(parts, slop=gap, ordered=ordered, mindist=1)
         case AllOf(parts):

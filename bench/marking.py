@@ -37,9 +37,7 @@ def report(corpus: Path) -> Iterator[str]:
         settings = load_settings().with_folders(corpus, Path(index))
         reindex(settings)
         with Archive(settings) as archive, archive.session() as session:
-            words = [
-                word for document in session.searcher.documents() for word in document.text.split()
-            ]
+            words = [word for document in session.searcher.scan() for word in document.text.split()]
             step = max(_PASSAGE, len(words) // _PASSAGES)
             page = [" ".join(words[at : at + _PASSAGE]) for at in range(0, len(words), step)]
             law = " ".join(words[:_LAW])

@@ -9,6 +9,7 @@ from types import TracebackType
 from indexer.analysis import fingerprint, tokens
 from indexer.deadline import Deadline
 from indexer.engine.pool import SearcherPool
+from indexer.engine.reading import hit_ids, stored_document
 from indexer.engine.records import failures_in
 from indexer.explore.autocomplete import completions
 from indexer.explore.collocations import term_report
@@ -86,6 +87,7 @@ class Archive:
                 lent.generation,
                 lent.searcher,
                 lent.lexicon,
+                lent.values,
                 self._limits,
                 Guesses(lent.lexicon),
                 Deadline(self._limits.seconds),
@@ -99,17 +101,17 @@ class Archive:
     def document(self, document_id: str) -> Document | None:
         """The document stored under `document_id`; None if there is none."""
         with self.session() as session:
-            return session.searcher.document(document_id)
+            return stored_document(session.searcher, document_id)
 
     def outline(self, document_id: str) -> Document | None:
         """The document with no more of a long text than its beginning; None if there is none."""
         with self.session() as session:
-            return session.searcher.document(document_id, 0)
+            return stored_document(session.searcher, document_id, characters=0)
 
     def full_text(self, document_id: str) -> FullText | None:
         """A document with all of its text, to be sent piece by piece; None if there is none."""
         with self.session() as session:
-            document = session.searcher.document(document_id, 0)
+            document = stored_document(session.searcher, document_id, characters=0)
             for _ in session.searcher.text(document_id) or ():
                 pass  # what is damaged is met here, before anything is given
             pieces = session.searcher.text(document_id)
@@ -140,13 +142,13 @@ class Archive:
         """
         request = SearchRequest(query, width, without=without)
         with self.session() as session:
-            document = session.searcher.document(document_id, _LONG + 1)
+            document = stored_document(session.searcher, document_id, characters=_LONG + 1)
             if document is None:
                 return None
             if len(document.text) <= _LONG:
                 return laid_out(session, document, request, part, at, hit)
         with self.session(heavy=True) as session:
-            document = session.searcher.document(document_id)
+            document = stored_document(session.searcher, document_id)
             return laid_out(session, document, request, part, at, hit) if document else None
 
     def concordance(
@@ -199,8 +201,8 @@ class Archive:
     def ids(self) -> tuple[str, ...]:
         """The ids of all documents, in the order of their titles; no document is read."""
         with self.session() as session:
-            count = session.generation.manifest.documents
-            return session.searcher.ids(EVERYTHING.node, Filters(), Sort.TITLE, count)
+            ids, _ = hit_ids(session.searcher, EVERYTHING.node, Filters(), Sort.TITLE)
+            return ids
 
     def words(self, text: str) -> tuple[WordAnalysis, ...]:
         """What the words of `text` are found under in this archive, and why."""

@@ -6,7 +6,7 @@ slow `stock`, and takes memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -123,12 +123,19 @@ def _asking(
     It is asked for the terms that `terms_of` gives; for a prefix, for the first `most` terms of the
     field `beginnings` that begin with it.
     """
-    from indexer.engine.protocol import AllOf, AnyOf, OneOf, Term, Without
-    from indexer.engine.protocol import Sequence as Run
+    from indexer.engine.protocol import AllOf, AnyOf, OneOf, SpanNear, Term, Without
+    from indexer.engine.segment.term_dictionary import decoded, encoded
     from indexer.engine.whoosh.searcher import WhooshSearcher
+    from indexer.engine.whoosh.toc import read_contents
     from indexer.model import Filters, Sort
 
     searcher = WhooshSearcher(folder)
+    entries = read_contents(folder).segments
+    dictionaries = [entry.opened(folder).fields[beginnings].vocabulary for entry in entries]
+
+    def beginning(prefix: str) -> Iterator[str]:
+        terms = (dictionary.beginning(encoded(prefix))[1] for dictionary in dictionaries)
+        return map(decoded, islice(sorted(set().union(*terms)), most))
 
     def node(query: Query) -> Any:
         terms = [Term(_FIELD, text) for text in terms_of(query)]
@@ -138,10 +145,9 @@ def _asking(
             case "and":
                 return AllOf(tuple(terms))
             case "phrase":
-                return Run(_FIELD, tuple((term.text,) for term in terms))
+                return SpanNear(_FIELD, tuple((term.text,) for term in terms))
             case "prefix":
-                found = islice(searcher.terms(beginnings, query.words[0]), most)
-                return OneOf(beginnings, tuple(found))
+                return OneOf(beginnings, tuple(beginning(query.words[0])))
             case _:
                 a, b, c, d = terms
                 return Without(AllOf((a, AnyOf((b, c)))), d)

@@ -166,8 +166,9 @@ def _count_base(base: Generation, gone: set[str], spool: Spool) -> int:
     writings = Lexicon(base.folder).all_writings()
     spool.count([spool.vocabulary.id(form) for form in writings], list(writings.values()))
     with closing(WhooshSearcher(base.folder)) as searcher:
-        for document_id in gone:
-            document = searcher.document(document_id)
+        for document in searcher.read(tuple(gone), ("title", "text")):
+            if isinstance(document, IndexDamaged):
+                raise document
             if document is not None:
                 numbers, lengths = spool.vocabulary.batch([document.title, document.text])
                 spool.count(numbers, -1)

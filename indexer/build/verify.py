@@ -15,7 +15,7 @@ from indexer.engine.segment.checksums import PROOF, Proofs, digest
 from indexer.engine.segment.term_dictionary import encoded
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.errors import IndexDamaged
-from indexer.model import Document, Width
+from indexer.model import Document, Filters, Width
 
 _FAULTS = {  # part of a proof → what it means that it is another
     "title": "The new index has {found} words of the title of {id}, of which {due} were read.",
@@ -72,7 +72,7 @@ class Expected:
         """
         years: Counter[int] = Counter()
         ids, proofs = searcher.proofs()
-        for at, document in enumerate(searcher.documents()):
+        for at, document in enumerate(searcher.scan()):
             if document.id != ids[at]:
                 raise IndexDamaged(f"The new index has {document.id} under the id {ids[at]}.")
             if document.id not in self._kept:
@@ -85,9 +85,13 @@ class Expected:
         if len(ids) != len(accepted):
             raise IndexDamaged("The new index holds documents of the corpus twice.")
         self._compare(ids, proofs)
-        for document_id, word in self._samples:
-            held = AllOf((Term(field_of("text", Width.EXACT), word), Term("id", document_id)))
-            if searcher.count(held) != 1:
+        held = [
+            AllOf((Term(field_of("text", Width.EXACT), word), Term("id", document_id)))
+            for document_id, word in self._samples
+        ]
+        counts = searcher.counts([(node, Filters()) for node in held])
+        for (document_id, word), count in zip(self._samples, counts, strict=True):
+            if count != 1:
                 raise IndexDamaged(f"The new index does not find {word} in {document_id}.")
         return years
 

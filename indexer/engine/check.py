@@ -88,7 +88,7 @@ def _unreadable(folder: Path, documents: int) -> list[str]:
     """What is wrong with the documents of the generation in `folder`, which has that many."""
     try:
         with closing(WhooshSearcher(folder)) as searcher:
-            found = sum(1 for _ in searcher.documents())
+            found = sum(1 for _ in searcher.scan())
     except IndexDamaged as error:
         return [str(error)]
     return [] if found == documents else [f"{found:,} documents can be read, not {documents:,}"]

@@ -15,6 +15,7 @@ from indexer.engine.generations import Generation
 from indexer.engine.lane import Lane
 from indexer.engine.pointer import Stamp, stamp
 from indexer.engine.protocol import Searcher
+from indexer.engine.value_spellings import ValueSpellings
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.errors import IndexDamaged, IndexStale
 from indexer.lexicon import Lexicon
@@ -34,6 +35,7 @@ class Lent:
     generation: Generation
     searcher: Searcher
     lexicon: Lexicon
+    values: ValueSpellings
 
 
 class SearcherPool:
@@ -103,7 +105,8 @@ class SearcherPool:
                 self._open = None
                 try:
                     lexicon = Lexicon(generation.folder)
-                    self._open = Lent(generation, WhooshSearcher(generation.folder), lexicon)
+                    searcher = WhooshSearcher(generation.folder)
+                    self._open = Lent(generation, searcher, lexicon, ValueSpellings(searcher))
                 except (IndexDamaged, OSError) as error:
                     if generation.folder.is_dir():
                         self._refuse(generation, str(error))

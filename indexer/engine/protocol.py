@@ -1,22 +1,23 @@
-"""What the archive asks of a search engine, whichever it is.
+"""The interface of a search engine: query nodes, the searcher and the writer of one index.
 
-A query reaches the engine as a tree of the nodes below: terms are already analysed, wildcards
-already expanded, so that every engine finds, counts and scores the same. The embedded engine is
-`whoosh_backend`.
+A query reaches the engine as a tree of the nodes below. Terms are already analysed and wildcards
+already expanded, so that every engine finds, counts and scores the same. An engine may stand behind
+a network: each method of `Searcher` is one request, and takes many items at once.
 """
 
 from __future__ import annotations
 
-import collections.abc
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from math import inf
+from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
 
 WINDOW = 1_000  # hits, the best by the terms of a Ranking, whose pairs are looked at
@@ -41,16 +42,17 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
-    """Documents where one term of each slot follows one of the slot before, in order.
+class SpanNear:
+    """Documents where terms stand near one another: one term of each clause, clause after clause.
 
-    `gap` is how many places on the next may stand: 1 for neighbours. With `ordered` false it may
-    stand as far before as well. None reaches over the BOUNDARY between a title and its text. Scored
-    as if all its slots were asked for, whatever their order.
+    A clause is a tuple of alternative terms. The term of the next clause stands at most `gap`
+    positions after the term of the one before: 1 for neighbours, which makes a phrase. With
+    `ordered` false it may stand as far before as well. No span reaches over the BOUNDARY between a
+    title and its text. The score is that of AllOf the clauses.
     """
 
     field: str
-    slots: tuple[tuple[str, ...], ...]
+    clauses: tuple[tuple[str, ...], ...]
     gap: int = 1
     ordered: bool = True
     boost: float = 1.0
@@ -91,7 +93,7 @@ class Dated:
     last: int
 
 
-Node = Term | OneOf | Sequence | AllOf | AnyOf | Without | Everything | Dated
+Node = Term | OneOf | SpanNear | AllOf | AnyOf | Without | Everything | Dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class Terms:
     tells that place. So fields may share the words of a text.
     """
 
-    vocabulary: collections.abc.Sequence[str]
+    vocabulary: Sequence[str]
     words: NDArray[np.int32]
     lengths: NDArray[np.int64]
     term_of: NDArray[np.int32] | None = None
@@ -140,7 +142,7 @@ class Terms:
         return self.words if self.term_of is None else self.term_of[self.words]
 
     @classmethod
-    def of(cls, rows: Iterable[collections.abc.Sequence[str]]) -> Terms:
+    def of(cls, rows: Iterable[Sequence[str]]) -> Terms:
         """The terms of documents each of which has a row, with a vocabulary of their own."""
         rows = list(rows)
         vocabulary = list(dict.fromkeys(chain.from_iterable(rows)))
@@ -151,17 +153,29 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The answer of an engine: how many, which (id and score, for one page), and facet counts.
+class SearchAnswer:
+    """The documents that a search finds: how many, one page of them, and the counts of facets.
 
-    The counts of a facet, and of `year`, ignore the filter on itself, so that a reader sees what
-    another choice would give. `partial` when time ran out first.
+    `rows` are (id, score). `documents` has the stored document of each row, where fields of it were
+    asked for; of a damaged one, the error. `after` is the cursor of the next page, None after the
+    last row. The counts of a facet, and of `year`, ignore the filter on itself, so that a reader
+    sees what another choice would give. `partial` when time ran out first.
     """
 
     total: int
     rows: tuple[tuple[str, float], ...]
-    facets: Mapping[str, Mapping[str, int]]
-    partial: bool
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    partial: bool = False
+    documents: tuple[Document | IndexDamaged, ...] = ()
+    after: str | None = None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of `rows`."""
+        return tuple(document_id for document_id, _ in self.rows)
+
+
+NO_FACETS: Mapping[str, int | None] = MappingProxyType({})
 
 
 class Searcher(Protocol):
@@ -169,7 +183,9 @@ class Searcher(Protocol):
 
     Values of a facet that differ in spelling only (`value_key`) are one to filters and counts: a
     filter by any spelling passes the documents of them all, and they are counted together under the
-    one that most documents have; of several, the first by code point.
+    usual one, which most documents have; of several, the first by code point.
+
+    `fields` are names of the fields of Document that are read; the others have their defaults.
     """
 
     def search(
@@ -179,31 +195,45 @@ class Searcher(Protocol):
         sort: Sort,
         offset: int,
         limit: int,
-        seconds: float,
+        seconds: float = inf,
         ranking: Ranking | None = None,
-        facets: collections.abc.Sequence[str] = (),
-    ) -> Found:
-        """The documents that answer `node` and pass `filters`, rows `offset` and `limit` more.
+        facets: Mapping[str, int | None] = NO_FACETS,
+        fields: Collection[str] = (),
+        after: str | None = None,
+    ) -> SearchAnswer:
+        """The documents that answer `node` and pass `filters`: `limit` rows, after `offset` others.
 
-        Of all of them the values of `facets` are counted.
-        Without `ranking` a row's score is that of `node`. Rows that are equal in the order asked
-        for stand in the order of their ids.
+        Without `ranking` the score of a row is that of `node`. Rows that are equal in `sort` stand
+        in the order of their ids. With the cursor `after` of an earlier answer to the same search,
+        `offset` counts from the last row of that answer.
+        `facets` maps the name of each facet to count to the most values wanted, None for all: the
+        values that most documents have, then by code point.
+        With `fields` the documents of the rows come along. Ask for short fields alone: texts, which
+        may be long, come one after another from `read`.
         """
         ...
 
-    def count(self, node: Node, filters: Filters = Filters(), seconds: float = inf) -> int:  # noqa: B008
-        """How many documents answer `node` and pass `filters`, of those looked at in the time."""
+    def counts(
+        self, queries: Sequence[tuple[Node, Filters]], seconds: float = inf
+    ) -> tuple[int | None, ...]:
+        """How many documents answer each node and pass its filters; None when time ran out first.
+
+        The time is that of all `queries` together.
+        """
         ...
 
-    def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]:
-        """The ids of the first `limit` documents that answer `node` and pass `filters`."""
-        ...
+    def read(
+        self,
+        ids: Sequence[str],
+        fields: Collection[str] | None = None,
+        characters: int | None = None,
+    ) -> Iterator[Document | IndexDamaged | None]:
+        """The document stored under each of `ids`, in their order; None where there is none.
 
-    def document(self, document_id: str, characters: int | None = None) -> Document | None:
-        """The document stored under `document_id`.
-
-        With `characters` it may have less of a long text than there is, but so many of its first
-        characters at least (none for 0).
+        A damaged document is given as the error that says so, and the next one follows. They are
+        read as they are taken, a few at a time, so that not all are in memory together.
+        With `characters` a document may have less of a long text than there is, but so many of its
+        first characters at least (none for 0).
         """
         ...
 
@@ -214,42 +244,37 @@ class Searcher(Protocol):
         """
         ...
 
+    def scan(self, fields: Collection[str] | None = None) -> Iterator[Document]:
+        """Every document, in no particular order; raises IndexDamaged at one that is damaged."""
+        ...
+
     def named(self, beginning: str) -> tuple[str, ...]:
-        """The ids of the documents whose whole name (permanent.py) begins so, in its order."""
+        """The ids of the documents whose `whole_name` begins so, in the order of these names."""
         ...
 
-    def documents(self) -> Iterator[Document]:
-        """Every document, in no particular order."""
+    def values(self, facet: str) -> tuple[tuple[str, ...], ...]:
+        """Each value of `facet` that a document has, as its spellings: the usual one first."""
         ...
 
-    def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        """The terms of `field` that begin with `prefix`, ascending by code point.
+    def frequencies(self, field: str, texts: Sequence[str]) -> Mapping[str, int]:
+        """term → how many documents hold it in `field`, for each of `texts`."""
+        ...
 
-        For a facet these are its values, in every spelling.
+    def occurrences(
+        self, terms: Sequence[tuple[str, Sequence[str]]]
+    ) -> tuple[Mapping[int, int], ...]:
+        """For each (field, texts) of `terms`: year → how often any of `texts` stands in `field`.
+
+        Documents without a date are left out.
         """
         ...
 
-    def spelling(self, facet: str, value: str) -> str:
-        """How most documents that have `value` of `facet` spell it; `value` itself if none has."""
-        ...
-
-    def frequency(self, field: str, text: str) -> int:
-        """How many documents hold the term `text` in `field`."""
-        ...
-
-    def occurrences(self, field: str, texts: collections.abc.Sequence[str]) -> Mapping[int, int]:
-        """year → how often any of `texts` stands in `field` of its documents; undated left out."""
-        ...
-
     def following(
-        self,
-        field: str,
-        slots: collections.abc.Sequence[collections.abc.Sequence[str]],
-        texts: collections.abc.Sequence[str],
+        self, field: str, clauses: Sequence[Sequence[str]], texts: Sequence[str]
     ) -> Mapping[str, int]:
-        """text → how often it stands in `field` right after one term of each slot, these in a row.
+        """term → how often it stands in `field` right after a phrase, for `texts` that do.
 
-        Those of `texts` that stand so.
+        The phrase is one term of each of `clauses`, these in a row.
         """
         ...
 
@@ -263,9 +288,9 @@ class Writer(Protocol):
 
     def add(
         self,
-        documents: collections.abc.Sequence[Document],
+        documents: Sequence[Document],
         terms: Mapping[str, Terms],
-        title_keys: collections.abc.Sequence[str],
+        title_keys: Sequence[str],
     ) -> None:
         """Stores a batch of documents under their analysed `terms` (field → terms of them all).
 

@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from indexer.analysis import field_of, tokens
 from indexer.analysis.normalize import INVISIBLE
-from indexer.engine.protocol import AllOf, OneOf, Term
+from indexer.engine.protocol import AllOf, Node, OneOf, Term
 from indexer.explore.collocations import log_likelihood
 from indexer.lexicon import Lexicon
 from indexer.model import Filters, Sort, Width
@@ -105,14 +105,14 @@ def _in_a_row(typed: _Typed, session: Session) -> Iterator[Completion]:
     Words that lose the article come where none keeps it.
     """
     lexicon = session.lexicon
-    slots = [[form for form, _ in lexicon.writings(word)] for word in typed.words]
-    if not all(slots):
+    phrase = [[form for form, _ in lexicon.writings(word)] for word in typed.words]
+    if not all(phrase):
         return
     words = [word for word, _ in _frequent(typed, lexicon, _MOST_NEXT)]
     word_of = {form: word for word in words for form, _ in lexicon.writings(word)}
     field = field_of("text", Width.EXACT)  # which holds the title too
     counts: Counter[str] = Counter()
-    for form, count in session.searcher.following(field, slots, tuple(word_of)).items():
+    for form, count in session.searcher.following(field, phrase, tuple(word_of)).items():
         counts[word_of[form]] += count
     kept = [word for word in counts if not typed.loses_article(word)] or list(counts)
     for word in sorted(kept, key=lambda word: (-counts[word], word)):
@@ -159,14 +159,20 @@ def _together(
     """
     field, searcher = field_of("text", Width.WORD), session.searcher
     earlier = tuple(Term(field, session.lexicon.family(word)) for word in typed.words)
-    holders, documents = searcher.count(AllOf(earlier)), session.generation.manifest.documents
-    found = []
-    for family, words in families.items() if holders else ():
-        if together := searcher.count(AllOf((*earlier, Term(field, family)))):
-            held = searcher.frequency(field, family)
-            bond = log_likelihood(together, holders, held, documents)
-            found.append((all(map(typed.loses_article, words)), -bond, -together, family))
-    return ((family, -together) for _, _, together, family in sorted(found))
+    terms = [Term(field, family) for family in families]
+    nodes: tuple[Node, ...] = (AllOf(earlier), *(AllOf((*earlier, term)) for term in terms), *terms)
+    with_earlier, *counts = (
+        count or 0 for count in searcher.counts([(node, Filters()) for node in nodes])
+    )
+    documents = session.generation.manifest.documents
+    ranked = []
+    for (family, words), together, everywhere in zip(
+        families.items(), counts[: len(terms)], counts[len(terms) :], strict=True
+    ):
+        if together:
+            bond = log_likelihood(together, with_earlier, everywhere, documents)
+            ranked.append((all(map(typed.loses_article, words)), -bond, -together, family))
+    return ((family, -together) for _, _, together, family in sorted(ranked))
 
 
 def _words(
@@ -191,6 +197,8 @@ def _titles(
     field = field_of("title", Width.WORD)
     earlier = (Term(field, session.lexicon.family(word)) for word in typed.words)
     last = OneOf(field, tuple(families))
-    ids = session.searcher.ids(AllOf((*earlier, last)), Filters(), Sort.RELEVANCE, most)
-    for document in Documents(session.searcher, ids, characters=0, optional=True):
+    answer = session.searcher.search(
+        AllOf((*earlier, last)), Filters(), Sort.RELEVANCE, 0, most, fields=("id", "title")
+    )
+    for document in Documents(answer.ids, answer.documents, optional=True):
         yield Completion(document.title, CompletionKind.TITLE, 1, CountUnit.DOCUMENTS, document.id)

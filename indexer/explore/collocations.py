@@ -109,12 +109,11 @@ def _years(session: Session, request: SearchRequest, found: Lines) -> tuple[tupl
     if shown.query is None or request.filters or not may_stand_near(shown.query):
         years.update(line.document.date.year for line in found.lines if line.document.date)
     else:
-        for mark in shown.plan.marks:
-            (slot,) = mark.slots
-            held, titled = (
-                session.searcher.occurrences(field_of(part, slot.width), slot.terms)
-                for part in ("text", "title")
-            )
-            years.update(held)
-            years.subtract(titled)  # the field of the text holds the title too
+        words = [slot for mark in shown.plan.marks for slot in mark.slots]
+        texts = [(field_of("text", word.width), word.terms) for word in words]
+        titles = [(field_of("title", word.width), word.terms) for word in words]
+        counted = session.searcher.occurrences((*texts, *titles))
+        for in_text, in_title in zip(counted[: len(words)], counted[len(words) :], strict=True):
+            years.update(in_text)
+            years.subtract(in_title)  # the field of the text holds the title too
     return tuple(sorted((+years).items()))

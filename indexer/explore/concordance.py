@@ -10,6 +10,7 @@ from typing import Any
 
 from indexer.analysis import tokens
 from indexer.deadline import Deadline
+from indexer.engine.reading import hit_ids
 from indexer.explore.cooccurrence import meetings, words_of
 from indexer.highlight.anchors import Anchor
 from indexer.highlight.matcher import Marker, Span, pieces
@@ -123,9 +124,10 @@ def lines_of(
     marker = session.marker(plan)
     ids: tuple[str, ...] = (within,) if within is not None else ()
     if within is None:
-        ids = session.searcher.ids(plan.node, request.filters, sort, most.documents + 1)
+        ids, _ = hit_ids(session.searcher, plan.node, request.filters, sort, most.documents + 1)
     lacks = [Lack.DOCUMENTS] if len(ids) > most.documents else []
-    documents = Documents(session.searcher, ids[: most.documents])
+    ids = ids[: most.documents]
+    documents = Documents(ids, session.searcher.read(ids))
     lines: list[ConcordanceLine] = []
     for document in documents:
         lines += _lines(document, marker, grouped, session.deadline)

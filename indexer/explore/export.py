@@ -6,9 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from indexer.deadline import Deadline
+from indexer.engine.reading import hit_ids
 from indexer.explore.concordance import OF_A_FILE, ordered_lines
 from indexer.model import SearchRequest
-from indexer.model.answers import ConcordanceLine, ConcordanceOrder, DocumentSummary
+from indexer.model.answers import (
+    SUMMARY_FIELDS,
+    ConcordanceLine,
+    ConcordanceOrder,
+    DocumentSummary,
+)
 from indexer.model.basis import Basis, Lack
 from indexer.search.executor import carried_out
 from indexer.search.session import Documents, Session
@@ -21,17 +27,16 @@ def export_hits(
     session = _unhurried(session)
     done = carried_out(session, replace(request, page=1))
     shown, basis = done.shown, done.basis
-    found = session.searcher.search(
+    ids, partial = hit_ids(
+        session.searcher,
         shown.plan.node,
         request.filters,
         request.sort,
-        offset=0,
-        limit=shown.found.total,
         seconds=session.deadline.left,
         ranking=shown.plan.ranking,
     )
-    lacks = [Lack.TIME] if found.partial else []
-    documents = Documents(session.searcher, [name for name, _ in found.rows], characters=0)
+    lacks = [Lack.TIME] if partial else []
+    documents = Documents(ids, session.searcher.read(ids, SUMMARY_FIELDS))
     for document in documents:
         take(DocumentSummary.of(document))
         if documents.left and session.deadline.over():

@@ -9,8 +9,9 @@ from math import log
 
 from indexer.analysis import field_of, tokens
 from indexer.engine.protocol import AnyOf, Term
+from indexer.engine.reading import stored_document
 from indexer.model import Document, Filters, Sort, Width
-from indexer.model.answers import DocumentSummary
+from indexer.model.answers import SUMMARY_FIELDS, DocumentSummary
 from indexer.search.session import Documents, Session
 
 _WORDS = 20  # that stand for a document
@@ -24,7 +25,7 @@ def related(session: Session, document_id: str, most: int) -> tuple[DocumentSumm
 
     Itself is not among them.
     """
-    document = session.searcher.document(document_id, _READ_CHARACTERS)
+    document = stored_document(session.searcher, document_id, ("title", "text"), _READ_CHARACTERS)
     if document is None:
         return None
     weights = _weights(document, session)
@@ -32,9 +33,11 @@ def related(session: Session, document_id: str, most: int) -> tuple[DocumentSumm
         Term(field_of("text", Width.WORD), family, boost=weight)
         for family, weight in nlargest(_WORDS, weights.items(), key=lambda row: (row[1], row[0]))
     )
-    ids = session.searcher.ids(AnyOf(terms), Filters(), Sort.RELEVANCE, most + 1)
-    near = [other for other in ids if other != document_id]
-    others = Documents(session.searcher, near, characters=0, optional=True)
+    near = session.searcher.search(
+        AnyOf(terms), Filters(), Sort.RELEVANCE, 0, most + 1, fields=SUMMARY_FIELDS
+    )
+    documents = Documents(near.ids, near.documents, optional=True)
+    others = (document for document in documents if document.id != document_id)
     return tuple(map(DocumentSummary.of, islice(others, most)))
 
 
@@ -48,9 +51,10 @@ def _weights(document: Document, session: Session) -> dict[str, float]:
         if len(word) >= _LEAST_LETTERS and not word.isdecimal():
             families[lexicon.family(word)] += count
     documents = session.generation.manifest.documents
+    frequencies = searcher.frequencies(field_of("text", Width.WORD), tuple(families))
     weights: dict[str, float] = {}
     for family, count in families.items():
-        held = searcher.frequency(field_of("text", Width.WORD), family)
+        held = frequencies[family]
         if 1 < held <= max(2, _COMMON * documents):
             weights[family] = (1 + log(count)) * log(documents / held)
     return weights

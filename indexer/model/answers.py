@@ -29,7 +29,10 @@ class DocumentSummary:
     @classmethod
     def of(cls, document: Document) -> DocumentSummary:
         """The summary of `document`."""
-        return cls(*(getattr(document, name) for name in cls.__slots__))
+        return cls(*(getattr(document, name) for name in SUMMARY_FIELDS))
+
+
+SUMMARY_FIELDS: tuple[str, ...] = DocumentSummary.__slots__  # of Document
 
 
 @dataclass(frozen=True, slots=True)

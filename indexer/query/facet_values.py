@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import chain
 
-from indexer.analysis import tokens, value_key
+from indexer.analysis import tokens
 from indexer.analysis.hijri import days_of
-from indexer.engine.protocol import Dated, Node, OneOf, Searcher
+from indexer.engine.protocol import Dated, Node, OneOf
+from indexer.engine.value_spellings import ValueSpellings
 from indexer.lexicon import Lexicon
 
 _YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?\W*")
@@ -45,14 +47,13 @@ LABELS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
-def node_of(facet: str, asked: str, searcher: Searcher, lexicon: Lexicon) -> Node:
+def node_of(facet: str, asked: str, values: ValueSpellings, lexicon: Lexicon) -> Node:
     """Documents whose `facet` has a value that answers `asked`; of years, Hijri ones too."""
     if facet == "year" and (days := days_of(asked)):
         return Dated(days[0].first_day, days[1].last_day)
     accepted = accepts(facet, asked, lexicon)
-    keys = {value: value_key(value) for value in searcher.terms(facet)}
-    wanted = {key for value, key in keys.items() if accepted(value)}  # in one of its spellings
-    return OneOf(facet, tuple(value for value, key in keys.items() if key in wanted), boost=0.0)
+    wanted = (alike for alike in values.of(facet) if any(map(accepted, alike)))
+    return OneOf(facet, tuple(sorted(chain.from_iterable(wanted))), boost=0.0)
 
 
 def accepts(facet: str, asked: str, lexicon: Lexicon) -> Callable[[str], bool]:

@@ -14,11 +14,11 @@ from indexer.engine.protocol import (
     Node,
     OneOf,
     Ranking,
-    Searcher,
+    SpanNear,
     Term,
     Without,
 )
-from indexer.engine.protocol import Sequence as Run
+from indexer.engine.value_spellings import ValueSpellings
 from indexer.lexicon import Lexicon
 from indexer.model import Note, Width, WordForms
 from indexer.query.ast import (
@@ -90,7 +90,7 @@ class _Place:
 
 
 class Planner:
-    """Plans queries against the vocabulary of one searcher.
+    """Plans queries against the words and facet values of one generation.
 
     `without` are forms switched off. With `guesses`, words that the archive does not have stand for
     those that were likely meant.
@@ -98,13 +98,13 @@ class Planner:
 
     def __init__(
         self,
-        searcher: Searcher,
+        values: ValueSpellings,
         lexicon: Lexicon,
         max_expansions: int,
         without: Iterable[str] = (),
         guesses: Guesses | None = None,
     ) -> None:
-        self._searcher = searcher
+        self._values = values
         self._lexicon = lexicon
         self._slots = Slots(lexicon, without, max_expansions)
         self._guesses = guesses
@@ -154,7 +154,7 @@ class Planner:
             case Titled(part):
                 return self._node(part, replace(place, parts=("title",)))
             case Valued(name, text):
-                return node_of(name, text, self._searcher, self._lexicon)
+                return node_of(name, text, self._values, self._lexicon)
             case Not(part):
                 left_out = self._node(part, replace(place, wanted=False))
                 return Without(Everything(), left_out) if left_out else None
@@ -269,6 +269,6 @@ class Planner:
         field = field_of(place.parts[-1], run[0].width)  # that of the text holds the title too
         if len(run) > 1:
             alternatives = tuple(slot.terms for slot in run)
-            return Run(field, alternatives, reach or 1, ordered=not reach)
+            return SpanNear(field, alternatives, reach or 1, ordered=not reach)
         terms = run[0].terms
         return OneOf(field, terms) if len(terms) > 1 else Term(field, terms[0])

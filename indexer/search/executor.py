@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from indexer.engine.protocol import Found, Node
+from indexer.engine.protocol import Node, SearchAnswer
 from indexer.model import (
     FACETS,
     Alternative,
@@ -45,7 +45,7 @@ class Outcome:
     query: Query | None
     asked: Query | None
     plan: Plan
-    found: Found
+    found: SearchAnswer
     all_words: int
     words: tuple[WordForms, ...]
     partial: bool
@@ -118,7 +118,7 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
         if asked.found_nothing:
             alternatives = tuple(_alternatives(session, request, asked.query))
     manifest = session.generation.manifest
-    documents = Documents(session.searcher, [document_id for document_id, _ in shown.found.rows])
+    documents = Documents(shown.found.ids, session.searcher.read(shown.found.ids))
     hits = tuple(_hits(session, shown, documents))
     basis, notes = done.basis.lacking(*documents.lacks), done.notes
     if session.deadline.struck:  # within a document: not all its places are marked
@@ -130,7 +130,7 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
         total=shown.found.total,
         all_words=0 if basis.corrected else shown.all_words,
         hits=hits,
-        facets=tuple((name, _counts(session, name, shown.found.facets)) for name in FACETS),
+        facets=tuple((name, _counts(name, shown.found.facets)) for name in FACETS),
         words=asked.words,
         suggestions=suggestions,
         notes=notes,
@@ -166,7 +166,7 @@ def _outcome(session: Session, request: SearchRequest, query: Query | None) -> O
     return Outcome(query, query, plan, found, found.total, planner.words(), found.partial)
 
 
-def _found(session: Session, request: SearchRequest, plan: Plan) -> Found:
+def _found(session: Session, request: SearchRequest, plan: Plan) -> SearchAnswer:
     """The page of `request`, and the counts of all facets."""
     return session.searcher.search(
         plan.node,
@@ -176,15 +176,14 @@ def _found(session: Session, request: SearchRequest, plan: Plan) -> Found:
         limit=request.page_size,
         seconds=session.limits.seconds,
         ranking=plan.ranking,
-        facets=FACETS,
+        facets=dict.fromkeys(FACETS, session.limits.facet_values) | {"year": None},
     )
 
 
 def _counted(session: Session, request: SearchRequest, node: Node) -> int | None:
     """How many documents answer `node`; None when time runs out first."""
-    seconds = session.limits.seconds
-    found = session.searcher.search(node, request.filters, request.sort, 0, 0, seconds)
-    return None if found.partial else found.total
+    (count,) = session.searcher.counts(((node, request.filters),), session.limits.seconds)
+    return count
 
 
 def _total(session: Session, request: SearchRequest, query: Query) -> int:
@@ -231,19 +230,11 @@ def _hits(session: Session, outcome: Outcome, documents: Iterable[Document]) -> 
         yield session.hit(document, scores[document.id], marker)
 
 
-def _counts(
-    session: Session, facet: str, facets: Mapping[str, Mapping[str, int]]
-) -> tuple[FacetCount, ...]:
+def _counts(facet: str, facets: Mapping[str, Mapping[str, int]]) -> tuple[FacetCount, ...]:
     """The values of `facet`: every year in order, of the others the most frequent first."""
-    counted = facets[facet]
-    if facet == "year":
-        rows = sorted(counted.items(), key=lambda row: int(row[0]))
-    else:
-        most = session.limits.facet_values
-        least = sorted(counted.values())[-most:][0] if counted else 0
-        frequent = (row for row in counted.items() if row[1] >= least)
-        rows = sorted(frequent, key=lambda row: (-row[1], row[0]))[:most]
-    return tuple(FacetCount(value, count) for value, count in rows)
+    rows = facets[facet].items()
+    ordered = sorted(rows, key=lambda row: int(row[0])) if facet == "year" else rows
+    return tuple(FacetCount(value, count) for value, count in ordered)
 
 
 # Help

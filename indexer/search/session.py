@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.deadline import Deadline
 from indexer.engine.generations import Generation
 from indexer.engine.protocol import Searcher
+from indexer.engine.value_spellings import ValueSpellings
 from indexer.errors import IndexDamaged
 from indexer.highlight.matcher import Marker, pieces
 from indexer.highlight.snippets import snippets
 from indexer.lexicon import Lexicon
-from indexer.model import Document, Hit, SearchRequest, Snippet, Width
+from indexer.model import Document, Filters, Hit, SearchRequest, Snippet, Width
 from indexer.model.basis import Lack
 from indexer.query.ast import Titled, words_of
 from indexer.query.corrections import Guesses
@@ -34,6 +35,7 @@ class Session:
     generation: Generation
     searcher: Searcher
     lexicon: Lexicon
+    values: ValueSpellings
     limits: SearchSettings
     guesses: Guesses
     deadline: Deadline
@@ -51,7 +53,7 @@ class Session:
         ):
             return False
         node = self.planner(SearchRequest("")).plan(asked, Width.WORD).node
-        return not self.searcher.count(node)
+        return self.searcher.counts(((node, Filters()),)) == (0,)
 
     def _is_known(self, surface: str) -> bool:
         return bool(self.lexicon.members(self.lexicon.family(surface)))
@@ -59,7 +61,7 @@ class Session:
     def usual(self, request: SearchRequest) -> SearchRequest:
         """`request` with the values of its filters as they are usually spelt, each once."""
         values = tuple(
-            (name, tuple(dict.fromkeys(self.searcher.spelling(name, value) for value in wanted)))
+            (name, tuple(dict.fromkeys(self.values.usual(name, value) for value in wanted)))
             for name, wanted in request.filters.values
         )
         return replace(request, filters=replace(request.filters, values=values))
@@ -68,7 +70,7 @@ class Session:
         """A planner for a query of `request`."""
         limits = self.limits
         return Planner(
-            self.searcher,
+            self.values,
             self.lexicon,
             limits.max_expansions,
             request.without,
@@ -108,20 +110,19 @@ class Documents:
     """Documents read one by one. One that is damaged is left out, and named in `unreadable`.
 
     Raises IndexDamaged when none of them can be read, unless they are `optional` to the answer.
-    `left` counts those still to come. For `characters` see Searcher.document.
+    `stored` are the documents under `ids`, as a searcher reads them. `left` counts those still to
+    come.
     """
 
     def __init__(
         self,
-        searcher: Searcher,
         ids: Sequence[str],
-        characters: int | None = None,
+        stored: Iterable[Document | IndexDamaged | None],
         *,
         optional: bool = False,
     ) -> None:
-        self._searcher = searcher
-        self._characters = characters
         self._ids = ids
+        self._stored = stored
         self._optional = optional
         self.left = len(ids)
         self.unreadable: tuple[str, ...] = ()
@@ -134,16 +135,13 @@ class Documents:
     def __iter__(self) -> Iterator[Document]:
         read = False
         damage = None
-        for document_id in self._ids:
+        for document_id, document in zip(self._ids, self._stored, strict=True):
             self.left -= 1
-            try:
-                document = self._searcher.document(document_id, self._characters)
-            except IndexDamaged as error:
-                damage = error
-                log.error("%s is left out of an answer: %s", document_id, error)
+            if isinstance(document, IndexDamaged):
+                damage = document
+                log.error("%s is left out of an answer: %s", document_id, document)
                 self.unreadable += (document_id,)
-                continue
-            if document is not None:
+            elif document is not None:
                 read = True
                 yield document
         if damage and not (read or self._optional):

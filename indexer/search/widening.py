@@ -105,7 +105,7 @@ def _is_common(session: Session, word: Query) -> bool:
     if not isinstance(word, Word):
         return False
     family = session.lexicon.family(word.surface)
-    held = session.searcher.frequency(field_of("text", Width.WORD), family)
+    held = session.searcher.frequencies(field_of("text", Width.WORD), (family,))[family]
     return held > max(ENOUGH, session.generation.manifest.documents * _COMMON)
 
 

@@ -65,7 +65,7 @@ def state(index: Path) -> Any:
     manifest = generation.manifest
     with closing(WhooshSearcher(generation.folder)) as searcher:
         ids, proofs = searcher.proofs()
-        texts = [(found.id, found.title, found.text) for found in searcher.documents()]
+        texts = [(found.id, found.title, found.text) for found in searcher.scan()]
     return (
         checked(index).whole,
         (manifest.documents, manifest.words, manifest.years),

@@ -66,7 +66,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 
 def requests(session: Session, draw: random.Random) -> Iterator[SearchRequest]:
     """Requests for words of documents, side by side or not, at any width."""
-    texts = [document.text.split() for document in session.searcher.documents()]
+    texts = [document.text.split() for document in session.searcher.scan()]
     texts = [words for words in texts if len(words) > 20]
     weights, shapes = zip(*SHAPES, strict=True)
     while True:
@@ -118,7 +118,7 @@ def consistent(done: CarriedOut, counts: dict[Width, int], request: SearchReques
 
 def test_what_a_widened_answer_is_an_answer_to_finds_the_same(session: Session) -> None:
     draw = random.Random(1956)
-    texts = [document.text.split() for document in session.searcher.documents()]
+    texts = [document.text.split() for document in session.searcher.scan()]
     widened = 0
     for _ in range(QUERIES // 20):
         words = draw.choice(texts)
@@ -164,6 +164,7 @@ def test_each_width_holds_what_a_narrower_one_holds(session: Session, query: str
     found = []
     for width in Width:
         plan = session.plan(SearchRequest(query, width))
-        found.append(set(session.searcher.ids(plan.node, Filters(), Sort.TITLE, 10_000)))
+        answer = session.searcher.search(plan.node, Filters(), Sort.TITLE, 0, 10_000)
+        found.append(set(answer.ids))
     for narrow, wide in pairwise(found):
         assert narrow <= wide

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import BOUNDARY, FIELDS
-from indexer.engine.protocol import Searcher, Sequence, Terms
+from indexer.engine.protocol import Searcher, SpanNear, Terms
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.model import Document, Filters, Sort
@@ -37,9 +37,11 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
         yield opened
 
 
-def answers(words: list[str], node: Sequence) -> bool:
+def answers(words: list[str], node: SpanNear) -> bool:
     """Whether a run of `words`, all of a title or all of a text, answers `node`."""
-    first, *others = ([at for at, word in enumerate(words) if word in slot] for slot in node.slots)
+    first, *others = (
+        [at for at, word in enumerate(words) if word in clause] for clause in node.clauses
+    )
     reached = set(first)
     for places in others:
         reached = {
@@ -51,11 +53,11 @@ def answers(words: list[str], node: Sequence) -> bool:
     return bool(reached)
 
 
-slots = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2, unique=True).map(tuple)
+clauses = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2, unique=True).map(tuple)
 nodes = st.builds(
-    Sequence,
+    SpanNear,
     st.just("text_word"),
-    st.lists(slots, min_size=2, max_size=3).map(tuple),
+    st.lists(clauses, min_size=2, max_size=3).map(tuple),
     st.integers(1, 6),
     st.booleans(),
 )
@@ -63,8 +65,8 @@ nodes = st.builds(
 
 @settings(max_examples=300)
 @given(nodes)
-def test_words_near_each_other_are_of_one_part(searcher: Searcher, node: Sequence) -> None:
-    found = searcher.ids(node, Filters(), Sort.TITLE, 100)
-    assert set(found) == {
+def test_words_near_each_other_are_of_one_part(searcher: Searcher, node: SpanNear) -> None:
+    found = searcher.search(node, Filters(), Sort.TITLE, 0, 100)
+    assert set(found.ids) == {
         name for name, parts in DOCUMENTS.items() if any(answers(words, node) for words in parts)
     }

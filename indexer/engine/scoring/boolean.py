@@ -20,10 +20,10 @@ from indexer.engine.protocol import (
     Node,
     OneOf,
     Pair,
+    SpanNear,
     Term,
     Without,
 )
-from indexer.engine.protocol import Sequence as Run
 from indexer.engine.scoring.bm25 import Statistics, add
 from indexer.engine.scoring.scorer import Among, Asked, Prepared
 from indexer.engine.scoring.terms_scorer import Holders
@@ -40,7 +40,7 @@ def prepared(node: Node, statistics: Statistics) -> Prepared:
             return Holders(name, (text,), boost, statistics)
         case OneOf(name, texts, boost):
             return Holders(name, texts, boost, statistics)
-        case Run():
+        case SpanNear():
             return _Nearby(node, statistics)
         case AllOf(parts):
             return _AllOf([prepared(part, statistics) for part in parts])
@@ -111,10 +111,10 @@ class _Without(Prepared):
 class _Nearby(Prepared):
     """One word of each slot near the one before; none reaches over the BOUNDARY."""
 
-    def __init__(self, node: Run, statistics: Statistics) -> None:
+    def __init__(self, node: SpanNear, statistics: Statistics) -> None:
         self._node = node
         name = node.field
-        self._slots = [Holders(name, slot, node.boost, statistics) for slot in node.slots]
+        self._slots = [Holders(name, slot, node.boost, statistics) for slot in node.clauses]
         self._bound = Holders(name, (BOUNDARY,), 1, statistics) if node.gap > 1 else None
         self.scored = (_AllOf(self._slots),)
 

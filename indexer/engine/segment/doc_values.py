@@ -38,7 +38,8 @@ class Facet:
         values = list(self._spellings.values())
         numbers = {value: at for at, alike in enumerate(values) for value in alike}
         self._values = [alike[0] for alike in values]
-        self._there = frozenset(value for value in self._values if held[value])
+        spelt = (tuple(value for value in alike if held[value]) for alike in values)
+        self.values = tuple(alike for alike in spelt if alike)  # of the documents there are
         self._held = [
             _Held(field, [numbers[value] for value in own], len(values), segment.count)
             for field, own, segment in zip(fields, terms, segments, strict=True)
@@ -51,18 +52,23 @@ class Facet:
         """Every spelling of `value`; itself when no document has it."""
         return tuple(self._spellings.get(value_key(value), (value,)))
 
-    def usual(self, value: str) -> str:
-        """The usual spelling of `value`; itself when no document has it."""
-        spelling = self.spellings(value)[0]
-        return spelling if spelling in self._there else value
+    def counts(
+        self, found: Sequence[tuple[int, Array, Array]], most: int | None = None
+    ) -> dict[str, int]:
+        """How many documents have each of the `most` values that most of them have.
 
-    def counts(self, found: Sequence[tuple[int, Array, Array]]) -> dict[str, int]:
-        """How many documents have each value; of segments, those there as truths and as numbers."""
+        `found` has (number of a segment, its documents as bool[documents], their numbers).
+        """
         totals = np.zeros(len(self._values) + 1, np.int64)
         for at, there, numbers in found:
             self._held[at].count(there, numbers, totals)
-        counts = zip(self._values, totals.tolist(), strict=False)  # the last is of those with none
-        return {value: count for value, count in counts if count}
+        counts = totals[:-1]  # the last is of those with none
+        numbers = counts.nonzero()[0]
+        if most is not None and most < len(numbers):
+            counted = counts[numbers]
+            numbers = numbers[counted >= np.partition(counted, -most)[-most]] if most else []
+        rows = [(self._values[number], int(counts[number])) for number in numbers]
+        return dict(sorted(rows, key=lambda row: (-row[1], row[0]))[:most])
 
 
 def _live(field: Postings, segment: Segment) -> list[int]:

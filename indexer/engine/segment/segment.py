@@ -84,9 +84,11 @@ class Segment:
         start, stop = self._name_starts[number], self._name_starts[number + 1]
         return decoded(bytes(self._names[start:stop]))
 
-    def document(self, number: int, characters: int | None = None) -> Document:
-        """The document with that number; with `characters`, see Searcher.document."""
-        return document_of(self.stored(number), characters)
+    def document(
+        self, number: int, fields: Collection[str] | None = None, characters: int | None = None
+    ) -> Document:
+        """The document with that number; for `fields` and `characters` see Searcher.read."""
+        return document_of(self.stored(number), characters, fields)
 
     def stored(self, number: int) -> memoryview:
         """The document with that number, as it is stored; nothing is copied."""

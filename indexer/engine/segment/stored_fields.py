@@ -15,7 +15,7 @@ from __future__ import annotations
 import codecs
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields
 from itertools import pairwise
 from typing import Any
@@ -43,6 +43,7 @@ _BYTES = codecs.charmap_build(_TABLE)
 _ESCAPED = "khizana.json"
 
 Content = bytes | memoryview
+_REQUIRED = {"id": "", "title": "", "text": ""}  # what a document is made with at the least
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:
@@ -139,12 +140,18 @@ def row_of(content: Content) -> dict[str, Any]:
     return StoredDocument(content).row()
 
 
-def document_of(content: Content, characters: int | None = None) -> Document:
+def document_of(
+    content: Content, characters: int | None = None, fields: Collection[str] | None = None
+) -> Document:
     """The document stored as `content`; raises ValueError, TypeError or KeyError if it is none.
 
-    With `characters` it need not have more of a long text than so many of its first.
+    With `characters` it need not have more of a long text than so many of its first. With `fields`
+    it has these alone.
     """
-    return document_from(StoredDocument(content).row(characters))
+    if fields is None:
+        return document_from(StoredDocument(content).row(characters))
+    row = StoredDocument(content).row(characters if "text" in fields else 0)
+    return document_from(_REQUIRED | {name: row[name] for name in fields if name in row})
 
 
 def document_from(row: dict[str, Any]) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from indexer.damage import raising_index_damaged
-from indexer.engine.protocol import WINDOW, AnyOf, Found, Node, Ranking
+from indexer.engine.protocol import NO_FACETS, WINDOW, AnyOf, Node, Ranking, SearchAnswer
 from indexer.engine.records import failures_in
 from indexer.engine.scoring.bm25 import Statistics
 from indexer.engine.scoring.boolean import Following, Pairs, prepared
@@ -25,7 +25,7 @@ from indexer.engine.segment.checksums import PROOF, Proofs, digest, proofs_in
 from indexer.engine.segment.doc_values import Columns, Facet, leading
 from indexer.engine.segment.segment import Segment
 from indexer.engine.segment.stored_fields import StoredDocument
-from indexer.engine.segment.term_dictionary import decoded, encoded
+from indexer.engine.segment.term_dictionary import encoded
 from indexer.engine.whoosh.toc import read_contents
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
@@ -62,32 +62,35 @@ class WhooshSearcher:
         sort: Sort,
         offset: int,
         limit: int,
-        seconds: float,
+        seconds: float = math.inf,
         ranking: Ranking | None = None,
-        facets: Sequence[str] = (),
-    ) -> Found:
+        facets: Mapping[str, int | None] = NO_FACETS,
+        fields: Collection[str] = (),
+        after: str | None = None,
+    ) -> SearchAnswer:
         every, partial = self._hits(node, filters, time.monotonic() + seconds)
-        return Found(
-            total=sum(hits.total for hits in every),
-            rows=self._rows(every, ranking, sort, offset, offset + limit),
-            facets={name: self._counted(name, every) for name in facets},
+        total = sum(hits.total for hits in every)
+        first = offset + int(after or 0)  # a generation never changes: a cursor is a count of rows
+        rows = self._rows(every, ranking, sort, first, first + limit)
+        read = self.read([name for name, _ in rows], fields) if fields else ()
+        return SearchAnswer(
+            total=total,
+            rows=rows,
+            facets={name: self._counted(name, every, most) for name, most in facets.items()},
             partial=partial,
+            documents=tuple(document for document in read if document is not None),
+            after=str(first + len(rows)) if rows and first + len(rows) < total else None,
         )
 
     @raising_index_damaged
-    def count(
-        self,
-        node: Node,
-        filters: Filters = Filters(),  # noqa: B008
-        seconds: float = math.inf,
-    ) -> int:
-        every, _ = self._hits(node, filters, time.monotonic() + seconds)
-        return sum(hits.total for hits in every)
-
-    @raising_index_damaged
-    def ids(self, node: Node, filters: Filters, sort: Sort, limit: int) -> tuple[str, ...]:
-        every, _ = self._hits(node, filters)
-        return tuple(name for name, _ in self._rows(every, None, sort, 0, limit))
+    def counts(
+        self, queries: Sequence[tuple[Node, Filters]], seconds: float = math.inf
+    ) -> tuple[int | None, ...]:
+        deadline = time.monotonic() + seconds
+        answers = (self._hits(node, filters, deadline) for node, filters in queries)
+        return tuple(
+            None if partial else sum(hits.total for hits in every) for every, partial in answers
+        )
 
     def _hits(
         self, node: Node, filters: Filters, deadline: float = math.inf
@@ -134,10 +137,12 @@ class WhooshSearcher:
             for hits in every:
                 pairs.score(hits.asked, Among(hits.there & (hits.scores >= least)), hits.scores)
 
-    def _counted(self, name: str, every: list[_Hits]) -> dict[str, int]:
+    def _counted(self, name: str, every: list[_Hits], most: int | None) -> dict[str, int]:
         """How many of the hits have each value of a facet, the filter on itself left aside."""
         facet = self._facet(name)
-        return facet.counts([(hits.asked.at, *hits.but(name)) for hits in every]) if facet else {}
+        if not facet:
+            return {}
+        return facet.counts([(hits.asked.at, *hits.but(name)) for hits in every], most)
 
     def _facet(self, name: str) -> Facet:
         facet = self._facets.get(name)
@@ -153,17 +158,35 @@ class WhooshSearcher:
         )
         return replace(filters, values=tuple(values)) if filters.values else filters
 
-    @raising_index_damaged
-    def spelling(self, facet: str, value: str) -> str:
-        return self._facet(facet).usual(value)
+    def read(
+        self,
+        ids: Sequence[str],
+        fields: Collection[str] | None = None,
+        characters: int | None = None,
+    ) -> Iterator[Document | IndexDamaged | None]:
+        for document_id in ids:
+            try:
+                yield self._document(document_id, fields, characters)
+            except IndexDamaged as error:
+                yield error
 
     @raising_index_damaged
-    def document(self, document_id: str, characters: int | None = None) -> Document | None:
+    def _document(
+        self, document_id: str, fields: Collection[str] | None, characters: int | None
+    ) -> Document | None:
         for segment in self._segments:
             number = segment.number(document_id)
             if number is not None:
-                return self._as_kept(segment.document(number, characters))
+                document = segment.document(number, fields, characters)
+                if fields is None or "kept_since" in fields:
+                    since = self._kept_since.get(document_id)
+                    return replace(document, kept_since=since) if since else document
+                return document
         return None
+
+    @cached_property
+    def _kept_since(self) -> Mapping[str, str]:
+        return failures_in(self.folder).kept_since
 
     @raising_index_damaged
     def text(self, document_id: str) -> Iterator[str] | None:
@@ -177,15 +200,6 @@ class WhooshSearcher:
     def _pieces(self, stored: StoredDocument) -> Iterator[str]:
         yield from stored.text()
 
-    def _as_kept(self, document: Document) -> Document:
-        """`document`, saying so where it has the text it last had."""
-        since = self._kept_since.get(document.id)
-        return replace(document, kept_since=since) if since else document
-
-    @cached_property
-    def _kept_since(self) -> Mapping[str, str]:
-        return failures_in(self.folder).kept_since
-
     @raising_index_damaged
     def named(self, beginning: str) -> tuple[str, ...]:
         found = (
@@ -196,14 +210,14 @@ class WhooshSearcher:
         return tuple(sorted(found, key=whole_name))
 
     @raising_index_damaged
-    def documents(self) -> Iterator[Document]:
+    def scan(self, fields: Collection[str] | None = None) -> Iterator[Document]:
         for segment in self._segments:
             for number in segment.numbers.tolist():
-                yield segment.document(number)
+                yield segment.document(number, fields)
 
     @raising_index_damaged
     def proofs(self) -> tuple[list[str], Proofs]:
-        """The ids and the proofs of all documents, in the order of `documents`.
+        """The ids and the proofs of all documents, in the order of `scan`.
 
         The text of these proofs is a digest of all that is stored of the document.
         """
@@ -217,17 +231,21 @@ class WhooshSearcher:
         return ids, np.concatenate(proofs)
 
     @raising_index_damaged
-    def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        fields = (segment.fields[field] for segment in self._segments)
-        terms = (of.vocabulary.beginning(encoded(prefix))[1] for of in fields)
-        return iter([decoded(term) for term in sorted(set().union(*terms))])
+    def values(self, facet: str) -> tuple[tuple[str, ...], ...]:
+        return self._facet(facet).values
 
     @raising_index_damaged
-    def frequency(self, field: str, text: str) -> int:
-        return int(self._statistics.found(field, (text,))[1][0])
+    def frequencies(self, field: str, texts: Sequence[str]) -> Mapping[str, int]:
+        frequencies = self._statistics.found(field, texts)[1].tolist()
+        return dict(zip(texts, frequencies, strict=True))
 
     @raising_index_damaged
-    def occurrences(self, field: str, texts: Sequence[str]) -> Mapping[int, int]:
+    def occurrences(
+        self, terms: Sequence[tuple[str, Sequence[str]]]
+    ) -> tuple[Mapping[int, int], ...]:
+        return tuple(self._years(field, texts) for field, texts in terms)
+
+    def _years(self, field: str, texts: Sequence[str]) -> Counter[int]:
         years: Counter[int] = Counter()
         for segment in self._segments:
             postings = segment.fields[field]
@@ -240,9 +258,9 @@ class WhooshSearcher:
 
     @raising_index_damaged
     def following(
-        self, field: str, slots: Sequence[Sequence[str]], texts: Sequence[str]
+        self, field: str, clauses: Sequence[Sequence[str]], texts: Sequence[str]
     ) -> Mapping[str, int]:
-        after = Following(field, slots, texts, self._statistics)
+        after = Following(field, clauses, texts, self._statistics)
         totals = np.zeros(len(texts), np.int64)
         for at, segment in enumerate(self._segments):
             totals += after.counts(Asked(at, segment, self._statistics, math.inf))

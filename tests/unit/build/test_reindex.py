@@ -37,7 +37,7 @@ from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.ingest.guarded import GuardedReader
 from indexer.lexicon import Lexicon
-from indexer.model import Document
+from indexer.model import Document, Filters
 
 Write = Callable[[str, str], Path]
 SourceEvent = Callable[[str], list[str]]
@@ -347,10 +347,11 @@ def indexed_as(settings: Settings) -> dict[str, set[str]]:
         def note(text: str, document_id: str, field: str) -> None:
             for word in {token.surface for token in tokens(text)}:
                 family = families[word]
-                held = searcher.count(AllOf((Term("id", document_id), Term(field, family))))
+                node = AllOf((Term("id", document_id), Term(field, family)))
+                (held,) = searcher.counts([(node, Filters())])
                 terms.setdefault(word, set()).add(family if held else "")
 
-        for document in searcher.documents():
+        for document in searcher.scan():
             note(document.title, document.id, "title_word")
             note(document.title, document.id, "text_word")
             note(document.text, document.id, "text_word")

@@ -28,8 +28,10 @@ from indexer.engine import generations
 from indexer.engine import pool as pools
 from indexer.engine.pool import SearcherPool
 from indexer.engine.protocol import Term
+from indexer.engine.reading import stored_document
 from indexer.engine.segment.segment import Segment
 from indexer.engine.whoosh import writer
+from indexer.model import Filters
 
 Write = Callable[[str, str], Path]
 Rewrite = Callable[[Path, str, str], None]
@@ -49,7 +51,7 @@ def pool(settings: Settings, write: Write) -> Iterator[SearcherPool]:
 def answer(pool: SearcherPool) -> tuple[int, int]:
     """The generation that answers, and how many documents it finds."""
     with pool.lent() as lent:
-        return lent.generation.manifest.generation, lent.searcher.count(KITAB)
+        return lent.generation.manifest.generation, lent.searcher.counts([(KITAB, Filters())])[0]
 
 
 def segment(settings: Settings, number: int) -> Path:
@@ -86,7 +88,7 @@ def test_a_question_keeps_its_generation_to_the_end(pool: SearcherPool, settings
         for _ in range(3):
             reindex(settings)
         assert not lent.generation.folder.exists()
-        assert lent.searcher.count(KITAB) == 1
+        assert lent.searcher.counts([(KITAB, Filters())])[0] == 1
         assert lent.lexicon.count("كتاب") == 2
     assert answer(pool) == (4, 1)
 
@@ -116,7 +118,7 @@ def test_what_no_longer_serves_is_closed_when_the_last_request_is_done(
         reindex(settings)
         assert answer(pool) == (2, 1)
         assert mapped(first)
-        assert lent.searcher.count(KITAB) == 1
+        assert lent.searcher.counts([(KITAB, Filters())])[0] == 1
     del lent
     gc.collect()
     assert not mapped(first)
@@ -310,8 +312,8 @@ def test_threads_search_during_reindexes_and_share_the_searcher(
                 searcher = lent.searcher
                 # generation n holds n documents, the word n times in title and text of the nth
                 number = lent.generation.manifest.generation
-                assert searcher.count(KITAB) == number
-                assert sum(1 for _ in searcher.documents()) == number
+                assert searcher.counts([(KITAB, Filters())]) == (number,)
+                assert sum(1 for _ in searcher.scan()) == number
                 assert lent.lexicon.count("كتاب") == number * (number + 1)
             count += 1
             time.sleep(0.001)  # a page is drawn
@@ -335,4 +337,4 @@ def test_damage_met_by_a_search_is_named(
 ) -> None:
     monkeypatch.setattr(Segment, "stored", lambda *_: b"not what was written")
     with pool.lent() as lent, pytest.raises(IndexDamaged, match="gen-1 cannot be read: error"):
-        lent.searcher.document("a")
+        stored_document(lent.searcher, "a")

@@ -153,7 +153,7 @@ def places(rows: list[list[str]], wanted: list[str]) -> int:
 
 def test_an_expression_stands_somewhere_as_often_as_it_says(shipped: Archive) -> None:
     with shipped.session() as session:
-        documents = list(session.searcher.documents())
+        documents = list(session.searcher.scan())
         families = session.lexicon.family
     rows = [[t.surface for t in tokens(part)] for d in documents for part in (d.title, d.text)]
     held = [

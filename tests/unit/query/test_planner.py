@@ -13,6 +13,7 @@ import pytest
 from indexer import load_settings, reindex
 from indexer.engine import generations
 from indexer.engine.protocol import Searcher
+from indexer.engine.value_spellings import ValueSpellings
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.lexicon import Lexicon
 from indexer.model import Filters, Note, Sort, Width, WordForm, WordForms
@@ -77,7 +78,7 @@ def planner(
     without: tuple[str, ...] = (),
     guesses: Guesses | None = None,
 ) -> Planner:
-    return Planner(index.searcher, index.lexicon, most, without, guesses)
+    return Planner(ValueSpellings(index.searcher), index.lexicon, most, without, guesses)
 
 
 def asked(query: str) -> Query:

@@ -101,10 +101,10 @@ def test_eight_threads_share_a_searcher(both: Both) -> None:
 
 def answers(node: Node, sort: Sort, ranking: Ranking, searcher: WhooshSearcher) -> Any:
     """All that a searcher tells of a node."""
-    found = searcher.search(node, Filters(), sort, 0, 15, 60, facets=FACETS)
+    found = searcher.search(node, Filters(), sort, 0, 15, 60, facets=dict.fromkeys(FACETS))
     ranked = searcher.search(node, Filters(), Sort.RELEVANCE, 5, 15, 60, ranking)
-    documents = [searcher.document(name) for name, _ in found.rows]
-    return found, ranked, documents, searcher.count(node), searcher.ids(node, Filters(), sort, 9)
+    documents = list(searcher.read(found.ids))
+    return found, ranked, documents, searcher.counts([(node, Filters())])
 
 
 def ranking_of(words: list[str]) -> Ranking:
@@ -166,10 +166,10 @@ def test_documents_that_are_marked_as_deleted_are_not_found(both: Both) -> None:
                 entry.delete_document(number)
         write_contents(both.folder, Contents(toc.schema, toc.segments, toc.number + 1))
         with closing(WhooshSearcher(both.folder)) as searcher:
-            assert searcher.document(deleted) is None
-            assert deleted not in {document.id for document in searcher.documents()}
+            assert list(searcher.read([deleted])) == [None]
+            assert deleted not in {document.id for document in searcher.scan()}
             for node in random_nodes(both.words, 60, random.Random(3)):
                 whole = {name for name, _ in both.ours(node)}
-                assert searcher.count(node) == len(whole - {deleted})
+                assert searcher.counts([(node, Filters())]) == (len(whole - {deleted}),)
     finally:
         (both.folder / f"_MAIN_{before.number + 1}.toc").unlink()

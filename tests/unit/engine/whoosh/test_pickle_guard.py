@@ -138,7 +138,7 @@ def written(folder: Path) -> Path:
 def read(folder: Path) -> int:
     """How many documents there are, all read."""
     with closing(WhooshSearcher(folder)) as searcher:
-        return len(list(searcher.documents()))
+        return len(list(searcher.scan()))
 
 
 def rewritten_toc(folder: Path, change: Callable[[Contents], None]) -> None:

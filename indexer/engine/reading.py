@@ -1,0 +1,50 @@
+"""Two common uses of a searcher: one document, and all hits however many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from math import inf
+
+from indexer.engine.protocol import Node, Ranking, Searcher
+from indexer.errors import IndexDamaged
+from indexer.model import Document, Filters, Sort
+
+_PAGE_ROWS = 10_000  # as many as OpenSearch gives at once (index.max_result_window)
+
+
+def stored_document(
+    searcher: Searcher,
+    document_id: str,
+    fields: Collection[str] | None = None,
+    characters: int | None = None,
+) -> Document | None:
+    """The document stored under `document_id`, as `Searcher.read`; raises IndexDamaged."""
+    (document,) = searcher.read((document_id,), fields, characters)
+    if isinstance(document, IndexDamaged):
+        raise document
+    return document
+
+
+def hit_ids(
+    searcher: Searcher,
+    node: Node,
+    filters: Filters,
+    sort: Sort,
+    most: float = inf,
+    seconds: float = inf,
+    ranking: Ranking | None = None,
+) -> tuple[tuple[str, ...], bool]:
+    """The ids of the first `most` hits in the order of `sort`, and whether time ran out first.
+
+    They are asked for page by page; each page may take `seconds`.
+    """
+    ids: list[str] = []
+    after: str | None = None
+    while len(ids) < most:
+        limit = int(min(_PAGE_ROWS, most - len(ids)))
+        page = searcher.search(node, filters, sort, 0, limit, seconds, ranking, after=after)
+        ids += page.ids
+        after = page.after
+        if page.partial or after is None:
+            return tuple(ids), page.partial
+    return tuple(ids), False
