@@ -132,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
         writing.add_argument("--yes", action="store_true", help=yes_help)
     summary = "Bring the index up to date, then serve the archive."
     serving = commands.add_parser("serve", help=summary, description=summary)
+    serving.add_argument("--open", action="store_true", help="show it in the browser")
     serving.set_defaults(run=_update, corpus=None, index=None, jobs=0, yes=False, serves=True)
     command("check", _check, "Compare the index with what was written, byte by byte.")
     failures = command("failures", _failures, "List what of the corpus could not be read.")
@@ -188,16 +189,19 @@ def _served(given: argparse.Namespace, code: int) -> int:
         return code
     config = (given.config or chosen_config()).resolve()
     settings = load_settings(config)
+    address = _address(settings)
     print(
-        f"Serving http://{settings.web.host}:{settings.web.port}/ as {config} says: the documents "
+        f"Serving {address} as {config} says: the documents "
         f"of {settings.corpus.folder}, their index in {settings.index.folder}.",
         file=sys.stderr,
         flush=True,
     )
-    path = os.pathsep.join([str(SHIPPED.parents[1]), *filter(None, [os.getenv("PYTHONPATH")])])
-    environment = os.environ | {CONFIG_VARIABLE: str(config), "PYTHONPATH": path}
+    environment = os.environ | {CONFIG_VARIABLE: str(config)}
+    if not SHIPPED.is_dir():  # not installed: the checkout is the place of its modules
+        path = filter(None, (str(SHIPPED.parents[1]), os.getenv("PYTHONPATH")))
+        environment["PYTHONPATH"] = os.pathsep.join(path)
     # -P: a folder of documents is no place to look for modules.
-    command = [sys.executable, "-P", "-m", "webapp"]
+    command = [sys.executable, "-P", "-m", "webapp", *(["--open", address] if given.open else [])]
     if find_spec("fcntl"):  # not on Windows
         os.execve(command[0], command, environment)  # noqa: S606  (this Python, nothing from outside)
     with subprocess.Popen(command, env=environment) as site:  # noqa: S603
@@ -206,6 +210,12 @@ def _served(given: argparse.Namespace, code: int) -> int:
                 return site.wait()
             except KeyboardInterrupt:  # the site is told too, and ends
                 continue
+
+
+def _address(settings: Settings) -> str:
+    """Where this machine finds the site."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.web.host, settings.web.host)  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.web.port}/"
 
 
 def _most_gone(given: argparse.Namespace) -> float:

@@ -1,4 +1,4 @@
-"""`python -m webapp` serves the archive, with the index as it is.
+"""`python -m webapp [--open ADDRESS]` serves the archive, with the index as it is.
 
 It serves by gunicorn; by waitress where gunicorn cannot run, as on Windows: one process, without
 the care that `webapp.http.front` takes of slow readers. `khizana serve` brings the index up to date
@@ -7,8 +7,11 @@ first.
 
 from __future__ import annotations
 
+import argparse
 import logging
 import sys
+import threading
+import webbrowser
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,27 +28,33 @@ SILENT_SECONDS = 30  # a connection on which nothing moves is closed by waitress
 log = logging.getLogger(__name__)
 
 
-def main() -> None:
-    server()()
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m webapp", description="Serve the archive.")
+    parser.add_argument("--open", metavar="ADDRESS", help="show it in the browser when it answers")
+    given = parser.parse_args(arguments)
+    server()(given.open)
 
 
-def server() -> Callable[[], None]:
+def server() -> Callable[[str | None], None]:
     """The way to serve on this system: gunicorn needs fcntl, which Windows lacks."""
     return by_gunicorn if find_spec("fcntl") else by_waitress
 
 
-def by_gunicorn() -> None:
-    """Serves until a signal ends it, as gunicorn.conf.py says."""
+def by_gunicorn(opened: str | None) -> None:
+    """Serves until a signal ends it, as gunicorn.conf.py says; shows the page `opened` first."""
     import gunicorn.__main__ as program
     from gunicorn.app.wsgiapp import WSGIApplication
 
     config = Path(__file__).with_name("gunicorn.conf.py")
     # What gunicorn reads now, and starts itself anew with at SIGUSR2.
     sys.argv = [str(program.__file__), "-c", str(config), "webapp:create_app()"]
-    WSGIApplication().run()
+    application = WSGIApplication()
+    if opened:
+        application.cfg.set("when_ready", lambda server: _show(opened))
+    application.run()
 
 
-def by_waitress() -> None:
+def by_waitress(opened: str | None) -> None:
     """Serves until it is interrupted; ends the program when it cannot begin."""
     import waitress
 
@@ -59,7 +68,7 @@ def by_waitress() -> None:
         log.warning(sentence)
     if not web.log_queries:
         logging.getLogger("waitress").addFilter(WithoutText())
-    waitress.serve(
+    site = waitress.create_server(
         create_app(settings),
         host=web.host,
         port=web.port,
@@ -70,6 +79,14 @@ def by_waitress() -> None:
         # ProxyFix reads them, and only where the settings say that a proxy sets them.
         clear_untrusted_proxy_headers=not web.proxies,
     )
+    if opened:
+        _show(opened)
+    site.run()
+
+
+def _show(address: str) -> None:
+    """Opens `address` in the reader's browser, which is not waited for."""
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def _settings() -> Settings:

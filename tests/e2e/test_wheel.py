@@ -121,9 +121,11 @@ def serving(
     config.write_text(f"[web]\nport = {port}\nworkers = 1\n")
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            [*command, "serve"],
+            [*command, "serve", "--open"],
             cwd=here,
-            env=os.environ | environment | {CONFIG_VARIABLE: str(config)},
+            env=os.environ
+            | environment
+            | {CONFIG_VARIABLE: str(config), "BROWSER": str(browser_in(here.parent))},
             stdout=stream,
             stderr=stream,
         )
@@ -142,6 +144,14 @@ def serving(
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) in (0, -signal.SIGTERM), log.read_text()
+
+
+def browser_in(folder: Path) -> Path:
+    """What stands in for a browser: it says which address it was to show."""
+    path = folder / "browser"
+    path.write_text('#!/bin/sh\necho "shown: $1"\n')
+    path.chmod(0o755)
+    return path
 
 
 def asked(port: int, path: str) -> bytes:
@@ -165,6 +175,7 @@ def serves_the_shipped_corpus(command: list[str | Path], here: Path, **variables
         (style,) = re.findall(r'href="(/static/\w+/fonts/fonts\.css)"', page)
         assert b"@font-face" in asked(port, style)
         assert [path.name for path in here.iterdir()] == ["index"]
+        assert f"shown: http://127.0.0.1:{port}/" in log.read_text()
         return log.read_text()
 
 

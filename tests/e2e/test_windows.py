@@ -67,11 +67,17 @@ def test_the_archive_is_built_and_served_without_what_windows_lacks(tmp_path: Pa
     config.write_text(
         f"[corpus]\nfolder = 'corpus'\n[index]\nfolder = 'index'\n[web]\nport = {port}\n"
     )
-    environment = {CONFIG_VARIABLE: str(config), "PYTHONPATH": str(tmp_path)}
+    (tmp_path / "browser").write_text('#!/bin/sh\necho "shown: $1"\n')
+    (tmp_path / "browser").chmod(0o755)
+    environment = {
+        CONFIG_VARIABLE: str(config),
+        "PYTHONPATH": str(tmp_path),
+        "BROWSER": str(tmp_path / "browser"),
+    }
     log = tmp_path / "log"
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            [sys.executable, "-m", "indexer", "serve"],
+            [sys.executable, "-m", "indexer", "serve", "--open"],
             cwd=ROOT,
             env=os.environ | environment,
             stdout=stream,
@@ -95,6 +101,7 @@ def test_the_archive_is_built_and_served_without_what_windows_lacks(tmp_path: Pa
     assert "max_memory_megabytes and max_seconds" in told
     assert "secret" not in told
     assert "Traceback" not in told
+    assert f"shown: http://127.0.0.1:{port}/" in told
 
 
 def asked(port: int, path: str) -> bytes:
