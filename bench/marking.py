@@ -15,6 +15,7 @@ from pathlib import Path
 
 from indexer import Archive, SearchRequest, Width, load_settings, reindex
 from indexer.highlight.matcher import pieces
+from indexer.highlight.sections import Text
 from indexer.highlight.snippets import snippets
 from indexer.query.planner import Plan
 
@@ -47,7 +48,7 @@ def report(corpus: Path) -> Iterator[str]:
                 marker, total = session.marker(plan), 0
                 for text in page[:_PASSAGES]:
                     spans = marker.spans(text, "text")
-                    snippets(text, spans, limits.snippets, limits.snippet_characters)
+                    snippets(Text.of(text), spans, limits.snippets, limits.snippet_characters)
                     total += len(spans)
                 return total
 

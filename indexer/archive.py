@@ -9,6 +9,7 @@ from types import TracebackType
 from indexer.analysis import fingerprint, tokens
 from indexer.deadline import Deadline
 from indexer.engine.pool import SearcherPool
+from indexer.engine.protocol import BEGINNING
 from indexer.engine.reading import hit_ids, stored_document
 from indexer.engine.records import failures_in
 from indexer.explore.autocomplete import completions
@@ -148,7 +149,7 @@ class Archive:
             if len(document.text) <= _LONG:
                 return laid_out(session, document, request, part, at, hit)
         with self.session(heavy=True) as session:
-            document = stored_document(session.searcher, document_id)
+            document = stored_document(session.searcher, document_id, characters=BEGINNING)
             return laid_out(session, document, request, part, at, hit) if document else None
 
     def concordance(

@@ -175,6 +175,7 @@ class SearchAnswer:
         return tuple(document_id for document_id, _ in self.rows)
 
 
+BEGINNING = 1 << 16  # characters: where a text is read so far and has fewer, it is whole
 NO_FACETS: Mapping[str, int | None] = MappingProxyType({})
 
 
@@ -240,7 +241,8 @@ class Searcher(Protocol):
     def text(self, document_id: str) -> Iterator[str] | None:
         """The text of the document, piece by piece, so that a long one is not in memory as a whole.
 
-        They can be read when the searcher is closed.
+        Pieces end at an empty line where there is one, else between words. They can be read when
+        the searcher is closed.
         """
         ...
 

@@ -14,12 +14,13 @@ from indexer.engine.reading import hit_ids
 from indexer.explore.cooccurrence import meetings, words_of
 from indexer.highlight.anchors import Anchor
 from indexer.highlight.matcher import Marker, Span, pieces
-from indexer.highlight.snippets import numbered
+from indexer.highlight.passages import numbered
+from indexer.highlight.sections import Section, Text
 from indexer.model import Document, Piece, SearchRequest, Snippet, Sort
 from indexer.model.answers import Concordance, ConcordanceLine, ConcordanceOrder, DocumentSummary
 from indexer.model.basis import Basis, Lack
 from indexer.search.executor import CarriedOut, carried_out
-from indexer.search.session import Documents, Session
+from indexer.search.session import Session
 
 _CHARACTERS = 80  # on either side of a place
 _PASSAGES = 2_000  # between two looks at the clock
@@ -127,10 +128,10 @@ def lines_of(
         ids, _ = hit_ids(session.searcher, plan.node, request.filters, sort, most.documents + 1)
     lacks = [Lack.DOCUMENTS] if len(ids) > most.documents else []
     ids = ids[: most.documents]
-    documents = Documents(ids, session.searcher.read(ids))
+    documents = session.beginnings(ids)
     lines: list[ConcordanceLine] = []
     for document in documents:
-        lines += _lines(document, marker, grouped, session.deadline)
+        lines += _lines(document, session.text(document), marker, grouped, session.deadline)
         if len(lines) > most.lines:
             lacks.append(Lack.LINES)
             break
@@ -143,19 +144,38 @@ def lines_of(
 
 
 def _lines(
-    document: Document, marker: Marker, grouped: Grouping, deadline: Deadline
+    document: Document, text: Text, marker: Marker, grouped: Grouping, deadline: Deadline
 ) -> Iterator[ConcordanceLine]:
-    """The places of the text of `document` that answer, as far as time allows."""
-    text = document.text
-    spans = marker.spans(text, "text")
+    """The places of the `text` of `document` that answer, as far as time allows."""
+    spans = marker.spans_of(text.stretches(), "text")
     if not spans:
         return
     card = DocumentSummary.of(document)
-    numbers = {span.start: number for number, span in enumerate(spans, start=1)}
+    done = 0
+    for section in text.sections():
+        if done == len(spans) or (done and deadline.over()):
+            return
+        here = section.spans(spans)
+        yield from _lines_of_section(card, section, here, done, grouped, deadline)
+        done += len(here)
+
+
+def _lines_of_section(
+    card: DocumentSummary,
+    section: Section,
+    spans: Sequence[Span],
+    before: int,
+    grouped: Grouping,
+    deadline: Deadline,
+) -> Iterator[ConcordanceLine]:
+    """The lines of `spans`, which stand in `section` after so many `before` it."""
+    text = section.text
+    numbers = {span.start: number for number, span in enumerate(spans, start=before + 1)}
     at = 0
-    for place, (passage, number) in enumerate(numbered(text)):
+    for place, (passage, found) in enumerate(numbered(text)):
         if at == len(spans) or (place % _PASSAGES == 0 and place and deadline.over()):
             return
+        number = section.number(passage.level, found)
         inside = []
         while at < len(spans) and spans[at].start < passage.end:
             if spans[at].start >= passage.start:  # else in the signs of a heading

@@ -9,7 +9,8 @@ from indexer.deadline import Deadline
 from indexer.highlight.anchors import Anchor, kind_of
 from indexer.highlight.contents import anchor_now, contents
 from indexer.highlight.matcher import Marker, Span, pieces
-from indexer.highlight.parts import Part, part_with, parts, passages_of
+from indexer.highlight.parts import Part, part_with, passages_of
+from indexer.highlight.sections import parts_of
 from indexer.model import Block, Document, DocumentView, SearchRequest
 from indexer.search.session import Session, marked_title
 
@@ -29,11 +30,11 @@ def laid_out(
     Else the part with the passage whose anchor was `at`, or with the place of that number; else the
     first. None when there is no such part.
     """
-    text = document.text
-    every = parts(text)
+    text = session.text(document)
+    every = parts_of(text)
     plan = session.plan(request)
     marker = session.marker(plan)
-    spans = marker.spans(text, "text")
+    spans = marker.spans_of(text.stretches(), "text")
     taken = Anchor.parse(at) if at else None
     now = anchor_now(text, taken, every) if taken else None
     if part is None:
@@ -47,18 +48,20 @@ def laid_out(
         return None
     shown = every[part - 1]
     complete = not session.deadline.struck
-    starts = [span.start for span in spans]
-    before = bisect_left(starts, shown.start)
-    inside = spans[before : bisect_left(starts, shown.end)]
+    before = bisect_left([span.start for span in spans], shown.start)
+    section = text.section_at(shown.start)
+    shown = section.inside(shown)
+    inside = [span for span in section.spans(spans) if shown.start <= span.start < shown.end]
     if not complete:
-        inside = _of_part(text, shown, Marker(plan.marks, None, Deadline(_PART_SECONDS)))
+        inside = _of_part(section.text, shown, Marker(plan.marks, None, Deadline(_PART_SECONDS)))
     sections, all_of_them = contents(text)
     return DocumentView(
         document=document,
         title=marked_title(document, marker),
-        blocks=tuple(blocks(text, shown, inside)),
+        blocks=tuple(blocks(section.text, shown, inside)),
         matches=max(len(spans), before + len(inside)),
         generation=session.generation.manifest.generation,
+        words=sum(_words(stretch) for _, stretch in text.stretches()),
         unmarked=plan.unmarked,
         contents=sections,
         all_contents=all_of_them,
@@ -68,6 +71,11 @@ def laid_out(
         before=before,
         complete=complete,
     )
+
+
+def _words(text: str) -> int:
+    """About how many words `text` has, told without making a list of them."""
+    return 1 + text.count(" ") + text.count("\n") - text.count("\n\n")
 
 
 def _of_part(text: str, part: Part, marker: Marker) -> list[Span]:

@@ -9,8 +9,9 @@ from math import inf
 
 from indexer.deadline import Deadline
 from indexer.highlight.anchors import Anchor, kind_of
-from indexer.highlight.parts import Part, headings_of, part_with, parts, passages_of
-from indexer.highlight.snippets import Passage, numbered
+from indexer.highlight.parts import Part, headings_of, part_with, passages_of
+from indexer.highlight.passages import Passage, numbered
+from indexer.highlight.sections import Text, parts_of
 from indexer.model import Section
 
 MOST_SECTIONS = 500
@@ -20,55 +21,68 @@ _PASSAGES = 1_000  # between two looks at the clock
 _LONGEST = 200  # characters of a title in the list
 
 
-def contents(text: str) -> tuple[tuple[Section, ...], bool]:
+def contents(text: Text) -> tuple[tuple[Section, ...], bool]:
     """The headings of `text` as a tree, and whether all of them are in it.
 
     Of more than MOST_SECTIONS, the deepest levels are left out first, then the last ones.
     """
-    every = list(islice(headings_of(text), _MOST_HEADINGS))
+    every = list(islice(_headings(text), _MOST_HEADINGS))
     kept = every
-    for deepest in sorted({passage.level for passage, _ in every}, reverse=True)[:-1]:
+    for deepest in sorted({level for level, _, _ in every}, reverse=True)[:-1]:
         if len(kept) > MOST_SECTIONS:
-            kept = [(passage, number) for passage, number in kept if passage.level < deepest]
+            kept = [heading for heading in kept if heading[0] < deepest]
     kept = kept[:MOST_SECTIONS]
-    rows = [
-        (passage.level, _section(text[passage.start : passage.end], passage.level, number))
-        for passage, number in kept
-    ]
+    rows = [(level, _section(words, level, number)) for level, words, number in kept]
     return tuple(_tree(rows)), len(kept) == len(every) < _MOST_HEADINGS
 
 
-def anchor_now(text: str, anchor: Anchor, every: Sequence[Part] = ()) -> Anchor | None:
+def _headings(text: Text) -> Iterator[tuple[int, str, int]]:
+    """The level, the words and the number of each heading."""
+    for section in text.sections():
+        for passage, number in headings_of(section.text):
+            words = section.text[passage.start : passage.end]
+            yield passage.level, words, section.number(passage.level, number)
+
+
+def anchor_now(text: Text, anchor: Anchor, every: Sequence[Part] = ()) -> Anchor | None:
     """The present address of the passage `anchor` was taken from; None if `text` has it no more.
 
     Of several passages of the same words, the one that stands nearest to where it stood. An
     address without digest names the passage that has its number. `every` are the parts of `text`,
     if they are known. In a very long text it is looked for near its number, as time allows.
     """
-    every = every or parts(text)
+    every = every or parts_of(text)
     here = every[part_with(every, anchor.kind, anchor.number) - 1]
-    for passage, number, whole in passages_of(text, here):
+    section = text.section_at(here.start)
+    for passage, number, whole in passages_of(section.text, section.inside(here)):
         if (kind_of(passage.level), number) == (anchor.kind, anchor.number):
-            now = _anchor(text, passage, number) if whole else Anchor(anchor.kind, number)
+            now = _anchor(section.text, passage, number) if whole else Anchor(anchor.kind, number)
             if anchor.digest in (None, now.digest):
                 return now
     return _nearest(text, anchor) if anchor.digest else None
 
 
-def _nearest(text: str, anchor: Anchor) -> Anchor | None:
+def _nearest(text: Text, anchor: Anchor) -> Anchor | None:
     """The passage with the words of `anchor` that stands nearest to its number."""
     deadline = Deadline(_SECONDS)
     nearest: Anchor | None = None
     far = inf
-    for count, (passage, number) in enumerate(numbered(text)):
+    for count, (words, passage, number) in enumerate(_numbered(text)):
         if count % _PASSAGES == 0 and count and deadline.over():
             break
         distance = abs(number - anchor.number)
         if kind_of(passage.level) == anchor.kind and distance < far:
-            now = _anchor(text, passage, number)
+            now = _anchor(words, passage, number)
             if now.digest == anchor.digest:
                 nearest, far = now, distance
     return nearest
+
+
+def _numbered(text: Text) -> Iterator[tuple[str, Passage, int]]:
+    """The passages, each with the text it is cut of and its number."""
+    for section in text.sections():
+        for passage, number in numbered(section.text):
+            yield section.text, passage, section.number(passage.level, number)
 
 
 def _anchor(text: str, passage: Passage, number: int) -> Anchor:

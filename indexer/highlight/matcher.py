@@ -62,15 +62,19 @@ class Marker:
 
     def spans(self, text: str, part: str) -> list[Span]:
         """The spans of `text` to mark, in order and apart. `part` is "title" or "text"."""
+        return self.spans_of(((0, text),), part)
+
+    def spans_of(self, pieces: Iterable[tuple[int, str]], part: str) -> list[Span]:
+        """The spans of a text that comes in pieces, each with where it begins: between words."""
         if part not in self._parts:
             return []
-        found = sorted(self._spans(text, part), key=lambda span: (span.start, -span.end))
+        found = sorted(self._spans(pieces, part), key=lambda span: (span.start, -span.end))
         return list(_apart(found))
 
-    def _spans(self, text: str, part: str) -> Iterator[Span]:
+    def _spans(self, pieces: Iterable[tuple[int, str]], part: str) -> Iterator[Span]:
         """What answers a mark of `part`, each mark by itself."""
         runs: dict[int, list[list[_Place]]] = {}
-        for found, (place, roles) in enumerate(self._answers(text)):
+        for found, (place, roles) in enumerate(self._answers(pieces)):
             if found == _MOST_PLACES:
                 self._deadline.struck = True
                 break
@@ -92,29 +96,32 @@ class Marker:
                 for first, last in _after(columns):
                     yield Span(first.start, last.end, number, (mark.wanted, 0))
 
-    def _answers(self, text: str) -> Iterator[tuple[_Place, _Roles]]:
-        """The words of `text` that answer some slot, in order, with the slots they answer."""
+    def _answers(self, pieces: Iterable[tuple[int, str]]) -> Iterator[tuple[_Place, _Roles]]:
+        """The words that answer some slot, in order, with the slots they answer; as time allows."""
         judged = self._judged
-        position = reached = 0
-        for start, end in self._chunks(text):
-            if start > reached and self._reach and self._sieve:
-                position += self._words_between(text, reached, start)
-            count, answers = judged[text[start:end]]
-            for number, first, last, roles in answers:
-                yield _Place(position + number, start + first, start + last), roles
-            position += count
-            reached = end
-
-    def _chunks(self, text: str) -> Iterator[tuple[int, int]]:
-        """The (start, end) of chunks that may answer, as far as time allows."""
-        for first, stretch in _stretches(text):
-            if first and self._deadline.over():
+        counting = self._reach and self._sieve  # the words of chunks that are not read
+        position = 0
+        for begun, text in _stretches(pieces):
+            if begun and self._deadline.over():
                 return
-            if self._sieve:
-                chunks = self._sieve.chunks(stretch)
-            else:
-                chunks = (chunk.span() for chunk in CHUNK.finditer(stretch))
-            yield from ((first + start, first + end) for start, end in chunks)
+            reached = 0
+            for start, end in self._chunks(text):
+                if counting:
+                    position += self._words_between(text, reached, start)
+                count, answers = judged[text[start:end]]
+                for number, first, last, roles in answers:
+                    place = begun + start
+                    yield _Place(position + number, place + first, place + last), roles
+                position += count
+                reached = end
+            if counting:
+                position += self._words_between(text, reached, len(text))
+
+    def _chunks(self, text: str) -> Iterable[tuple[int, int]]:
+        """The (start, end) of chunks that may answer."""
+        if self._sieve:
+            return self._sieve.chunks(text)
+        return (chunk.span() for chunk in CHUNK.finditer(text))
 
     def _words_between(self, text: str, start: int, end: int) -> int:
         """The words of `text[start:end]`, or more than any two may stand apart."""
@@ -126,14 +133,15 @@ class Marker:
         return count
 
 
-def _stretches(text: str) -> Iterator[tuple[int, str]]:
-    """`text` cut at white space, each stretch with where it begins."""
-    at = 0
-    while at < len(text):
-        space = _SPACE.search(text, at + _STRETCH)
-        end = space.start() if space else len(text)
-        yield at, text[at:end]
-        at = end
+def _stretches(pieces: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """`pieces` cut at white space where they are long, each stretch with where it begins."""
+    for first, text in pieces:
+        at = 0
+        while at < len(text):
+            space = _SPACE.search(text, at + _STRETCH)
+            end = space.start() if space else len(text)
+            yield first + at, text[at:end]
+            at = end
 
 
 class _Place(NamedTuple):

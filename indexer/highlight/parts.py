@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.highlight.snippets import HEADING, Passage, passages_within, stretches
+from indexer.highlight.passages import HEADING, Passage, passages_within, stretches
 
 PART_CHARACTERS = 100_000  # 200 KB of Arabic
 _MOST_LINES = 4_000  # of a part, each of which takes more to show than its letters
@@ -123,6 +123,13 @@ def _counted(text: str, start: int, end: int) -> tuple[int, int]:
             headings += level > 0
         paragraphs -= level > 0  # there are headings alone
     return paragraphs, headings
+
+
+def passage_counts(text: str) -> tuple[int, int]:
+    """How many paragraphs and headings there are in `text`, all of which end with it."""
+    if not text.endswith(_EMPTY_LINE):
+        text += _EMPTY_LINE
+    return _counted(text, 0, len(text))
 
 
 def _headed(text: str, start: int, end: int) -> Iterator[int]:

@@ -1,52 +1,20 @@
-"""The passages of a document: its paragraphs and headings, and the few worth showing with a hit."""
+"""The few passages of a document that are worth showing with a hit."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 
 from indexer.highlight.matcher import Span, pieces
+from indexer.highlight.passages import Passage, passages, passages_within, stretches
+from indexer.highlight.sections import Text
 from indexer.model import Snippet
 
-_BREAK = re.compile(r"\n[ \t]*\n\s*")
-HEADING = re.compile(r"(#{1,6})[ \t]+")
 _EDGE = re.compile(r"\s")
 _MOST_LOOKED_AT = 10_000  # answers of a text, of which the best passages are chosen
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """`text[start:end]` of a document: a paragraph (level 0) or a heading without its signs."""
-
-    start: int
-    end: int
-    level: int
-
-
-def passages(text: str) -> Iterator[Passage]:
-    """The paragraphs and headings of `text` in order; a heading takes one line."""
-    for start, end in stretches(text):
-        yield from passages_within(text, start, end)
-
-
-def numbered(text: str) -> Iterator[tuple[Passage, int]]:
-    """The passages of `text`, each with its number: paragraphs and headings counted apart."""
-    paragraphs = headings = 0
-    for passage in passages(text):
-        if passage.level:
-            headings += 1
-        else:
-            paragraphs += 1
-        yield passage, headings if passage.level else paragraphs
-
-
-def stretches(text: str, at: int = 0) -> Iterator[tuple[int, int]]:
-    """The (start, end) of what stands between empty lines, from `at` on."""
-    for gap in _BREAK.finditer(text, at):
-        yield at, gap.start()
-        at = gap.end()
-    yield at, len(text)
 
 
 def _passages_with(text: str, spans: list[Span]) -> Iterator[Passage]:
@@ -64,20 +32,7 @@ def _passages_with(text: str, spans: list[Span]) -> Iterator[Passage]:
             at += 1
 
 
-def passages_within(text: str, start: int, end: int) -> Iterator[Passage]:
-    """The passages of `text[start:end]`, which stands between empty lines: headings come first."""
-    heading = HEADING.match(text, start, end)
-    while heading:
-        line = text.find("\n", start, end)
-        close = end if line < 0 else line
-        yield Passage(heading.end(), close, len(heading[1]))
-        start = min(close + 1, end)
-        heading = HEADING.match(text, start, end)
-    if text[start:end].strip():
-        yield Passage(start, end, 0)
-
-
-def snippets(text: str, spans: list[Span], most: int, characters: int) -> tuple[Snippet, ...]:
+def snippets(text: Text, spans: list[Span], most: int, characters: int) -> tuple[Snippet, ...]:
     """At most `most` passages of about `characters` each, in order of the text.
 
     Those that answer most of the query's words come first, then those with most answers; without
@@ -85,17 +40,34 @@ def snippets(text: str, spans: list[Span], most: int, characters: int) -> tuple[
     to cut at.
     """
     if not spans:
-        first = next((passage for passage in passages(text) if passage.level == 0), None)
-        if first is None:
-            return ()
-        most = min(first.start + characters, first.end)
-        end = _word_end(text, first.start, most, first.end)
-        return (pieces(text, first.start, end if end > first.start else most, ()),)
-    best = list(_windows(text, spans[:_MOST_LOOKED_AT], characters))
-    if len(best) > most:
-        best = sorted(best, key=lambda window: window.worth)[:most]
-        best.sort(key=lambda window: window.start)
-    return tuple(pieces(text, window.start, window.end, window.spans) for window in best)
+        return tuple(islice(_beginning(text, characters), 1))
+    best: list[tuple[_Worth, Snippet]] = []
+    left = spans[:_MOST_LOOKED_AT]
+    for section in text.sections():
+        if not left:
+            break
+        here = section.spans(left)
+        left = left[len(here) :]
+        windows = list(_windows(section.text, here, characters))
+        if len(windows) > most:
+            windows = sorted(windows, key=_worth)[:most]
+        best += (
+            ((*_worth(window)[:2], section.start + window.start), _cut(section.text, window))
+            for window in windows
+        )
+    best = sorted(best, key=itemgetter(0))[:most]
+    return tuple(cut for _, cut in sorted(best, key=lambda found: found[0][2]))
+
+
+def _beginning(text: Text, characters: int) -> Iterator[Snippet]:
+    """The beginnings of the paragraphs of `text`."""
+    for section in text.sections():
+        whole = section.text
+        for passage in passages(whole):
+            if passage.level == 0:
+                most = min(passage.start + characters, passage.end)
+                end = _word_end(whole, passage.start, most, passage.end)
+                yield pieces(whole, passage.start, end if end > passage.start else most, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +78,17 @@ class _Window:
     end: int
     spans: list[Span]
 
-    @property
-    def worth(self) -> tuple[int, int, int]:
-        """Orders windows: most different marks, then most marks, then the first in the text."""
-        return (-len({span.mark for span in self.spans}), -len(self.spans), self.start)
+
+_Worth = tuple[int, int, int]
+
+
+def _worth(window: _Window) -> _Worth:
+    """Orders windows: most different marks, then most marks, then the first in the text."""
+    return (-len({span.mark for span in window.spans}), -len(window.spans), window.start)
+
+
+def _cut(text: str, window: _Window) -> Snippet:
+    return pieces(text, window.start, window.end, window.spans)
 
 
 def _windows(text: str, spans: list[Span], characters: int) -> Iterator[_Window]:

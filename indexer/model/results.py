@@ -169,8 +169,9 @@ class DocumentView:
     """A document laid out to be read, with the matches of a query highlighted.
 
     A long document is shown in `parts`: `blocks` are those of one part; block numbers and all other
-    fields count in the whole document. `matches` counts all matches only if `complete`. `at` is the
-    present anchor of the passage that was asked for; None if none was asked for, or it is gone.
+    fields count in the whole document. `document` has no more than the beginning of a long text.
+    `matches` counts all matches only if `complete`. `at` is the present anchor of the passage that
+    was asked for; None if none was asked for, or it is gone.
     """
 
     document: Document
@@ -178,6 +179,7 @@ class DocumentView:
     blocks: tuple[Block, ...]
     matches: int
     generation: int
+    words: int  # of the text, about
     unmarked: tuple[str, ...] = ()  # common words of the query
     contents: tuple[Section, ...] = ()
     all_contents: bool = True  # whether every heading is among them

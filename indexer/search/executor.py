@@ -27,7 +27,7 @@ from indexer.query.corrections import corrected_queries, looser_queries, unbound
 from indexer.query.parser import Otherwise
 from indexer.query.planner import EVERYTHING, NOTHING, Plan
 from indexer.query.ranking import ranking
-from indexer.search.session import Documents, Session
+from indexer.search.session import Session
 from indexer.search.widening import ENOUGH, any_word_of, widened
 
 _MOST_SUGGESTIONS = 4
@@ -118,7 +118,7 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
         if asked.found_nothing:
             alternatives = tuple(_alternatives(session, request, asked.query))
     manifest = session.generation.manifest
-    documents = Documents(shown.found.ids, session.searcher.read(shown.found.ids))
+    documents = session.beginnings(shown.found.ids)
     hits = tuple(_hits(session, shown, documents))
     basis, notes = done.basis.lacking(*documents.lacks), done.notes
     if session.deadline.struck:  # within a document: not all its places are marked

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.deadline import Deadline
 from indexer.engine.generations import Generation
-from indexer.engine.protocol import Searcher
+from indexer.engine.protocol import BEGINNING, Searcher
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.errors import IndexDamaged
 from indexer.highlight.matcher import Marker, pieces
+from indexer.highlight.sections import Text
 from indexer.highlight.snippets import snippets
 from indexer.lexicon import Lexicon
 from indexer.model import Document, Filters, Hit, SearchRequest, Snippet, Width
@@ -93,15 +94,26 @@ class Session:
         """What marks the answers of `plan` in documents of the archive, until the deadline."""
         return Marker(plan.marks, self.lexicon.writings, self.deadline)
 
+    def beginnings(self, ids: Sequence[str]) -> Documents:
+        """The documents under `ids`, with the beginning of their texts; `text` has all of them."""
+        return Documents(ids, self.searcher.read(ids, characters=BEGINNING), self.searcher.text)
+
+    def text(self, document: Document) -> Text:
+        """The text of `document`, of which so much at least was read."""
+        if len(document.text) < BEGINNING:
+            return Text.of(document.text)
+        return Text(lambda: self.searcher.text(document.id) or ())
+
     def hit(self, document: Document, score: float, marker: Marker) -> Hit:
-        """`document` as a hit, with passages that show its answers."""
-        spans = marker.spans(document.text, "text")
+        """`document`, of which the beginning was read, as a hit with passages that show answers."""
+        text = self.text(document)
+        spans = marker.spans_of(text.stretches(), "text")
         limits = self.limits
         return Hit(
             document=replace(document, text=document.text[:KEPT_CHARACTERS]),
             score=score,
             title=marked_title(document, marker),
-            snippets=snippets(document.text, spans, limits.snippets, limits.snippet_characters),
+            snippets=snippets(text, spans, limits.snippets, limits.snippet_characters),
             matches=len(spans),
         )
 
@@ -111,18 +123,21 @@ class Documents:
 
     Raises IndexDamaged when none of them can be read, unless they are `optional` to the answer.
     `stored` are the documents under `ids`, as a searcher reads them. `left` counts those still to
-    come.
+    come. With `text`, which gives the pieces of a text, those of long documents are read to their
+    end first, to see whether they can be.
     """
 
     def __init__(
         self,
         ids: Sequence[str],
         stored: Iterable[Document | IndexDamaged | None],
+        text: Callable[[str], Iterator[str] | None] | None = None,
         *,
         optional: bool = False,
     ) -> None:
         self._ids = ids
         self._stored = stored
+        self._text = text
         self._optional = optional
         self.left = len(ids)
         self.unreadable: tuple[str, ...] = ()
@@ -137,6 +152,8 @@ class Documents:
         damage = None
         for document_id, document in zip(self._ids, self._stored, strict=True):
             self.left -= 1
+            if isinstance(document, Document) and self._text and len(document.text) >= BEGINNING:
+                document = self._whole(document)
             if isinstance(document, IndexDamaged):
                 damage = document
                 log.error("%s is left out of an answer: %s", document_id, document)
@@ -146,6 +163,15 @@ class Documents:
                 yield document
         if damage and not (read or self._optional):
             raise damage
+
+    def _whole(self, document: Document) -> Document | IndexDamaged:
+        """`document` if all of its text can be read, else the error."""
+        try:
+            for _ in self._text(document.id) or () if self._text else ():
+                pass
+        except IndexDamaged as error:
+            return error
+        return document
 
 
 def marked_title(document: Document, marker: Marker) -> Snippet:

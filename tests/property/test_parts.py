@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from indexer.highlight.anchors import kind_of
 from indexer.highlight.contents import contents
 from indexer.highlight.parts import headings_of, part_with, parts, passages_of
-from indexer.highlight.snippets import numbered
+from indexer.highlight.passages import numbered
+from indexer.highlight.sections import Text
 from indexer.ingest.cleaning import clean_text
 
 signs = st.sampled_from(
@@ -58,4 +59,4 @@ def test_a_passage_is_found_in_the_part_where_it_begins(text: str, size: int) ->
 def test_headings_are_found_without_the_paragraphs(text: str) -> None:
     expected = [(passage, number) for passage, number in numbered(text) if passage.level]
     assert list(headings_of(text)) == expected
-    assert contents(text)[1]
+    assert contents(Text.of(text))[1]

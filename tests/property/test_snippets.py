@@ -11,7 +11,9 @@ from indexer.analysis import Token, folded, irregular_offsets, tokens
 from indexer.explore.layout import blocks
 from indexer.highlight.matcher import Marker, Span, Writings, pieces
 from indexer.highlight.parts import parts as parts_of
-from indexer.highlight.snippets import passages, snippets
+from indexer.highlight.passages import passages
+from indexer.highlight.sections import Text
+from indexer.highlight.snippets import snippets
 from indexer.model import Snippet, Width
 from indexer.query.expansion import Slot
 from indexer.query.planner import Mark
@@ -136,7 +138,7 @@ def test_blocks_hold_every_word_once(text: str, marker: Marker) -> None:
 def test_snippets_are_parts_of_the_text_apart_and_of_whole_words(
     text: str, marker: Marker, most: int, characters: int
 ) -> None:
-    shown = snippets(text, marker.spans(text, "text"), most, characters)
+    shown = snippets(Text.of(text), marker.spans(text, "text"), most, characters)
     assert len(shown) <= most
     inside = {at for token in tokens(text) for at in range(token.start + 1, token.end)}
     end = 0
@@ -155,6 +157,6 @@ def test_snippets_without_limit_show_every_span_once(
         return any(p.start <= span.start and span.end <= p.end for p in passages(text))
 
     spans = [span for span in marker.spans(text, "text") if within_a_passage(span)]
-    shown = snippets(text, spans, len(text), characters)
+    shown = snippets(Text.of(text), spans, len(text), characters)
     marked = [piece.text for snippet in shown for piece in snippet if piece.match]
     assert marked == [text[span.start : span.end] for span in spans]

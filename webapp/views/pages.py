@@ -126,7 +126,7 @@ def document(language: str, document_id: str) -> Response | Redirect:
         document=found,
         kept_since=ArchiveDate.parse(found.kept_since[:10]) if found.kept_since else None,
         changed=_changed(reading, taken),
-        minutes=round(_words(found.text) / WORDS_A_MINUTE),
+        minutes=round(reading.words / WORDS_A_MINUTE),
         previous=_part(reading, reading.part - 1),
         following=_part(reading, reading.part + 1),
         ticks=_ticks(reading),
@@ -201,11 +201,6 @@ def _every(arguments: Arguments) -> list[tuple[str, str]]:
 def _count(sections: tuple[Section, ...]) -> int:
     """How many sections there are, with those under them."""
     return len(sections) + sum(_count(section.sections) for section in sections)
-
-
-def _words(text: str) -> int:
-    """About how many words `text` has, told without making a list of them."""
-    return 1 + text.count(" ") + text.count("\n") - text.count("\n\n")
 
 
 def _part(reading: DocumentView, number: int) -> str | None:

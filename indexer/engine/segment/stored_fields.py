@@ -111,6 +111,11 @@ class StoredDocument:
         if end <= 0 or not all(sizes):
             raise ValueError(f"pieces of {sizes} bytes do not fit into {len(content)}")
 
+    @property
+    def pieces(self) -> int:
+        """How many pieces the text is in."""
+        return 1 + len(self._pieces)
+
     def text(self) -> Iterator[str]:
         """The text, piece by piece."""
         yield self._row["text"]
@@ -120,7 +125,7 @@ class StoredDocument:
     def row(self, characters: int | None = None) -> dict[str, Any]:
         """The plain values; with `characters`, no more of the text than has so many of them."""
         if not self._pieces or characters == 0:
-            return self._row
+            return dict(self._row)
         text = ""
         for piece in self.text():
             text += piece  # which lengthens it where it is: the whole is in memory once

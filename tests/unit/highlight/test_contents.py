@@ -8,6 +8,7 @@ from indexer.explore.layout import blocks
 from indexer.highlight.anchors import Anchor
 from indexer.highlight.contents import MOST_SECTIONS, anchor_now, contents
 from indexer.highlight.parts import parts
+from indexer.highlight.sections import Text
 from indexer.model import Section
 
 TEXT = "## باب\n\nفقرة أولى.\n\nفقرة ثانية.\n\nفقرة أولى.\n\n## باب آخر\n\nفقرة أخيرة."
@@ -20,7 +21,7 @@ def anchors(text: str) -> list[str]:
 def now(text: str, taken: str) -> str | None:
     anchor = Anchor.parse(taken)
     assert anchor is not None
-    found = anchor_now(text, anchor)
+    found = anchor_now(Text.of(text), anchor)
     return str(found) if found else None
 
 
@@ -84,25 +85,25 @@ def test_a_heading_and_a_paragraph_of_the_same_words_are_two() -> None:
 
 def test_contents_are_a_tree_by_level() -> None:
     text = "### أ\n\n# ب\n\n## ج\n\n### د\n\n## ه\n\n# و\n\n### ز"
-    sections, every = contents(text)
+    sections, every = contents(Text.of(text))
     assert titles(sections) == ["أ", ["ب", [["ج", ["د"]], "ه"]], ["و", ["ز"]]]
     assert every
 
 
 def test_contents_lead_to_the_headings() -> None:
-    sections, _ = contents(TEXT)
+    sections, _ = contents(Text.of(TEXT))
     assert [section.anchor for section in sections] == [a for a in anchors(TEXT) if a[0] == "s"]
 
 
 def test_too_many_headings_leave_out_the_deepest_first() -> None:
     many = "\n\n".join(f"# باب {n}\n\n## فصل {n}" for n in range(MOST_SECTIONS))
-    sections, every = contents(many)
+    sections, every = contents(Text.of(many))
     assert not every
     assert (len(sections), sections[0].sections) == (MOST_SECTIONS, ())
-    assert len(contents("# باب\n\n" * (MOST_SECTIONS + 9))[0]) == MOST_SECTIONS
+    assert len(contents(Text.of("# باب\n\n" * (MOST_SECTIONS + 9)))[0]) == MOST_SECTIONS
 
 
 def test_a_long_heading_is_cut_at_a_word() -> None:
-    ((section,), _) = contents("# " + "كلمة " * 100)
+    ((section,), _) = contents(Text.of("# " + "كلمة " * 100))
     assert section.title.endswith("كلمة …")
     assert len(section.title) < 210

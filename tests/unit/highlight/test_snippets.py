@@ -8,7 +8,9 @@ from indexer.analysis import folded
 from indexer.explore.layout import blocks
 from indexer.highlight.matcher import Marker, Span
 from indexer.highlight.parts import parts as parts_of
-from indexer.highlight.snippets import passages, snippets
+from indexer.highlight.passages import passages
+from indexer.highlight.sections import Text
+from indexer.highlight.snippets import snippets
 from indexer.model import Snippet, Width
 from indexer.query.expansion import Slot
 from indexer.query.planner import Mark
@@ -29,7 +31,10 @@ def shown(snippet: Snippet) -> str:
 
 
 def found(text: str, *phrases: str, most: int = 2, characters: int = 20) -> list[str]:
-    return [shown(snippet) for snippet in snippets(text, spans(text, *phrases), most, characters)]
+    return [
+        shown(snippet)
+        for snippet in snippets(Text.of(text), spans(text, *phrases), most, characters)
+    ]
 
 
 @pytest.mark.parametrize(
