@@ -21,7 +21,7 @@ from indexer.analysis.morphology.roots import roots_of, shown_root
 from indexer.analysis.morphology.stemmer import Families, Step, families_of
 from indexer.analysis.normalize import folded, is_plain_word, spelled, written
 from indexer.analysis.plain_words import irregular_offsets
-from indexer.analysis.tokenizer import Token, tokens, word_spans
+from indexer.analysis.tokenizer import Token, last_word_break, tokens, word_break, word_spans
 
 __all__ = [
     "ARTICLES",
@@ -41,12 +41,14 @@ __all__ = [
     "irregular_offsets",
     "is_function_word",
     "is_plain_word",
+    "last_word_break",
     "roots_of",
     "shown_root",
     "spelled",
     "title_key",
     "tokens",
     "value_key",
+    "word_break",
     "word_spans",
     "written",
 ]

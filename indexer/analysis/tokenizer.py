@@ -42,6 +42,11 @@ OTHER_LETTERS = rf"[^\W\d_{LETTERS}{_MARKS}{_class(map(ord, HONORIFICS))}]"
 _OTHER = rf"{OTHER_LETTERS}(?:[{ACCENTS}{_class(INVISIBLE)}]*{OTHER_LETTERS})*[{ACCENTS}]*"
 _SIGN = f"[{_class(map(ord, (*SIGNS, *HONORIFICS)))}]"
 _WORD = re.compile(f"{_ARABIC}|{_NUMBER}|{_OTHER}|{_SIGN}")
+# Before a character that is of no word, or is one by itself; and between letters and digits.
+_BREAK = re.compile(
+    rf"[^\w{_UNLETTERED}{ACCENTS}{SEPARATORS}]|_|[{SEPARATORS}](?!\d)"
+    r"|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,23 @@ def word_spans(text: str) -> Iterator[tuple[int, int, str]]:
             yield from ((start, end, read) for read in HONORIFICS[word])
         else:
             yield start, end, written(word)
+
+
+def word_break(text: str, start: int) -> int:
+    """The first offset of `text` from `start` on that is surely inside no word; else its length.
+
+    The words of the text before this offset and of the text after it are the words of `text`.
+    """
+    found = _BREAK.search(text, start)
+    return found.start() if found else len(text)
+
+
+def last_word_break(text: str, start: int, end: int) -> int | None:
+    """The last offset of this kind from `start` on and before `end`; None if there is none."""
+    last = None
+    for found in _BREAK.finditer(text, start, end):
+        last = found.start()
+    return last
 
 
 def tokens(text: str) -> Iterator[Token]:

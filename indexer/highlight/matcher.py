@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.analysis import folded, is_plain_word, word_spans
+from indexer.analysis import folded, is_plain_word, last_word_break, word_break, word_spans
 from indexer.deadline import Deadline
 from indexer.highlight.prefilter import CHUNK, Sieve
 from indexer.model import Piece, Snippet, Width
@@ -18,8 +17,9 @@ from indexer.query.planner import Mark
 _MOST_LOOKED_UP = 200  # folded words whose written forms are
 _FAR = 50  # words; where some may stand further apart, every word is counted
 _STRETCH = 100_000  # characters that are read between two looks at the clock
+_LONGEST = 2 * _STRETCH  # characters; a chunk of more holds no word that is looked for
+_KEPT = 200  # characters of a chunk; the words of a longer one are read each time
 _MOST_PLACES = 100_000  # of a text; beyond, its reader is told that there are more
-_SPACE = re.compile(r"\s")
 
 Writings = Callable[[str], Iterable[tuple[str, int]]]  # of a folded word, with their counts
 
@@ -134,12 +134,13 @@ class Marker:
 
 
 def _stretches(pieces: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """`pieces` cut at white space where they are long, each stretch with where it begins."""
+    """`pieces` cut between words where they are long, each stretch with the offset of its start."""
     for first, text in pieces:
         at = 0
         while at < len(text):
-            space = _SPACE.search(text, at + _STRETCH)
-            end = space.start() if space else len(text)
+            end = word_break(text, at + _STRETCH)
+            if end - at > _LONGEST:  # up to where what is no word begins
+                end = last_word_break(text, at + 1, at + _STRETCH) or end
             yield first + at, text[at:end]
             at = end
 
@@ -178,6 +179,11 @@ class _Judged(dict[str, _Judgement]):
         self.folded = {}
 
     def __missing__(self, chunk: str) -> _Judgement:
+        if len(chunk) > _LONGEST:
+            return 1, ()
+        if len(chunk) > _KEPT:
+            words = tuple(word_spans(chunk))
+            return len(words), tuple(self._answers(words))
         words = ((0, len(chunk), chunk),) if is_plain_word(chunk) else _read(chunk)
         judged = self[chunk] = len(words), tuple(self._answers(words))
         return judged

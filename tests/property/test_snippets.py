@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import Token, folded, irregular_offsets, tokens
 from indexer.explore.layout import blocks
+from indexer.highlight import matcher
 from indexer.highlight.matcher import Marker, Span, Writings, pieces
 from indexer.highlight.parts import parts as parts_of
 from indexer.highlight.passages import passages
@@ -68,6 +70,16 @@ def test_marks_are_those_of_a_slow_reading(text: str, some: tuple[Mark, ...]) ->
     expected = slowly(text, some)
     for marker in (Marker(some), Marker(some, writings_of(text))):
         assert [(span.start, span.end) for span in marker.spans(text, "text")] == expected
+
+
+@settings(max_examples=200)
+@given(texts | gapless, st.lists(marks, max_size=3).map(tuple))
+def test_marks_are_the_same_however_a_text_is_cut(text: str, some: tuple[Mark, ...]) -> None:
+    expected = slowly(text, some)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matcher, "_STRETCH", 3)
+        for marker in (Marker(some), Marker(some, writings_of(text))):
+            assert [(span.start, span.end) for span in marker.spans(text, "text")] == expected
 
 
 def writings_of(text: str) -> Writings:

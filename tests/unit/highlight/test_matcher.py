@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.analysis import folded
+from indexer.deadline import Deadline
+from indexer.highlight import matcher
 from indexer.highlight.matcher import Marker, pieces
 from indexer.model import Piece, Width
 from indexer.query.expansion import Slot
@@ -92,6 +94,32 @@ def test_a_word_is_not_near_itself() -> None:
 
 def test_signs_between_words_count_for_nothing() -> None:
     assert shown("«ا»، (ب)/ت", mark("ا", "ب", "ت")) == "«[ا»، (ب)/ت]"
+
+
+@pytest.mark.parametrize("between", [" ", "،", ",", "_", "1"])
+def test_marking_ends_with_its_time_whatever_stands_between_words(
+    between: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matcher, "_STRETCH", 500)
+    text = f"ا{between}" * 1_000
+    assert len(Marker((mark("ا"),)).spans(text, "text")) == 1_000
+    deadline = Deadline(0.0)
+    found = Marker((mark("ا"),), deadline=deadline).spans(text, "text")
+    assert (0 < len(found) < 1_000, deadline.struck) == (True, True)
+
+
+def test_a_long_text_without_white_space_is_not_kept() -> None:
+    before = matcher._read.cache_info().currsize
+    Marker((mark("ا"),)).spans("ا،" * 1_000, "text")
+    assert matcher._read.cache_info().currsize == before
+
+
+def test_a_run_of_letters_without_end_is_one_word_that_answers_nothing() -> None:
+    for before in ("ا ب ", "ب"):
+        text = f"{before}{'،'}{'ب' * 300_000} ب،ا"
+        spans = Marker((mark("ب"), mark("ب", "ب"))).spans(text, "text")
+        first = len(before.rstrip()) - 1
+        assert [span.start for span in spans] == [first, len(text) - 3]
 
 
 def test_a_mark_of_the_title_leaves_the_text_alone() -> None:
