@@ -41,9 +41,9 @@ from indexer import (
     reindex,
     update,
 )
-from indexer.engine import generations
 from indexer.engine.check import checked
 from indexer.engine.records import failures_in
+from indexer.engine.registry import engine_of
 from indexer.errors import place
 from indexer.evaluate import collections, evaluate, read_run, table, write_run
 from indexer.settings import SHIPPED, chosen_config
@@ -236,14 +236,15 @@ def _told(report: Report) -> int:
 
 
 def _check(settings: Settings, _: argparse.Namespace) -> int:
-    found = checked(settings.index.folder)
+    found = checked(engine_of(settings.index))
     for line in found.lines:
         print(line)
     return DONE if found.whole else NO_INDEX
 
 
 def _failures(settings: Settings, given: argparse.Namespace) -> int:
-    found = failures_in(generations.current(settings.index.folder).folder)
+    engine = engine_of(settings.index)
+    found = failures_in(engine.files(engine.current()))
     if given.json:
         rows = [asdict(failure) for failure in found.failures]
         told = {"failures": rows, "unread": dict(found.unread)}

@@ -12,6 +12,7 @@ from indexer.engine.pool import SearcherPool
 from indexer.engine.protocol import BEGINNING
 from indexer.engine.reading import hit_ids, stored_document
 from indexer.engine.records import failures_in
+from indexer.engine.registry import engine_of
 from indexer.explore.autocomplete import completions
 from indexer.explore.collocations import term_report
 from indexer.explore.concordance import concordance
@@ -54,13 +55,15 @@ class Archive:
     """Answers questions about the indexed documents. One object serves all threads of a process.
 
     Opens the index at the first question, and turns to a new generation as soon as there is one.
+    Raises SettingsError when the settings name an engine that there is not.
     Every method raises the kinds of SearchIndexError when no generation can answer. The request of
     an answer has the values of its filters as they are usually spelt.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._limits = settings.search
-        self._pool = SearcherPool(settings.index.folder, fingerprint(), settings.search)
+        self._engine = engine_of(settings.index)
+        self._pool = SearcherPool(self._engine, fingerprint(), settings.search)
 
     def __enter__(self) -> Archive:
         return self
@@ -223,7 +226,7 @@ class Archive:
 
     def failures(self) -> Failures:
         """What of the corpus could not be read."""
-        return failures_in(self._pool.generation().folder)
+        return failures_in(self._engine.files(self._pool.generation()))
 
     def status(self) -> ArchiveStatus:
         """What the archive holds and whether it is whole."""

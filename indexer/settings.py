@@ -76,6 +76,7 @@ class CorpusSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexSettings:
+    engine: str
     folder: Path
     memory_megabytes: int = _at_least(16)
 

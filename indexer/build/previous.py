@@ -9,13 +9,16 @@ from sys import intern
 from indexer.build.holdings import IndexedDocument, PreviousGeneration
 from indexer.engine.generations import Generation
 from indexer.engine.records import failures_in, lines_in
-from indexer.engine.whoosh.stored_documents import stored_documents
-from indexer.errors import IndexDamaged
+from indexer.engine.registry import engine_named
+from indexer.errors import IndexDamaged, SettingsError
+from indexer.settings import IndexSettings
 
 log = logging.getLogger(__name__)
 
 
-def previous_generation(generation: Generation | None, anew: bool) -> PreviousGeneration:
+def previous_generation(
+    settings: IndexSettings, generation: Generation | None, anew: bool
+) -> PreviousGeneration:
     """The records that a run beginning now takes over from `generation`.
 
     They are empty where there is none, or where its documents cannot be read, which is logged.
@@ -23,8 +26,9 @@ def previous_generation(generation: Generation | None, anew: bool) -> PreviousGe
     if generation is None:
         return PreviousGeneration(now())
     created = generation.manifest.created
-    folder = generation.folder
     try:
+        engine = engine_named(generation.manifest.engine, settings)  # it may be another by now
+        folder = engine.files(generation)
         documents = {
             found.id: IndexedDocument(
                 found.path,
@@ -32,7 +36,7 @@ def previous_generation(generation: Generation | None, anew: bool) -> PreviousGe
                 intern(found.added or created),
                 intern(found.changed or created),
             )
-            for found in stored_documents(folder)
+            for found in engine.stored_documents(generation)
         }
         return PreviousGeneration(
             now=now(),
@@ -40,9 +44,9 @@ def previous_generation(generation: Generation | None, anew: bool) -> PreviousGe
             documents=documents,
             lines=lines_in(folder),
             failures=failures_in(folder),
-            texts=lambda: stored_documents(folder),
+            texts=lambda: engine.stored_documents(generation),
         )
-    except IndexDamaged as error:
+    except (IndexDamaged, SettingsError) as error:
         log.warning("Nothing is kept of the generation before: %s", error)
         return PreviousGeneration(now())
 

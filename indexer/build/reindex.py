@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Set
@@ -20,11 +19,11 @@ from indexer.build.learn import learnt_terms
 from indexer.build.previous import previous_generation
 from indexer.build.spool import Spool, spooled
 from indexer.build.verify import Expected
-from indexer.engine import generations
-from indexer.engine.generations import Generation, Manifest
+from indexer.engine.generations import Building, Generation, Manifest
+from indexer.engine.protocol import Engine, Writer
+from indexer.engine.reading import generation_before
 from indexer.engine.records import write_records
-from indexer.engine.whoosh.searcher import WhooshSearcher
-from indexer.engine.whoosh.writer import WhooshWriter
+from indexer.engine.registry import engine_of
 from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
 from indexer.ingest.guarded import SourceLimits
 from indexer.lexicon import Lexicon
@@ -74,11 +73,13 @@ def update(settings: Settings, jobs: int = 1, most_gone: float = 1.0) -> Report:
 
 def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Report:
     started = time.monotonic()
-    index = settings.index.folder
+    engine = engine_of(settings.index)
     limits = _limits(settings.corpus)
-    with generations.writer_lock(index), _building(index) as (number, folder):
-        base = None if anew else _base(index)
-        before = previous_generation(base or _readable(index), anew=base is None)
+    with engine.build() as building:
+        folder = building.folder
+        base = None if anew else _base(engine)
+        readable = base or _readable(engine)
+        before = previous_generation(settings.index, readable, anew=base is None)
         base = None if before.anew else base
         listing = ingest.corpus_listing(settings.corpus.folder)
         with tempfile.TemporaryDirectory(prefix="spool-", dir=folder) as aside:
@@ -86,7 +87,7 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
             holdings = spool.holdings
             lost = before.documents.keys() - holdings.accepted.keys()
             if not holdings.accepted:
-                _refuse_to_empty(settings)
+                _refuse_to_empty(engine, settings)
             if len(lost) > most_gone * len(before.documents):
                 raise CorpusShrunk(len(lost), len(before.documents), settings.corpus.folder)
             gone = before.documents.keys() & holdings.fresh | lost if base else set()
@@ -94,10 +95,10 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
             same = not holdings.fresh and not gone and before.recorded(failures, holdings.lines)
             if base and same:
                 return _report(base, holdings, before, started)
-            words, expected = _write(folder, base, gone, spool, settings)
+            words, expected = _write(engine, building, base, gone, spool)
         write_records(folder, failures, holdings.lines)
         accepted = holdings.accepted.keys()
-        present = _published(number, folder, words, expected, accepted, failures)
+        present = _published(engine, building, words, expected, accepted, failures)
     return _report(present, holdings, before, started)
 
 
@@ -128,25 +129,25 @@ def _report(
 
 
 def _write(
-    folder: Path, base: Generation | None, gone: set[str], spool: Spool, settings: Settings
+    engine: Engine, building: Building, base: Generation | None, gone: set[str], spool: Spool
 ) -> tuple[int, Expected]:
-    """Writes the documents of `spool` into `folder`, after those of `base` that are not `gone`.
+    """Writes the documents of `spool` into `building`, after those of `base` that are not `gone`.
 
     Returns the number of words of all texts, and the documents that the index must hold.
     """
     expected = Expected(len(spool.holdings.fresh))
     total_words = 0
     if base:
-        _copy(base, folder)
-        total_words = base.manifest.words - _count_base(base, gone, spool)
-        with closing(WhooshSearcher(base.folder)) as searcher:
+        total_words = base.manifest.words - _count_base(engine, base, gone, spool)
+        with closing(engine.open(base)) as searcher:
             expected.keep(searcher)
-    terms = learnt_terms(spool, base.folder if base else None, folder)
+    writer = engine.writer(building, base)
     total = len(spool.holdings.fresh)
     with (
-        _writer(folder, settings, existing=base is not None) as writer,
+        _committed(writer),
         tqdm(total=total, desc="indexing", disable=None, leave=False) as bar,
     ):
+        terms = learnt_terms(spool, engine.files(base) if base else None, building.folder)
         for document_id in gone:
             writer.delete(document_id)
         for documents, words, proofs in spool.batches():
@@ -157,15 +158,15 @@ def _write(
     return total_words, expected
 
 
-def _count_base(base: Generation, gone: set[str], spool: Spool) -> int:
+def _count_base(engine: Engine, base: Generation, gone: set[str], spool: Spool) -> int:
     """Counts the words of `base` too, but for those of the documents that are `gone`.
 
     Returns the number of words of the documents that are gone.
     """
     words = 0
-    writings = Lexicon(base.folder).all_writings()
+    writings = Lexicon(engine.files(base)).all_writings()
     spool.count([spool.vocabulary.id(form) for form in writings], list(writings.values()))
-    with closing(WhooshSearcher(base.folder)) as searcher:
+    with closing(engine.open(base)) as searcher:
         for document in searcher.read(tuple(gone), ("title", "text")):
             if isinstance(document, IndexDamaged):
                 raise document
@@ -176,93 +177,77 @@ def _count_base(base: Generation, gone: set[str], spool: Spool) -> int:
     return words
 
 
-def _refuse_to_empty(settings: Settings) -> None:
+def _refuse_to_empty(engine: Engine, settings: Settings) -> None:
     """Raises SettingsError when there are documents in place that no document would replace."""
     try:
-        there = generations.current(settings.index.folder).manifest.documents
+        there = engine.current().manifest.documents
     except (IndexMissing, IndexDamaged):
         return
     if there:
         raise SettingsError(
             (
                 f"No document could be read in {settings.corpus.folder}, and the index in place "
-                f"has {there:,}: it is kept. Delete {settings.index.folder} to do without it.",
+                f"has {there:,}: it is kept. Delete {engine.location} to do without it.",
             )
         )
 
 
-def _base(index: Path) -> Generation | None:
+def _base(engine: Engine) -> Generation | None:
     """The generation in place, if it is whole and the present code would read and analyse so."""
     try:
-        base = generations.current(index)
+        base = engine.current()
     except (IndexMissing, IndexDamaged):
         return None
     manifest = base.manifest
     if not manifest.answers_to(fingerprint()) or manifest.readers != ingest.fingerprint():
         return None
-    return None if generations.damaged_files(base) else base
+    if manifest.engine != engine.name:
+        return None
+    return None if engine.damaged(base) else base
 
 
-def _readable(index: Path) -> Generation | None:
+def _readable(engine: Engine) -> Generation | None:
     """The newest generation whose documents are as they were written, whatever their analysis."""
     with suppress(IndexMissing, IndexDamaged):
-        present = generations.current(index)
-        if not generations.damaged_files(present):
+        present = engine.current()
+        if not engine.damaged(present):
             return present
-    before = generations.previous(index)
-    return before if before and not generations.damaged_files(before) else None
+    before = generation_before(engine)
+    return before if before and not engine.damaged(before) else None
 
 
 @contextmanager
-def _building(index: Path) -> Iterator[tuple[int, Path]]:
-    """The number and folder of the next generation; whatever is left of the folder goes after."""
-    number, folder = generations.new_building(index)
+def _committed(writer: Writer) -> Iterator[None]:
+    """Commits `writer` at the end, or cancels it when the block fails."""
     try:
-        yield number, folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _writer(folder: Path, settings: Settings, existing: bool) -> Iterator[WhooshWriter]:
-    """A writer into `folder`, committed at the end or cancelled when the block fails."""
-    writer = WhooshWriter(folder, settings.index.memory_megabytes, existing)
-    try:
-        yield writer
+        yield
     except BaseException:
         writer.cancel()
         raise
     writer.commit()
 
 
-def _copy(generation: Generation, folder: Path) -> None:
-    """Copies the files of `generation` into `folder`: linked, they would be damaged together."""
-    for name, _, _ in generation.manifest.files:
-        shutil.copyfile(generation.folder / name, folder / name)
-
-
 def _published(
-    number: int,
-    folder: Path,
+    engine: Engine,
+    building: Building,
     words: int,
     expected: Expected,
     accepted: Set[str],
     failures: Failures,
 ) -> Generation:
-    """The generation in `folder`, verified to hold the `accepted` documents, and put in place."""
-    with closing(WhooshSearcher(folder)) as searcher:
+    """`building` put in place, once it is found to hold the `accepted` documents."""
+    with closing(engine.open(building)) as searcher:
         years = expected.years(searcher, accepted)
     manifest = Manifest(
-        generation=number,
+        generation=building.number,
         fingerprint=fingerprint(),
         readers=ingest.fingerprint(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         documents=len(accepted),
         words=words,
         years=tuple(sorted(years.items())),
-        files=generations.digests(folder),
         failures=len(failures.failures),
         kept=len(failures.kept_since),
         unread=sum(count for _, count in failures.unread),
     )
-    return generations.publish(folder, manifest)
+    return engine.publish(building, manifest)

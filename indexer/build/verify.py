@@ -10,10 +10,9 @@ import numpy as np
 
 from indexer.analysis import field_of
 from indexer.build.spool import TextWords
-from indexer.engine.protocol import AllOf, Term
+from indexer.engine.protocol import AllOf, Searcher, Term
 from indexer.engine.segment.checksums import PROOF, Proofs, digest
 from indexer.engine.segment.term_dictionary import encoded
-from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Width
 
@@ -40,7 +39,7 @@ class Expected:
     _kept: set[str] = field(default_factory=set)
     _samples: list[tuple[str, str]] = field(default_factory=list)  # (id, a written form in it)
 
-    def keep(self, before: WhooshSearcher) -> None:
+    def keep(self, before: Searcher) -> None:
         """Expects the documents of the generation `before` that are not read again."""
         ids, proofs = before.proofs()
         self._add(ids, proofs)
@@ -65,7 +64,7 @@ class Expected:
         self._rows.update(zip(ids, range(first, first + len(ids)), strict=True))
         self._proofs.append(proofs)
 
-    def years(self, searcher: WhooshSearcher, accepted: Set[str]) -> Counter[int]:
+    def years(self, searcher: Searcher, accepted: Set[str]) -> Counter[int]:
         """Year → number of documents, once all `accepted` are found in the index, unaltered.
 
         Raises IndexDamaged otherwise.

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.analysis import fingerprint
-from indexer.engine import generations
+from indexer.engine.generations import Generation
+from indexer.engine.protocol import Engine
+from indexer.engine.reading import generation_before
 from indexer.engine.records import failures_in, lines_in
-from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.errors import IndexDamaged
 
 
@@ -21,32 +22,32 @@ class Check:
     whole: bool
 
 
-def checked(index: Path) -> Check:
+def checked(engine: Engine) -> Check:
     """The state of the generation in place, every byte compared with its manifest.
 
     Raises IndexMissing when there is none, and IndexDamaged when its manifest cannot be read.
     """
-    generation = generations.current(index)
-    manifest = generation.manifest
+    generation = engine.current()
+    manifest, folder = generation.manifest, engine.files(generation)
     megabytes = sum(size for _, size, _ in manifest.files) / 1e6
     summary = (
         f"generation {manifest.generation} of {manifest.created}: "
         f"{manifest.documents:,} documents, {manifest.words:,} words, {megabytes:.1f} MB"
     )
-    damaged = generations.damaged_files(generation)
-    faults = [f"{generation.folder / name}: not as it was written" for name in damaged]
-    if not manifest.answers_to(fingerprint()):
+    damaged = engine.damaged(generation)
+    faults = [f"{folder / name}: not as it was written" for name in damaged]
+    if manifest.engine != engine.name:
+        faults.append(f"built by the engine {manifest.engine}: python -m indexer reindex")
+    elif not manifest.answers_to(fingerprint()):
         faults.append("built by another version of the analysis: python -m indexer reindex")
     elif not damaged:
-        faults = _unreadable(generation.folder, manifest.documents)
-        faults = faults or _unrecorded(generation.folder)
-    lost = generations.pointer_fault(index)
+        faults = _unreadable(engine, generation) or _unrecorded(folder)
     lines = (
         summary,
-        *([] if faults else _failures(generation.folder)),
+        *([] if faults else _failures(folder)),
         *faults,
-        *filter(None, (lost,)),
-        *_before(index),
+        *filter(None, (engine.fault(),)),
+        *_before(engine),
         "not whole" if faults else "whole",
     )
     return Check(lines, whole=not faults)
@@ -75,19 +76,20 @@ def _unrecorded(folder: Path) -> list[str]:
     return []
 
 
-def _before(index: Path) -> list[str]:
+def _before(engine: Engine) -> list[str]:
     """How the generation before the one in place is, if there is one to fall back to."""
-    before = generations.previous(index)
+    before = generation_before(engine)
     if before is None:
         return []
-    state = "damaged" if generations.damaged_files(before) else "whole"
+    state = "damaged" if engine.damaged(before) else "whole"
     return [f"generation {before.manifest.generation} before it: {state}"]
 
 
-def _unreadable(folder: Path, documents: int) -> list[str]:
-    """What is wrong with the documents of the generation in `folder`, which has that many."""
+def _unreadable(engine: Engine, generation: Generation) -> list[str]:
+    """The faults of the documents of `generation`."""
+    documents = generation.manifest.documents
     try:
-        with closing(WhooshSearcher(folder)) as searcher:
+        with closing(engine.open(generation)) as searcher:
             found = sum(1 for _ in searcher.scan())
     except IndexDamaged as error:
         return [str(error)]

@@ -21,7 +21,7 @@ import logging
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -52,11 +52,12 @@ class Manifest:
     documents: int
     words: int
     years: tuple[tuple[int, int], ...]  # (year, documents), ascending
-    files: tuple[tuple[str, int, str], ...]  # (name, bytes, SHA-256 in hex)
+    files: tuple[tuple[str, int, str], ...] = ()  # (name, bytes, SHA-256 in hex)
     failures: int = 0  # recorded in it (`records`)
     kept: int = 0  # documents that have the text they last had
     unread: int = 0  # files of formats that are not read
     format: int = FORMAT
+    engine: str = "whoosh"  # the name of the engine that wrote it
 
     def answers_to(self, fingerprint: str) -> bool:
         """Whether it is of the present format, and of the analysis that bears `fingerprint`."""
@@ -69,6 +70,14 @@ class Generation:
 
     folder: Path
     manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """A generation that is being built: its number, and the folder for its local files."""
+
+    number: int
+    folder: Path
 
 
 # Writing
@@ -199,16 +208,13 @@ def current(index: Path) -> Generation:
     raise IndexMissing(f"There is no index in {index}; build it with: python -m indexer reindex")
 
 
-def previous(index: Path) -> Generation | None:
-    """The newest whole generation besides the one in place."""
-    present = in_place(index)
+def whole_generations(index: Path) -> tuple[Generation, ...]:
+    """The generations whose files have the sizes they were written with, the newest first."""
+    found = []
     for _, folder in _numbered(index):
-        if folder.name != present:
-            try:
-                return opened(folder)
-            except IndexDamaged:
-                continue
-    return None
+        with suppress(IndexDamaged):
+            found.append(opened(folder))
+    return tuple(found)
 
 
 def opened(folder: Path) -> Generation:
@@ -274,6 +280,7 @@ def _manifest(row: Any) -> Manifest:
         kept=int(row.get("kept", 0)),
         unread=int(row.get("unread", 0)),
         format=int(row["format"]),
+        engine=str(row.get("engine", "whoosh")),
     )
 
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from indexer.engine import generations
 from indexer.engine.generations import Generation
 from indexer.engine.lane import Lane
-from indexer.engine.pointer import Stamp, stamp
-from indexer.engine.protocol import Searcher
+from indexer.engine.protocol import Engine, Searcher
+from indexer.engine.reading import generation_before
 from indexer.engine.value_spellings import ValueSpellings
-from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.errors import IndexDamaged, IndexStale
 from indexer.lexicon import Lexicon
 from indexer.settings import SearchSettings
@@ -47,8 +44,8 @@ class SearcherPool:
     damaged is refused and the one before it serves, with `degraded` saying why.
     """
 
-    def __init__(self, index: Path, fingerprint: str, limits: SearchSettings) -> None:
-        self._index = index
+    def __init__(self, engine: Engine, fingerprint: str, limits: SearchSettings) -> None:
+        self._engine = engine
         self._fingerprint = fingerprint
         self._lane = Lane(limits.searchers, limits.waiting)
         self._heavy_lane = Lane(limits.heavy, limits.waiting)
@@ -56,9 +53,8 @@ class SearcherPool:
         self._guard = threading.Lock()
         self._opening = threading.Lock()
         self._open: Lent | None = None
-        self._serving: tuple[Stamp | None, Generation] | None = (
-            None  # what serves while current bears it
-        )
+        # the stamp of the index, and what serves as long as it bears that
+        self._serving: tuple[Hashable, Generation] | None = None
         self._refused: dict[Generation, str] = {}  # and why
         self.degraded: str | None = None
 
@@ -79,7 +75,7 @@ class SearcherPool:
     def generation(self) -> Generation:
         """The generation that serves now; raises IndexMissing, IndexStale or IndexDamaged."""
         with self._guard:
-            found = stamp(self._index)
+            found = self._engine.stamp()
             if self._serving is None or self._serving[0] != found:
                 serving = self._chosen()
                 self._serving = (found, serving)
@@ -104,51 +100,56 @@ class SearcherPool:
                     return self._open
                 self._open = None
                 try:
-                    lexicon = Lexicon(generation.folder)
-                    searcher = WhooshSearcher(generation.folder)
+                    lexicon = Lexicon(self._engine.files(generation))
+                    searcher = self._engine.open(generation)
                     self._open = Lent(generation, searcher, lexicon, ValueSpellings(searcher))
                 except (IndexDamaged, OSError) as error:
-                    if generation.folder.is_dir():
+                    if self._engine.has(generation):
                         self._refuse(generation, str(error))
                     else:  # replaced twice while it was being opened
                         with self._guard:
                             self._serving = None
-        raise IndexDamaged(f"No generation in {self._index} can be opened.")
+        raise IndexDamaged(f"No generation in {self._engine.location} can be opened.")
 
     def _chosen(self) -> Generation:
         """The generation in place, or the one before it when that one is damaged."""
         try:
-            chosen = self._trusted(generations.current)
+            chosen = self._trusted(self._engine.current)
             self.degraded = None
         except IndexDamaged as error:
-            before = generations.previous(self._index)
+            before = generation_before(self._engine)
             if before is None:
                 raise
             try:
-                chosen = self._trusted(lambda _: before)
+                chosen = self._trusted(lambda: before)
             except IndexDamaged:
                 raise error from None
             log.error("%s The generation before it serves instead.", error)
             self.degraded = str(error)
-        if not chosen.manifest.answers_to(self._fingerprint):
+        manifest = chosen.manifest
+        other = None
+        if manifest.engine != self._engine.name:
+            other = f"the engine {manifest.engine}, not {self._engine.name}"
+        elif not manifest.answers_to(self._fingerprint):
+            other = "another version of the analysis"
+        if other:
             raise IndexStale(
-                "The index was built by another version of the analysis; "
-                "rebuild it with: python -m indexer reindex"
+                f"The index was built by {other}; rebuild it with: python -m indexer reindex"
             )
         return chosen
 
-    def _trusted(self, found: Callable[[Path], Generation]) -> Generation:
+    def _trusted(self, found: Callable[[], Generation]) -> Generation:
         """The generation that is `found`; raises IndexDamaged if it is known not to be whole.
 
         The contents of a small one are compared here, before it answers anything.
         """
         for _ in range(_TRIES):
-            generation = found(self._index)
+            generation = found()
             if generation in self._refused:
                 raise IndexDamaged(self._refused[generation])
-            if not (_is_small(generation) and (damaged := generations.damaged_files(generation))):
+            if not (_is_small(generation) and (damaged := self._engine.damaged(generation))):
                 return generation
-            if generation.folder.is_dir():
+            if self._engine.has(generation):
                 self._refused[generation] = _reason(generation, damaged)
         raise IndexDamaged(f"{generation.folder} is not there.")
 
@@ -156,8 +157,8 @@ class SearcherPool:
         """Compares the contents of the files with the manifest, in the background."""
 
         def verify() -> None:
-            damaged = generations.damaged_files(generation)
-            if damaged and generation.folder.is_dir():
+            damaged = self._engine.damaged(generation)
+            if damaged and self._engine.has(generation):
                 self._refuse(generation, _reason(generation, damaged))
 
         threading.Thread(target=verify, name="verify-index", daemon=True).start()

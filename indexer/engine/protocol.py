@@ -1,4 +1,4 @@
-"""The interface of a search engine: query nodes, the searcher and the writer of one index.
+"""The interface of a search engine: query nodes, searcher, writer, and the engine itself.
 
 A query reaches the engine as a tree of the nodes below. Terms are already analysed and wildcards
 already expanded, so that every engine finds, counts and scores the same. An engine may stand behind
@@ -7,16 +7,19 @@ a network: each method of `Searcher` is one request, and takes many items at onc
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import chain
 from math import inf
+from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engine.generations import Building, Generation, Manifest
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
 
@@ -250,6 +253,13 @@ class Searcher(Protocol):
         """Every document, in no particular order; raises IndexDamaged at one that is damaged."""
         ...
 
+    def proofs(self) -> tuple[list[str], NDArray[np.void]]:
+        """The id and the proof of every document, PROOF[documents], in the order of `scan`.
+
+        The text of these proofs is a digest of all that is stored of the document.
+        """
+        ...
+
     def named(self, beginning: str) -> tuple[str, ...]:
         """The ids of the documents whose `whole_name` begins so, in the order of these names."""
         ...
@@ -310,4 +320,73 @@ class Writer(Protocol):
 
     def cancel(self) -> None:
         """Forgets all that was added and deleted."""
+        ...
+
+
+class Engine(Protocol):
+    """The index of one archive: its generations, and how they are built and searched.
+
+    A generation never changes once it is published. `name` is the name of the engine in the
+    settings; `location` is where the index is, as messages tell it.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def location(self) -> str: ...
+
+    def stamp(self) -> Hashable:
+        """A value that changes whenever another generation is put in place; cheap to ask for."""
+        ...
+
+    def current(self) -> Generation:
+        """The generation in place; raises IndexMissing, or IndexDamaged if it is not whole."""
+        ...
+
+    def generations(self) -> tuple[Generation, ...]:
+        """The whole generations, the newest first."""
+        ...
+
+    def has(self, generation: Generation) -> bool:
+        """Whether `generation` is still there, be it damaged: one that is outdated is removed."""
+        ...
+
+    def damaged(self, generation: Generation) -> tuple[str, ...]:
+        """The parts of `generation` whose contents are not those that were written; takes long."""
+        ...
+
+    def fault(self) -> str | None:
+        """A sentence on what is wrong with the index beside its generations, if anything is."""
+        ...
+
+    def files(self, generation: Generation) -> Path:
+        """A local folder with the lexicon and the records of `generation`, fetched if need be."""
+        ...
+
+    def open(self, generation: Generation | Building) -> Searcher:
+        """A searcher of `generation`, or of one that is built and not yet published."""
+        ...
+
+    def stored_documents(self, generation: Generation) -> Iterator[Document]:
+        """Every document of `generation`, whatever the analysis and the format it was built by."""
+        ...
+
+    def build(self) -> AbstractContextManager[Building]:
+        """The next generation, empty, to be written by this process alone.
+
+        What was not published is removed at the end. Raises IndexLocked when another process is
+        writing, SearchIndexError when there is no room.
+        """
+        ...
+
+    def writer(self, building: Building, base: Generation | None) -> Writer:
+        """A writer of `building`, which begins as a copy of `base`, or empty."""
+        ...
+
+    def publish(self, building: Building, manifest: Manifest) -> Generation:
+        """Puts `building` in place, durably and in one step; older generations but the last go.
+
+        The engine fills in the files of `manifest`, and its own name.
+        """
         ...

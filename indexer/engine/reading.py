@@ -1,12 +1,14 @@
-"""Two common uses of a searcher: one document, and all hits however many they are."""
+"""Common uses of an engine: one document, all hits however many they are, what served before."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from math import inf
 
-from indexer.engine.protocol import Node, Ranking, Searcher
-from indexer.errors import IndexDamaged
+from indexer.engine.generations import Generation
+from indexer.engine.protocol import Engine, Node, Ranking, Searcher
+from indexer.errors import IndexDamaged, IndexMissing
 from indexer.model import Document, Filters, Sort
 
 _PAGE_ROWS = 10_000  # as many as OpenSearch gives at once (index.max_result_window)
@@ -48,3 +50,11 @@ def hit_ids(
         if page.partial or after is None:
             return tuple(ids), page.partial
     return tuple(ids), False
+
+
+def generation_before(engine: Engine) -> Generation | None:
+    """The newest whole generation besides the one in place."""
+    present = None
+    with suppress(IndexMissing, IndexDamaged):
+        present = engine.current()
+    return next((one for one in engine.generations() if one != present), None)

@@ -24,6 +24,8 @@ from typing import Any
 from indexer import Archive, ArchiveError, SearchRequest, Settings, Sort, Width, load_settings
 from indexer.engine import generations
 from indexer.engine.check import checked
+from indexer.engine.reading import generation_before
+from indexer.engine.whoosh.engine import whoosh_engine
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 20  # after which a question is said to hang
@@ -131,7 +133,7 @@ def outcome(settings: Settings, right: list[Any], queries: Sequence[SearchReques
 def check(index: Path) -> str:
     """Whether `check` sees the damage, or what it dies of."""
     try:
-        return "missed" if checked(index).whole else "seen"
+        return "missed" if checked(whoosh_engine(index)).whole else "seen"
     except ArchiveError:
         return "seen"
     except Exception:
@@ -154,7 +156,7 @@ def agreed(folder: Path) -> None:
 def main(index: Path, seed: int, first: int, stop: int, hostile: bool) -> None:
     settings = load_settings(ROOT / "config.toml").with_folders(index.with_name("corpus"), index)
     folder = generations.current(index).folder
-    before = generations.previous(index)
+    before = generation_before(whoosh_engine(index))
     queries = QUERIES if hostile else QUERIES[:1]
     right = []
     for generation in (folder.name, before.folder.name if before else folder.name):

@@ -31,6 +31,7 @@ from indexer.__main__ import main
 from indexer.build import spool, verify
 from indexer.engine import generations, sealed_file
 from indexer.engine.check import checked
+from indexer.engine.whoosh.engine import whoosh_engine
 from indexer.engine.whoosh.searcher import WhooshSearcher
 
 shim = ctypes.CDLL(None)
@@ -67,7 +68,7 @@ def state(index: Path) -> Any:
         ids, proofs = searcher.proofs()
         texts = [(found.id, found.title, found.text) for found in searcher.scan()]
     return (
-        checked(index).whole,
+        checked(whoosh_engine(index)).whole,
         (manifest.documents, manifest.words, manifest.years),
         sorted(texts),
         sorted(zip(ids, proofs[["title", "words", "sum"]].tolist(), strict=True)),

@@ -21,6 +21,7 @@ import pytest
 from indexer import Archive, Settings, reindex
 from indexer.engine import generations
 from indexer.engine.check import checked
+from indexer.engine.registry import engine_of
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = bool(os.environ.get("KHIZANA_LONG_TESTS"))
@@ -47,7 +48,7 @@ def command(settings: Settings, *before: str) -> list[str]:
 
 def assert_whole(settings: Settings) -> None:
     """The index is the old or the new one, and every byte of it is right."""
-    found = checked(settings.index.folder)
+    found = checked(engine_of(settings.index))
     assert found.whole, found.lines
     with Archive(settings) as archive:
         assert archive.status().documents in (OLD, NEW)

@@ -35,6 +35,7 @@ from indexer import (
 )
 from indexer.engine import generations
 from indexer.engine.check import checked
+from indexer.engine.whoosh.engine import whoosh_engine
 from indexer.engine.whoosh.searcher import WhooshSearcher
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -230,7 +231,7 @@ class Run:
 def state(index: Path) -> Any:
     """What the index says, or what is wrong with it."""
     try:
-        found = checked(index)
+        found = checked(whoosh_engine(index))
     except IndexMissing:
         return None
     except SearchIndexError as error:

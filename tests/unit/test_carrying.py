@@ -13,6 +13,7 @@ import pytest
 from indexer import Archive, SearchRequest, Settings, reindex, update
 from indexer.engine.check import checked
 from indexer.engine.generations import pointer_fault
+from indexer.engine.registry import engine_of
 
 Write = Callable[[str, str], Path]
 Carry = Callable[[Path, Path], None]
@@ -68,7 +69,7 @@ def test_a_carried_index_is_checked_searched_and_written_on(
 ) -> None:
     carry(index, tmp_path / "carried")
     there = settings.with_folders(index=tmp_path / "carried")
-    assert checked(there.index.folder).whole
+    assert checked(engine_of(there.index)).whole
     assert found(there) == ["a", "b"]
     assert update(there).generation == 2  # nothing changed
     assert pointer_fault(there.index.folder) is None
@@ -78,7 +79,7 @@ def test_a_carried_index_is_checked_searched_and_written_on(
     assert found(there) == ["a", "b", "c"]
     assert reindex(there).generation == 4
     assert found(there) == ["a", "b", "c"]
-    assert checked(there.index.folder).whole
+    assert checked(engine_of(there.index)).whole
     assert {path.name for path in there.index.folder.glob("[!.]*")} == {"gen-3", "gen-4", "current"}
     assert found(settings) == ["a", "b"]
 

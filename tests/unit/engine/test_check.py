@@ -12,6 +12,8 @@ from indexer import IndexDamaged, IndexMissing, Settings, reindex
 from indexer.analysis import fingerprint
 from indexer.engine.check import Check, checked
 from indexer.engine.generations import FORMAT
+from indexer.engine.registry import engine_of
+from indexer.engine.whoosh.engine import whoosh_engine
 
 Write = Callable[[str, str], Path]
 Rewrite = Callable[[Path, str, str], None]
@@ -36,7 +38,7 @@ def flip(folder: Path, pattern: str) -> Path:
 
 
 def test_a_whole_index_is_described(index: Path) -> None:
-    found = checked(index)
+    found = checked(whoosh_engine(index))
     assert found.whole
     assert found.lines[0].startswith("generation 2 of 20")
     assert ": 2 documents, 4 words, 0.0 MB" in found.lines[0]
@@ -46,15 +48,15 @@ def test_a_whole_index_is_described(index: Path) -> None:
 def test_a_first_generation_has_none_before_it(settings: Settings, write: Write) -> None:
     write("a.txt", "كتاب")
     reindex(settings)
-    assert len(checked(settings.index.folder).lines) == 2
+    assert len(checked(engine_of(settings.index)).lines) == 2
 
 
 @pytest.mark.parametrize("pattern", ["*.arrays", "*.toc"])
 def test_a_flipped_bit_is_named(index: Path, pattern: str) -> None:
     path = flip(index / "gen-2", pattern)
-    assert checked(index) == Check(
+    assert checked(whoosh_engine(index)) == Check(
         (
-            checked(index).lines[0],
+            checked(whoosh_engine(index)).lines[0],
             f"{path}: not as it was written",
             "generation 1 before it: whole",
             "not whole",
@@ -65,7 +67,7 @@ def test_a_flipped_bit_is_named(index: Path, pattern: str) -> None:
 
 def test_damage_before_the_generation_in_place_is_told_and_harms_nothing(index: Path) -> None:
     flip(index / "gen-1", "*.arrays")
-    found = checked(index)
+    found = checked(whoosh_engine(index))
     assert found.lines[1:] == ("generation 1 before it: damaged", "whole")
     assert found.whole
 
@@ -78,14 +80,14 @@ def test_another_analysis_is_told_with_the_remedy(
     index: Path, rewrite: Rewrite, old: str, new: str
 ) -> None:
     rewrite(index / "gen-2", old, new)
-    found = checked(index)
+    found = checked(whoosh_engine(index))
     assert not found.whole
     assert found.lines[1].endswith("another version of the analysis: python -m indexer reindex")
 
 
 def test_documents_that_are_not_there_are_counted(index: Path, rewrite: Rewrite) -> None:
     rewrite(index / "gen-2", '"documents": 2', '"documents": 3')
-    found = checked(index)
+    found = checked(whoosh_engine(index))
     assert not found.whole
     assert found.lines[1] == "2 documents can be read, not 3"
 
@@ -93,7 +95,7 @@ def test_documents_that_are_not_there_are_counted(index: Path, rewrite: Rewrite)
 def test_a_file_of_the_wrong_size_is_an_error(index: Path) -> None:
     next((index / "gen-2").glob("*.arrays")).write_bytes(b"")
     with pytest.raises(IndexDamaged, match="gen-2"):
-        checked(index)
+        checked(whoosh_engine(index))
 
 
 @pytest.mark.parametrize("name", ["words", "years", "created", "generation", "documents"])
@@ -103,12 +105,12 @@ def test_a_manifest_that_says_anything_else_is_an_error(index: Path, name: str) 
     row[name] = {"years": [[1066, 40]], "created": "2031-01-01"}.get(name, 77)
     path.write_text(json.dumps(row, ensure_ascii=False, indent=1), "utf-8")
     with pytest.raises(IndexDamaged, match=r"gen-2/MANIFEST\.json is not as it was written"):
-        checked(index)
+        checked(whoosh_engine(index))
 
 
 def test_a_lost_pointer_is_told(index: Path) -> None:
     (index / "current").unlink()
-    found = checked(index)
+    found = checked(whoosh_engine(index))
     assert found.whole
     assert found.lines[0].startswith("generation 2 of 20")
     assert found.lines[1].startswith(f"{index}/current names no generation that is there")
@@ -116,4 +118,4 @@ def test_a_lost_pointer_is_told(index: Path) -> None:
 
 def test_no_index_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
-        checked(tmp_path)
+        checked(whoosh_engine(tmp_path))

@@ -20,6 +20,8 @@ from indexer import IndexDamaged, IndexLocked, IndexMissing, SearchIndexError
 from indexer.engine import generations
 from indexer.engine.generations import Generation, Manifest, new_building, publish, writer_lock
 from indexer.engine.pointer import stamp
+from indexer.engine.reading import generation_before
+from indexer.engine.whoosh.engine import whoosh_engine
 
 ROOT = Path(__file__).resolve().parents[3]
 HOLDER = """
@@ -132,7 +134,7 @@ def test_the_last_two_generations_stay(tmp_path: Path) -> None:
         built(tmp_path)
     assert names(tmp_path) == {"gen-3", "gen-4", "current"}
     assert (tmp_path / "current").read_text() == "gen-4\n"
-    before = generations.previous(tmp_path)
+    before = generation_before(whoosh_engine(tmp_path))
     assert before is not None
     assert before.manifest.generation == 3
 
@@ -201,6 +203,7 @@ def test_a_manifest_says_what_the_generation_is(tmp_path: Path) -> None:
         "kept": 0,
         "unread": 0,
         "format": generations.FORMAT,
+        "engine": "whoosh",
     }
     assert generations.current(tmp_path) == generation
 
@@ -258,7 +261,7 @@ def test_without_a_pointer_the_index_is_missing(tmp_path: Path) -> None:
     for index in (tmp_path, tmp_path / "absent"):
         with pytest.raises(IndexMissing, match="build it with: python -m indexer reindex"):
             generations.current(index)
-        assert generations.previous(index) is None
+        assert generation_before(whoosh_engine(index)) is None
 
 
 def test_a_missing_file_is_damage(tmp_path: Path) -> None:
@@ -399,7 +402,7 @@ def test_a_manifest_of_old_has_no_signature(tmp_path: Path) -> None:
 
 def test_the_newest_whole_generation_is_in_place_when_the_pointer_is_lost(lost: Path) -> None:
     assert generations.current(lost).manifest.generation == 2
-    before = generations.previous(lost)
+    before = generation_before(whoosh_engine(lost))
     assert before is not None
     assert before.manifest.generation == 1
     (lost / "gen-2" / "words").unlink()
@@ -472,8 +475,8 @@ def test_a_folder_of_something_else_is_not_removed(tmp_path: Path) -> None:
 def test_a_damaged_generation_is_not_the_one_before(tmp_path: Path) -> None:
     for _ in range(2):
         generation = built(tmp_path)
-    before = generations.previous(tmp_path)
+    before = generation_before(whoosh_engine(tmp_path))
     assert before is not None
     (before.folder / "words").unlink()
-    assert generations.previous(tmp_path) is None
+    assert generation_before(whoosh_engine(tmp_path)) is None
     assert generations.current(tmp_path) == generation

@@ -28,7 +28,8 @@ from indexer.engine import generations
 from indexer.engine import pool as pools
 from indexer.engine.pool import SearcherPool
 from indexer.engine.protocol import Term
-from indexer.engine.reading import stored_document
+from indexer.engine.reading import generation_before, stored_document
+from indexer.engine.registry import engine_of
 from indexer.engine.segment.segment import Segment
 from indexer.engine.whoosh import writer
 from indexer.model import Filters
@@ -43,7 +44,7 @@ def pool(settings: Settings, write: Write) -> Iterator[SearcherPool]:
     """A pool for two requests at once, over an index of one document."""
     write("a.txt", "كتاب")
     reindex(settings)
-    made = SearcherPool(settings.index.folder, fingerprint(), settings.search)
+    made = SearcherPool(engine_of(settings.index), fingerprint(), settings.search)
     yield made
     made.close()
 
@@ -137,7 +138,9 @@ def test_an_index_deleted_and_built_again_is_noticed(
 
 
 def test_an_index_that_comes_is_noticed(settings: Settings, write: Write) -> None:
-    pool = SearcherPool(settings.index.folder, fingerprint(), replace(settings.search, searchers=1))
+    pool = SearcherPool(
+        engine_of(settings.index), fingerprint(), replace(settings.search, searchers=1)
+    )
     with pytest.raises(IndexMissing):
         answer(pool)
     write("a.txt", "كتاب")
@@ -149,7 +152,7 @@ def test_an_index_that_comes_is_noticed(settings: Settings, write: Write) -> Non
 def test_an_index_of_another_analysis_is_refused(settings: Settings, write: Write) -> None:
     write("a.txt", "كتاب")
     reindex(settings)
-    pool = SearcherPool(settings.index.folder, "another", settings.search)
+    pool = SearcherPool(engine_of(settings.index), "another", settings.search)
     with pytest.raises(IndexStale, match="python -m indexer reindex"):
         answer(pool)
 
@@ -257,7 +260,7 @@ def test_an_update_shares_no_file_with_the_generation_before(
     assert before_it < {path.name for path in segments}
     for path in segments:
         flip(path)
-    before = generations.previous(settings.index.folder)
+    before = generation_before(engine_of(settings.index))
     assert before is not None
     assert generations.damaged_files(before) == ()
     assert pool.generation().manifest.generation == 2
@@ -265,7 +268,7 @@ def test_an_update_shares_no_file_with_the_generation_before(
 
 def test_a_question_too_many_is_turned_away(pool: SearcherPool, settings: Settings) -> None:
     hasty = replace(settings.search, wait_seconds=0.01)
-    pool = SearcherPool(settings.index.folder, fingerprint(), hasty)
+    pool = SearcherPool(engine_of(settings.index), fingerprint(), hasty)
     with pool.lent(), pool.lent():
         with pytest.raises(IndexBusy) as caught:
             answer(pool)
@@ -277,7 +280,7 @@ def test_a_heavy_question_keeps_its_like_waiting_and_no_other(
     pool: SearcherPool, settings: Settings
 ) -> None:
     hasty = replace(settings.search, wait_seconds=0.01)
-    pool = SearcherPool(settings.index.folder, fingerprint(), hasty)
+    pool = SearcherPool(engine_of(settings.index), fingerprint(), hasty)
     with pool.lent(heavy=True):
         with pytest.raises(IndexBusy), pool.lent(heavy=True):
             pass
@@ -294,7 +297,9 @@ def test_a_question_that_fails_gives_its_place_back(pool: SearcherPool) -> None:
 
 
 def test_an_index_that_fails_gives_the_place_back(settings: Settings) -> None:
-    pool = SearcherPool(settings.index.folder, fingerprint(), replace(settings.search, searchers=1))
+    pool = SearcherPool(
+        engine_of(settings.index), fingerprint(), replace(settings.search, searchers=1)
+    )
     for _ in range(5):
         with pytest.raises(IndexMissing):
             answer(pool)

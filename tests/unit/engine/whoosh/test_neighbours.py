@@ -22,6 +22,7 @@ from whoosh.writing import AsyncWriter, BufferedWriter, SegmentWriter
 from indexer import Archive, SearchRequest, Settings, reindex, update
 from indexer.engine import generations
 from indexer.engine.check import checked
+from indexer.engine.registry import engine_of
 from indexer.engine.whoosh.writer import WhooshWriter
 
 
@@ -124,7 +125,7 @@ def test_every_writer_of_whoosh_is_refused_before_it_harms(
                 writing(index)
             assert digests(folder).items() >= before.items(), name
             assert index.doc_count() == 2
-    assert checked(settings.index.folder).whole
+    assert checked(engine_of(settings.index)).whole
     with Archive(settings) as archive:
         assert archive.search(SearchRequest("كتاب")).total == 2
 

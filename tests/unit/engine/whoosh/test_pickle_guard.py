@@ -25,6 +25,7 @@ from indexer.analysis import FIELDS
 from indexer.engine import generations
 from indexer.engine.check import checked
 from indexer.engine.protocol import Terms
+from indexer.engine.registry import engine_of
 from indexer.engine.whoosh import pickle_guard
 from indexer.engine.whoosh.pickle_guard import FORMER, guarded_load, guarded_loads
 from indexer.engine.whoosh.searcher import WhooshSearcher
@@ -258,7 +259,7 @@ def test_no_index_of_ours_is_read_by_a_loader_of_whoosh(
     update(settings)
     with Archive(settings) as archive:
         assert archive.search(SearchRequest("كتاب")).total == 1
-    assert checked(settings.index.folder).whole
+    assert checked(engine_of(settings.index)).whole
     folder = generations.current(settings.index.folder).folder
     assert {document.id for document in stored_documents(folder)} == {"a", "b"}
 
