@@ -131,7 +131,8 @@ def lines_of(
     documents = session.beginnings(ids)
     lines: list[ConcordanceLine] = []
     for document in documents:
-        lines += _lines(document, session.text(document), marker, grouped, session.deadline)
+        of_it = _lines(document, session.text(document), marker, grouped, session.deadline)
+        lines += islice(of_it, most.lines + 1 - len(lines))
         if len(lines) > most.lines:
             lacks.append(Lack.LINES)
             break

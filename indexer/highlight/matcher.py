@@ -19,7 +19,7 @@ _FAR = 50  # words; where some may stand further apart, every word is counted
 _STRETCH = 100_000  # characters that are read between two looks at the clock
 _LONGEST = 2 * _STRETCH  # characters; a chunk of more holds no word that is looked for
 _KEPT = 200  # characters of a chunk; the words of a longer one are read each time
-_MOST_PLACES = 100_000  # of a text; beyond, its reader is told that there are more
+_MOST_PLACES = 50_000  # of a text; beyond, its reader is told that there are more
 
 Writings = Callable[[str], Iterable[tuple[str, int]]]  # of a folded word, with their counts
 

@@ -35,6 +35,8 @@ RUNS = quote('"في المدينة" أو "من أجل" أو القانون ضم�
 # wide margins: machines differ; the figures themselves are asserted in the long run
 MOST_SECONDS = 2.5 if LONG else 10.0
 MOST_MEGABYTES = 64.0
+# what is not of one document, but of all of them (docs/reliability.md has the figures)
+MOST_OF_ALL = {f"/ar/search?q={RUNS}": 150.0, "/api/concordance.csv": 80.0}
 
 
 def prose(size: int) -> str:
@@ -205,7 +207,8 @@ def test_no_request_takes_long_or_much(reader: FlaskClient, url: str) -> None:
 
     started = time.process_time()
     if os.access("/proc/self/clear_refs", os.W_OK):
-        assert peak_megabytes(ask) < MOST_MEGABYTES
+        of_all = (most for start, most in MOST_OF_ALL.items() if url.startswith(start))
+        assert peak_megabytes(ask) < next(of_all, MOST_MEGABYTES)
     else:
         ask()
     assert time.process_time() - started < MOST_SECONDS

@@ -151,6 +151,24 @@ def test_a_page_of_results_shows_the_hits_beside_a_damaged_one(
     assert (others.unreadable, others.basis.complete) == ((), True) or lost == "prison"
 
 
+def test_a_long_document_damaged_near_its_end_is_left_out_and_told(
+    settings: Settings, write: Callable[..., Path], damage: Damage
+) -> None:
+    write("some.jsonl", "\n".join(LINES))
+    write("z.txt", "شرطة القرب\n\n" * 20_000)  # in pieces, of which the last is damaged
+    reindex(settings)
+    request = SearchRequest("شرطة", page_size=100)
+    with Archive(settings) as archive:
+        assert archive.search(request).unreadable == ()
+        damage(settings, -10)
+        assert archive.search(request).unreadable == ("z",)
+        found = archive.concordance(request)
+        assert (found.documents, found.basis.lacks) == (len(LINES), (Lack.DAMAGED,))
+        for read in (archive.read, archive.full_text):
+            with pytest.raises(IndexDamaged):
+                read("z")
+
+
 def test_documents_alike_and_completions_leave_out_a_damaged_one(
     archive: Archive, settings: Settings, damage: Damage
 ) -> None:
