@@ -42,9 +42,9 @@ from indexer.model.answers import (
 from indexer.model.basis import Basis
 from indexer.model.failures import Failures
 from indexer.model.identifiers import spelled_name
-from indexer.query.corrections import Guesses
-from indexer.query.planner import EVERYTHING
-from indexer.search.executor import answer
+from indexer.query.corrections import SpellChecker
+from indexer.query.planner import EVERYTHING, Planner
+from indexer.search.answer import answer
 from indexer.search.session import Session
 from indexer.settings import Settings
 
@@ -87,13 +87,15 @@ class Archive:
         What takes long is `heavy`: of that, fewer are on at a time.
         """
         with self._pool.lent(heavy=heavy) as lent:
+            checker = SpellChecker(lent.lexicon)
             yield Session(
                 lent.generation,
                 lent.searcher,
                 lent.lexicon,
                 lent.values,
                 self._limits,
-                Guesses(lent.lexicon),
+                checker,
+                Planner(lent.values, lent.lexicon, self._limits.max_expansions, checker),
                 Deadline(self._limits.seconds),
             )
 

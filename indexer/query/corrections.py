@@ -1,4 +1,4 @@
-"""Queries near one that found nothing: other words of the archive, or less that is asked."""
+"""A query with words that the archive does not have → queries with words that it has."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from indexer.query.ast import (
     And,
     AtWidth,
     Near,
-    Not,
     Or,
     Phrase,
     Query,
@@ -29,8 +28,8 @@ _UNLIKELY = 2.0  # cost from which a candidate is a guess: two slips
 _Words = tuple[Word, ...]
 
 
-class Guesses:
-    """What was likely meant by words that an archive does not have. Each is guessed once."""
+class SpellChecker:
+    """Finds the words of an archive that words were likely meant for. Each is looked up once."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
@@ -55,55 +54,23 @@ class Guesses:
                 yield tuple(_word(surface, self.lexicon) for surface in meant.text.split())
 
 
-def corrected_queries(query: Query, guesses: Guesses) -> Iterator[Query]:
+def corrected_queries(query: Query, checker: SpellChecker) -> Iterator[Query]:
     """`query` with the words that the archive does not have replaced by some it has.
 
     The likeliest come first. Not all of them find something.
     """
     corrections = {
         word.written: found
-        for word in _unknown(query, guesses.lexicon)
-        if (found := guesses.of(word.bare))
+        for word in _unknown(query, checker.lexicon)
+        if (found := checker.of(word.bare))
     }
     likeliest = {written: found[0] for written, found in corrections.items()}
     if likeliest:
         yield _replaced(query, likeliest)
-    yield from _joined(query, guesses.lexicon)
+    yield from _joined(query, checker.lexicon)
     for written, found in corrections.items():
         for words in found[1:]:
             yield _replaced(query, {**likeliest, written: words})
-
-
-def looser_queries(query: Query) -> Iterator[Query]:
-    """Queries that ask less than `query`: each part left out in turn, then any of the parts.
-
-    None asks only for what is not there, and not all of them find something.
-    """
-    parts = _parts(query)
-    for at in range(len(parts)):
-        kept = parts[:at] + parts[at + 1 :]
-        if not all(isinstance(part, Not) for part in kept):
-            yield all_of(kept)
-    wanted = tuple(part for part in parts if not isinstance(part, Not))
-    if len(wanted) > 1:
-        yield Or(wanted)
-
-
-def unbound(query: Query) -> Query:
-    """`query` with the words of its phrases, and those that are to be near, anywhere."""
-    match query:
-        case Phrase(words):
-            return And(tuple(Word(word, word) for word in words))
-        case Near(parts, _):
-            return And(parts)
-        case And(parts):
-            return all_of(tuple(map(unbound, parts)))
-        case Or(parts):
-            return Or(tuple(map(unbound, parts)))
-        case Not(part) | Titled(part) | AtWidth(_, part):
-            return replace(query, part=unbound(part))
-        case _:
-            return query
 
 
 def _parts(query: Query) -> tuple[Query, ...]:

@@ -36,18 +36,53 @@ class Slot:
         return bool(self.forms)
 
 
+class Wildcards:
+    """The words of an archive that are written like a pattern, at most `most` of each."""
+
+    def __init__(self, lexicon: Lexicon, most: int) -> None:
+        self._lexicon = lexicon
+        self.most = most
+        self._known: dict[tuple[str, Width], tuple[frozenset[str], bool]] = {}
+
+    def like(self, pattern: str, width: Width) -> tuple[frozenset[str], bool]:
+        """The most frequent of the folded words written like `pattern`; whether there are more."""
+        if (pattern, width) not in self._known:
+            counted = list(dict(self._written_like(pattern, width)).items())
+            capped = len(counted) > self.most
+            if capped:
+                counted.sort(key=lambda row: (-row[1], row[0]))
+            words = frozenset(word for word, _ in counted[: self.most])
+            self._known[pattern, width] = words, capped
+        return self._known[pattern, width]
+
+    def _written_like(self, pattern: str, width: Width) -> Iterator[tuple[str, int]]:
+        """(folded word, occurrences) of the words that are written like `pattern`."""
+        signs = {"*": r"\w*", "?": r"\w"}
+        like = "".join(signs.get(sign, re.escape(sign)) for sign in pattern)
+        runs = re.split(r"[*?]", pattern)
+        articles = ("", *ARTICLES) if runs[0] and width is not Width.EXACT else ("",)
+        written_like = re.compile(f"(?:{'|'.join(articles)}){like}").fullmatch
+        longest = max(runs, key=len)
+        found: Iterator[tuple[str, int]]
+        if longest == runs[0]:
+            found = chain.from_iterable(self._lexicon.words(start + longest) for start in articles)
+        else:
+            found = self._lexicon.holding(longest)
+        return (row for row in found if written_like(row[0]))
+
+
 class Slots:
     """Makes slots from the words of one archive, less the forms that are switched off.
 
-    A slot has no more than `most` written forms; `notes` say where that mattered.
+    A slot has no more written forms than `wildcards` has words; `notes` say where that mattered.
     """
 
-    def __init__(self, lexicon: Lexicon, without: Iterable[str], most: int) -> None:
+    def __init__(self, lexicon: Lexicon, without: Iterable[str], wildcards: Wildcards) -> None:
         self._lexicon = lexicon
         self._off = frozenset(map(written, without))
         self._off_folded = frozenset(map(folded, without))
-        self._most = most
-        self._found: dict[tuple[str, Width], frozenset[str]] = {}  # by pattern
+        self._most = wildcards.most
+        self._wildcards = wildcards
         self.notes: list[Note] = []
 
     # A word
@@ -88,7 +123,7 @@ class Slots:
     def _writings(self, surfaces: Iterable[str]) -> Slot:
         """What stands for any of the folded words `surfaces`, as they are written."""
         lexicon = self._lexicon
-        counted = [row for surface in surfaces for row in lexicon.writings(surface)]
+        counted = [row for surface in sorted(surfaces) for row in lexicon.writings(surface)]
         if len(counted) > self._most:
             counted.sort(key=lambda row: (-row[1], row[0]))
         return self._written(form for form, _ in counted)
@@ -115,29 +150,10 @@ class Slots:
 
     def _like(self, pattern: str, width: Width) -> frozenset[str]:
         """The most frequent of the folded words that are written like `pattern`."""
-        if (pattern, width) in self._found:
-            return self._found[pattern, width]
-        found = list(dict(self._written_like(pattern, width)).items())
-        if len(found) > self._most:
+        words, capped = self._wildcards.like(pattern, width)
+        if capped:
             self.notes.append(Note.EXPANSION_CAPPED)
-            found.sort(key=lambda row: (-row[1], row[0]))
-        words = self._found[pattern, width] = frozenset(word for word, _ in found[: self._most])
         return words
-
-    def _written_like(self, pattern: str, width: Width) -> Iterator[tuple[str, int]]:
-        """(folded word, occurrences) of the words that are written like `pattern`."""
-        signs = {"*": r"\w*", "?": r"\w"}
-        like = "".join(signs.get(sign, re.escape(sign)) for sign in pattern)
-        runs = re.split(r"[*?]", pattern)
-        articles = ("", *ARTICLES) if runs[0] and width is not Width.EXACT else ("",)
-        written_like = re.compile(f"(?:{'|'.join(articles)}){like}").fullmatch
-        longest = max(runs, key=len)
-        found: Iterator[tuple[str, int]]
-        if longest == runs[0]:
-            found = chain.from_iterable(self._lexicon.words(start + longest) for start in articles)
-        else:
-            found = self._lexicon.holding(longest)
-        return (row for row in found if written_like(row[0]))
 
     @staticmethod
     def _too_broad(pattern: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from indexer.analysis import tokens
@@ -25,20 +25,26 @@ Field = Valued | Titled
 
 @dataclass(slots=True)
 class FieldsAsWords:
-    """Reads the fields of a query as words where `is_empty` says that none has such a value.
+    """Reads the fields of a query as words where no document has such a value.
 
+    `empty_of` gives those of some fields for which that is so; it is asked once, for all together.
     `is_known` tells whether the archive has a word: the name of a field is asked for only then.
     """
 
-    is_empty: Callable[[Field], bool]
+    empty_of: Callable[[Sequence[Field]], Set[Field]]
     is_known: Callable[[str], bool]
     _read_so: list[str] = field(default_factory=list)
-    _found_empty: dict[Field, bool] = field(default_factory=dict)
+    _empty: Set[Field] = frozenset()
 
     def parsed(self, read: Parsed) -> Parsed:
         """`read` with its empty fields as words, and without other readings that find nothing."""
         if read.query is None:
             return read
+        queries = (read.query, *(other.query for other in read.readings))
+        every = dict.fromkeys(one for query in queries if query for one in _fields(query))
+        if not every:
+            return read
+        self._empty = self.empty_of(tuple(every))
         named = self._with_words(read.query, named=True)
         readings = [self._that_finds(other) for other in read.readings]
         if self._read_so:
@@ -50,14 +56,14 @@ class FieldsAsWords:
 
     def _that_finds(self, reading: Otherwise) -> Otherwise:
         """`reading` without its query if a field of that is empty: it would be read as this one."""
-        if reading.query is None or not any(map(self._empty, _fields(reading.query))):
+        if reading.query is None or self._empty.isdisjoint(_fields(reading.query)):
             return reading
         return replace(reading, query=None)
 
     def _with_words(self, query: Query, *, named: bool) -> Query:
         """`query` with words for its empty fields: their names too, if they are to be `named`."""
         match query:
-            case Valued() | Titled(Word() | Phrase()) if self._empty(query):
+            case Valued() | Titled(Word() | Phrase()) if query in self._empty:
                 if named:
                     self._read_so.append(_shown(query))
                 return self._words(query, named=named)
@@ -67,12 +73,6 @@ class FieldsAsWords:
                 return Or(tuple(self._with_words(part, named=named) for part in parts))
             case _:
                 return query
-
-    def _empty(self, asked: Field) -> bool:
-        """What `is_empty` says; it is asked once."""
-        if asked not in self._found_empty:
-            self._found_empty[asked] = self.is_empty(asked)
-        return self._found_empty[asked]
 
     def _words(self, query: Field, *, named: bool) -> Query:
         """The words of a field: its name, if the archive has that word, and its value."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, repeat, takewhile
 
 from indexer.analysis import PARTS, field_of, honorific_variants
@@ -35,8 +35,8 @@ from indexer.query.ast import (
     Word,
     words_of,
 )
-from indexer.query.corrections import Guesses
-from indexer.query.expansion import Slot, Slots
+from indexer.query.corrections import SpellChecker
+from indexer.query.expansion import Slot, Slots, Wildcards
 from indexer.query.facet_values import node_of
 
 
@@ -60,7 +60,9 @@ class Plan:
     """How a query is carried out: what is found, marked and told, and in what order it comes.
 
     Without a `ranking` the order is that of the scores of `node`. `unmarked` are the common words
-    among others, which are found but neither marked nor counted.
+    among others, which are found but neither marked nor counted. `meant` maps words that the
+    archive does not have to the words that are searched in their place. `word_forms` gives the
+    words of the query, each with its forms, and is called only for what is shown.
     """
 
     node: Node
@@ -68,6 +70,10 @@ class Plan:
     notes: tuple[Note, ...] = ()
     ranking: Ranking | None = None
     unmarked: tuple[str, ...] = ()
+    meant: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    word_forms: Callable[[], tuple[WordForms, ...]] = field(
+        default=tuple, repr=False, compare=False
+    )
 
 
 NOTHING = Plan(AnyOf(()))
@@ -92,48 +98,86 @@ class _Place:
 class Planner:
     """Plans queries against the words and facet values of one generation.
 
-    `without` are forms switched off. With `guesses`, words that the archive does not have stand for
-    those that were likely meant.
+    The `checker` knows what words were meant. The words that a wildcard stands for are looked up
+    once, for all plans.
     """
+
+    def __init__(
+        self, values: ValueSpellings, lexicon: Lexicon, max_expansions: int, checker: SpellChecker
+    ) -> None:
+        self._values = values
+        self._lexicon = lexicon
+        self._wildcards = Wildcards(lexicon, max_expansions)
+        self._checker = checker
+
+    def plan(
+        self,
+        query: Query,
+        width: Width,
+        without: Iterable[str] = (),
+        *,
+        guessing: bool = False,
+        numbers: Mapping[Query, int] | None = None,
+    ) -> Plan:
+        """The plan of `query`, its words taken at `width`; the forms `without` are switched off.
+
+        With `guessing`, words that the archive does not have stand for those that were likely
+        meant. Where the query asks for any of words that were all asked for, `numbers` tells the
+        part that each of them was.
+        """
+        slots = Slots(self._lexicon, without, self._wildcards)
+        checker = self._checker if guessing else None
+        planning = _Planning(self._values, self._lexicon, slots, checker, numbers or {})
+        return planning.plan(query, width)
+
+
+class _Planning:
+    """The planning of one query."""
 
     def __init__(
         self,
         values: ValueSpellings,
         lexicon: Lexicon,
-        max_expansions: int,
-        without: Iterable[str] = (),
-        guesses: Guesses | None = None,
+        slots: Slots,
+        checker: SpellChecker | None,
+        numbers: Mapping[Query, int],
     ) -> None:
         self._values = values
         self._lexicon = lexicon
-        self._slots = Slots(lexicon, without, max_expansions)
-        self._guesses = guesses
+        self._slots = slots
+        self._checker = checker
+        self._numbers = numbers
         self._marks: list[Mark] = []
-        self._parts: Mapping[Query, int] = {}
         self._common: dict[str, Mark] = {}  # of common words, as they are shown
-        self._notes = self._slots.notes
+        self._notes = slots.notes
         self._words: dict[tuple[Word | Wildcard, Width], list[str]] = {}  # with those near them
 
-    def plan(self, query: Query, width: Width, parts: Mapping[Query, int] | None = None) -> Plan:
-        """The plan of `query`, its words taken at `width`. A planner makes one plan.
-
-        Where the query asks for any of words that were all asked for, `parts` numbers these.
-        """
-        self._parts = parts or {}
+    def plan(self, query: Query, width: Width) -> Plan:
+        """The plan of `query`."""
         node = self._node(query, _Place(PARTS, width)) or AnyOf(())
-        notes = tuple(dict.fromkeys(self._notes))
-        if not self._marks:  # the query is made of nothing else
-            return Plan(node, tuple(self._common.values()), notes)
-        return Plan(node, tuple(self._marks), notes, unmarked=tuple(self._common))
+        unmarked = self._common if self._marks else {}  # else the query is made of nothing else
+        return Plan(
+            node,
+            tuple(self._marks or self._common.values()),
+            tuple(dict.fromkeys(self._notes)),
+            unmarked=tuple(unmarked),
+            meant={
+                word.bare: self._spelt(near)
+                for (word, _), near in self._words.items()
+                if near and isinstance(word, Word)
+            },
+            word_forms=self._word_forms,
+        )
 
-    def words(self) -> tuple[WordForms, ...]:
-        """The words of the query that is planned, each with the forms it stands for."""
+    def _word_forms(self) -> tuple[WordForms, ...]:
+        """The words of the query, each with the forms it stands for."""
         return tuple(
-            replace(
-                self._slots.forms_of(word, width), near=tuple(map(self._lexicon.spelling, near))
-            )
+            replace(self._slots.forms_of(word, width), near=self._spelt(near))
             for (word, width), near in self._words.items()
         )
+
+    def _spelt(self, words: Iterable[str]) -> tuple[str, ...]:
+        return tuple(map(self._lexicon.spelling, words))
 
     def _node(self, query: Query, place: _Place) -> Node | None:
         """The node of `query` at `place`; None when nothing of it can be asked."""
@@ -159,7 +203,7 @@ class Planner:
                 left_out = self._node(part, replace(place, wanted=False))
                 return Without(Everything(), left_out) if left_out else None
             case Or(parts):
-                places = [replace(place, part=self._parts.get(p, place.part)) for p in parts]
+                places = [replace(place, part=self._numbers.get(p, place.part)) for p in parts]
                 nodes = self._nodes(parts, places)
                 return AnyOf(tuple(nodes)) if nodes else None
             case And(parts):
@@ -245,15 +289,15 @@ class Planner:
         near: list[str] = []
         if not self._slots.is_known(word):
             self._notes.append(Note.UNKNOWN_WORD)
-            if self._guesses and (near := self._near(word, self._guesses)):
+            if self._checker and (near := self._near(word, self._checker)):
                 slot = self._slots.of_words(near)
         self._words[word, place.width] = near
         return slot
 
     @staticmethod
-    def _near(word: Word, guesses: Guesses) -> list[str]:
+    def _near(word: Word, checker: SpellChecker) -> list[str]:
         """The folded words that `word`, which the archive does not have, was likely meant for."""
-        return [words[0].surface for words in guesses.of(word.bare) if len(words) == 1]
+        return [words[0].surface for words in checker.of(word.bare) if len(words) == 1]
 
     def _run(self, slots: Iterable[Slot | None], place: _Place, reach: int = 0) -> Node | None:
         """Documents with a word of each slot in a row, or within `reach`; None without a slot."""

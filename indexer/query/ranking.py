@@ -30,7 +30,7 @@ from indexer.query.ast import (
     Wildcard,
     Word,
 )
-from indexer.query.corrections import Guesses
+from indexer.query.corrections import SpellChecker
 
 _Evidence = TypeVar("_Evidence", Term, Pair)
 
@@ -76,13 +76,13 @@ class Reading:
     weight: float = 1.0
 
 
-def ranking(query: Query, guesses: Guesses, title_boost: float) -> Ranking | None:
+def ranking(query: Query, checker: SpellChecker, title_boost: float) -> Ranking | None:
     """The evidence for the words of `query`; None where it asks for none, as a wildcard alone."""
-    lexicon = guesses.lexicon
+    lexicon = checker.lexicon
     terms: list[Term] = []
     pairs: list[Pair] = []
     for run in _runs(query):
-        means = [readings(word, guesses) for word in run]
+        means = [readings(word, checker) for word in run]
         for reading in chain.from_iterable(means):
             terms += _terms(reading, lexicon, title_boost)
         for first, second in pairwise(means):
@@ -90,14 +90,14 @@ def ranking(query: Query, guesses: Guesses, title_boost: float) -> Ranking | Non
     return Ranking(_counting(terms), _counting(pairs)) if terms else None
 
 
-def readings(word: Word, guesses: Guesses) -> tuple[Reading, ...]:
+def readings(word: Word, checker: SpellChecker) -> tuple[Reading, ...]:
     """What `word` means: itself and what it may be a slip for, the likeliest first.
 
     Where the archive has none of its family, only others like it; none where it has no such word.
     """
-    lexicon = guesses.lexicon
+    lexicon = checker.lexicon
     if not lexicon.members(lexicon.family(word.surface)):
-        parts = chain.from_iterable(found.text.split() for found in guesses.near(word.bare))
+        parts = chain.from_iterable(found.text.split() for found in checker.near(word.bare))
         return _weighted(parts, _MEANT)
     others: list[Reading] = []
     if not lexicon.count(word.surface):  # a form nobody wrote, of this family by the rules alone

@@ -1,57 +1,73 @@
-"""A request → one page of its hits, what is known of all of them, and help where there is none."""
+"""A request carried out: as it was asked, or by the first of its rewrites that finds something.
+
+    search as asked ─ enough ─────────────────────────────────────→ shown
+           └───────── few ─ counts of the rewrites ─ search of one → shown
+
+The engine is asked for one search, for the counts of all rewrites together, and for one more search
+where a rewrite is shown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import islice
 
-from indexer.engine.protocol import Node, SearchAnswer
+from indexer.engine.protocol import SearchAnswer
 from indexer.model import (
     FACETS,
     Alternative,
     AlternativeKind,
-    Document,
-    FacetCount,
-    Filters,
-    Hit,
     Note,
-    ResultPage,
     SearchRequest,
     Width,
     WordForms,
 )
 from indexer.model.basis import Basis, Interpretation, Lack, Suggestion
-from indexer.query.ast import And, Query, leaves_out
-from indexer.query.corrections import corrected_queries, looser_queries, unbound
+from indexer.query.ast import Query, leaves_out
 from indexer.query.parser import Otherwise
 from indexer.query.planner import EVERYTHING, NOTHING, Plan
 from indexer.query.ranking import ranking
+from indexer.query.rewrite import (
+    Rewrite,
+    RewriteName,
+    alternatives,
+    any_word_of,
+    corrections,
+    suggestions,
+    widths,
+)
 from indexer.search.session import Session
-from indexer.search.widening import ENOUGH, any_word_of, widened
+from indexer.search.totals import Total, Totals
+from indexer.search.widening import ENOUGH, Widening
 
 _MOST_SUGGESTIONS = 4
+_AT_ONCE = 8  # rewrites of one kind that are counted together; the others if none of these will do
 _LACKS = {Note.PARTIAL: Lack.TIME, Note.EXPANSION_CAPPED: Lack.WORDS}
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a query finds: `all_words` of the documents found hold all that was asked.
+    """The documents that a query finds: `all_words` of them hold all that was asked.
 
-    `asked` is the query that finds them: `query` itself, or any of its words. `partial` when time
-    ran out.
+    `query` is the query as it was asked, or as it was corrected; `told` the query that finds the
+    same documents, which asks for any of its words where it was widened. Both are None where there
+    is no word to ask for.
     """
 
     query: Query | None
-    asked: Query | None
+    told: Query | None
     plan: Plan
     found: SearchAnswer
     all_words: int
-    words: tuple[WordForms, ...]
-    partial: bool
 
     @property
-    def found_nothing(self) -> bool:
+    def partial(self) -> bool:
+        """Whether time ran out before all documents were looked at."""
+        return self.found.partial
+
+    @property
+    def finds_nothing(self) -> bool:
         """Whether there is nothing to find, which is not known when time ran out."""
         return not self.found.total and not self.partial
 
@@ -61,39 +77,68 @@ class Outcome:
         return self.found.total > self.all_words
 
     @property
+    def words(self) -> tuple[WordForms, ...]:
+        """The words of the query, each with the forms it stands for."""
+        return self.plan.word_forms()
+
+    @property
     def notes(self) -> tuple[Note, ...]:
-        """What readers should know of how it was carried out."""
+        """The notes of its plan, and whether it was widened or cut short."""
         widened = (Note.WIDENED,) if self.is_widened else ()
         return (*self.plan.notes, *widened, *((Note.PARTIAL,) if self.partial else ()))
 
 
 @dataclass(frozen=True, slots=True)
 class CarriedOut:
-    """A request that was carried out: what is found by the query `asked`, and what is `shown`.
+    """A request that was carried out: the outcome of its query, and the outcome that is shown.
 
     They are one, but where the query finds nothing and its likeliest correction does. Every answer
-    takes its `basis` from here.
+    takes its `basis` from here. `widths`, `suggestions` and `alternatives` are counted only where
+    they are asked for.
     """
 
     asked: Outcome
     shown: Outcome
     notes: tuple[Note, ...]
     basis: Basis
+    widths: tuple[tuple[Width, int], ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
-def carried_out(session: Session, request: SearchRequest) -> CarriedOut:
-    """What `request` finds: as it was asked, widened, or else corrected."""
-    read = session.parsed(request.query)
-    asked = shown = _outcome(session, request, read.query)
-    corrected = None
-    if asked.query is not None and asked.found_nothing:
-        corrected, meant = _corrected(session, request, asked.query)
-        if corrected:
-            shown = _outcome(session, request, meant)
-    notes = tuple(dict.fromkeys((*read.notes, *asked.notes, *shown.notes)))
+def carried_out(session: Session, request: SearchRequest, *, compared: bool = False) -> CarriedOut:
+    """The outcome of `request`; `compared` with those of other widths and other queries."""
+    parsed = session.parsed(request.query)
+    if parsed.query is None:
+        plan = NOTHING if request.query.strip() else EVERYTHING
+        found = _found(session, request, plan)
+        outcome = Outcome(None, None, plan, found, found.total)
+        return _carried_out(outcome, outcome, None, parsed.notes, parsed.readings)
+    execution = _Execution(session, Rewrite(RewriteName.AS_ASKED, parsed.query, request), compared)
+    done = _carried_out(
+        execution.asked, execution.shown, execution.corrected, parsed.notes, parsed.readings
+    )
+    if not compared:
+        return done
+    return replace(
+        done,
+        widths=execution.widths(),
+        suggestions=execution.suggestions(),
+        alternatives=execution.alternatives(),
+    )
+
+
+def _carried_out(
+    asked: Outcome,
+    shown: Outcome,
+    corrected: Suggestion | None,
+    parsed_notes: tuple[Note, ...],
+    readings: Iterable[Otherwise],
+) -> CarriedOut:
+    notes = tuple(dict.fromkeys((*parsed_notes, *asked.notes, *shown.notes)))
     basis = Basis(
-        query="" if shown.asked is None else str(shown.asked),
-        readings=tuple(map(_told, read.readings)),
+        query="" if shown.told is None else str(shown.told),
+        readings=tuple(map(_told, readings)),
         corrected=corrected,
         widened=shown.is_widened,
         unmarked=shown.plan.unmarked,
@@ -107,63 +152,164 @@ def _told(reading: Otherwise) -> Interpretation:
     return Interpretation(reading.kind, reading.text, query)
 
 
-def answer(session: Session, request: SearchRequest) -> ResultPage:
-    """One page of the documents that answer `request`, and what is known of all of them."""
-    done = carried_out(session, request)
-    asked, shown = done.asked, done.shown
-    suggestions: tuple[Suggestion, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
-    if asked.query is not None and not asked.all_words and not asked.partial:
-        suggestions = _suggestions(session, request, asked.query, looser=asked.found_nothing)
-        if asked.found_nothing:
-            alternatives = tuple(_alternatives(session, request, asked.query))
-    manifest = session.generation.manifest
-    documents = session.beginnings(shown.found.ids)
-    hits = tuple(_hits(session, shown, documents))
-    basis, notes = done.basis.lacking(*documents.lacks), done.notes
-    if session.deadline.struck:  # within a document: not all its places are marked
-        basis, notes = basis.lacking(Lack.TIME), tuple(dict.fromkeys((*notes, Note.PARTIAL)))
-    if shown.found.total > session.limits.max_page * request.page_size:
-        basis = basis.lacking(Lack.PAGES)
-    return ResultPage(
-        request=request,
-        total=shown.found.total,
-        all_words=0 if basis.corrected else shown.all_words,
-        hits=hits,
-        facets=tuple((name, _counts(name, shown.found.facets)) for name in FACETS),
-        words=asked.words,
-        suggestions=suggestions,
-        notes=notes,
-        documents=manifest.documents,
-        generation=manifest.generation,
-        basis=basis,
-        widths=widths(session, request, shown),
-        alternatives=alternatives,
-        unreadable=documents.unreadable,
-    )
+class _Execution:
+    """One request with a query, and what becomes of it."""
 
+    def __init__(self, session: Session, rewrite: Rewrite, compared: bool) -> None:
+        self._session = session
+        self._rewrite = rewrite
+        self._totals = Totals(session)
+        self.corrected: Suggestion | None = None
+        first = self._as_asked()
+        if first.found.total >= ENOUGH or first.partial:
+            self.asked = self.shown = first
+            if compared:
+                self._totals.count(self._widths_of(rewrite.query, first))
+            return
+        # A query with a word that is known finds something once it is widened, most often.
+        self._count(first, compared, helped=not first.found.total and not self._knows_a_word())
+        self.asked, self.shown = self._outcomes(first, compared)
 
-def _outcome(session: Session, request: SearchRequest, query: Query | None) -> Outcome:
-    """What `query` finds, its words taken as `request` takes them."""
-    if query is None:
-        empty = not request.query.strip()
-        plan = EVERYTHING if empty else NOTHING
-        found = _found(session, request, plan)
-        return Outcome(None, None, plan, found, found.total, (), found.partial)
-    planner = session.planner(request)
-    order = ranking(query, session.guesses, session.limits.title_boost)
-    plan = replace(planner.plan(query, request.width), ranking=order)
-    any_word = any_word_of(query)
-    if any_word is not None:
-        all_words = _counted(session, request, plan.node)
-        if all_words is not None and all_words < ENOUGH:
-            wide = widened(session, request, query, plan.node, any_word)
-            plan = replace(wide.plan, ranking=order)
-            found = _found(session, request, plan)
-            asked = wide.query if found.total > all_words else query
-            return Outcome(query, asked, plan, found, all_words, wide.words, found.partial)
-    found = _found(session, request, plan)
-    return Outcome(query, query, plan, found, found.total, planner.words(), found.partial)
+    # Finding
+
+    def _as_asked(self) -> Outcome:
+        """The outcome of the query as it was asked."""
+        plan = self._ranked(self._rewrite.query, self._totals.plan(self._rewrite))
+        found = _found(self._session, self._rewrite.request, plan)
+        self._totals.know(self._rewrite, found.total)
+        query = self._rewrite.query
+        return Outcome(query, query, plan, found, found.total)
+
+    def _count(self, first: Outcome, compared: bool, *, helped: bool) -> None:
+        """Counts the rewrites that will be needed in one request to the engine.
+
+        With `helped`, those too that are needed only where the query finds nothing.
+        """
+        query = self._rewrite.query
+        wanted: list[Rewrite] = []
+        counted: list[Rewrite] = []
+        if not first.found.total:
+            counted.append(self._rewrite)  # any of its words
+        if helped:
+            corrected = list(islice(self._corrections(), _AT_ONCE))
+            counted += corrected
+            query = corrected[0].query if corrected else query
+        if compared:
+            wanted += self._widths_of(query, first)
+            if not first.found.total:
+                counted += islice(self._suggestions(looser=helped), _AT_ONCE)
+            if helped:
+                counted += self._alternatives()
+        self._totals.count(wanted, counted)
+
+    def _knows_a_word(self) -> bool:
+        """Whether the query is widened if it finds nothing, and some of its words are known."""
+        any_word = any_word_of(self._rewrite.query)
+        return any_word is not None and self._session.knows_a_word_of(any_word)
+
+    def _outcomes(self, first: Outcome, compared: bool) -> tuple[Outcome, Outcome]:
+        """The outcome of the query, and the one that is shown: the first that finds something."""
+        asked = self._totals[self._rewrite] if not first.found.total else None
+        wide = self._totals.widening(self._rewrite)
+        if asked is not None and asked.finds_nothing:
+            self._count(first, compared, helped=True)
+            for rewrite, total in self._counted(self._corrections()):
+                if total.total:
+                    self.corrected = Suggestion(str(rewrite.query), total.total)
+                    meant = first if wide is None else replace(first, plan=wide.plan)
+                    return meant, self._searched(rewrite)
+        outcome = first if wide is None else self._widened(self._rewrite, wide, first.all_words)
+        return outcome, outcome
+
+    def _searched(self, rewrite: Rewrite) -> Outcome:
+        """The outcome of `rewrite`, which was counted and finds something."""
+        total = self._totals[rewrite]
+        wide = self._totals.widening(rewrite) if total.is_few else None
+        if wide is not None:
+            return self._widened(rewrite, wide, total.all_words or 0)
+        plan = self._ranked(rewrite.query, self._totals.plan(rewrite))
+        found = _found(self._session, rewrite.request, plan)
+        return Outcome(rewrite.query, rewrite.query, plan, found, found.total)
+
+    def _widened(self, rewrite: Rewrite, wide: Widening, all_words: int) -> Outcome:
+        """The outcome of any of the words of `rewrite`, all of which `all_words` documents hold."""
+        plan = self._ranked(rewrite.query, wide.plan)
+        found = _found(self._session, rewrite.request, plan)
+        told = wide.query if found.total > all_words else rewrite.query
+        return Outcome(rewrite.query, told, plan, found, all_words)
+
+    def _ranked(self, query: Query, plan: Plan) -> Plan:
+        boost = self._session.limits.title_boost
+        return replace(plan, ranking=ranking(query, self._session.checker, boost))
+
+    # Comparing
+
+    def widths(self) -> tuple[tuple[Width, int], ...]:
+        """How many documents hold all that is shown, at each width: never fewer at a wider.
+
+        That of the request alone, where a wider width may find fewer: with words that are left out
+        or forms switched off, with more words like a wildcard than are searched, or when time runs
+        out.
+        """
+        if self.shown.query is None or self.shown.partial:
+            return ()
+        own = self._rewrite.request.width
+        counts = {own: self.shown.all_words}
+        for rewrite in self._widths_of(self.shown.query, self.shown):
+            total = self._totals.all_words(rewrite)
+            capped = Note.EXPANSION_CAPPED in self._totals.plan(rewrite).notes
+            if total is None or capped:
+                return ((own, self.shown.all_words),)
+            counts[rewrite.request.width] = total
+        return tuple((width, counts[width]) for width in Width if width in counts)
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Queries that find something in the whole archive, where no document holds all words."""
+        if self.asked.all_words or self.asked.partial:
+            return ()
+        rewrites = self._suggestions(looser=self.asked.finds_nothing)
+        found = (
+            Suggestion(str(rewrite.query), total.total)
+            for rewrite, total in self._counted(rewrites)
+            if total.total
+        )
+        return tuple(islice(found, _MOST_SUGGESTIONS))
+
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """Requests that find something where this one finds nothing."""
+        if not self.asked.finds_nothing:
+            return ()
+        return tuple(
+            Alternative(AlternativeKind(rewrite.name), rewrite.request, total.total)
+            for rewrite, total in self._counted(self._alternatives())
+            if total.total
+        )
+
+    def _counted(self, rewrites: Iterator[Rewrite]) -> Iterator[tuple[Rewrite, Total]]:
+        """`rewrites` with their totals, counted so many at once."""
+        while some := list(islice(rewrites, _AT_ONCE)):
+            self._totals.count((), some)
+            yield from ((rewrite, self._totals[rewrite]) for rewrite in some)
+
+    # Rewrites of the request
+
+    def _corrections(self) -> Iterator[Rewrite]:
+        return corrections(self._rewrite.query, self._rewrite.request, self._session.checker)
+
+    def _suggestions(self, *, looser: bool) -> Iterator[Rewrite]:
+        query, request = self._rewrite.query, self._rewrite.request
+        return suggestions(query, request, self._session.checker, looser=looser)
+
+    def _alternatives(self) -> Iterator[Rewrite]:
+        return alternatives(self._rewrite.query, self._rewrite.request)
+
+    def _widths_of(self, query: Query, outcome: Outcome) -> tuple[Rewrite, ...]:
+        """`query` at the other widths, where these are comparable with `outcome`."""
+        capped = Note.EXPANSION_CAPPED in outcome.plan.notes
+        request = self._rewrite.request
+        if capped or outcome.partial or request.without or leaves_out(query):
+            return ()
+        return widths(query, request)
 
 
 def _found(session: Session, request: SearchRequest, plan: Plan) -> SearchAnswer:
@@ -178,108 +324,3 @@ def _found(session: Session, request: SearchRequest, plan: Plan) -> SearchAnswer
         ranking=plan.ranking,
         facets=dict.fromkeys(FACETS, session.limits.facet_values) | {"year": None},
     )
-
-
-def _counted(session: Session, request: SearchRequest, node: Node) -> int | None:
-    """How many documents answer `node`; None when time runs out first."""
-    (count,) = session.searcher.counts(((node, request.filters),), session.limits.seconds)
-    return count
-
-
-def _total(session: Session, request: SearchRequest, query: Query) -> int:
-    """How many documents `query` finds, as `_outcome` has it; 0 when time runs out first."""
-    node = session.planner(request).plan(query, request.width).node
-    total = _counted(session, request, node)
-    any_word = any_word_of(query) if total is not None and total < ENOUGH else None
-    if any_word is not None:
-        node = widened(session, request, query, node, any_word).plan.node
-        total = _counted(session, request, node)
-    return total or 0
-
-
-def widths(
-    session: Session, request: SearchRequest, outcome: Outcome
-) -> tuple[tuple[Width, int], ...]:
-    """How many documents hold all that `outcome` asks for, at each width: never fewer at a wider.
-
-    That of the request alone, where a wider width may find fewer: with words that are left out or
-    forms switched off, with more words like a wildcard than are searched, or when time runs out.
-    """
-    query = outcome.query
-    if query is None or outcome.partial:
-        return ()
-    counts = {request.width: outcome.all_words}
-    capped = Note.EXPANSION_CAPPED in outcome.plan.notes
-    if not (capped or request.without or leaves_out(query)):
-        for width in Width:
-            if width is request.width:
-                continue
-            plan = session.planner(request).plan(query, width)
-            total = _counted(session, request, plan.node)
-            if total is None or Note.EXPANSION_CAPPED in plan.notes:
-                return ((request.width, outcome.all_words),)
-            counts[width] = total
-    return tuple((width, counts[width]) for width in Width if width in counts)
-
-
-def _hits(session: Session, outcome: Outcome, documents: Iterable[Document]) -> Iterator[Hit]:
-    """`documents` of `outcome` as its hits."""
-    marker = session.marker(outcome.plan)
-    scores = dict(outcome.found.rows)
-    for document in documents:
-        yield session.hit(document, scores[document.id], marker)
-
-
-def _counts(facet: str, facets: Mapping[str, Mapping[str, int]]) -> tuple[FacetCount, ...]:
-    """The values of `facet`: every year in order, of the others the most frequent first."""
-    rows = facets[facet].items()
-    ordered = sorted(rows, key=lambda row: int(row[0])) if facet == "year" else rows
-    return tuple(FacetCount(value, count) for value, count in ordered)
-
-
-# Help
-
-
-def _suggestions(
-    session: Session, request: SearchRequest, query: Query, *, looser: bool
-) -> tuple[Suggestion, ...]:
-    """Queries that find something in the whole archive: `query` corrected, then less of it."""
-    whole = replace(request, filters=Filters())
-    near = corrected_queries(query, session.guesses)
-    if looser:
-        loose = unbound(query)
-        near = chain(
-            near,
-            corrected_queries(loose, session.guesses),
-            looser_queries(query if isinstance(query, And) else loose),
-        )
-    found: dict[str, int] = {}
-    for other in near:
-        if (text := str(other)) not in found and (total := _total(session, whole, other)):
-            found[text] = total
-        if len(found) == _MOST_SUGGESTIONS:
-            break
-    return tuple(Suggestion(text, total) for text, total in found.items())
-
-
-def _corrected(
-    session: Session, request: SearchRequest, query: Query
-) -> tuple[Suggestion | None, Query]:
-    """The likeliest correction of `query` that finds something; else none, and `query` itself."""
-    for meant in corrected_queries(query, session.guesses):
-        if total := _total(session, request, meant):
-            return Suggestion(str(meant), total), meant
-    return None, query
-
-
-def _alternatives(session: Session, request: SearchRequest, query: Query) -> Iterator[Alternative]:
-    """Requests like `request`, which finds nothing, that find something."""
-    first = replace(request, page=1)
-    loose = unbound(query)
-    others = [(AlternativeKind.WIDTH, replace(first, width=width), query) for width in Width]
-    others.append((AlternativeKind.FORMS, replace(first, without=()), query))
-    others.append((AlternativeKind.WORDS, replace(first, query=str(loose)), loose))
-    others.append((AlternativeKind.FILTERS, replace(first, filters=Filters()), query))
-    for way, other, asked in others:
-        if other != first and (total := _total(session, other, asked)):
-            yield Alternative(way, other, total)

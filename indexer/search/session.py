@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.deadline import Deadline
@@ -17,11 +17,12 @@ from indexer.highlight.snippets import snippets
 from indexer.lexicon import Lexicon
 from indexer.model import Document, Filters, Hit, SearchRequest, Snippet, Width
 from indexer.model.basis import Lack
-from indexer.query.ast import Titled, words_of
-from indexer.query.corrections import Guesses
+from indexer.query.ast import Query, Titled, words_of
+from indexer.query.corrections import SpellChecker
 from indexer.query.fields_as_words import Field, FieldsAsWords
 from indexer.query.parser import Limits, Parsed, parsed
 from indexer.query.planner import EVERYTHING, NOTHING, Plan, Planner
+from indexer.query.rewrite import Rewrite
 from indexer.settings import SearchSettings
 
 log = logging.getLogger(__name__)
@@ -38,26 +39,34 @@ class Session:
     lexicon: Lexicon
     values: ValueSpellings
     limits: SearchSettings
-    guesses: Guesses
+    checker: SpellChecker
+    planner: Planner
     deadline: Deadline
 
     def parsed(self, text: str) -> Parsed:
         """The reading of a query, within the limits, in this archive."""
         limits = self.limits
         read = parsed(text, Limits(limits.max_characters, limits.max_words, limits.max_depth))
-        return FieldsAsWords(self._is_empty, self._is_known).parsed(read)
+        return FieldsAsWords(self._empty_fields, self._is_known).parsed(read)
 
-    def _is_empty(self, asked: Field) -> bool:
-        """Whether no document has what a field is asked for; of titles, in words that are known."""
-        if isinstance(asked, Titled) and not all(
-            self._is_known(word.surface) for word in words_of(asked)
-        ):
-            return False
-        node = self.planner(SearchRequest("")).plan(asked, Width.WORD).node
-        return self.searcher.counts(((node, Filters()),)) == (0,)
+    def _empty_fields(self, fields: Sequence[Field]) -> set[Field]:
+        """Those of `fields` for which no document has the value; of titles, in known words."""
+        known = [
+            one
+            for one in fields
+            if not isinstance(one, Titled)
+            or all(self._is_known(word.surface) for word in words_of(one))
+        ]
+        nodes = [self.planner.plan(one, Width.WORD).node for one in known]
+        counts = self.searcher.counts([(node, Filters()) for node in nodes]) if known else ()
+        return {one for one, count in zip(known, counts, strict=True) if count == 0}
 
     def _is_known(self, surface: str) -> bool:
         return bool(self.lexicon.members(self.lexicon.family(surface)))
+
+    def knows_a_word_of(self, query: Query) -> bool:
+        """Whether the archive has a word that `query` asks for, in some form."""
+        return any(self._is_known(word.surface) for word in words_of(query))
 
     def usual(self, request: SearchRequest) -> SearchRequest:
         """`request` with the values of its filters as they are usually spelt, each once."""
@@ -67,18 +76,16 @@ class Session:
         )
         return replace(request, filters=replace(request.filters, values=values))
 
-    def planner(self, request: SearchRequest, *, guessing: bool = False) -> Planner:
-        """A planner for a query of `request`."""
-        limits = self.limits
-        return Planner(
-            self.values,
-            self.lexicon,
-            limits.max_expansions,
-            request.without,
-            self.guesses if guessing else None,
+    def planned(
+        self, rewrite: Rewrite, *, guessing: bool = False, of: Mapping[Query, int] | None = None
+    ) -> Plan:
+        """The plan of `rewrite`; for the arguments see Planner.plan."""
+        request = rewrite.request
+        return self.planner.plan(
+            rewrite.query, request.width, request.without, guessing=guessing, numbers=of
         )
 
-    def plan(self, request: SearchRequest, planner: Planner | None = None) -> Plan:
+    def plan(self, request: SearchRequest) -> Plan:
         """The plan of `request`: of everything, if nothing was asked; of nothing, if no word was.
 
         Its notes are those of the parser too.
@@ -87,7 +94,7 @@ class Session:
         if asked.query is None:
             empty = not request.query.strip()
             return EVERYTHING if empty else Plan(NOTHING.node, notes=asked.notes)
-        plan = (planner or self.planner(request)).plan(asked.query, request.width)
+        plan = self.planner.plan(asked.query, request.width, request.without)
         return replace(plan, notes=(*asked.notes, *plan.notes))
 
     def marker(self, plan: Plan) -> Marker:
@@ -96,7 +103,8 @@ class Session:
 
     def beginnings(self, ids: Sequence[str]) -> Documents:
         """The documents under `ids`, with the beginning of their texts; `text` has all of them."""
-        return Documents(ids, self.searcher.read(ids, characters=BEGINNING), self.searcher.text)
+        stored = self.searcher.read(ids, characters=BEGINNING) if ids else ()
+        return Documents(ids, stored, self.searcher.text)
 
     def text(self, document: Document) -> Text:
         """The text of `document`, of which so much at least was read."""

@@ -7,137 +7,87 @@ documents hold (ما، على) would find the whole archive, and finds none then
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from indexer.analysis import field_of
 from indexer.engine.protocol import AnyOf, Node
-from indexer.model import SearchRequest, Width, WordForms
-from indexer.query.ast import And, AtWidth, Not, Or, Phrase, Query, Word
+from indexer.model import Width
+from indexer.query.ast import Query, Word, words_of
 from indexer.query.planner import Plan
+from indexer.query.rewrite import (
+    Rewrite,
+    either,
+    has_alternatives,
+    meant_words,
+    numbered_words,
+    rare_words,
+)
 from indexer.search.session import Session
 
-ENOUGH = 30
-_LONG = 3
-_COMMON = 0.5
+ENOUGH = 30  # documents that hold all words; where fewer do, those with some of them count too
+_COMMON = 0.5  # of the documents
 
 
 @dataclass(frozen=True, slots=True)
-class Widened:
-    """How a query was widened: its plan and words, and the `query` that finds the same."""
+class Widening:
+    """How a query is widened: its plan, and the `query` that finds the same documents."""
 
     query: Query
     plan: Plan
-    words: tuple[WordForms, ...]
-
-
-def any_word_of(query: Query) -> Query | None:
-    """`query` asking for any of its words, when it asks for three or more; else None.
-
-    It finds all that `query` finds. What that leaves out stays left out, and a query that asks for
-    more than words and phrases is meant.
-    """
-    parts = _parts(query)
-    left_out = tuple(part for part in parts if isinstance(part, Not))
-    words = [_words(part) for part in parts if part not in left_out]
-    found = tuple(dict.fromkeys(word for part in words if part for word in part))
-    if len(found) < _LONG or None in words:
-        return None
-    return And((Or(found), *left_out)) if left_out else Or(found)
 
 
 def widened(
-    session: Session, request: SearchRequest, query: Query, every_word: Node, any_word: Query
-) -> Widened:
-    """`query` widened to `any_word`; a common word counts only where `every_word` is answered."""
-    planner = session.planner(request, guessing=True)
-    plan = planner.plan(any_word, request.width, _numbers(query))
-    rare = _rare(session, any_word)
+    session: Session, rewrite: Rewrite, every_word: Node, any_word: Query, common: Commonness
+) -> Widening:
+    """`rewrite` widened to `any_word`; a common word counts only where `every_word` is answered."""
+    query, request = rewrite.query, rewrite.request
+    common.learn((any_word,))
+    rare = rare_words(any_word, common)
+    plan = session.planned(
+        replace(rewrite, query=any_word), guessing=True, of=numbered_words(query)
+    )
     if rare != any_word:
-        node = session.planner(request, guessing=True).plan(rare, request.width).node
+        node = session.planned(replace(rewrite, query=rare), guessing=True).node
         plan = replace(plan, node=AnyOf((every_word, node)))
-    words = planner.words()
-    meant = {word.word: word.near for word in words if word.near}
-    asked = _meaning(rare, meant, request.width)
-    if rare != any_word and any(isinstance(part, Or) for part in _parts(query)):
-        asked = _or_else(query, asked)  # a document with all words may hold none that is rare
-    return Widened(asked, plan, words)
+    told = meant_words(rare, plan.meant, request.width)
+    if rare != any_word and has_alternatives(query):
+        told = either(query, told)  # a document with all words may hold none that is rare
+    return Widening(told, plan)
 
 
-def _words(part: Query) -> tuple[Query, ...] | None:
-    """The words and phrases that `part` consists of; None when there is something else in it."""
-    match part:
-        case Word() | Phrase():
-            return (part,)
-        case And(parts) | Or(parts):
-            found = [_words(inner) for inner in parts]
-            return None if None in found else tuple(word for of in found if of for word in of)
-        case _:
-            return None
-
-
-def _numbers(query: Query) -> dict[Query, int]:
-    """The number of the part of `query` that each of its words is in, from 1."""
-    found: dict[Query, int] = {}
-    for number, part in enumerate(_parts(query), start=1):
-        for word in _words(part) or ():
-            found.setdefault(word, number)
-    return found
-
-
-def _rare(session: Session, any_word: Query) -> Query:
-    """`any_word` without the words that are common, unless all are."""
-    match any_word:
-        case And((words, *left_out)):
-            return And((_rare(session, words), *left_out))
-        case Or(words):
-            rare = tuple(word for word in words if not _is_common(session, word))
-            return Or(rare) if rare else any_word
-        case _:
-            return any_word
-
-
-def _is_common(session: Session, word: Query) -> bool:
-    """Whether so many documents hold `word`, in some form, that it tells nothing.
+class Commonness:
+    """Tells whether so many documents hold a word, in some form, that it tells nothing.
 
     At whatever width is asked: a wider one finds no less.
     """
-    if not isinstance(word, Word):
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._least = max(ENOUGH, session.generation.manifest.documents * _COMMON)
+        self._frequencies: dict[str, int] = {}
+
+    def learn(self, queries: Iterable[Query]) -> None:
+        """Asks the engine how many documents hold each word of `queries`, of all at once."""
+        family = self._session.lexicon.family
+        words = (word for query in queries for word in words_of(query))
+        families = dict.fromkeys(family(word.surface) for word in words)
+        if new := [name for name in families if self._is_undecided(name)]:
+            field = field_of("text", Width.WORD)
+            self._frequencies.update(self._session.searcher.frequencies(field, new))
+
+    def __call__(self, word: Query) -> bool:
+        if not isinstance(word, Word):
+            return False
+        self.learn((word,))
+        family = self._session.lexicon.family(word.surface)
+        return self._frequencies.get(family, 0) > self._least
+
+    def _is_undecided(self, family: str) -> bool:
+        """Whether the engine must say how many documents hold `family`: it occurs often enough."""
+        lexicon, occurrences = self._session.lexicon, 0
+        for word in lexicon.members(family) if family not in self._frequencies else ():
+            occurrences += lexicon.count(word)
+            if occurrences > self._least:
+                return True
         return False
-    family = session.lexicon.family(word.surface)
-    held = session.searcher.frequencies(field_of("text", Width.WORD), (family,))[family]
-    return held > max(ENOUGH, session.generation.manifest.documents * _COMMON)
-
-
-def _meaning(any_word: Query, meant: Mapping[str, tuple[str, ...]], width: Width) -> Query:
-    """`any_word` with the words the archive does not have replaced by those they stood for.
-
-    Those stand with their families, whatever the `width`.
-    """
-    match any_word:
-        case And((words, *left_out)):
-            return And((_meaning(words, meant, width), *left_out))
-        case Or(words):
-            found: dict[Query, None] = {}
-            for word in words:
-                near = meant.get(word.bare, ()) if isinstance(word, Word) else ()
-                others: list[Query] = [Word(text, text) for text in near]
-                if width is not Width.WORD:
-                    others = [AtWidth(Width.WORD, other) for other in others]
-                found |= dict.fromkeys(others or [word])
-            return Or(tuple(found)) if len(found) > 1 else next(iter(found))
-        case _:
-            return any_word
-
-
-def _or_else(query: Query, other: Query) -> Query:
-    """Documents that answer `query` or `other`, both without what is left out."""
-    left_out = tuple(part for part in _parts(query) if isinstance(part, Not))
-    wanted = tuple(part for part in _parts(query) if part not in left_out)
-    words = _parts(other)[0] if left_out else other
-    either = Or((And(wanted) if len(wanted) > 1 else wanted[0], words))
-    return And((either, *left_out)) if left_out else either
-
-
-def _parts(query: Query) -> tuple[Query, ...]:
-    return query.parts if isinstance(query, And) else (query,)

@@ -26,7 +26,7 @@ from indexer import (
 )
 from indexer.explore.collocations import term_report
 from indexer.explore.concordance import OF_A_PAGE, concordance
-from indexer.search.executor import CarriedOut, carried_out, widths
+from indexer.search.executor import CarriedOut, carried_out
 from indexer.search.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,8 +87,8 @@ def test_a_wider_width_never_holds_fewer_documents(session: Session) -> None:
     draw = random.Random(2026)
     compared = 0
     for number, request in zip(range(QUERIES), requests(session, draw), strict=False):
-        done = carried_out(session, request)
-        counts = dict(widths(session, request, done.shown))
+        done = carried_out(session, request, compared=True)
+        counts = dict(done.widths)
         known = [counts[width] for width in Width if width in counts]
         assert known == sorted(known), request
         assert consistent(done, counts, request), request

@@ -18,7 +18,7 @@ from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.lexicon import Lexicon
 from indexer.model import Filters, Note, Sort, Width, WordForm, WordForms
 from indexer.query.ast import Query
-from indexer.query.corrections import Guesses
+from indexer.query.corrections import SpellChecker
 from indexer.query.parser import Limits, parsed
 from indexer.query.planner import Plan, Planner
 
@@ -69,16 +69,11 @@ def planned(
     most: int = 100,
     without: tuple[str, ...] = (),
 ) -> Plan:
-    return planner(index, most, without).plan(asked(query), width)
+    return planner(index, most).plan(asked(query), width, without)
 
 
-def planner(
-    index: Opened,
-    most: int = 100,
-    without: tuple[str, ...] = (),
-    guesses: Guesses | None = None,
-) -> Planner:
-    return Planner(ValueSpellings(index.searcher), index.lexicon, most, without, guesses)
+def planner(index: Opened, most: int = 100) -> Planner:
+    return Planner(ValueSpellings(index.searcher), index.lexicon, most, SpellChecker(index.lexicon))
 
 
 def asked(query: str) -> Query:
@@ -348,9 +343,7 @@ def test_words_that_are_to_be_near_are_marked_so(index: Opened) -> None:
 
 
 def told(index: Opened, query: str, width: Width = Width.WORD, *without: str) -> list[WordForms]:
-    planning = planner(index, without=without)
-    planning.plan(asked(query), width)
-    return list(planning.words())
+    return list(planned(index, query, width, without=without).word_forms())
 
 
 def test_the_forms_of_a_word_are_told_with_those_switched_off(index: Opened) -> None:
@@ -377,8 +370,7 @@ def test_a_word_that_is_not_there_is_noted_and_has_no_forms(index: Opened) -> No
 
 
 def test_when_guessing_such_a_word_stands_for_those_near_it(index: Opened) -> None:
-    planning = planner(index, guesses=Guesses(index.lexicon))
-    plan = planning.plan(asked("شرتة"), Width.WORD)
-    (word,) = planning.words()
-    assert word.near == ("شرطة",)
+    plan = planner(index).plan(asked("شرتة"), Width.WORD, guessing=True)
+    (word,) = plan.word_forms()
+    assert word.near == plan.meant["شرتة"] == ("شرطة",)
     assert forms(plan) >= {"شرطه", "الشرطه"}

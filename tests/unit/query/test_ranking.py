@@ -13,7 +13,7 @@ from indexer.engine import generations
 from indexer.engine.protocol import Ranking
 from indexer.lexicon import Lexicon
 from indexer.query.ast import Query, Word
-from indexer.query.corrections import Guesses
+from indexer.query.corrections import SpellChecker
 from indexer.query.parser import Limits, parsed
 from indexer.query.ranking import Reading, ranking, readings
 
@@ -48,7 +48,7 @@ def asked(query: str) -> Query:
 
 
 def order(lexicon: Lexicon, query: str) -> Ranking:
-    found = ranking(asked(query), Guesses(lexicon), TITLE_BOOST)
+    found = ranking(asked(query), SpellChecker(lexicon), TITLE_BOOST)
     assert found is not None
     return found
 
@@ -83,7 +83,7 @@ def test_the_written_forms_are_those_of_the_word_itself(lexicon: Lexicon) -> Non
 
 
 def test_the_title_adds_as_much_as_its_boost(lexicon: Lexicon) -> None:
-    once, thrice = (ranking(asked("شرطة"), Guesses(lexicon), boost) for boost in (1.0, 3.0))
+    once, thrice = (ranking(asked("شرطة"), SpellChecker(lexicon), boost) for boost in (1.0, 3.0))
     assert once
     assert thrice
     for field in ("title_word", "title_root"):
@@ -109,7 +109,7 @@ def test_a_known_word_means_itself_in_any_form(lexicon: Lexicon) -> None:
     for word in ("شرطة", "بالشرطة"):
         written = asked(word)
         assert isinstance(written, Word)
-        assert readings(written, Guesses(lexicon)) == (Reading(written.surface),)
+        assert readings(written, SpellChecker(lexicon)) == (Reading(written.surface),)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_rare_word_may_mean_a_frequent_one_that_sounds_like_it(
 ) -> None:
     text = "العلماء " * 30 + "العلما " + "البناء " * 20 + "البنا " * 10
     lexicon = built(settings, {"a": ("ورقة", text)})
-    found = readings(Word(word, word), Guesses(lexicon))
+    found = readings(Word(word, word), SpellChecker(lexicon))
     assert [reading.word for reading in found] == meant
 
 
@@ -142,19 +142,19 @@ def test_a_form_nobody_wrote_may_be_a_slip_for_another_word(
 ) -> None:
     text = "الكوفي " * 9 + "في " * 20 + "لا ولا الصلاة والصلاة صلاة " * 9
     lexicon = built(settings, {"a": ("ورقة", text)})
-    found = readings(Word(word, word), Guesses(lexicon))
+    found = readings(Word(word, word), SpellChecker(lexicon))
     assert [reading.word for reading in found] == [*map(folded, meant)]
     assert [reading.weight for reading in found] == [1.0, 0.5][: len(meant)]
 
 
 def test_evidence_that_counts_nothing_is_left_out(lexicon: Lexicon) -> None:
-    found = ranking(asked("شرطة القرب"), Guesses(lexicon), 0.0)
+    found = ranking(asked("شرطة القرب"), SpellChecker(lexicon), 0.0)
     assert found
     assert {term.field for term in found.terms} == {"text_word", "text_root", "text_exact"}
 
 
 def test_an_unknown_word_means_those_like_it_with_falling_weights(lexicon: Lexicon) -> None:
-    meant = readings(Word("قلمع", "قلمع"), Guesses(lexicon))
+    meant = readings(Word("قلمع", "قلمع"), SpellChecker(lexicon))
     assert {reading.word for reading in meant} < {"قلمح", "قلمخ", "قلمج", "قلمق"}
     first, second, third = (reading.weight for reading in meant)
     assert 1 > first > second > third > 0
@@ -162,20 +162,20 @@ def test_an_unknown_word_means_those_like_it_with_falling_weights(lexicon: Lexic
 
 
 def test_what_is_meant_counts_less_than_what_is_there(lexicon: Lexicon) -> None:
-    (first, *_) = readings(Word("شرتة", "شرتة"), Guesses(lexicon))
+    (first, *_) = readings(Word("شرتة", "شرتة"), SpellChecker(lexicon))
     assert first.word == "شرطه"
     there = terms(order(lexicon, "شرطة"), "text_word")["شرطه"]
     assert 0 < terms(order(lexicon, "شرتة"), "text_word")["شرطه"] < there
 
 
 def test_two_words_run_together_are_both_meant(lexicon: Lexicon) -> None:
-    meant = readings(Word("شرطةالقرب", "شرطةالقرب"), Guesses(lexicon))
+    meant = readings(Word("شرطةالقرب", "شرطةالقرب"), SpellChecker(lexicon))
     assert [reading.word for reading in meant] == ["شرطه", "القرب"]
 
 
 def test_what_is_like_nothing_is_no_evidence(lexicon: Lexicon) -> None:
-    assert readings(Word("ظظغغظظ", "ظظغغظظ"), Guesses(lexicon)) == ()
-    assert ranking(asked("ظظغغظظ"), Guesses(lexicon), TITLE_BOOST) is None
+    assert readings(Word("ظظغغظظ", "ظظغغظظ"), SpellChecker(lexicon)) == ()
+    assert ranking(asked("ظظغغظظ"), SpellChecker(lexicon), TITLE_BOOST) is None
 
 
 # Which words of a query
@@ -204,7 +204,7 @@ def test_words_that_are_asked_for_are_evidence(
 
 @pytest.mark.parametrize("query", ["شرط*", "-شرطة", "نوع:شرطة", "-شرطة مكان:مدينة شر*"])
 def test_without_a_word_that_is_asked_for_there_is_no_ranking(lexicon: Lexicon, query: str) -> None:
-    assert ranking(asked(query), Guesses(lexicon), TITLE_BOOST) is None
+    assert ranking(asked(query), SpellChecker(lexicon), TITLE_BOOST) is None
 
 
 @pytest.mark.parametrize(

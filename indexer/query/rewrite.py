@@ -1,0 +1,228 @@
+"""Query → Query: the queries that stand in for one that finds few documents, or none.
+
+Each function here is pure: it asks no engine. A `Rewrite` is one such query with the request that
+it is carried out for; `search/executor.py` counts them, and shows the first that finds something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from indexer.model import Filters, SearchRequest, Width
+from indexer.query.ast import (
+    And,
+    AtWidth,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Titled,
+    Word,
+    all_of,
+)
+from indexer.query.corrections import SpellChecker, corrected_queries
+
+LEAST_WIDENED = 3  # words of a query that is widened
+
+
+class RewriteName(StrEnum):
+    """How a rewrite differs from the request it was made of."""
+
+    AS_ASKED = "as_asked"  # not at all
+    WIDENED = "widened"  # any of its words
+    CORRECTED = "corrected"  # words that the archive does not have replaced
+    LOOSENED = "loosened"  # phrases undone, or a part of it left out
+    WIDTH = "width"  # at another width
+    FORMS = "forms"  # with the forms that were switched off
+    WORDS = "words"  # with the words of its phrases anywhere
+    FILTERS = "filters"  # without filters
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A query made of that of a request; its width, forms and filters are those of `request`."""
+
+    name: RewriteName
+    query: Query
+    request: SearchRequest
+
+
+# Lists of rewrites, the one to be preferred first
+
+
+def corrections(query: Query, request: SearchRequest, checker: SpellChecker) -> Iterator[Rewrite]:
+    """The rewrites that may be shown where `query` finds nothing."""
+    for meant in corrected_queries(query, checker):
+        yield Rewrite(RewriteName.CORRECTED, meant, request)
+
+
+def suggestions(
+    query: Query, request: SearchRequest, checker: SpellChecker, *, looser: bool
+) -> Iterator[Rewrite]:
+    """The rewrites that are offered instead of `query`, in the whole archive; each text once.
+
+    `looser` ones, which ask for less, come after its corrections.
+    """
+    whole = replace(request, filters=Filters())
+    every = [corrections(query, whole, checker)]
+    if looser:
+        loose = unbound(query)
+        every.append(corrections(loose, whole, checker))
+        less = looser_queries(query if isinstance(query, And) else loose)
+        every.append(Rewrite(RewriteName.LOOSENED, other, whole) for other in less)
+    met: set[str] = set()
+    for rewrites in every:
+        for rewrite in rewrites:
+            if (text := str(rewrite.query)) not in met:
+                met.add(text)
+                yield rewrite
+
+
+def widths(query: Query, request: SearchRequest) -> tuple[Rewrite, ...]:
+    """`query` at each of the widths that `request` does not ask for, the narrowest first."""
+    others = (width for width in Width if width is not request.width)
+    return tuple(
+        Rewrite(RewriteName.WIDTH, query, replace(request, width=width)) for width in others
+    )
+
+
+def alternatives(query: Query, request: SearchRequest) -> Iterator[Rewrite]:
+    """The requests that ask less than `request`, which finds nothing, with the same words."""
+    first = replace(request, page=1)
+    loose = unbound(query)
+    yield from widths(query, first)
+    others = (
+        Rewrite(RewriteName.FORMS, query, replace(first, without=())),
+        Rewrite(RewriteName.WORDS, loose, replace(first, query=str(loose))),
+        Rewrite(RewriteName.FILTERS, query, replace(first, filters=Filters())),
+    )
+    yield from (rewrite for rewrite in others if rewrite.request != first)
+
+
+# Asking less
+
+
+def looser_queries(query: Query) -> Iterator[Query]:
+    """Queries that ask less than `query`: each part left out in turn, then any of the parts.
+
+    None asks only for what is not there, and not all of them find something.
+    """
+    parts = parts_of(query)
+    for at in range(len(parts)):
+        kept = parts[:at] + parts[at + 1 :]
+        if not all(isinstance(part, Not) for part in kept):
+            yield all_of(kept)
+    wanted = tuple(part for part in parts if not isinstance(part, Not))
+    if len(wanted) > 1:
+        yield Or(wanted)
+
+
+def unbound(query: Query) -> Query:
+    """`query` with the words of its phrases, and those that are to be near, anywhere."""
+    match query:
+        case Phrase(words):
+            return And(tuple(Word(word, word) for word in words))
+        case Near(parts, _):
+            return And(parts)
+        case And(parts):
+            return all_of(tuple(map(unbound, parts)))
+        case Or(parts):
+            return Or(tuple(map(unbound, parts)))
+        case Not(part) | Titled(part) | AtWidth(_, part):
+            return replace(query, part=unbound(part))
+        case _:
+            return query
+
+
+# Any of the words
+
+
+def any_word_of(query: Query) -> Query | None:
+    """`query` asking for any of its words, when it asks for three or more; else None.
+
+    It finds all that `query` finds. The parts that `query` leaves out stay left out. A query of
+    anything else than words and phrases is not widened.
+    """
+    parts = parts_of(query)
+    left_out = tuple(part for part in parts if isinstance(part, Not))
+    words = [_words(part) for part in parts if part not in left_out]
+    every = tuple(dict.fromkeys(word for part in words if part for word in part))
+    if len(every) < LEAST_WIDENED or None in words:
+        return None
+    return And((Or(every), *left_out)) if left_out else Or(every)
+
+
+def rare_words(any_word: Query, is_common: Callable[[Query], bool]) -> Query:
+    """`any_word` without the words that are common, unless all are."""
+    match any_word:
+        case And((words, *left_out)):
+            return And((rare_words(words, is_common), *left_out))
+        case Or(words):
+            rare = tuple(word for word in words if not is_common(word))
+            return Or(rare) if rare else any_word
+        case _:
+            return any_word
+
+
+def meant_words(any_word: Query, meant: Mapping[str, tuple[str, ...]], width: Width) -> Query:
+    """`any_word` with words replaced by those they were `meant` for (word → words of the archive).
+
+    The replacements stand with their families, whatever the `width`.
+    """
+    match any_word:
+        case And((words, *left_out)):
+            return And((meant_words(words, meant, width), *left_out))
+        case Or(words):
+            every: dict[Query, None] = {}
+            for word in words:
+                near = meant.get(word.bare, ()) if isinstance(word, Word) else ()
+                others: list[Query] = [Word(text, text) for text in near]
+                if width is not Width.WORD:
+                    others = [AtWidth(Width.WORD, other) for other in others]
+                every |= dict.fromkeys(others or [word])
+            return Or(tuple(every)) if len(every) > 1 else next(iter(every))
+        case _:
+            return any_word
+
+
+def either(query: Query, other: Query) -> Query:
+    """Documents that answer `query` or `other`, both without what is left out."""
+    left_out = tuple(part for part in parts_of(query) if isinstance(part, Not))
+    wanted = tuple(part for part in parts_of(query) if part not in left_out)
+    words = parts_of(other)[0] if left_out else other
+    both = Or((And(wanted) if len(wanted) > 1 else wanted[0], words))
+    return And((both, *left_out)) if left_out else both
+
+
+def has_alternatives(query: Query) -> bool:
+    """Whether a part of `query` is itself answered by one of several."""
+    return any(isinstance(part, Or) for part in parts_of(query))
+
+
+def numbered_words(query: Query) -> dict[Query, int]:
+    """word or phrase → the number of the part of `query` that it is in, from 1."""
+    numbers: dict[Query, int] = {}
+    for number, part in enumerate(parts_of(query), start=1):
+        for word in _words(part) or ():
+            numbers.setdefault(word, number)
+    return numbers
+
+
+def parts_of(query: Query) -> tuple[Query, ...]:
+    """The parts of `query` that must all be answered."""
+    return query.parts if isinstance(query, And) else (query,)
+
+
+def _words(part: Query) -> tuple[Query, ...] | None:
+    """The words and phrases that `part` consists of; None when there is something else in it."""
+    match part:
+        case Word() | Phrase():
+            return (part,)
+        case And(parts) | Or(parts):
+            every = [_words(inner) for inner in parts]
+            return None if None in every else tuple(word for of in every if of for word in of)
+        case _:
+            return None

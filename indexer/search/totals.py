@@ -1,0 +1,108 @@
+"""How many documents rewrites find, counted together: many rewrites, one request to the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indexer.engine.protocol import Node
+from indexer.model import Filters
+from indexer.query.planner import Plan
+from indexer.query.rewrite import Rewrite, any_word_of
+from indexer.search.session import Session
+from indexer.search.widening import ENOUGH, Commonness, Widening, widened
+
+_Question = tuple[Node, Filters]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many documents hold all words of a rewrite, and any of them; None where time ran out.
+
+    `any_word` is the same as `all_words` for a query that is not widened.
+    """
+
+    all_words: int | None
+    any_word: int | None
+
+    @property
+    def is_few(self) -> bool:
+        """Whether few documents hold all words, so that a longer query is widened."""
+        return self.all_words is not None and self.all_words < ENOUGH
+
+    @property
+    def total(self) -> int:
+        """How many documents the rewrite finds when it is carried out; 0 where that is unknown."""
+        return (self.any_word if self.is_few else self.all_words) or 0
+
+    @property
+    def finds_nothing(self) -> bool:
+        """Whether there is nothing to find, which is not known when time ran out."""
+        return self.all_words == 0 == self.any_word
+
+
+class Totals:
+    """rewrite → its Total. Those asked for together are counted together."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._common = Commonness(session)
+        self._plans: dict[Rewrite, Plan] = {}
+        self._widenings: dict[Rewrite, Widening | None] = {}
+        self._counts: dict[_Question, int | None] = {}
+
+    def plan(self, rewrite: Rewrite) -> Plan:
+        """The plan of `rewrite`, all of its words asked for."""
+        if rewrite not in self._plans:
+            self._plans[rewrite] = self._session.planned(rewrite)
+        return self._plans[rewrite]
+
+    def widening(self, rewrite: Rewrite) -> Widening | None:
+        """How `rewrite` is widened where few documents hold all its words; None if it is not."""
+        if rewrite not in self._widenings:
+            any_word = any_word_of(rewrite.query)
+            self._widenings[rewrite] = None
+            if any_word is not None:
+                node = self.plan(rewrite).node
+                self._widenings[rewrite] = widened(
+                    self._session, rewrite, node, any_word, self._common
+                )
+        return self._widenings[rewrite]
+
+    def know(self, rewrite: Rewrite, all_words: int) -> None:
+        """Notes that `all_words` documents hold all words of `rewrite`."""
+        self._counts[self._all_words(rewrite)] = all_words
+
+    def count(self, of_all_words: Iterable[Rewrite], of_any_word: Iterable[Rewrite] = ()) -> None:
+        """Counts the documents with all words of the first, with all or any word of the others."""
+        widenable = list(of_any_word)
+        self._common.learn(filter(None, (any_word_of(rewrite.query) for rewrite in widenable)))
+        questions = [self._all_words(rewrite) for rewrite in (*of_all_words, *widenable)]
+        questions += filter(None, map(self._any_word, widenable))
+        new = [asked for asked in dict.fromkeys(questions) if asked not in self._counts]
+        if new:
+            self._counts.update(
+                zip(
+                    new,
+                    self._session.searcher.counts(new, self._session.limits.seconds),
+                    strict=True,
+                )
+            )
+
+    def all_words(self, rewrite: Rewrite) -> int | None:
+        """How many documents hold all words of `rewrite`; None where time ran out."""
+        self.count((rewrite,))
+        return self._counts[self._all_words(rewrite)]
+
+    def __getitem__(self, rewrite: Rewrite) -> Total:
+        self.count((), (rewrite,))
+        all_words = self._counts[self._all_words(rewrite)]
+        question = self._any_word(rewrite)
+        return Total(all_words, self._counts[question] if question else all_words)
+
+    def _all_words(self, rewrite: Rewrite) -> _Question:
+        return self.plan(rewrite).node, rewrite.request.filters
+
+    def _any_word(self, rewrite: Rewrite) -> _Question | None:
+        wide = self.widening(rewrite)
+        return (wide.plan.node, rewrite.request.filters) if wide else None
