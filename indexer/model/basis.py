@@ -38,6 +38,7 @@ class InterpretationKind(StrEnum):
     """The ways to read a part of a query that has two readings."""
 
     WORDS = "words"  # an operator without what it binds, as a word
+    ALTERNATIVE = "alternative"  # أو between the words of a sentence, as a word
     NOT = "not"  # a word or a minus that leaves out what follows
     HYPHEN = "hyphen"  # a minus before digits: it leaves nothing out
     FIELD_AS_WORDS = "field_as_words"  # the name of a field before a space, as a word

@@ -12,6 +12,7 @@ from indexer.analysis import folded, is_function_word
 from indexer.model import Width
 
 SIGNS = {Width.EXACT: "=", Width.ROOT: "~", Width.WORD: "word:"}  # written before what they govern
+FEW_WORDS = 4  # on either side of أو and ليس; among more they are words of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ class Or:
     parts: tuple[Query, ...]
 
     def __str__(self) -> str:
-        return " أو ".join(
+        either = " | " if any(map(_may_be_sentence, self.parts)) else " أو "
+        return either.join(
             _grouped(part) if isinstance(part, Or) else str(part) for part in self.parts
         )
 
@@ -156,6 +158,14 @@ def all_of(parts: tuple[Query, ...]) -> Query:
     for part in parts:
         flat += part.parts if isinstance(part, And) else (part,)
     return And(tuple(flat)) if len(flat) > 1 else flat[0]
+
+
+def _may_be_sentence(part: Query) -> bool:
+    """True if `part` beside أو may be taken for a sentence, in which أو is a word."""
+    if not isinstance(part, And):
+        return False
+    words = [word.written for word in part.parts if isinstance(word, Word)]
+    return len(part.parts) > FEW_WORDS or any(map(is_function_word, words))
 
 
 def _grouped(part: Query) -> str:

@@ -7,14 +7,16 @@ read as a word, and bears its other reading.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from indexer.analysis import Token, folded, is_function_word, tokens, written
 from indexer.analysis.normalize import INVISIBLE, MARKS
 from indexer.analysis.signs import HONORIFICS, SIGNS
 from indexer.model import Width
 from indexer.model.basis import InterpretationKind
-from indexer.query.ast import Near, Phrase, Query, Wildcard, Word
+from indexer.query.ast import FEW_WORDS, Near, Phrase, Query, Wildcard, Word
 
 # Names of fields, folded, in the three languages of readers.
 FIELD_NAMES = {
@@ -49,6 +51,21 @@ _OPERATORS = {
     "NOT": "not", "ليس": "not",
 }  # fmt: skip
 _WAW, _LAYSA = "و", "ليس"
+_ALTERNATIVES = ("أو", "او")
+# Words that questions and statements have, and queries of a few words do not.
+_OF_SENTENCES = """
+هل لماذا ماذا كيف متى أين لم لن لا قد لقد سوف إذا لو لأن لكن إنما سواء إما حتى
+إن أن إنه إنها إنهم أنه أنها أنهم كان كانت كانوا يكون تكون
+الذي التي الذين اللذان اللذين اللتان اللتين اللاتي اللواتي اللائي
+هذا هذه هذان هذين هاتان هاتين هؤلاء ذلك تلك هو هي هما هم هن
+"""
+_SENTENCE_WORDS = frozenset(map(folded, _OF_SENTENCES.split()))
+_SENTENCE_SIGNS = frozenset("؟?،؛,;.!…:")
+_TANWEEN = "\u064b"  # fathatan, the ending of what ليس denies
+# Nouns that begin with a yeh as verbs do.
+_NAMES = "يوسف يونس يعقوب يحيى ياسين ياسر يناير يونيو يوليو يوليوز يهود يهودي يمين يسار"
+_NO_VERBS = frozenset(map(folded, _NAMES.split()))
+_SHORTEST_VERB = 4  # letters; shorter ones may be nouns: يوم، يمن
 _UNMARKED = dict.fromkeys(MARKS)
 _LEXEME = re.compile(
     rf"""
@@ -100,6 +117,7 @@ class Lexeme:
     leaf: Query | None = None
     typed: str = ""  # an operator that is a word, or the name of a field, as the reader wrote it
     spaced: bool = False  # of a field or a width: whether a space follows it
+    ends: bool = False  # of a word: whether a sign follows it that parts sentences
     why: InterpretationKind | None = None
     other: tuple[Lexeme, ...] = ()
 
@@ -148,18 +166,20 @@ def _seeming(text: str) -> tuple[list[Lexeme], bool]:
             spaced = not lexeme[0].endswith(":")
             found.append(Lexeme("width", width, typed=lexeme["field"], spaced=spaced))
         else:
-            found += _unquoted(lexeme["field"] or lexeme[0])
+            found += _unquoted(lexeme[0].rstrip() if lexeme["field"] else lexeme[0])
     return found, stray
 
 
 def _resolved(lexemes: list[Lexeme]) -> list[Lexeme]:
     """`lexemes`, those read as words that are no operators and no fields where they stand."""
+    sentence = _is_sentence(lexemes)
     found: list[Lexeme] = []
     for at, lexeme in enumerate(lexemes):
         before = lexemes[at - 1].kind if at else "open"
         after = lexemes[at + 1] if at + 1 < len(lexemes) else Lexeme("close")
         if lexeme.kind in ("and", "or", "not") and lexeme.typed and lexeme.other == ():
-            found.append(_operator_or_word(lexeme, before, after))
+            denies = sentence or _denies(lexemes, at)
+            found.append(_operator_or_word(lexeme, before, after, sentence, denies))
         elif lexeme.kind in ("field", "width") and lexeme.typed:
             nothing = after.kind == "close"
             if (lexeme.spaced and after.kind == "leaf") or nothing:
@@ -172,24 +192,100 @@ def _resolved(lexemes: list[Lexeme]) -> list[Lexeme]:
     return found
 
 
-def _operator_or_word(lexeme: Lexeme, before: str, after: Lexeme) -> Lexeme:
-    """An operator that is written as a word, or that word where it has nothing to bind."""
+def _operator_or_word(
+    lexeme: Lexeme, before: str, after: Lexeme, sentence: bool, denies: bool
+) -> Lexeme:
+    """An operator that is written as a word, or that word where it is none.
+
+    It is none where it has nothing to bind, or stands in a sentence; ليس also where it denies.
+    """
     typed = lexeme.typed.translate(_UNMARKED)
     first, last = before == "open", after.kind == "close"
     if typed == _WAW:
         dangling = first or last
         return replace(lexeme, kind="", why=InterpretationKind.UNSEARCHED) if dangling else lexeme
     if lexeme.kind != "not":
-        return _as_word(lexeme, InterpretationKind.WORDS) if first or last else lexeme
+        if first or last:
+            return _as_word(lexeme, InterpretationKind.WORDS)
+        if sentence and typed in _ALTERNATIVES:
+            return _as_word(lexeme, InterpretationKind.ALTERNATIVE, (lexeme,))
+        return lexeme
     if last:
         return _as_word(lexeme, InterpretationKind.WORDS)
-    if typed == _LAYSA and (first or _is_particle(after)):
+    if typed == _LAYSA and (first or denies or _is_function_word(after)):
         return _as_word(lexeme, InterpretationKind.WORDS, (lexeme,))
     word = _as_word(lexeme, InterpretationKind.WORDS)
     return replace(lexeme, why=InterpretationKind.NOT, other=(replace(word, why=None),))
 
 
-def _is_particle(lexeme: Lexeme) -> bool:
+def _is_sentence(lexemes: list[Lexeme]) -> bool:
+    """True if أو and ليس stand in a sentence: no operator, but a word of it.
+
+    A reader who types a query of these operators writes a few words on either side of each, without
+    the signs and the words that sentences have. Any other sign of the query language, a group or a
+    field say, shows that it is a query.
+    """
+    sides: list[list[Lexeme]] = [[]]
+    for at, lexeme in enumerate(lexemes):
+        heading = lexeme.kind in ("field", "width") and lexeme.spaced
+        if _is_operator_word(lexeme) and 0 < at < len(lexemes) - 1:
+            sides.append([])
+        elif heading or lexeme.kind == "leaf" or _is_operator_word(lexeme):
+            sides[-1].append(lexeme)
+        elif lexeme.kind and lexeme.typed.translate(_UNMARKED) != _WAW:
+            return False
+    if len(sides) == 1 or not all(sides):
+        return False
+    return any(
+        len(side) > FEW_WORDS
+        or any(lexeme.ends for lexeme in side)
+        or (len(side) > 1 and any(map(_is_of_sentences, side)))
+        for side in sides
+    )
+
+
+def _is_operator_word(lexeme: Lexeme) -> bool:
+    """True for أو and ليس, which are words of the language too."""
+    return lexeme.typed.translate(_UNMARKED) in (_LAYSA, *_ALTERNATIVES)
+
+
+def _is_of_sentences(lexeme: Lexeme) -> bool:
+    return isinstance(lexeme.leaf, Word) and lexeme.leaf.surface in _SENTENCE_WORDS
+
+
+def _denies(lexemes: list[Lexeme], at: int) -> bool:
+    """True if ليس at `at` denies something of what stands before it, rather than leaving it out.
+
+    A verb or a word with tanween follows it, or a function word stands among several words on one
+    of its sides.
+    """
+    before = _side(reversed(lexemes[:at]))
+    after = _side(lexemes[at + 1 :])
+    if after and _is_denied(after[0]):
+        return True
+    return any(len(side) > 1 and any(map(_is_function_word, side)) for side in (before, after))
+
+
+def _side(lexemes: Iterable[Lexeme]) -> list[Lexeme]:
+    """The words next to an operator."""
+    return [*takewhile(lambda lexeme: lexeme.kind == "leaf", lexemes)]
+
+
+def _is_denied(lexeme: Lexeme) -> bool:
+    """True if `lexeme` is a verb of the present or bears the ending of a predicate."""
+    if not isinstance(lexeme.leaf, Word):
+        return False
+    word = lexeme.leaf.surface
+    is_verb = (
+        word.startswith("\N{ARABIC LETTER YEH}")
+        and len(word) >= _SHORTEST_VERB
+        and word not in _NO_VERBS
+        and not word.endswith("\N{ARABIC LETTER HEH}")  # of a folded feminine noun
+    )
+    return is_verb or _TANWEEN in lexeme.text
+
+
+def _is_function_word(lexeme: Lexeme) -> bool:
     return isinstance(lexeme.leaf, Word) and is_function_word(lexeme.leaf.written)
 
 
@@ -251,7 +347,8 @@ def _unquoted(raw: str) -> list[Lexeme]:
     leaf = _phrase(bare)
     if isinstance(leaf, Word):
         leaf = Word(leaf.written, unquotable(bare))
-    return [Lexeme("leaf", raw, leaf)] if leaf else []
+    ends = len(bare) > 1 and raw[-1] in _SENTENCE_SIGNS
+    return [Lexeme("leaf", raw, leaf, ends=ends)] if leaf else []
 
 
 def _shown(token: Token, text: str) -> str:
@@ -265,7 +362,7 @@ def _bare(raw: str) -> str:
 
     A question mark at the end asks, it does not stand for a letter.
     """
-    return raw.lstrip("-=~").rstrip("?؟،؛,;.!…")
+    return raw.lstrip("-=~").rstrip("?؟،؛,;.!…:")
 
 
 def _operator(word: str) -> str | None:

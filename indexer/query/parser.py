@@ -11,9 +11,10 @@
     ( … )                grouping
 
 A sentence is no command: an operator without its words, ليس that stands first or before a particle,
-the name of a field before a space, a minus before digits and the signs within an address are read
-as words. What was read so is told with the query it would have been (`Otherwise`). What does not
-fit the grammar is not refused: its words are searched, and a note says so.
+ليس and أو between the words of a sentence, the name of a field before a space, a minus before
+digits and the signs within an address are read as words. What was read so is told with the query it
+would have been (`Otherwise`). What does not fit the grammar is not refused: its words are searched,
+and a note says so.
 """
 
 from __future__ import annotations

@@ -255,6 +255,7 @@ def test_without_a_word_nothing_is_asked(text: str) -> None:
         ("الموضوع: ا ب", InterpretationKind.FIELD_AS_WORDS, "الموضوع", "topic:«ا» ب"),
         ("racine: ا", InterpretationKind.FIELD_AS_WORDS, "racine", "~ا"),
         ("مكان:", InterpretationKind.FIELD_AS_WORDS, "مكان", None),
+        ("ا ب ت ث ا أو ب", InterpretationKind.ALTERNATIVE, "أو", "ا ب ت ث ا | ب"),
         ("http://a.ma?c=*", InterpretationKind.ADDRESS, "http://a.ma?c=*", "a ma c"),
         ("و ا", InterpretationKind.UNSEARCHED, "و", None),
         ("و", InterpretationKind.UNSEARCHED, "و", None),
@@ -267,6 +268,68 @@ def test_what_might_be_read_otherwise_is_told(
     (reading,) = read(text).readings
     query = None if reading.query is None else str(reading.query)
     assert (reading.kind, reading.text, query) == (kind, part, other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "سوق ليس الماء",
+        "سوق أو ماء",
+        "سوق المدينة القديمة الكبير ليس ماء العيون",  # four words and three
+        "سوق المدينة أو سوق القرية أو طاحونة",
+        "التعليم في المغرب أو تونس",  # a preposition stands in a query, too
+        "هو أو هي",  # single words on either side
+        "سوق المدينة القديمة في الشمال OR ماء",  # no sentence has such operators
+        "سوق المدينة القديمة في الشمال -ماء",
+        "(سوق المدينة القديمة في الشمال) أو ماء",
+        "title:سوق أو ماء الذي",
+    ],
+)
+def test_between_a_few_words_an_operator_is_one(text: str) -> None:
+    kinds = {reading.kind for reading in read(text).readings}
+    assert kinds <= {InterpretationKind.NOT}
+    assert "ليس" not in str(read(text).query)
+    assert "«أو»" not in str(read(text).query)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قاعدة كل دين ثابت في الذمة ليس بثمن",  # more than four words
+        "تعاون البلدين مع الجيران ليس منحة",  # a preposition: what is denied is told of something
+        "الحل ليس رئيساً",  # a predicate, by its ending
+        "السوق القديم ليس يكفي",  # a verb
+        "الصيد: السوق ليس عادة قديمة",  # signs of a sentence
+        "السوق ليس مغلقا.",
+        "ما هذا الذي ليس ماء",
+    ],
+)
+def test_a_denial_in_the_middle_of_a_sentence_leaves_nothing_out(text: str) -> None:
+    found = read(text)
+    (reading,) = found.readings
+    assert (reading.kind, reading.text) == (InterpretationKind.WORDS, "ليس")
+    assert "«ليس»" in str(found.query)
+    assert reading.query
+    assert " -" in str(reading.query)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "اتفاقية مناهضة الضجيج وغيره من ضروب الإزعاج أو التلوث",
+        "هل المشي رياضة جماعية أو فردية",
+        "فن الجمال أو جمال الفن؟",
+        "كيف أو متى يفتح السوق",
+        "يترك الأمين فاصلا أو حتى تفصيلا لما يمكن",
+    ],
+)
+def test_an_alternative_in_a_sentence_is_a_word_and_the_alternative_is_offered(text: str) -> None:
+    found = read(text)
+    (reading,) = found.readings
+    assert (reading.kind, reading.text) == (InterpretationKind.ALTERNATIVE, "أو")
+    assert "«أو»" in str(found.query)
+    assert isinstance(reading.query, Or)
+    assert read(str(reading.query)) == Parsed(reading.query)
 
 
 def test_each_kind_is_told_once_with_all_its_parts() -> None:
