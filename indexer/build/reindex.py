@@ -150,10 +150,10 @@ def _write(
         terms = learnt_terms(spool, engine.files(base) if base else None, building.folder)
         for document_id in gone:
             writer.delete(document_id)
-        for documents, words, proofs in spool.batches():
+        for documents, words, checksums in spool.batches():
             writer.add(documents, terms.of(words), [title_key(d.title) for d in documents])
             total_words += int(words["text"].lengths.sum())
-            expected.read(documents, proofs, words["text"], spool.vocabulary.words)
+            expected.read(documents, checksums, words["text"], spool.vocabulary.words)
             bar.update(len(documents))
     return total_words, expected
 

@@ -35,7 +35,7 @@ from indexer.build.holdings import (
 )
 from indexer.build.processes import processes, processors
 from indexer.engine.sealed_file import SealedFile, unsealed
-from indexer.engine.segment.checksums import PROOF, Proofs, proofs_of, sums_of
+from indexer.engine.segment.checksums import CHECKSUM, Checksums, checksums_of, word_checksums
 from indexer.engine.segment.term_dictionary import encoded
 from indexer.errors import DocumentError
 from indexer.ingest import Listing, Source
@@ -66,7 +66,7 @@ class _Part:
     reader: int  # the process
     found: tuple[SourceEvent, ...]
     new_words: tuple[str, ...]
-    proofs: Proofs  # of those of its documents that are in the spool
+    checksums: Checksums  # of those of its documents that are in the spool
 
 
 @dataclass(slots=True)
@@ -81,23 +81,24 @@ class Spool:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     counts: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
     _kept: list[NDArray[np.bool_]] = field(default_factory=list)  # of a part: what is accepted
-    _proofs: list[Proofs] = field(default_factory=list)  # of a part: those of its documents
+    _checksums: list[Checksums] = field(default_factory=list)  # of a part: those of its documents
     _readers: list[int] = field(default_factory=list)  # of a part: the process that read it
     _numbers: dict[int, NDArray[np.int32]] = field(
         default_factory=dict
     )  # of a process: its word id → word id
 
-    def batches(self) -> Iterator[tuple[list[Document], dict[str, TextWords], Proofs]]:
+    def batches(self) -> Iterator[tuple[list[Document], dict[str, TextWords], Checksums]]:
         """The documents of the spool in the order of the corpus.
 
-        With them the words of their PARTS, and their proofs as they were worked out when they were
-        read. Raises SearchIndexError when the disk gives back other bytes than were written.
+        With them the words of their PARTS, and their checksums as they were worked out when the
+        documents were read. Raises SearchIndexError when the disk gives back other bytes than were
+        written.
         """
-        for number, proofs in enumerate(self._proofs):
+        for number, checksums in enumerate(self._checksums):
             with unsealed(_path(self.folder, number, "documents")) as file:
                 for kept, words in self._words(number):
                     documents = pickle.load(file)
-                    here, proofs = proofs[: len(kept)], proofs[len(kept) :]
+                    here, checksums = checksums[: len(kept)], checksums[len(kept) :]
                     if kept.any():
                         yield [documents[at] for at in np.flatnonzero(kept)], words, here[kept]
 
@@ -114,7 +115,7 @@ class Spool:
     def keep(self, part: _Part) -> None:
         """Adds the documents of a part that are already accepted, with the text they last had."""
         self.holdings.fresh.update(self.holdings.kept)
-        self._add(part, np.ones(len(part.proofs), bool))
+        self._add(part, np.ones(len(part.checksums), bool))
 
     def _add(self, part: _Part, kept: NDArray[np.bool_]) -> None:
         new = np.fromiter(map(self.vocabulary.id, part.new_words), np.int32)
@@ -122,7 +123,7 @@ class Spool:
         self._numbers[part.reader] = np.concatenate((there, new))
         self._readers.append(part.reader)
         self._kept.append(kept)
-        self._proofs.append(part.proofs)
+        self._checksums.append(part.checksums)
         for _, words in self._words(len(self._kept) - 1):
             for of_part in words.values():
                 self.count(of_part.numbers)
@@ -179,7 +180,7 @@ class _Reader:
         self._now, self._anew = before.now, before.anew
         self._limits = limits
         self._vocabulary = Vocabulary()
-        self._sums = sums_of(())
+        self._sums = word_checksums(())
 
     def read(self, number: int, sources: Sequence[Source]) -> _Part:
         """The report on `sources`, which are part `number` of the corpus."""
@@ -189,7 +190,7 @@ class _Reader:
     def put(self, number: int, documents: Iterable[Document]) -> _Part:
         """Puts `documents` into the spool as part `number`."""
         before = len(self._vocabulary.words)
-        proofs = [np.zeros(0, PROOF)]
+        checksums = [np.zeros(0, CHECKSUM)]
         with (
             SealedFile(_path(self._folder, number, "documents")) as file,
             SealedFile(_path(self._folder, number, "words")) as words,
@@ -202,16 +203,18 @@ class _Reader:
                 )
                 for array in (*title, *text):
                     _write_array(words, array)
-                proofs.append(
-                    proofs_of([document.text for document in batch], title, text, self._all_sums())
+                checksums.append(
+                    checksums_of(
+                        [document.text for document in batch], title, text, self._all_sums()
+                    )
                 )
         new_words = tuple(self._vocabulary.words[before:])
-        return _Part(os.getpid(), (), new_words, np.concatenate(proofs))
+        return _Part(os.getpid(), (), new_words, np.concatenate(checksums))
 
     def _all_sums(self) -> NDArray[np.uint64]:
         """The sum of every word of the vocabulary."""
         new = map(encoded, self._vocabulary.words[len(self._sums) :])
-        self._sums = np.concatenate((self._sums, sums_of(new)))
+        self._sums = np.concatenate((self._sums, word_checksums(new)))
         return self._sums
 
     def _read(self, sources: Sequence[Source], found: list[SourceEvent]) -> Iterator[Document]:

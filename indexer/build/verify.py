@@ -11,12 +11,12 @@ import numpy as np
 from indexer.analysis import field_of
 from indexer.build.spool import TextWords
 from indexer.engine.protocol import AllOf, Searcher, Term
-from indexer.engine.segment.checksums import PROOF, Proofs, digest
+from indexer.engine.segment.checksums import CHECKSUM, Checksums, digest
 from indexer.engine.segment.term_dictionary import encoded
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Width
 
-_FAULTS = {  # part of a proof → what it means that it is another
+_FAULTS = {  # part of a checksum → what it means that it is another
     "title": "The new index has {found} words of the title of {id}, of which {due} were read.",
     "words": "The new index has {found} words of {id}, of which {due} were read.",
     "sum": "The words of {id} do not stand in the new index as they were read.",
@@ -29,29 +29,33 @@ _SAMPLES = 100  # documents, at most, that are searched for by a word near their
 class Expected:
     """The documents that a new generation must hold; `fresh` of them were read.
 
-    The proof of a document that was read was worked out then; that of one that is kept, from the
+    The checksum of a document that was read was worked out then; that of one that is kept, from the
     generation before.
     """
 
     fresh: int
-    _rows: dict[str, int] = field(default_factory=dict)  # id → its place in the proofs
-    _proofs: list[Proofs] = field(default_factory=list)
+    _rows: dict[str, int] = field(default_factory=dict)  # id → its place in the checksums
+    _checksums: list[Checksums] = field(default_factory=list)
     _kept: set[str] = field(default_factory=set)
     _samples: list[tuple[str, str]] = field(default_factory=list)  # (id, a written form in it)
 
     def keep(self, before: Searcher) -> None:
         """Expects the documents of the generation `before` that are not read again."""
-        ids, proofs = before.proofs()
-        self._add(ids, proofs)
+        ids, checksums = before.checksums()
+        self._add(ids, checksums)
         self._kept.update(ids)
 
     def read(
-        self, documents: Sequence[Document], proofs: Proofs, texts: TextWords, words: Sequence[str]
+        self,
+        documents: Sequence[Document],
+        checksums: Checksums,
+        texts: TextWords,
+        words: Sequence[str],
     ) -> None:
         """Expects `documents` that were read, whose texts have these words."""
         done = len(self._rows) - len(self._kept)
         ids = [document.id for document in documents]
-        self._add(ids, proofs)
+        self._add(ids, checksums)
         self._kept.difference_update(ids)
         every = self.fresh // _SAMPLES + 1
         for at in range(-done % every, len(ids), every):
@@ -59,10 +63,10 @@ class Expected:
             if texts.lengths[at]:
                 self._samples.append((ids[at], words[texts.numbers[end - 1]]))
 
-    def _add(self, ids: Sequence[str], proofs: Proofs) -> None:
-        first = sum(map(len, self._proofs))
+    def _add(self, ids: Sequence[str], checksums: Checksums) -> None:
+        first = sum(map(len, self._checksums))
         self._rows.update(zip(ids, range(first, first + len(ids)), strict=True))
-        self._proofs.append(proofs)
+        self._checksums.append(checksums)
 
     def years(self, searcher: Searcher, accepted: Set[str]) -> Counter[int]:
         """Year → number of documents, once all `accepted` are found in the index, unaltered.
@@ -70,12 +74,12 @@ class Expected:
         Raises IndexDamaged otherwise.
         """
         years: Counter[int] = Counter()
-        ids, proofs = searcher.proofs()
+        ids, checksums = searcher.checksums()
         for at, document in enumerate(searcher.scan()):
             if document.id != ids[at]:
                 raise IndexDamaged(f"The new index has {document.id} under the id {ids[at]}.")
             if document.id not in self._kept:
-                proofs["text"][at] = digest(encoded(document.text))
+                checksums["text"][at] = digest(encoded(document.text))
             if document.date:
                 years[document.date.year] += 1
         if strays := accepted ^ set(ids):
@@ -83,7 +87,7 @@ class Expected:
             raise IndexDamaged(f"The new index does not hold the documents of the corpus: {some} …")
         if len(ids) != len(accepted):
             raise IndexDamaged("The new index holds documents of the corpus twice.")
-        self._compare(ids, proofs)
+        self._compare(ids, checksums)
         held = [
             AllOf((Term(field_of("text", Width.EXACT), word), Term("id", document_id)))
             for document_id, word in self._samples
@@ -94,11 +98,11 @@ class Expected:
                 raise IndexDamaged(f"The new index does not find {word} in {document_id}.")
         return years
 
-    def _compare(self, ids: Sequence[str], proofs: Proofs) -> None:
-        """Raises IndexDamaged when the `proofs` of documents are not those expected."""
+    def _compare(self, ids: Sequence[str], checksums: Checksums) -> None:
+        """Raises IndexDamaged when the `checksums` of documents are not those expected."""
         rows = np.array([self._rows[name] for name in ids], np.intp)
-        expected = np.concatenate((np.zeros(0, PROOF), *self._proofs))[rows]
+        expected = np.concatenate((np.zeros(0, CHECKSUM), *self._checksums))[rows]
         for part, fault in _FAULTS.items():
-            for at in np.flatnonzero(proofs[part] != expected[part])[:1].tolist():
-                found, due = proofs[part][at], expected[part][at]
+            for at in np.flatnonzero(checksums[part] != expected[part])[:1].tolist():
+                found, due = checksums[part][at], expected[part][at]
                 raise IndexDamaged(fault.format(id=ids[at], found=found, due=due))

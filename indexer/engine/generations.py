@@ -33,7 +33,7 @@ from indexer.errors import IndexDamaged, IndexMissing, SearchIndexError
 
 log = logging.getLogger(__name__)
 
-FORMAT = 6  # of the manifest and of what the engine stores
+FORMAT = 7  # of the manifest and of what the engine stores
 SIGNATURE = "MANIFEST.sha256"
 KEPT = 2
 _SIGNED = 4  # the first format whose manifest has a signature

@@ -253,10 +253,10 @@ class Searcher(Protocol):
         """Every document, in no particular order; raises IndexDamaged at one that is damaged."""
         ...
 
-    def proofs(self) -> tuple[list[str], NDArray[np.void]]:
-        """The id and the proof of every document, PROOF[documents], in the order of `scan`.
+    def checksums(self) -> tuple[list[str], NDArray[np.void]]:
+        """The id and the checksums of every document, CHECKSUM[documents], in the order of `scan`.
 
-        The text of these proofs is a digest of all that is stored of the document.
+        The text of these checksums is a digest of all that is stored of the document.
         """
         ...
 

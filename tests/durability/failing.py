@@ -65,13 +65,13 @@ def state(index: Path) -> Any:
     generation = generations.current(index)
     manifest = generation.manifest
     with closing(WhooshSearcher(generation.folder)) as searcher:
-        ids, proofs = searcher.proofs()
+        ids, checksums = searcher.checksums()
         texts = [(found.id, found.title, found.text) for found in searcher.scan()]
     return (
         checked(whoosh_engine(index)).whole,
         (manifest.documents, manifest.words, manifest.years),
         sorted(texts),
-        sorted(zip(ids, proofs[["title", "words", "sum"]].tolist(), strict=True)),
+        sorted(zip(ids, checksums[["title", "words", "sum"]].tolist(), strict=True)),
         [path.read_bytes() for path in sorted(generation.folder.glob("*.tsv"))],
     )
 

@@ -239,8 +239,8 @@ def state(index: Path) -> Any:
     if not found.whole or generations.pointer_fault(index):
         return f"harmed: {found.lines}"
     with closing(WhooshSearcher(generations.current(index).folder)) as searcher:
-        ids, proofs = searcher.proofs()
-    return sorted(zip(ids, proofs[["title", "words", "sum"]].tolist(), strict=True))
+        ids, checksums = searcher.checksums()
+    return sorted(zip(ids, checksums[["title", "words", "sum"]].tolist(), strict=True))
 
 
 def recorded(settings: Settings, environment: dict[str, str], command: str) -> Run:

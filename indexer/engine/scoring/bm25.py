@@ -1,6 +1,7 @@
-"""BM25 over the segments of an index: Whoosh's, with its 256 lengths, k1 1.2 and b 0.75.
+"""BM25 over all segments of an index: k1 1.2, b 0.75, and lengths rounded to 256 steps.
 
-But for the inverse document frequency, which is that of Robertson and Lucene (codec.Bm25).
+The rounding is that of Whoosh (`whoosh.util.numeric.byte_to_length`; a test holds the two equal),
+the inverse document frequency that of Robertson and Lucene (`codec.Bm25` gives it to Whoosh).
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from whoosh.util.numeric import byte_to_length
 
 from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.segment import Segment
@@ -18,63 +18,76 @@ from indexer.engine.segment.term_dictionary import encoded
 K1, B = 1.2, 0.75
 _MANY = 64  # terms, of which none is remembered
 _REMEMBERED = 1 << 14  # terms of a field, about
-_LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
+# The lengths that a field can have in a score, ascending, float64[256]; each length counts as the
+# least of them that is not below it.
+LENGTHS = np.round((1.033 ** np.arange(256) - 1) * 27)
 
 
-def inverse_frequency(holders: Array, documents: int) -> Array:
-    """How much terms tell that so many of `documents` hold."""
-    return np.log(1 + (documents - holders + 0.5) / (holders + 0.5))
+def inverse_frequency(frequencies: Array, documents: int) -> Array:
+    """The inverse document frequency of terms that so many of `documents` hold, float64[terms]."""
+    return np.log(1 + (documents - frequencies + 0.5) / (frequencies + 0.5))
 
 
-class Statistics:
-    """What scores need to know of all `segments` of an index together."""
+class IndexStatistics:
+    """The statistics that scores need of all `segments` of an index together."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self.segments = segments
         self.documents = sum(segment.count for segment in segments)
         self._norms: dict[tuple[int, str], Array] = {}
-        self._known: dict[str, dict[str, list[int]]] = {}  # by field: what is found of its terms
+        self._known: dict[str, dict[str, list[int]]] = {}  # field → text → its column of `_rows`
 
-    def found(self, name: str, texts: Sequence[str]) -> tuple[Array, Array]:
-        """For each of `texts`: its number in the field `name` of each segment, a row each, and how
-        many documents hold it. The number is -1 where a segment does not have it."""
+    def looked_up(self, field: str, texts: Sequence[str]) -> tuple[Array, Array]:
+        """The number of each term in each segment, and its document frequency in the index.
+
+        The numbers are intp[segments, texts], -1 where a segment does not have the term; the
+        frequencies are intp[texts].
+        """
         if len(texts) > _MANY:
-            rows = self._looked_up(name, texts)
+            rows = self._rows(field, texts)
             return rows[:-1], rows[-1]
-        known = self._known.setdefault(name, {})
+        known = self._known.setdefault(field, {})
         if len(known) > _REMEMBERED:
-            known = self._known[name] = {}
+            known = self._known[field] = {}
         new = [text for text in texts if text not in known]
-        known.update(zip(new, self._looked_up(name, new).T.tolist(), strict=True))
+        known.update(zip(new, self._rows(field, new).T.tolist(), strict=True))
         rows = np.array([known[text] for text in texts], np.intp)
         rows = rows.reshape(-1, len(self.segments) + 1).T
         return rows[:-1], rows[-1]
 
-    def _looked_up(self, name: str, texts: Sequence[str]) -> Array:
+    def _rows(self, field: str, texts: Sequence[str]) -> Array:
+        """The same as one array, intp[segments + 1, texts]: the frequencies are its last row."""
         terms = [encoded(text) for text in texts]
         rows = np.zeros((len(self.segments) + 1, len(texts)), np.intp)
         for row, segment in zip(rows, self.segments, strict=False):
-            field = segment.fields[name]
-            row[:] = field.vocabulary.numbers(terms)
-            rows[-1] += field.documents.lengths(row)
+            postings = segment.fields[field]
+            row[:] = postings.dictionary.numbers(terms)
+            rows[-1] += postings.documents.lengths(row)
         return rows
 
-    def norms(self, at: int, name: str) -> Array:
-        """What BM25 adds to a count for the length of `name`, for each document of a segment."""
-        if (at, name) not in self._norms:
-            lengths = [of.fields[name].lengths.part(0, of.count) for of in self.segments]
+    def norms(self, at: int, field: str) -> Array:
+        """The term that BM25 adds to a count for the length of `field`, in the segment at `at`.
+
+        float32[documents].
+        """
+        if (at, field) not in self._norms:
+            lengths = [of.fields[field].lengths.slice(0, of.count) for of in self.segments]
             words = sum(int(of.sum(dtype=np.int64)) for of in lengths)
             average = words / (self.documents or 1) or 1
-            byte = np.searchsorted(_LENGTHS[:255], lengths[at])
-            table = K1 * ((1 - B) + B * _LENGTHS / average)
-            self._norms[at, name] = table[byte].astype(np.float32)
-        return self._norms[at, name]
+            byte = np.searchsorted(LENGTHS[:255], lengths[at])
+            table = K1 * ((1 - B) + B * LENGTHS / average)
+            self._norms[at, field] = table[byte].astype(np.float32)
+        return self._norms[at, field]
 
 
-def add(
+def add_gains(
     scores: Array, documents: Array, counts: Array | None, norms: Array | None, weights: Any
 ) -> None:
-    """Adds to `scores` of `documents` what terms with these counts give them."""
+    """Adds to `scores`, float32[documents of the segment], the gain of each posting.
+
+    `documents` and `counts` are those of each posting, `weights` too or one for all; `norms` is
+    float32[documents of the segment]. Without counts or norms each posting gains its weight.
+    """
     if norms is None or counts is None:
         gained = np.ones(len(documents), np.float32)
     else:

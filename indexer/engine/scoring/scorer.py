@@ -1,4 +1,7 @@
-"""One segment asked one question: which of its documents answer, as an array of truths."""
+"""One segment during one search: which of its documents match a weight, and what they score.
+
+A query becomes a `Weight` once (`weight.weight_of`); a `Scorer` then asks it of one segment.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.engine.scoring.bm25 import Statistics
+from indexer.engine.scoring.bm25 import IndexStatistics
 from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.segment import Segment
 
@@ -20,84 +23,91 @@ class OutOfTime(Exception):
 
 
 @dataclass(slots=True)
-class Asked:
-    """One segment, the `at`-th of all, asked one question."""
+class Scorer:
+    """The segment at `at` in the index, during one search that ends at `deadline`.
+
+    What is found of a weight or of a term is kept for the rest of the search. `deadline` is a time
+    of `time.monotonic`.
+    """
 
     at: int
     segment: Segment
-    statistics: Statistics
+    statistics: IndexStatistics
     deadline: float
-    _answers: dict[Prepared, Array] = field(default_factory=dict)
-    _lists: dict[tuple[str, int], Array] = field(default_factory=dict)
-    _several: dict[Prepared, tuple[Array, Array, Array]] = field(default_factory=dict)
+    _matches: dict[Weight, Array] = field(default_factory=dict)
+    _documents: dict[tuple[str, int], Array] = field(default_factory=dict)
+    _sparse: dict[Weight, tuple[Array, Array, Array]] = field(default_factory=dict)
 
-    def of(self, part: Prepared) -> Array:
-        """Which documents answer `part`; not to be changed. Raises OutOfTime."""
-        found = self._answers.get(part)
+    def matches(self, weight: Weight) -> Array:
+        """The documents that match `weight`, bool[documents]; do not change it.
+
+        Raises OutOfTime.
+        """
+        found = self._matches.get(weight)
         if found is None:
             if time.monotonic() > self.deadline:
                 raise OutOfTime
-            found = self._answers[part] = part.answer(self)
+            found = self._matches[weight] = weight.matches(self)
         return found
 
-    def documents(self, name: str, term: int) -> Array:
-        """The documents that hold the term with that number of the field `name`."""
-        found = self._lists.get((name, term))
+    def documents(self, field: str, term: int) -> Array:
+        """The numbers of the documents that hold a term of `field`, ascending, intp[postings]."""
+        found = self._documents.get((field, term))
         if found is None:
-            found = self._lists[name, term] = self.segment.fields[name].documents[term]
+            found = self._documents[field, term] = self.segment.fields[field].documents[term]
         return found
 
-    def far(self, part: Prepared, name: str, terms: Array) -> tuple[Array, Array, Array]:
-        """The postings of the `terms` of `part` in the field `name`, as DocumentLists.far."""
-        found = self._several.get(part)
+    def sparse(self, weight: Weight, field: str, terms: Array) -> tuple[Array, Array, Array]:
+        """The postings of the sparse `terms` of `weight`, as `DocumentLists.sparse` gives them."""
+        found = self._sparse.get(weight)
         if found is None:
-            found = self._several[part] = self.segment.fields[name].documents.far(terms)
+            found = self._sparse[weight] = self.segment.fields[field].documents.sparse(terms)
         return found
 
-    def none(self) -> Array:
-        """No document."""
+    def nothing(self) -> Array:
+        """A new mask of no document, bool[documents]."""
         return np.zeros(self.segment.count, bool)
 
-    def every(self) -> Array:
-        """Every document."""
+    def everything(self) -> Array:
+        """A new mask of every document, bool[documents]."""
         return np.ones(self.segment.count, bool)
 
 
-class Among:
-    """Documents of a segment: those of which `there` is true."""
+class DocSet:
+    """Some documents of a segment: `mask`, bool[documents], is true for each of them."""
 
-    def __init__(self, there: Array) -> None:
-        self.there = there
+    def __init__(self, mask: Array) -> None:
+        self.mask = mask
 
     @cached_property
     def numbers(self) -> Array:
-        """Their numbers, ascending."""
-        return self.there.nonzero()[0]
+        """The numbers of the documents, ascending, int64[documents of the set]."""
+        return self.mask.nonzero()[0]
 
-    def postings(self, documents: Array) -> Array:
-        """At which places of the ascending `documents` one of these stands."""
+    def indices_in(self, documents: Array) -> Array:
+        """The indices into the ascending numbers `documents` at which one of the set stands."""
         if 32 * len(self.numbers) < len(documents):
             at = documents.searchsorted(self.numbers)
             found: Array = at[documents.take(at, mode="clip") == self.numbers]
             return found
-        return self.there.take(documents).nonzero()[0]
+        return self.mask.take(documents).nonzero()[0]
 
 
-class Prepared(ABC):
-    """A node whose terms are known.
+class Weight(ABC):
+    """A query with all that the index knows of its terms; it serves every segment.
 
-    Unless it says otherwise, documents must answer it as a whole; its parts `scored` score them.
+    Documents match it as a whole. Unless a class says otherwise, its parts in `scored` score them.
     """
 
-    scored: Sequence[Prepared] = ()
+    scored: Sequence[Weight] = ()
 
     @abstractmethod
-    def answer(self, asked: Asked) -> Array:
-        """Which documents of the segment answer."""
+    def matches(self, scorer: Scorer) -> Array:
+        """The documents of the segment that match, bool[documents]."""
 
-    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
-        """Adds to `scores` those of the documents `among` which answer; None: of all that do."""
-        there = asked.of(self)
-        own = Among(there if among is None else there & among.there)
+    def add_scores(self, scorer: Scorer, among: DocSet | None, scores: Array) -> None:
+        """Adds to `scores`, float32[documents], those of the matches `among`; None: of all."""
+        mask = scorer.matches(self)
+        own = DocSet(mask if among is None else mask & among.mask)
         for part in self.scored:
-            part.score(asked, own, scores)
+            part.add_scores(scorer, own, scores)

@@ -1,4 +1,4 @@
-"""The documents that hold one of some terms of a field, what they score and where they hold it."""
+"""The weight of some terms of a field: the documents that hold one, their scores, the positions."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.engine.scoring.bm25 import K1, Statistics, add, inverse_frequency
-from indexer.engine.scoring.scorer import Among, Asked, Prepared
+from indexer.engine.scoring.bm25 import K1, IndexStatistics, add_gains, inverse_frequency
+from indexer.engine.scoring.scorer import DocSet, Scorer, Weight
 from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.integers import DocumentLists
 
@@ -16,106 +16,114 @@ _FEW = 12  # terms, up to which they are looked at one by one
 _MANY = 256  # documents that hold a term, from which they are scored by themselves
 
 
-class Holders(Prepared):
-    """Documents that hold one of the terms `texts` of the field `name`.
+class TermsWeight(Weight):
+    """Documents that hold one of the terms `texts` of `field`; the scores of those held add up.
 
-    `boosts` is what the score of each is multiplied by, or of all.
+    `boosts` multiplies the score of each term, or is one number for all.
     """
 
     def __init__(
         self,
-        name: str,
+        field: str,
         texts: Sequence[str],
         boosts: float | Sequence[float],
-        statistics: Statistics,
+        statistics: IndexStatistics,
     ) -> None:
-        self._name = name
+        self._field = field
         self._statistics = statistics
         self._boosts = boosts
-        numbers, self._holders = statistics.found(name, texts)
-        lists = (segment.fields[name].documents for segment in statistics.segments)
-        self._parted = [_parted(of, own) for of, own in zip(lists, numbers, strict=True)]
+        numbers, self._frequencies = statistics.looked_up(field, texts)
+        lists = (segment.fields[field].documents for segment in statistics.segments)
+        self._split = [_split(of, own) for of, own in zip(lists, numbers, strict=True)]
 
     @cached_property
-    def weights(self) -> Array:
-        """What each of the terms counts for."""
-        statistics, name = self._statistics, self._name
-        weights = np.full(len(self._holders), self._boosts)
-        if any(segment.fields[name].scored for segment in statistics.segments):
-            idf = inverse_frequency(self._holders, statistics.documents)
+    def term_weights(self) -> Array:
+        """The factor of each term in a score: its boost, and BM25's but for the count.
+
+        float32[texts].
+        """
+        statistics = self._statistics
+        weights = np.full(len(self._frequencies), self._boosts)
+        if any(segment.fields[self._field].scored for segment in statistics.segments):
+            idf = inverse_frequency(self._frequencies, statistics.documents)
             weights = weights * idf * (K1 + 1)
         return weights.astype(np.float32)
 
-    def answer(self, asked: Asked) -> Array:
-        there = asked.none()
-        few, many = self._parted[asked.at]
-        for _, number in few:
-            there[asked.documents(self._name, number)] = True
-        if many is not None:
-            there[asked.far(self, self._name, many[1])[0]] = True
-        return there
+    def matches(self, scorer: Scorer) -> Array:
+        mask = scorer.nothing()
+        few, sparse = self._split[scorer.at]
+        for _, term in few:
+            mask[scorer.documents(self._field, term)] = True
+        if sparse is not None:
+            mask[scorer.sparse(self, self._field, sparse[1])[0]] = True
+        return mask
 
-    def score(self, asked: Asked, among: Among | None, scores: Array) -> None:
-        field = asked.segment.fields[self._name]
-        few, many = self._parted[asked.at]
-        norms = asked.statistics.norms(asked.at, self._name) if field.scored else None
+    def add_scores(self, scorer: Scorer, among: DocSet | None, scores: Array) -> None:
+        field = scorer.segment.fields[self._field]
+        few, sparse = self._split[scorer.at]
+        norms = scorer.statistics.norms(scorer.at, self._field) if field.scored else None
         gathered: list[tuple[Array, Array, Array]] = []  # documents, postings and weights
-        for at, number in few:
-            weight = self.weights[at]
-            documents = asked.documents(self._name, number)
+        for at, term in few:
+            weight = self.term_weights[at]
+            documents = scorer.documents(self._field, term)
             kept = None
             if among is not None:
-                kept = among.postings(documents)
+                kept = among.indices_in(documents)
                 documents = documents.take(kept)
             if kept is None or len(kept) > _MANY:
-                add(scores, documents, field.counts_of(number, kept), norms, weight)
+                add_gains(scores, documents, field.counts_of(term, kept), norms, weight)
             elif len(kept):
-                kept += field.documents.bounds(number)[0]
+                kept += field.documents.bounds(term)[0]
                 gathered.append((documents, kept, np.full(len(kept), weight, np.float32)))
-        if many is not None:
-            documents, postings, lengths = asked.far(self, self._name, many[1])
-            weights = self.weights[many[0]].repeat(lengths)
+        if sparse is not None:
+            documents, postings, lengths = scorer.sparse(self, self._field, sparse[1])
+            weights = self.term_weights[sparse[0]].repeat(lengths)
             if among is not None:
-                kept = among.there.take(documents).nonzero()[0]
+                kept = among.mask.take(documents).nonzero()[0]
                 documents, postings, weights = (
-                    part.take(kept) for part in (documents, postings, weights)
+                    column.take(kept) for column in (documents, postings, weights)
                 )
             gathered.append((documents, postings, weights))
         if gathered:
             documents, postings, weights = (
-                np.concatenate(part) for part in zip(*gathered, strict=True)
+                np.concatenate(column) for column in zip(*gathered, strict=True)
             )
-            add(scores, documents, field.counts[postings] if field.scored else None, norms, weights)
+            counts = field.counts[postings] if field.scored else None
+            add_gains(scores, documents, counts, norms, weights)
 
-    def places(self, asked: Asked, among: Among) -> Array:
-        """Where one of the terms stands in documents `among`: document << 32 | place, ascending."""
-        field = asked.segment.fields[self._name]
+    def occurrences(self, scorer: Scorer, among: DocSet) -> Array:
+        """Where the terms stand in the documents `among`: document << 32 | position.
+
+        int64[occurrences], ascending.
+        """
+        field = scorer.segment.fields[self._field]
         found = []
-        few, many = self._parted[asked.at]
-        numbers = [number for _, number in few]
-        if many is not None:
-            numbers += many[1].tolist()
-        for number in numbers:
-            documents = asked.documents(self._name, number)
-            at = among.postings(documents)
+        few, sparse = self._split[scorer.at]
+        terms = [term for _, term in few]
+        if sparse is not None:
+            terms += sparse[1].tolist()
+        for term in terms:
+            documents = scorer.documents(self._field, term)
+            at = among.indices_in(documents)
             if len(at):
-                places, counts = field.places_of(number, at)
-                found.append((documents.take(at) << 32).repeat(counts) | places)
+                positions, counts = field.positions_of(term, at)
+                found.append((documents.take(at) << 32).repeat(counts) | positions)
         if len(found) == 1:
             return found[0]
         return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
 
-def _parted(
-    lists: DocumentLists, numbers: Array
+def _split(
+    lists: DocumentLists, terms: Array
 ) -> tuple[list[tuple[int, int]], tuple[Array, Array] | None]:
-    """The terms to be looked at one by one, and the others: the place and number of each.
+    """The terms to be looked at one by one, and the sparse ones to be looked at together.
 
-    Those whose number is -1 are left out.
+    `terms`, intp[texts], has the number of each in the segment; one whose number is -1 is left out.
+    Both answers give the index of each in `terms` and its number: as pairs, and as two arrays.
     """
-    if len(numbers) <= _FEW:
-        return [row for row in enumerate(numbers.tolist()) if row[1] >= 0], None
-    close = lists.are_close(numbers)
-    few, many = np.flatnonzero(close), np.flatnonzero((numbers >= 0) & ~close)
-    rows = zip(few.tolist(), numbers[few].tolist(), strict=True)
-    return list(rows), (many, numbers[many])
+    if len(terms) <= _FEW:
+        return [row for row in enumerate(terms.tolist()) if row[1] >= 0], None
+    dense = lists.are_dense(terms)
+    few, many = np.flatnonzero(dense), np.flatnonzero((terms >= 0) & ~dense)
+    rows = zip(few.tolist(), terms[few].tolist(), strict=True)
+    return list(rows), (many, terms[many])

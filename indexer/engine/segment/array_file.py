@@ -29,7 +29,7 @@ _TYPES = {name: np.dtype(name) for name in ("<u1", "<u2", "<u4", "<u8", "<i4")}
 
 
 def write_arrays(path: Path, arrays: Iterable[tuple[str, Array]]) -> None:
-    """Writes `arrays` into a new file at `path`, each when it comes."""
+    """Writes named `arrays` into a new file at `path`, each as soon as it comes."""
     table = {}
     with path.open("wb") as stream:
         stream.write(bytes(_ALIGNMENT))
@@ -48,7 +48,7 @@ def _type(array: Array) -> str:
 
 
 def mapped_arrays(path: Path) -> dict[str, Array]:
-    """The arrays in the file at `path`, read from it as they are used.
+    """The named arrays in the file at `path`, each of one dimension, mapped into memory.
 
     Raises IndexDamaged when it is no such file, or shorter than its table says.
     """

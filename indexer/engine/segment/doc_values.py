@@ -1,4 +1,4 @@
-"""What is known of documents besides their words: filters, facets and orders."""
+"""The values of documents besides their words: filters, facets and sort orders."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from indexer.engine.segment.segment import ID, NO_DATE, TITLE_KEY, Segment
 from indexer.engine.segment.term_dictionary import decoded, encoded
 from indexer.model import FACETS, Filters, Sort
 
-_NEVER = 99_999_999  # a day after all others
-_GROUPS = 1024  # of documents, at least, of each of which the best is looked at first
+_NEVER = 99_999_999  # a day after all others, YYYYMMDD
+_GROUPS = 1024  # the least number of groups in `leading`
 
 
 class Facet:
-    """The values of one facet in all `segments`, and which documents have them.
+    """The values of one facet in all `segments`, and the documents that have them.
 
-    Values that differ in spelling only are one, under the spelling that most documents have.
+    Values that differ in spelling only are one value, shown in the spelling of most documents.
     """
 
     def __init__(self, name: str, segments: Sequence[Segment]) -> None:
         fields = [segment.fields[name] for segment in segments]
-        terms = [list(map(decoded, field.vocabulary.terms())) for field in fields]
+        terms = [list(map(decoded, field.dictionary.terms())) for field in fields]
         held: Counter[str] = Counter()
         for own, field, segment in zip(terms, fields, segments, strict=True):
             held.update(dict(zip(own, _live(field, segment), strict=True)))
-        self._spellings: dict[str, list[str]] = {}  # by value_key, the most frequent first
+        self._spellings: dict[str, list[str]] = {}  # value_key → spellings, the most frequent first
         for value in sorted(held, key=lambda value: (-held[value], value)):
             self._spellings.setdefault(value_key(value), []).append(value)
         values = list(self._spellings.values())
@@ -55,9 +55,10 @@ class Facet:
     def counts(
         self, found: Sequence[tuple[int, Array, Array]], most: int | None = None
     ) -> dict[str, int]:
-        """How many documents have each of the `most` values that most of them have.
+        """How many of the hits have each of the `most` frequent values: value → documents.
 
-        `found` has (number of a segment, its documents as bool[documents], their numbers).
+        `found` has a row for each segment: its index, and its hits as a mask, bool[documents], and
+        as numbers, int[hits].
         """
         totals = np.zeros(len(self._values) + 1, np.int64)
         for at, there, numbers in found:
@@ -72,7 +73,7 @@ class Facet:
 
 
 def _live(field: Postings, segment: Segment) -> list[int]:
-    """How many of the documents that are left have each value of `field`."""
+    """How many live documents have each term of `field`, int[terms]."""
     starts = field.documents.starts
     if segment.whole or len(starts) < 2:
         return np.diff(starts).tolist()  # type: ignore[no-any-return]
@@ -81,7 +82,10 @@ def _live(field: Postings, segment: Segment) -> list[int]:
 
 
 class _Held:
-    """The values that the `count` documents of a segment have; of its terms they are `numbers`."""
+    """The values of a facet for the `count` documents of a segment.
+
+    `numbers` has the number of the value for each term of `field`; `none` stands for no value.
+    """
 
     def __init__(self, field: Postings, numbers: list[int], none: int, count: int) -> None:
         of_terms = np.array(numbers, np.intp)
@@ -89,7 +93,7 @@ class _Held:
         self._single = field.put_values(of_terms, nothing)
         self._several = np.count_nonzero(self._single != none) < len(field.by_term)
         self._numbers, self._starts = of_terms, field.documents.starts[:-1]
-        self._documents = field.by_term  # of each of `numbers` in turn
+        self._documents = field.by_term  # those of each of `numbers` in turn
         if self._several and len(set(numbers)) < len(numbers):  # once, in however many spellings
             lengths = np.diff(field.documents.starts)
             rows = np.unique(of_terms.repeat(lengths).astype(np.int64) << 32 | field.by_term)
@@ -97,7 +101,10 @@ class _Held:
             self._numbers, self._starts = np.unique(rows >> 32, return_index=True)
 
     def count(self, there: Array, documents: Array, totals: Array) -> None:
-        """Adds to `totals` how many of `documents`, which are `there`, have each value."""
+        """Adds to `totals`, int64[values + 1], how many hits have each value.
+
+        The hits are given as the mask `there`, bool[documents], and as their numbers `documents`.
+        """
         if not self._several:
             totals += np.bincount(self._single.take(documents), minlength=len(totals))
         elif len(self._numbers):
@@ -105,16 +112,16 @@ class _Held:
             totals[self._numbers] += np.add.reduceat(held, self._starts, dtype=np.int64)
 
 
-class Columns:
-    """The filters and orders of one segment. What is worked out once is kept."""
+class DocValues:
+    """The filters and sort orders of one segment, each worked out once and kept."""
 
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
 
     def passing(self, filters: Filters) -> dict[str, Array]:
-        """Which documents pass, for each facet that is filtered; dates are those of `year`.
+        """The documents that pass each filter: facet → bool[documents]; dates filter `year`.
 
-        A value passes documents that spell it so.
+        A value passes the documents that spell it so.
         """
         passing: dict[str, Array] = {}
         for name in FACETS:
@@ -132,7 +139,7 @@ class Columns:
     def _holding(self, facet: str, values: tuple[str, ...]) -> Array:
         there = np.zeros(self.segment.count, bool)
         field = self.segment.fields[facet]
-        for number in field.vocabulary.numbers([encoded(value) for value in values]):
+        for number in field.dictionary.numbers([encoded(value) for value in values]):
             if number >= 0:
                 there[field.documents[number]] = True
         return there
@@ -141,23 +148,23 @@ class Columns:
 
     @cached_property
     def _id_ranks(self) -> Array:
-        """The place of each document in the order of ids."""
+        """The rank of each document by its id, int32[documents]."""
         return self._term_ranks(ID)
 
     @cached_property
     def _title_ranks(self) -> Array:
-        """The number of the key each document's title is ordered by."""
+        """The rank of each document by the key of its title, int32[documents]."""
         return self._term_ranks(TITLE_KEY)
 
     def _term_ranks(self, name: str) -> Array:
-        """The number of the one term that each document has of the field `name`."""
+        """The number of the one term of `name` that each document has, int32[documents]."""
         field = self.segment.fields[name]
         ranks = np.empty(self.segment.count, np.int32)
         return field.put_values(np.arange(len(field.documents), dtype=np.int32), ranks)
 
     @cached_property
     def _times(self) -> Mapping[Sort, Array]:
-        """The times that documents are ordered by: the least comes first, those without last."""
+        """The times that documents are sorted by, int[documents]; the least comes first."""
         first, last = self.segment.first_days, self.segment.last_days
         return {
             Sort.NEWEST: -last,
@@ -166,7 +173,10 @@ class Columns:
         }
 
     def _ranks(self, numbers: Array, scores: Array, sort: Sort) -> list[Array]:
-        """What these documents are ordered by, one array after the other; the least comes first."""
+        """The sort keys of documents `numbers`, each of any[numbers]; the least comes first.
+
+        The second key decides where the first is equal.
+        """
         if sort is Sort.TITLE:
             return [self._title_ranks.take(numbers)]
         times = [] if sort is Sort.RELEVANCE else [self._times[sort].take(numbers)]
@@ -175,7 +185,10 @@ class Columns:
         return [*times, -scores.take(numbers)]
 
     def best(self, there: Array, scores: Array, sort: Sort, most: int) -> Array:
-        """The first `most` of the documents `there`, in order, at last in that of their ids."""
+        """The numbers of the first `most` documents of the mask `there`, in the order of `sort`.
+
+        Documents that are equal in it stand in the order of their ids.
+        """
         numbers = leading(scores, most) if sort is Sort.RELEVANCE else None
         if numbers is None:
             numbers = there.nonzero()[0]
@@ -184,18 +197,18 @@ class Columns:
         return numbers.take(kept.take(np.lexsort([rank.take(kept) for rank in reversed(ranks)])))
 
     def keys(self, numbers: Array, scores: Array, sort: Sort) -> list[Any]:
-        """What these documents are ordered by among those of other segments, but for their ids."""
+        """The sort keys of `numbers`, comparable with those of other segments; without the ids."""
         ranks = self._ranks(numbers, scores, sort)
         if sort is Sort.TITLE:
-            return self.segment.fields[TITLE_KEY].vocabulary.texts(ranks[0].tolist())
+            return self.segment.fields[TITLE_KEY].dictionary.texts(ranks[0].tolist())
         return list(zip(*(rank.tolist() for rank in ranks), strict=True))
 
 
 def leading(scores: Array, most: int) -> Array | None:
-    """Documents of which the best `most` are some; None when all hits are to be looked at.
+    """The numbers of documents among which the best `most` are; None where this cannot be told.
 
-    The documents are dealt out into groups. The lowest of the best scores of the best groups is a
-    score that enough documents reach. Only hits score.
+    `scores`, float32[documents], are dealt out into groups. The lowest of the best scores of the
+    best `most` groups is a score that enough documents reach. Only hits have a score.
     """
     groups = max(_GROUPS, 8 << most.bit_length())
     rows = len(scores) // groups
@@ -207,7 +220,7 @@ def leading(scores: Array, most: int) -> Array | None:
 
 
 def _first(keys: Sequence[Array], most: int) -> Array:
-    """At which places the `most` least stand, by the first of `keys`, then by the others."""
+    """The indices of the `most` least entries, by the first of `keys`, then by the others."""
     first, *others = keys
     if most >= len(first):
         return np.arange(len(first))

@@ -1,6 +1,6 @@
-"""Whole numbers in few bytes: small ones with rare large ones, and ascending ones as gaps.
+"""Whole numbers in few bytes: small ones with rare large ones, and ascending lists as gaps.
 
-Both are kept as plain arrays and read a stretch at a time.
+Both are kept as plain arrays, of which a slice is decoded at a time.
 """
 
 from __future__ import annotations
@@ -14,15 +14,18 @@ import numpy as np
 from indexer.engine.segment.array_file import Array
 
 _HALF, _BYTE = 0xF, 0xFF
-# both halves of each byte, side by side
+# uint16[256]: the two halves of each byte, side by side
 _HALVES = np.array([[byte & _HALF, byte >> 4] for byte in range(256)], np.uint8).view(np.uint16)[
     :, 0
 ]
-_CLOSE = 120  # documents to one of a list, up to which it is close: few gaps reach 255
+_DENSE = 120  # a list with one of so many documents, or more, is dense: few gaps reach 255
 
 
 def ranges(starts: Array, lengths: Array) -> Array:
-    """The whole numbers of each range, one range after the other."""
+    """The whole numbers of each range, one range after the other.
+
+    `starts` and `lengths` are int[ranges]; the answer is int64[sum of lengths].
+    """
     ends = lengths.cumsum(dtype=np.int64)
     found: Array = (starts - ends + lengths).repeat(lengths)
     found += np.arange(len(found))
@@ -30,29 +33,32 @@ def ranges(starts: Array, lengths: Array) -> Array:
 
 
 def bounds(lengths: Array) -> Array:
-    """Where stretches of these lengths start when they follow each other, and the last ends."""
+    """The offsets of slices of these `lengths`, int[slices], that follow each other.
+
+    int64[slices + 1]: slice i is from offset i to before offset i + 1.
+    """
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)))
 
 
-class Numbers:
-    """Numbers of which most are small: half a byte, one or two bytes each, the others aside.
+class PackedIntegers:
+    """Whole numbers, most of them small: half a byte, one or two bytes each, large ones aside.
 
-    `low` has the highest number of its width where a number is not below it; `values` has those,
-    and `at` their places. Halves stand two in a byte, the lower bits first.
+    A number that is not below the highest of its width is large: that highest stands for it, and
+    its index and value are kept aside. Halves stand two in a byte, the lower bits first.
     """
 
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
-        """The numbers written as `name`."""
+        """The numbers that `arrays` keeps under `name`."""
         self._low = arrays[name]
         self._at = arrays[f"{name}+at"]
-        self._places = self._at.data  # the same, as Python bisects it
+        self._large = self._at.data  # the same, as Python bisects it
         self._values = arrays[f"{name}+"]
         self._halves = f"{name}/halves" in arrays
         self._top = _HALF if self._halves else np.iinfo(self._low.dtype).max
 
     @staticmethod
     def arrays(name: str, numbers: Array) -> Iterator[tuple[str, Array]]:
-        """What is to be written as `name` for `numbers`, in as few bytes as this can."""
+        """The named arrays that keep `numbers`, of the width that takes the fewest bytes."""
         widths = ((_HALF, 4), (_BYTE, 8), (0xFFFF, 16))
         bits = [
             width * len(numbers) + 64 * np.count_nonzero(numbers >= top) for top, width in widths
@@ -68,169 +74,171 @@ class Numbers:
             yield f"{name}/halves", np.zeros(0, np.uint8)
         yield name, low
 
-    def part(self, start: int, stop: int) -> Array:
-        """The numbers from `start` to before `stop`."""
+    def slice(self, start: int, stop: int) -> Array:
+        """The numbers from index `start` to before `stop`, uint8, uint16 or uint32."""
         part: Array
         if self._halves:
             part = _HALVES.take(self._low[start >> 1 : (stop + 1) >> 1]).view(np.uint8)
             part = part[start & 1 : (start & 1) + stop - start]
         else:
             part = self._low[start:stop]
-        first = bisect_left(self._places, start)
-        last = bisect_left(self._places, stop, first)
+        first = bisect_left(self._large, start)
+        last = bisect_left(self._large, stop, first)
         if first < last:
             part = part.astype(np.uint32)
             part[self._at[first:last] - start] = self._values[first:last]
         return part
 
-    def __getitem__(self, places: Array) -> Array:
-        """The numbers at `places`."""
+    def __getitem__(self, indices: Array) -> Array:
+        """The numbers at `indices`, uint8, uint16 or uint32."""
         found: Array
         if self._halves:
-            found = self._low[places >> 1] >> ((places & 1) << 2).astype(np.uint8) & _HALF
+            found = self._low[indices >> 1] >> ((indices & 1) << 2).astype(np.uint8) & _HALF
         else:
-            found = self._low[places]
+            found = self._low[indices]
         if len(self._at):
             over = (found == self._top).nonzero()[0]
             if len(over):
                 found = found.astype(np.uint32)
-                at = self._at.searchsorted(places[over].astype(np.uint32))
+                at = self._at.searchsorted(indices[over].astype(np.uint32))
                 found[over] = self._values[at]
         return found
 
 
 class DocumentLists:
-    """Ascending lists of documents, one after the other; `starts` says where each starts and ends.
+    """Ascending lists of document numbers, one after the other: one list for each term.
 
-    Kept are the gaps, the first from document 0: those of lists in which they are small, which are
-    numbered `close`, apart from those of the others, so that a byte will do for most.
+    `starts`, uint32[lists + 1], has offsets: list i is from starts[i] to before starts[i + 1].
+    Gaps are kept, the first of a list from document 0. The gaps of dense lists, which are small,
+    stand apart from those of sparse lists, so that a byte is enough for most.
     """
 
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
         self.starts = arrays[f"{name}/starts"]
         self._bounds = self.starts.data
-        self._close = arrays[f"{name}/close"].astype(np.intp)
-        self._close_gaps = Numbers(arrays, f"{name}/close_gaps")
-        self._far_gaps = Numbers(arrays, f"{name}/far_gaps")
+        self._dense = arrays[f"{name}/dense"].astype(np.intp)
+        self._dense_gaps = PackedIntegers(arrays, f"{name}/dense_gaps")
+        self._sparse_gaps = PackedIntegers(arrays, f"{name}/sparse_gaps")
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     @cached_property
     def _before(self) -> Array:
-        """How many documents the close lists before each have together, and all of them."""
-        return bounds(self.starts[self._close + 1] - self.starts[self._close])
+        """The offsets of the dense lists among the dense gaps, int64[dense lists + 1]."""
+        return bounds(self.starts[self._dense + 1] - self.starts[self._dense])
 
     @cached_property
-    def _closes(self) -> tuple[list[int], list[int]]:
-        """The numbers of the close lists, and what is before them, as Python bisects them."""
-        return self._close.tolist(), self._before.tolist()
+    def _dense_bounds(self) -> tuple[list[int], list[int]]:
+        """The numbers of the dense lists and their offsets, as Python bisects them."""
+        return self._dense.tolist(), self._before.tolist()
 
     def lengths(self, numbers: Array) -> Array:
-        """How many documents each of the lists with these numbers has; 0 for number -1."""
+        """The length of each list of `numbers`, int[numbers]; 0 for number -1."""
         found: Array = self.starts[numbers + 1] - self.starts[np.maximum(numbers, 0)]
         return found
 
     def bounds(self, number: int) -> tuple[int, int]:
-        """Where the list starts and ends among all."""
+        """The offsets at which the list starts and ends among all postings."""
         return self._bounds[number], self._bounds[number + 1]
 
     def __getitem__(self, number: int) -> Array:
-        """The list with that number, as numpy indexes with it."""
-        close, before = self._closes
-        at = bisect_left(close, number)
-        if at < len(close) and close[at] == number:
-            gaps = self._close_gaps.part(before[at], before[at + 1])
+        """The list with that number, intp[documents]: numpy indexes fastest with it."""
+        dense, before = self._dense_bounds
+        at = bisect_left(dense, number)
+        if at < len(dense) and dense[at] == number:
+            gaps = self._dense_gaps.slice(before[at], before[at + 1])
         else:
             start, end = self._bounds[number] - before[at], self._bounds[number + 1] - before[at]
-            gaps = self._far_gaps.part(start, end)
+            gaps = self._sparse_gaps.slice(start, end)
         return gaps.cumsum(dtype=np.intp)
 
-    def are_close(self, numbers: Array) -> Array:
-        """Which of the lists with these numbers are close; -1 is not."""
-        close: Array = self._close
-        if not len(close):
+    def are_dense(self, numbers: Array) -> Array:
+        """Whether each list of `numbers` is dense, bool[numbers]; number -1 is not."""
+        dense: Array = self._dense
+        if not len(dense):
             return np.zeros(len(numbers), bool)
-        found: Array = close.take(close.searchsorted(numbers), mode="clip") == numbers
+        found: Array = dense.take(dense.searchsorted(numbers), mode="clip") == numbers
         return found
 
-    def far(self, numbers: Array) -> tuple[Array, Array, Array]:
-        """Several lists, none of them close, one after the other.
+    def sparse(self, numbers: Array) -> tuple[Array, Array, Array]:
+        """Several sparse lists, one after the other.
 
-        With them: where each document stands among those of all lists, and the lists' lengths.
+        Gives the documents, intp[postings]; the offset of each among the postings of all lists,
+        int64[postings]; and the length of each list, int64[numbers].
         """
         starts = self.starts[numbers].astype(np.int64)
         lengths = self.starts[numbers + 1] - starts
-        before = self._before[self._close.searchsorted(numbers)]
+        before = self._before[self._dense.searchsorted(numbers)]
         at = ranges(starts, lengths)
-        gaps = self._far_gaps[at - before.repeat(lengths)]
+        gaps = self._sparse_gaps[at - before.repeat(lengths)]
         return _summed(gaps, lengths), at, lengths
 
     def several(self, numbers: Array) -> tuple[Array, Array, Array]:
-        """Several lists, close or not, as `far`."""
+        """Several lists, dense or sparse, as `sparse` gives them."""
         starts = self.starts[numbers].astype(np.int64)
         lengths = self.starts[numbers + 1] - starts
-        before = self._before[self._close.searchsorted(numbers)]
-        close = self.are_close(numbers)
-        at, there = ranges(starts, lengths), close.repeat(lengths)
-        own = at - np.where(close, starts - before, before).repeat(lengths)
+        before = self._before[self._dense.searchsorted(numbers)]
+        dense = self.are_dense(numbers)
+        at, there = ranges(starts, lengths), dense.repeat(lengths)
+        own = at - np.where(dense, starts - before, before).repeat(lengths)
         gaps = np.empty(len(at), np.uint32)
-        gaps[there] = self._close_gaps[own[there]]
-        gaps[~there] = self._far_gaps[own[~there]]
+        gaps[there] = self._dense_gaps[own[there]]
+        gaps[~there] = self._sparse_gaps[own[~there]]
         return _summed(gaps, lengths), at, lengths
 
     def span(self, first: int, stop: int) -> Array:
-        """The lists from number `first` to before `stop`, one after the other."""
+        """The lists from number `first` to before `stop`, one after the other, intp[postings]."""
         start, end = self._bounds[first], self._bounds[stop]
-        close, before = self._closes
-        low, high = bisect_left(close, first), bisect_left(close, stop)
-        gaps = self._far_gaps.part(start - before[low], end - before[high])
+        dense, before = self._dense_bounds
+        low, high = bisect_left(dense, first), bisect_left(dense, stop)
+        gaps = self._sparse_gaps.slice(start - before[low], end - before[high])
         lengths = np.diff(self.starts[first : stop + 1])
         if low < high:
-            are_close = np.zeros(stop - first, bool)
-            are_close[self._close[low:high] - first] = True
-            there = are_close.repeat(lengths)
+            are_dense = np.zeros(stop - first, bool)
+            are_dense[self._dense[low:high] - first] = True
+            there = are_dense.repeat(lengths)
             every = np.empty(end - start, np.uint32)
             every[~there] = gaps
-            every[there] = self._close_gaps.part(before[low], before[high])
+            every[there] = self._dense_gaps.slice(before[low], before[high])
             gaps = every
         return _summed(gaps, lengths)
 
 
-class PackedLists:
-    """Lists of documents on their way into `DocumentLists`; `count` documents there are."""
+class DocumentListsWriter:
+    """Collects the lists of `DocumentLists`, in a segment of `count` documents."""
 
     def __init__(self, count: int) -> None:
         self._count = count
         self._lengths: list[Array] = []
-        self._close_gaps: list[Array] = []
-        self._far_gaps: list[Array] = []
+        self._dense_gaps: list[Array] = []
+        self._sparse_gaps: list[Array] = []
 
     def add(self, documents: Array, lengths: Array) -> None:
-        """Adds lists of these lengths, none empty."""
+        """Adds lists of these `lengths`, int[lists], none empty; `documents` has all in order."""
         heads = bounds(lengths)[:-1]
         gaps = np.diff(documents, prepend=0)
         gaps[heads] = documents[heads]
-        there = self._are_close(lengths).repeat(lengths)
+        there = self._are_dense(lengths).repeat(lengths)
         self._lengths.append(lengths)
-        self._close_gaps.append(narrowed(gaps[there]))
-        self._far_gaps.append(narrowed(gaps[~there]))
+        self._dense_gaps.append(narrowed(gaps[there]))
+        self._sparse_gaps.append(narrowed(gaps[~there]))
 
-    def _are_close(self, lengths: Array) -> Array:
-        close: Array = lengths * _CLOSE >= self._count
-        return close
+    def _are_dense(self, lengths: Array) -> Array:
+        dense: Array = lengths * _DENSE >= self._count
+        return dense
 
     def arrays(self, name: str) -> Iterator[tuple[str, Array]]:
-        """What is to be written as `name`."""
+        """The named arrays that keep the lists."""
         lengths = joined(self._lengths)
         yield f"{name}/starts", bounds(lengths).astype(np.uint32)
-        yield f"{name}/close", np.flatnonzero(self._are_close(lengths)).astype(np.uint32)
-        yield from Numbers.arrays(f"{name}/close_gaps", joined(self._close_gaps))
-        yield from Numbers.arrays(f"{name}/far_gaps", joined(self._far_gaps))
+        yield f"{name}/dense", np.flatnonzero(self._are_dense(lengths)).astype(np.uint32)
+        yield from PackedIntegers.arrays(f"{name}/dense_gaps", joined(self._dense_gaps))
+        yield from PackedIntegers.arrays(f"{name}/sparse_gaps", joined(self._sparse_gaps))
 
 
 def _summed(gaps: Array, lengths: Array) -> Array:
-    """The documents of lists of these lengths, none empty, whose gaps follow each other."""
+    """The documents, intp[postings], of lists of these `lengths`, none empty, by their gaps."""
     documents = gaps.cumsum(dtype=np.intp)
     heads = bounds(lengths)[:-1]
     documents -= (documents[heads] - gaps[heads]).repeat(lengths)
@@ -238,12 +246,12 @@ def _summed(gaps: Array, lengths: Array) -> Array:
 
 
 def narrowed(numbers: Array) -> Array:
-    """`numbers`, none below 0, in as few bytes each as the highest needs."""
+    """`numbers`, none below 0, of the smallest unsigned type that holds the highest."""
     return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
 
 
 def joined(parts: list[Array]) -> Array:
-    """`parts`, one after the other; they are let go of."""
+    """One array of `parts`, one after the other; the list is emptied, to free their memory."""
     whole = np.concatenate(parts) if parts else np.zeros(0, np.uint8)
     parts.clear()
     return whole

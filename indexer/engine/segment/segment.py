@@ -22,7 +22,7 @@ from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
 from indexer.engine.protocol import Terms
 from indexer.engine.segment.array_file import Array, mapped, mapped_arrays, write_arrays
 from indexer.engine.segment.integers import bounds
-from indexer.engine.segment.postings import NewField, Postings, inverted, merged
+from indexer.engine.segment.postings import FieldWriter, Postings, inverted, merged
 from indexer.engine.segment.stored_fields import document_of, facet_values, stored
 from indexer.engine.segment.term_dictionary import decoded, encoded
 from indexer.errors import IndexDamaged
@@ -36,18 +36,23 @@ NO_DATE = 0  # as a day number; real days are YYYYMMDD
 
 
 class Segment:
-    """The segment whose files are called `name` in `folder`, less the documents `deleted`.
+    """The segment whose files are called `name` in `folder`, without the documents `deleted`.
 
-    The terms of these are still there, until it is merged. Raises IndexDamaged when it cannot be
-    read. Nothing in it changes: threads may share it.
+    The terms of deleted documents stay until the segment is merged. Raises IndexDamaged when it
+    cannot be read. It never changes, so that threads may share it.
+
+    `days`, int32[documents, 2], has the first and the last day of each document, YYYYMMDD or
+    NO_DATE; `added`, uint32[documents], the second since 1970 at which it was added, 0 where that
+    is unknown; `starts`, uint64[documents + 1], the offset of each in `content`; `live`,
+    bool[documents], is false for deleted ones, and `whole` says that there are none.
     """
 
     def __init__(self, folder: Path, name: str, deleted: Collection[int] = ()) -> None:
         arrays = mapped_arrays(folder / f"{name}{ARRAYS}")
         try:
             self.fields = {field: Postings(arrays, field) for field in (*VALUES, *FIELDS)}
-            self.days = arrays["days"].reshape(-1, 2)  # the first and the last of each document
-            self.added = arrays["added"]  # uint32[documents]: seconds since 1970, 0 where unknown
+            self.days = arrays["days"].reshape(-1, 2)
+            self.added = arrays["added"]
             self.starts = arrays["starts"]
             self._names, self._name_starts = arrays["names"].data, arrays["name_starts"].data
             self.content = mapped(folder / f"{name}{DOCUMENTS}")
@@ -55,31 +60,31 @@ class Segment:
             raise IndexDamaged(f"{folder / name} cannot be read: {error!r}") from error
         self.count = len(self.days)
         self.first_days, self.last_days = self.days.T
-        self.live = np.ones(self.count, bool)  # which documents are left
+        self.live = np.ones(self.count, bool)
         self.live[list(deleted)] = False
         self.whole = not deleted
 
     @cached_property
     def numbers(self) -> Array:
-        """The numbers of the documents that are left, ascending."""
+        """The numbers of the live documents, ascending, int64[live documents]."""
         return np.flatnonzero(self.live)
 
     def number(self, document_id: str) -> int | None:
         """The number of the document stored under `document_id`, if there is one."""
-        term = self.fields[ID].vocabulary.numbers((encoded(document_id),))[0]
+        term = self.fields[ID].dictionary.numbers((encoded(document_id),))[0]
         number = int(self.fields[ID].documents[term][0]) if term >= 0 else -1
         return number if number >= 0 and self.live[number] else None
 
-    def named(self, beginning: str) -> Iterator[int]:
-        """The numbers of the documents whose whole name begins so."""
+    def with_name_prefix(self, prefix: str) -> Iterator[int]:
+        """The numbers of the live documents whose whole name begins with `prefix`."""
         field = self.fields[WHOLE_NAME]
-        first, terms = field.vocabulary.beginning(encoded(beginning))
+        first, terms = field.dictionary.with_prefix(encoded(prefix))
         for term in range(first, first + len(terms)):
             number = int(field.documents[term][0])
             if self.live[number]:
                 yield number
 
-    def name(self, number: int) -> str:
+    def document_id(self, number: int) -> str:
         """The id of the document with that number."""
         start, stop = self._name_starts[number], self._name_starts[number + 1]
         return decoded(bytes(self._names[start:stop]))
@@ -96,13 +101,16 @@ class Segment:
         return whole[int(self.starts[number]) : int(self.starts[number + 1])]
 
     def words(self, field: str) -> int:
-        """How many words `field` has in all documents of the segment."""
-        lengths = self.fields[field].lengths.part(0, self.count)
+        """The number of words of `field` in all live documents."""
+        lengths = self.fields[field].lengths.slice(0, self.count)
         return int(lengths[self.numbers].sum())
 
 
-class NewSegment:
-    """Documents on their way into the files called `name` in `folder`."""
+class SegmentWriter:
+    """Collects documents and writes them as the segment called `name` in `folder`.
+
+    `words` is their number in the largest field so far.
+    """
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
@@ -113,11 +121,11 @@ class NewSegment:
         self._days: list[tuple[int, int]] = []
         self._added: list[int] = []
         self._batches: dict[str, list[Terms]] = {field: [] for field in (*VALUES, *FIELDS)}
-        self.words = 0  # of the largest field
+        self.words = 0
 
     @property
     def count(self) -> int:
-        """How many documents there are."""
+        """The number of documents added so far."""
         return len(self._sizes)
 
     def add(
@@ -154,16 +162,16 @@ class NewSegment:
         write_arrays(path, chain(own, chain.from_iterable(fields)))
 
     def _inverted(self, name: str) -> Iterator[tuple[str, Array]]:
-        return inverted(_new_field(name, self.count), self._batches.pop(name))
+        return inverted(_field_writer(name, self.count), self._batches.pop(name))
 
     def discard(self) -> None:
-        """Removes what was written."""
+        """Removes the files."""
         self._content.close()
         (self._folder / f"{self._name}{DOCUMENTS}").unlink(missing_ok=True)
 
 
 def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
-    """Writes what is left of `segments` as one called `name`; how many documents that is."""
+    """Writes the live documents of `segments` as one segment called `name`; gives their number."""
     numbers, count = [], 0
     for segment in segments:
         new = np.full(segment.count, -1, np.int64)
@@ -177,10 +185,14 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
         for segment in segments:
             for start, stop in _runs(segment):
                 stream.write(segment.content[start:stop])
-    names = [segment.name(number) for segment in segments for number in segment.numbers.tolist()]
+    names = [
+        segment.document_id(number) for segment in segments for number in segment.numbers.tolist()
+    ]
     own = _own_arrays(names, *map(np.concatenate, (sizes, days, added)))
     fields = (
-        merged(_new_field(field, count), [segment.fields[field] for segment in segments], numbers)
+        merged(
+            _field_writer(field, count), [segment.fields[field] for segment in segments], numbers
+        )
         for field in (*VALUES, *FIELDS)
     )
     write_arrays(folder / f"{name}{ARRAYS}", chain(own, chain.from_iterable(fields)))
@@ -190,7 +202,7 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
 def _own_arrays(
     names: Sequence[str], sizes: Array, days: Array, added: Array
 ) -> Iterator[tuple[str, Array]]:
-    """What is written of documents besides their fields."""
+    """The named arrays of documents that belong to no field."""
     ids = [encoded(name) for name in names]
     yield "names", np.frombuffer(b"".join(ids), np.uint8)
     lengths = np.fromiter(map(len, ids), np.int64, len(ids))
@@ -205,12 +217,12 @@ def _seconds(moment: str | None) -> int:
     return int(datetime.fromisoformat(moment).timestamp()) if moment else 0
 
 
-def _new_field(name: str, count: int) -> NewField:
-    return NewField(name, count, scored=name in FIELDS, placed=name in FIELDS_WITH_POSITIONS)
+def _field_writer(name: str, count: int) -> FieldWriter:
+    return FieldWriter(name, count, scored=name in FIELDS, positional=name in FIELDS_WITH_POSITIONS)
 
 
 def _runs(segment: Segment) -> Iterator[tuple[int, int]]:
-    """The bytes of documents that are left, in as few pieces as they stand in."""
+    """The slices (start, stop) of `content` that hold the live documents, as few as there are."""
     numbers = segment.numbers
     breaks = np.flatnonzero(np.diff(numbers) > 1) + 1
     for run in np.split(numbers, breaks):

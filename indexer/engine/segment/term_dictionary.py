@@ -1,6 +1,6 @@
-"""The terms of a field, sorted by code point; a term is a number.
+"""The terms of a field, sorted by code point; the number of a term is its rank among them.
 
-They are kept in blocks, each compressed by itself, and found by the first of each.
+They are kept in blocks, each compressed by itself; the first term of each block finds it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.integers import bounds
 
 _BLOCK = 64  # terms, compressed together
-_END = b"\xff"  # stands between terms; no UTF-8 has it
+_END = b"\xff"  # separates terms: no byte of UTF-8
 
 
-class Vocabulary:
+class TermDictionary:
     """The `count` sorted terms of the field `name`, of the segment that keeps `arrays`."""
 
     def __init__(self, arrays: Mapping[str, Array], name: str, count: int) -> None:
@@ -30,7 +30,7 @@ class Vocabulary:
 
     @staticmethod
     def arrays(name: str, terms: Sequence[bytes]) -> Iterator[tuple[str, Array]]:
-        """What is to be written as `name` for the sorted `terms`."""
+        """The named arrays that keep the sorted `terms` of the field `name`."""
         starts = range(0, len(terms), _BLOCK)
         blocks = [zlib.compress(_END.join(terms[at : at + _BLOCK])) for at in starts]
         yield f"{name}/heads", np.frombuffer(_END.join(terms[::_BLOCK]), np.uint8)
@@ -40,22 +40,22 @@ class Vocabulary:
 
     @cached_property
     def _heads(self) -> list[bytes]:
-        """The first term of each block, nothing for that of the first, and _END at the end."""
+        """The first term of each block, then _END; of the first block b"" stands for it."""
         if not self._count:
             return [_END]
         return [b"", *self._first.tobytes().split(_END)[1:], _END]
 
     def _block(self, number: int) -> bytes:
-        """The terms of one block, an _END between them."""
+        """The terms of one block, separated by _END."""
         start, stop = self._starts[number : number + 2].tolist()
         return zlib.decompress(self._texts[start:stop])
 
     def numbers(self, terms: Sequence[bytes]) -> list[int]:
-        """The number of each of `terms`, -1 for those that are none."""
+        """The number of each of `terms`; -1 where the field does not have it."""
         if not self._count:
             return [-1] * len(terms)
         known: dict[int, dict[bytes, int]] = {}  # by block
-        first = after = _END  # what the block in hand lies between
+        first = after = _END  # the block in hand has terms from `first` to before `after`
         found = []
         for term in terms:
             if not first <= term < after:
@@ -69,17 +69,17 @@ class Vocabulary:
         return found
 
     def texts(self, numbers: Sequence[int]) -> list[str]:
-        """The terms with these numbers."""
+        """The term of each of `numbers`."""
         there = {block: self._block(block).split(_END) for block in {n // _BLOCK for n in numbers}}
         return [decoded(there[number // _BLOCK][number % _BLOCK]) for number in numbers]
 
     def terms(self) -> list[bytes]:
-        """Every term, in order, as UTF-8."""
+        """Every term, in order, in UTF-8."""
         blocks = map(self._block, range(len(self._heads) - 1))
         return _END.join(blocks).split(_END) if self._count else []
 
-    def beginning(self, prefix: bytes) -> tuple[int, list[bytes]]:
-        """The terms that begin with `prefix`, in order, and the number of the first of them."""
+    def with_prefix(self, prefix: bytes) -> tuple[int, list[bytes]]:
+        """The number of the first term that begins with `prefix`, and all that do, in order."""
         first = max(0, bisect_left(self._heads, prefix) - 1)
         last = bisect_left(self._heads, prefix + _END)
         blocks = list(map(self._block, range(first, last)))
@@ -89,10 +89,10 @@ class Vocabulary:
 
 
 def encoded(text: str) -> bytes:
-    """`text` as the bytes it is kept and sorted by."""
+    """`text` in UTF-8, surrogates included: the bytes that a term is kept and sorted by."""
     return text.encode("utf-8", "surrogatepass")
 
 
 def decoded(term: bytes) -> str:
-    """The text kept as `term`."""
+    """The text of `term`, as `encoded` gave it."""
     return term.decode("utf-8", "surrogatepass")

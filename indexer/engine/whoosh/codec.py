@@ -76,7 +76,7 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
 
     def _number(self, fieldname: str, btext: bytes) -> int:
         field = self._fields.get(fieldname)
-        return -1 if field is None else field.vocabulary.numbers((btext,))[0]
+        return -1 if field is None else field.dictionary.numbers((btext,))[0]
 
     def _found(self, fieldname: str, btext: bytes) -> tuple[Postings, int]:
         number = self._number(fieldname, btext)
@@ -92,7 +92,7 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         for name in self.indexed_field_names():
-            yield from ((name, text) for text in self._fields[name].vocabulary.terms())
+            yield from ((name, text) for text in self._fields[name].dictionary.terms())
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         return (term for term in self.terms() if term >= (fieldname, prefix))
@@ -135,7 +135,7 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
         return _Matcher(
             field.documents[number].tolist(),
             field.counts_of(number).astype(float).tolist(),
-            _Places(field, number) if field.placed else None,
+            _Positions(field, number) if field.positional else None,
             format_,
             scorer=scorer,
             term=(fieldname, btext),
@@ -148,16 +148,16 @@ def _quantised(length: Any) -> int:
     return int(byte_to_length(length_to_byte(int(length))))
 
 
-class _Places:
-    """The places of a term, in Whoosh's encoding, for the documents that hold it."""
+class _Positions:
+    """The positions of a term, in Whoosh's encoding, for the documents that hold it."""
 
     def __init__(self, field: Postings, number: int) -> None:
         self._field = field
         self._number = number
 
     def __getitem__(self, posting: int) -> bytes:
-        places, _ = self._field.places_of(self._number, np.array([posting]))
-        encoded: bytes = Positions().encode(places.tolist())
+        positions, _ = self._field.positions_of(self._number, np.array([posting]))
+        encoded: bytes = Positions().encode(positions.tolist())
         return encoded
 
 
@@ -182,7 +182,7 @@ class _Cursor(base.FieldCursor):  # type: ignore[misc]
     """A place among the terms of a field, for Whoosh's automata."""
 
     def __init__(self, field: Postings | None, fieldobj: Any) -> None:
-        self._terms = field.vocabulary.terms() if field else []
+        self._terms = field.dictionary.terms() if field else []
         self._decoded = fieldobj.from_bytes
         self._at = 0
 
@@ -219,7 +219,7 @@ class _Documents(base.PerDocumentReader):  # type: ignore[misc]
         """The lengths of a field in some documents; none of a field that is not scored."""
         field = self._opened.fields.get(fieldname)
         stop = self._opened.count if stop is None else stop
-        return field.lengths.part(start, stop) if field and field.scored else np.zeros(0, np.int64)
+        return field.lengths.slice(start, stop) if field and field.scored else np.zeros(0, np.int64)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         lengths = self._lengths(fieldname, docnum, docnum + 1)

@@ -17,12 +17,13 @@ import numpy as np
 from indexer.damage import raising_index_damaged
 from indexer.engine.protocol import NO_FACETS, WINDOW, AnyOf, Node, Ranking, SearchAnswer
 from indexer.engine.records import failures_in
-from indexer.engine.scoring.bm25 import Statistics
-from indexer.engine.scoring.boolean import Following, Pairs, prepared
-from indexer.engine.scoring.scorer import Among, Asked, OutOfTime, Prepared
+from indexer.engine.scoring.bm25 import IndexStatistics
+from indexer.engine.scoring.phrase import FollowingTerms, PairWeights
+from indexer.engine.scoring.scorer import DocSet, OutOfTime, Scorer, Weight
+from indexer.engine.scoring.weight import weight_of
 from indexer.engine.segment.array_file import Array
-from indexer.engine.segment.checksums import PROOF, Proofs, digest, proofs_in
-from indexer.engine.segment.doc_values import Columns, Facet, leading
+from indexer.engine.segment.checksums import CHECKSUM, Checksums, checksums_in, digest
+from indexer.engine.segment.doc_values import DocValues, Facet, leading
 from indexer.engine.segment.segment import Segment
 from indexer.engine.segment.stored_fields import StoredDocument
 from indexer.engine.segment.term_dictionary import encoded
@@ -44,14 +45,14 @@ class WhooshSearcher:
             self._segments: list[Segment] = [entry.opened(folder) for entry in entries]
         except Exception as error:
             raise IndexDamaged(f"The index in {folder} cannot be opened: {error}") from error
-        self._columns = [Columns(segment) for segment in self._segments]
-        self._statistics = Statistics(self._segments)
+        self._columns = [DocValues(segment) for segment in self._segments]
+        self._statistics = IndexStatistics(self._segments)
         self._facets: dict[str, Facet] = {}
 
     def close(self) -> None:
         """Lets go of the files; what another thread still reads stays until it is done."""
         self._segments, self._columns = [], []
-        self._statistics = Statistics([])
+        self._statistics = IndexStatistics([])
         self._facets = {}
 
     @raising_index_damaged
@@ -96,13 +97,13 @@ class WhooshSearcher:
         self, node: Node, filters: Filters, deadline: float = math.inf
     ) -> tuple[list[_Hits], bool]:
         """The hits of each segment, and whether time was over before all were asked."""
-        part = prepared(node, self._statistics)
+        weight = weight_of(node, self._statistics)
         filters = self._in_all_spellings(filters)
         every: list[_Hits] = []
         try:
             for at, columns in enumerate(self._columns):
-                asked = Asked(at, columns.segment, self._statistics, deadline)
-                every.append(_Hits(asked, part, columns, filters))
+                scorer = Scorer(at, columns.segment, self._statistics, deadline)
+                every.append(_Hits(scorer, weight, columns, filters))
         except OutOfTime:
             return every, True
         return every, False
@@ -118,7 +119,7 @@ class WhooshSearcher:
         for hits in every:
             best = hits.columns.best(hits.there, hits.scores, sort, stop)
             keys = hits.columns.keys(best, hits.scores, sort)
-            names = map(hits.columns.segment.name, best.tolist())
+            names = map(hits.columns.segment.document_id, best.tolist())
             rows += zip(keys, names, hits.scores[best].tolist(), strict=True)
         rows.sort()
         return tuple((name, score) for _, name, score in rows[start:stop])
@@ -127,22 +128,23 @@ class WhooshSearcher:
         """Works out the scores of all hits."""
         ranked = None
         if ranking is not None:
-            ranked = prepared(AnyOf(ranking.terms), self._statistics)
+            ranked = weight_of(AnyOf(ranking.terms), self._statistics)
         for hits in every:
             hits.score(ranked)
         if ranking is not None and ranking.pairs and every:
-            pairs = Pairs(ranking.pairs, self._statistics)
+            pairs = PairWeights(ranking.pairs, self._statistics)
             total = sum(hits.total for hits in every)
             least = _least_of_best([hits.scores for hits in every], WINDOW) if total > WINDOW else 0
             for hits in every:
-                pairs.score(hits.asked, Among(hits.there & (hits.scores >= least)), hits.scores)
+                among = DocSet(hits.there & (hits.scores >= least))
+                pairs.add_scores(hits.scorer, among, hits.scores)
 
     def _counted(self, name: str, every: list[_Hits], most: int | None) -> dict[str, int]:
         """How many of the hits have each value of a facet, the filter on itself left aside."""
         facet = self._facet(name)
         if not facet:
             return {}
-        return facet.counts([(hits.asked.at, *hits.but(name)) for hits in every], most)
+        return facet.counts([(hits.scorer.at, *hits.but(name)) for hits in every], most)
 
     def _facet(self, name: str) -> Facet:
         facet = self._facets.get(name)
@@ -203,9 +205,9 @@ class WhooshSearcher:
     @raising_index_damaged
     def named(self, beginning: str) -> tuple[str, ...]:
         found = (
-            segment.name(number)
+            segment.document_id(number)
             for segment in self._segments
-            for number in segment.named(beginning)
+            for number in segment.with_name_prefix(beginning)
         )
         return tuple(sorted(found, key=whole_name))
 
@@ -216,19 +218,19 @@ class WhooshSearcher:
                 yield segment.document(number, fields)
 
     @raising_index_damaged
-    def proofs(self) -> tuple[list[str], Proofs]:
-        """The ids and the proofs of all documents, in the order of `scan`.
+    def checksums(self) -> tuple[list[str], Checksums]:
+        """The ids and the checksums of all documents, in the order of `scan`.
 
-        The text of these proofs is a digest of all that is stored of the document.
+        The text of these checksums is a digest of all that is stored of the document.
         """
         ids: list[str] = []
-        proofs = [np.zeros(0, PROOF)]
+        checksums = [np.zeros(0, CHECKSUM)]
         for segment in self._segments:
-            proofs.append(proofs_in(segment))
+            checksums.append(checksums_in(segment))
             for at, number in enumerate(segment.numbers.tolist()):
-                ids.append(segment.name(number))
-                proofs[-1]["text"][at] = digest(segment.stored(number))
-        return ids, np.concatenate(proofs)
+                ids.append(segment.document_id(number))
+                checksums[-1]["text"][at] = digest(segment.stored(number))
+        return ids, np.concatenate(checksums)
 
     @raising_index_damaged
     def values(self, facet: str) -> tuple[tuple[str, ...], ...]:
@@ -236,7 +238,7 @@ class WhooshSearcher:
 
     @raising_index_damaged
     def frequencies(self, field: str, texts: Sequence[str]) -> Mapping[str, int]:
-        frequencies = self._statistics.found(field, texts)[1].tolist()
+        frequencies = self._statistics.looked_up(field, texts)[1].tolist()
         return dict(zip(texts, frequencies, strict=True))
 
     @raising_index_damaged
@@ -249,7 +251,7 @@ class WhooshSearcher:
         years: Counter[int] = Counter()
         for segment in self._segments:
             postings = segment.fields[field]
-            numbers = postings.vocabulary.numbers([encoded(text) for text in texts])
+            numbers = postings.dictionary.numbers([encoded(text) for text in texts])
             for number in set(numbers) - {-1}:
                 year = segment.first_days[postings.documents[number]] // 10_000
                 totals = np.bincount(year, postings.counts_of(number))
@@ -260,27 +262,29 @@ class WhooshSearcher:
     def following(
         self, field: str, clauses: Sequence[Sequence[str]], texts: Sequence[str]
     ) -> Mapping[str, int]:
-        after = Following(field, clauses, texts, self._statistics)
+        after = FollowingTerms(field, clauses, texts, self._statistics)
         totals = np.zeros(len(texts), np.int64)
         for at, segment in enumerate(self._segments):
-            totals += after.counts(Asked(at, segment, self._statistics, math.inf))
+            totals += after.counts(Scorer(at, segment, self._statistics, math.inf))
         return {text: total for text, total in zip(texts, totals.tolist(), strict=True) if total}
 
 
 class _Hits:
     """The documents of one segment that answer and pass the filters."""
 
-    def __init__(self, asked: Asked, part: Prepared, columns: Columns, filters: Filters) -> None:
-        self.asked = asked
+    def __init__(
+        self, scorer: Scorer, weight: Weight, columns: DocValues, filters: Filters
+    ) -> None:
+        self.scorer = scorer
         self.columns = columns
-        self._part = part
+        self._weight = weight
         self._passing = columns.passing(filters) if filters else {}
-        self._answer = asked.of(part)
-        if not asked.segment.whole:
-            self._answer = self._answer & asked.segment.live
+        self._answer = scorer.matches(weight)
+        if not scorer.segment.whole:
+            self._answer = self._answer & scorer.segment.live
         self.there = self._passed()
         self.total = int(np.count_nonzero(self.there))
-        self.scores = np.zeros(asked.segment.count, np.float32)
+        self.scores = np.zeros(scorer.segment.count, np.float32)
 
     def _passed(self, but: str = "") -> Array:
         """Which of those that answer pass the filters, one of them left out."""
@@ -301,12 +305,12 @@ class _Hits:
         there = self._passed(facet)
         return there, np.flatnonzero(there)
 
-    def score(self, ranked: Prepared | None) -> None:
+    def score(self, ranked: Weight | None) -> None:
         """Works out the scores of the hits, by `ranked` or by what they answer."""
-        everyone = ranked is None and not self._passing and self.asked.segment.whole
+        everyone = ranked is None and not self._passing and self.scorer.segment.whole
         few = not everyone and _MANY * self.total < len(self.there)
-        among = Among(self.there) if few else None
-        (ranked or self._part).score(self.asked, among, self.scores)
+        among = DocSet(self.there) if few else None
+        (ranked or self._weight).add_scores(self.scorer, among, self.scores)
         if not (everyone or few):
             self.scores *= self.there.astype(np.float32)
 

@@ -12,7 +12,7 @@ from whoosh.fields import KEYWORD, STORED, TEXT
 
 from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
 from indexer.engine.protocol import Terms
-from indexer.engine.segment.segment import ID, TITLE_KEY, NewSegment, Segment, merge
+from indexer.engine.segment.segment import ID, TITLE_KEY, Segment, SegmentWriter, merge
 from indexer.engine.whoosh.codec import ArraySegment
 from indexer.engine.whoosh.toc import (
     NAME,
@@ -53,14 +53,14 @@ class WhooshWriter:
         self._kept: list[ArraySegment] = self._before.segments
         self._written: list[ArraySegment] = []
         self._entry = ArraySegment(NAME)
-        self._new: NewSegment | None = None
+        self._new: SegmentWriter | None = None
 
     def add(
         self, documents: Sequence[Document], terms: Mapping[str, Terms], title_keys: Sequence[str]
     ) -> None:
         if not documents:
             return
-        self._new = self._new or NewSegment(self._folder, self._entry.segment_id())
+        self._new = self._new or SegmentWriter(self._folder, self._entry.segment_id())
         self._new.add(documents, terms, title_keys)
         if self._new.words >= self._most_words:
             self._flush()

@@ -685,8 +685,8 @@ def test_an_update_that_loses_words_of_a_document_it_keeps_is_not_put_in_place(
     write("b.txt", "مدرسة")
 
     def lossy(*given: Any) -> Iterator[Any]:
-        for stretch in together(*given):
-            yield replace(stretch, places=stretch.places[::-1])
+        for block in together(*given):
+            yield replace(block, positions=block.positions[::-1])
 
     together = postings._together
     monkeypatch.setattr(postings, "_together", lossy)

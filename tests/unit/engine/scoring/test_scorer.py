@@ -11,20 +11,20 @@ import numpy as np
 from indexer import Document
 from indexer.analysis import FIELDS
 from indexer.engine.protocol import Terms
-from indexer.engine.scoring.bm25 import Statistics
-from indexer.engine.scoring.scorer import Asked, Prepared
+from indexer.engine.scoring.bm25 import IndexStatistics
+from indexer.engine.scoring.scorer import Scorer, Weight
 from indexer.engine.segment.array_file import Array
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter
 
 
-class Numbered(Prepared):
+class Numbered(Weight):
     """Answers with its number."""
 
     def __init__(self, number: int) -> None:
         self.number = number
 
-    def answer(self, asked: Asked) -> Array:
+    def matches(self, scorer: Scorer) -> Array:
         return np.array([self.number])
 
 
@@ -34,7 +34,7 @@ def test_a_part_is_not_given_the_answer_of_one_that_is_gone(tmp_path: Path) -> N
     writer.commit()
     with closing(WhooshSearcher(tmp_path)) as searcher:
         segments = searcher._segments
-        asked = Asked(0, segments[0], Statistics(segments), inf)
+        scorer = Scorer(0, segments[0], IndexStatistics(segments), inf)
         # nobody else holds a part: the next one may stand where it stood in memory
-        answers = [int(asked.of(Numbered(number))[0]) for number in range(100)]
+        answers = [int(scorer.matches(Numbered(number))[0]) for number in range(100)]
     assert answers == list(range(100))

@@ -1,4 +1,4 @@
-"""The proofs of documents: the same from what was read and from the index, and of nothing else."""
+"""Checksums of documents: the same from what was read and from the index, of nothing else."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ import pytest
 from indexer import IndexDamaged, Settings, reindex
 from indexer.engine import generations
 from indexer.engine.segment import checksums
-from indexer.engine.segment.checksums import proofs_of, sums_of
-from indexer.engine.segment.integers import Numbers
+from indexer.engine.segment.checksums import checksums_of, word_checksums
+from indexer.engine.segment.integers import PackedIntegers
 from indexer.engine.whoosh.searcher import WhooshSearcher
 
 WORDS = [b"a", b"b", b"c", b"d"]
-SUMS = sums_of(WORDS)
+SUMS = word_checksums(WORDS)
 
 Words = tuple[Any, Any]
 
@@ -30,11 +30,11 @@ def words(*texts: list[int]) -> Words:
 
 
 def sum_of(title: list[int], text: list[int]) -> int:
-    return int(proofs_of(["x"], words(title), words(text), SUMS)["sum"][0])
+    return int(checksums_of(["x"], words(title), words(text), SUMS)["sum"][0])
 
 
 def test_a_proof_counts_the_words_and_tells_their_places_apart() -> None:
-    found = proofs_of(["x", "y"], words([0], []), words([1, 2], [3]), SUMS)
+    found = checksums_of(["x", "y"], words([0], []), words([1, 2], [3]), SUMS)
     assert found["title"].tolist() == [1, 0]
     assert found["words"].tolist() == [4, 2]  # with the boundary
     assert found["sum"].tolist() == [sum_of([0], [1, 2]), sum_of([], [3])]
@@ -67,9 +67,9 @@ def test_stretches_of_terms_change_nothing(
     searcher: WhooshSearcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(searcher):
-        ids, whole = searcher.proofs()
-        monkeypatch.setattr(checksums, "_AT_ONCE", 1)
-        again = searcher.proofs()
+        ids, whole = searcher.checksums()
+        monkeypatch.setattr(checksums, "_POSTINGS_AT_ONCE", 1)
+        again = searcher.checksums()
         assert ids == again[0] == [str(number) for number in range(10)]
         assert whole.tolist() == again[1].tolist()
         assert whole["words"].tolist() == [2 + 1 + 2 + 2 * (number + 1) for number in range(10)]
@@ -80,13 +80,13 @@ def test_a_field_that_lost_words_is_damage(
     searcher: WhooshSearcher, monkeypatch: pytest.MonkeyPatch, field: str
 ) -> None:
     counts = searcher._segments[0].fields[field].counts
-    part = Numbers.part
+    part = PackedIntegers.slice
 
-    def lossy(self: Numbers, start: int, stop: int) -> Any:
+    def lossy(self: PackedIntegers, start: int, stop: int) -> Any:
         found = part(self, start, stop).copy()
         found[-1:] += self is counts
         return found
 
-    monkeypatch.setattr(Numbers, "part", lossy)
+    monkeypatch.setattr(PackedIntegers, "slice", lossy)
     with closing(searcher), pytest.raises(IndexDamaged, match=f"are in the field {field}"):
-        searcher.proofs()
+        searcher.checksums()

@@ -1,4 +1,4 @@
-"""Numbers in few bytes, and lists of documents, come back as they were."""
+"""PackedIntegers in few bytes, and lists of documents, come back as they were."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engine.segment.array_file import mapped_arrays, write_arrays
-from indexer.engine.segment.integers import DocumentLists, Numbers, PackedLists, ranges
-from indexer.engine.segment.term_dictionary import Vocabulary, encoded
+from indexer.engine.segment.integers import (
+    DocumentLists,
+    DocumentListsWriter,
+    PackedIntegers,
+    ranges,
+)
+from indexer.engine.segment.term_dictionary import TermDictionary, encoded
 from indexer.errors import IndexDamaged
 
 numbers = st.lists(
@@ -23,10 +28,10 @@ numbers = st.lists(
 @given(given_numbers=numbers, data=st.data())
 def test_numbers_come_back(given_numbers: list[int], data: st.DataObject) -> None:
     array = np.array(given_numbers, np.int64)
-    packed = Numbers(dict(Numbers.arrays("n", array)), "n")
+    packed = PackedIntegers(dict(PackedIntegers.arrays("n", array)), "n")
     start = data.draw(st.integers(0, len(array)))
     stop = data.draw(st.integers(start, len(array)))
-    assert packed.part(start, stop).tolist() == array[start:stop].tolist()
+    assert packed.slice(start, stop).tolist() == array[start:stop].tolist()
     places = np.arange(start, stop)
     assert packed[places].tolist() == array[places].tolist()
 
@@ -40,7 +45,7 @@ def test_numbers_come_back(given_numbers: list[int], data: st.DataObject) -> Non
     ],
 )
 def test_numbers_take_as_few_bytes_as_they_need(values: list[int], size: int) -> None:
-    assert dict(Numbers.arrays("n", np.array(values)))["n"].nbytes == size
+    assert dict(PackedIntegers.arrays("n", np.array(values)))["n"].nbytes == size
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -50,7 +55,7 @@ def test_lists_of_documents_come_back(seed: int) -> None:
     shares = chance.choice([0, 0, 0.001, 1 / 130, 1 / 110, 0.02, 0.3, 1], 12)
     lengths = np.maximum(1, (shares * count).astype(np.int64))
     lists = [np.sort(chance.choice(count, length, replace=False)) for length in lengths]
-    packing = PackedLists(count)
+    packing = DocumentListsWriter(count)
     for first, stop in ((0, 5), (5, 5), (5, 12)):
         packing.add(np.concatenate([[], *lists[first:stop]]).astype(int), lengths[first:stop])
     packed = DocumentLists(dict(packing.arrays("d")), "d")
@@ -60,9 +65,9 @@ def test_lists_of_documents_come_back(seed: int) -> None:
     assert packed.span(0, len(lists)).tolist() == every
     assert packed.span(3, 9).tolist() == np.concatenate(lists[3:9]).tolist()
     numbers = np.arange(-1, len(lists))
-    far = numbers[~packed.are_close(numbers)][1:]
+    far = numbers[~packed.are_dense(numbers)][1:]
     assert far.tolist() == np.flatnonzero(lengths * 120 < count).tolist()
-    documents, at, sizes = packed.far(far)
+    documents, at, sizes = packed.sparse(far)
     assert documents.tolist() == [d for number in far for d in lists[number].tolist()]
     assert [every[place] for place in at] == documents.tolist()
     assert sizes.tolist() == lengths[far].tolist()
@@ -79,13 +84,13 @@ texts = st.lists(st.text(st.characters(exclude_categories=()), max_size=3), max_
 @given(there=texts, asked=texts, prefix=st.text(max_size=1))
 def test_terms_are_found_by_their_text(there: list[str], asked: list[str], prefix: str) -> None:
     terms = sorted({encoded(text) for text in there})
-    vocabulary = Vocabulary(dict(Vocabulary.arrays("f", terms)), "f", len(terms))
+    vocabulary = TermDictionary(dict(TermDictionary.arrays("f", terms)), "f", len(terms))
     expected = [terms.index(term) if term in terms else -1 for term in map(encoded, asked)]
     assert vocabulary.numbers([encoded(text) for text in asked]) == expected
     assert [vocabulary.numbers([encoded(text)])[0] for text in asked] == expected
     assert vocabulary.terms() == terms
     assert [encoded(text) for text in vocabulary.texts(range(len(terms)))] == terms
-    first, beginning = vocabulary.beginning(encoded(prefix))
+    first, beginning = vocabulary.with_prefix(encoded(prefix))
     assert beginning == [term for term in terms if term.startswith(encoded(prefix))]
     assert beginning == terms[first : first + len(beginning)]
 

@@ -1,0 +1,155 @@
+"""Terms near each other: phrases and proximity, pairs of neighbours, the terms after a phrase.
+
+An occurrence is one number, `document << 32 | position`, so that sorted arrays of occurrences tell
+which terms stand near each other in the same document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexer.analysis import BOUNDARY
+from indexer.engine.protocol import Pair, SpanNear
+from indexer.engine.scoring.bm25 import IndexStatistics, add_gains
+from indexer.engine.scoring.boolean import AndWeight
+from indexer.engine.scoring.scorer import DocSet, Scorer, Weight
+from indexer.engine.scoring.terms_scorer import TermsWeight
+from indexer.engine.segment.array_file import Array
+
+_POSTINGS_AT_ONCE = 1 << 18
+
+
+class NearWeight(Weight):
+    """Documents in which one term of each clause of `node` stands near one of the clause before.
+
+    No match reaches over the BOUNDARY between a title and its text.
+    """
+
+    def __init__(self, node: SpanNear, statistics: IndexStatistics) -> None:
+        self._node = node
+        field = node.field
+        self._clauses = [
+            TermsWeight(field, clause, node.boost, statistics) for clause in node.clauses
+        ]
+        self._boundary = TermsWeight(field, (BOUNDARY,), 1, statistics) if node.gap > 1 else None
+        self.scored = (AndWeight(self._clauses),)
+
+    def matches(self, scorer: Scorer) -> Array:
+        among = DocSet(scorer.matches(self.scored[0]))
+        mask = scorer.nothing()
+        if not len(among.numbers):
+            return mask
+        boundaries = np.zeros(0, np.int64)
+        if self._boundary:
+            boundaries = self._boundary.occurrences(scorer, among)
+        reached = self._apart(self._clauses[0].occurrences(scorer, among), boundaries)
+        for clause in self._clauses[1:]:
+            occurrences = self._apart(clause.occurrences(scorer, among), boundaries)
+            near = _near(reached, occurrences, self._node.gap)
+            if not self._node.ordered:
+                near |= _near(-reached[::-1], -occurrences[::-1], self._node.gap)[::-1]
+            reached = occurrences[near]
+        mask[reached >> 32] = True
+        return mask
+
+    def _apart(self, occurrences: Array, boundaries: Array) -> Array:
+        """`occurrences` with those after a boundary moved out of reach of those before it."""
+        if not len(boundaries):
+            return occurrences
+        last = boundaries.take(boundaries.searchsorted(occurrences) - 1)
+        beyond = (last >> 32 == occurrences >> 32) & (last < occurrences)
+        apart: Array = occurrences + self._node.gap * beyond
+        return apart
+
+
+def _near(reached: Array, occurrences: Array, gap: int) -> Array:
+    """Whether each of `occurrences` comes after one of `reached` by at most `gap`.
+
+    Both are int64, ascending; the answer is bool[occurrences].
+    """
+    if not len(reached):
+        return np.zeros(len(occurrences), bool)
+    before = reached.searchsorted(occurrences) - 1  # -1, the last, is not before: it fails below
+    distance = occurrences - reached.take(before)
+    return (distance > 0) & (distance <= gap)
+
+
+class PairWeights:
+    """Pairs of terms that score where they stand side by side."""
+
+    def __init__(self, pairs: Sequence[Pair], statistics: IndexStatistics) -> None:
+        self._pairs = [
+            (pair, (pair.field, pair.first), (pair.field, pair.second)) for pair in pairs
+        ]
+        sides = dict.fromkeys(side for _, *sides in self._pairs for side in sides)
+        self._sides = {
+            (field, text): TermsWeight(field, (text,), 1, statistics) for field, text in sides
+        }
+
+    def add_scores(self, scorer: Scorer, among: DocSet, scores: Array) -> None:
+        """Adds to `scores`, float32[documents], those of the documents `among` with a pair."""
+        occurrences = {
+            side: weight.occurrences(scorer, among) for side, weight in self._sides.items()
+        }
+        for pair, first, second in self._pairs:
+            if not (len(occurrences[first]) and len(occurrences[second])):
+                continue
+            near = _near(occurrences[first], occurrences[second], 1)
+            documents, counts = np.unique(occurrences[second][near] >> 32, return_counts=True)
+            norms = scorer.statistics.norms(scorer.at, pair.field)
+            rarer = max(float(self._sides[side].term_weights[0]) for side in (first, second))
+            add_gains(scores, documents, counts, norms, np.float32(pair.boost * rarer))
+
+
+class FollowingTerms:
+    """The terms `texts` of `field` that follow a phrase, one term of each clause in a row."""
+
+    def __init__(
+        self,
+        field: str,
+        clauses: Sequence[Sequence[str]],
+        texts: Sequence[str],
+        statistics: IndexStatistics,
+    ) -> None:
+        self._field = field
+        self._clauses = [TermsWeight(field, clause, 1, statistics) for clause in clauses]
+        self._numbers, _ = statistics.looked_up(field, texts)
+
+    def counts(self, scorer: Scorer) -> Array:
+        """How often each term follows in the live documents of the segment, int64[texts]."""
+        numbers = self._numbers[scorer.at]
+        counts = np.zeros(len(numbers), np.int64)
+        next_positions = self._ends(scorer) + 1
+        mask = scorer.nothing()
+        mask[next_positions >> 32] = True
+        field = scorer.segment.fields[self._field]
+        known = np.flatnonzero(numbers >= 0)
+        totals = field.documents.lengths(numbers[known]).cumsum()
+        for some in np.split(known, _cuts(totals)) if len(next_positions) else ():
+            terms, documents, positions = field.positions_among(numbers[some], mask)
+            found = documents << 32 | positions
+            at = next_positions.searchsorted(found)
+            follows = next_positions.take(at, mode="clip") == found
+            counts[some] = np.bincount(terms[follows], minlength=len(some))
+        return counts
+
+    def _ends(self, scorer: Scorer) -> Array:
+        """The occurrences of the last clause right after those before it, int64, ascending."""
+        mask = scorer.segment.live.copy()
+        for clause in self._clauses:
+            mask &= scorer.matches(clause)
+        among = DocSet(mask)
+        reached, *others = (clause.occurrences(scorer, among) for clause in self._clauses)
+        for occurrences in others:
+            reached = occurrences[_near(reached, occurrences, 1)]
+        return reached
+
+
+def _cuts(totals: Array) -> Array:
+    """The indices at which terms are cut into runs of about _POSTINGS_AT_ONCE.
+
+    `totals`, int64[terms], are their postings, summed up to and with each.
+    """
+    return np.flatnonzero(np.diff(totals // _POSTINGS_AT_ONCE)) + 1
