@@ -12,6 +12,7 @@ from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import AnyConverter, Map
 
 from indexer import Archive, ArchiveDate, Settings, altered, load_settings
 from webapp import assets, i18n
@@ -19,6 +20,7 @@ from webapp.http import failures
 from webapp.http.headers import compressed, with_headers
 from webapp.http.limits import Limiter
 from webapp.http.origins import Guard
+from webapp.languages import load_languages
 from webapp.present import citation, controls, results
 from webapp.site import EXTENSION, Site, absolute, here, language, messages, names, today
 from webapp.views import (
@@ -46,22 +48,26 @@ class _Json(DefaultJSONProvider):
     sort_keys = False
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The application for `settings`, those of config.toml by default.
+def create_app(
+    settings: Settings | None = None, languages: dict[str, i18n.Messages] | None = None
+) -> Flask:
+    """The application for `settings` and `languages`, those of config.toml and languages.toml by
+    default.
 
     It starts without an index, and answers 503 until there is one.
     """
     settings = settings or load_settings()
+    languages = languages or load_languages()
     app = Flask(__name__, static_folder=None)
     app.json = _Json(app)
-    languages = {name: i18n.load_messages(name) for name in i18n.LANGUAGES}
     parts = Site(settings, Archive(settings), languages, assets.load_assets())
     app.extensions[EXTENSION] = parts
+    app.url_map.converters["language"] = _converter(tuple(languages))
     _prepare_templates(app, parts)
     for module in (pages, corpus_views, documents, feeds, exports, openapi, api, health):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(assets.blueprint(parts.assets))
-    failures.register(app, settings.web.log_queries)
+    failures.register(app, languages, settings.web.log_queries)
     naming.register(app)
     # What is registered first is done last.
     app.after_request(with_headers)
@@ -79,7 +85,7 @@ def _prepare_templates(app: Flask, parts: Site) -> None:
     env.globals |= {
         "wordmark": parts.settings.archive.name,
         "max_characters": parts.settings.search.max_characters,
-        "languages": i18n.LANGUAGES,
+        "languages": parts.languages,
         "distances": controls.DISTANCES,
         "plain": controls.plain,
         "assets": parts.assets,
@@ -90,6 +96,7 @@ def _prepare_templates(app: Flask, parts: Site) -> None:
         "label": _label,
         "date_text": _date,
         "number_text": _number,
+        "ui_language": _language,
         "direction": i18n.direction,
         "asset_url": parts.assets.url,
         "absolute": absolute,
@@ -107,6 +114,20 @@ def _prepare_templates(app: Flask, parts: Site) -> None:
     def in_the_same_language(endpoint: str, values: dict[str, Any]) -> None:
         if app.url_map.is_endpoint_expecting(endpoint, "language"):
             values.setdefault("language", language())
+
+
+def _converter(tags: tuple[str, ...]) -> type[AnyConverter]:
+    """The converter of the first part of an address: one of `tags`."""
+
+    class LanguageConverter(AnyConverter):
+        def __init__(self, url_map: Map) -> None:
+            super().__init__(url_map, *tags)
+
+    return LanguageConverter
+
+
+def _language() -> i18n.Language:
+    return messages().language
 
 
 def _entry(key: str) -> Any:

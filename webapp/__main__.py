@@ -21,6 +21,7 @@ from webapp import create_app
 from webapp.http.listening import MOST_HEAD_BYTES, unavailable
 from webapp.http.logs import WithoutText
 from webapp.http.origins import unguarded
+from webapp.languages import load_languages
 
 WRONG_SETTINGS = 2  # the exit code, as that of the command line
 SILENT_SECONDS = 30  # a connection on which nothing moves is closed by waitress
@@ -91,6 +92,7 @@ def _show(address: str) -> None:
 
 def _settings() -> Settings:
     try:
+        load_languages()
         return load_settings()
     except SettingsError as error:
         print(error, file=sys.stderr)

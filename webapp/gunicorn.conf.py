@@ -14,13 +14,16 @@ from typing import Any
 
 from indexer import SettingsError, load_settings
 from webapp.http.front import Logger, Worker
+from webapp.http.last_resort import shipped_pages
 from webapp.http.listening import unavailable
 from webapp.http.origins import unguarded
+from webapp.languages import load_languages
 
 WRONG_SETTINGS = 2  # the exit code, as that of the command line
 
 try:
     _settings = load_settings()
+    load_languages()  # before any worker: the faults are told once
 except SettingsError as error:
     print(error, file=sys.stderr)
     sys.exit(WRONG_SETTINGS)
@@ -64,6 +67,8 @@ def on_starting(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Keeps what is imported out of full garbage collections, which would hold a request up."""
+    """Makes the pages of the last resort, and keeps what is imported out of full garbage
+    collections, which would hold a request up."""
+    shipped_pages()
     gc.collect()
     gc.freeze()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from indexer import ArchiveDate
 
-_FOLDER = Path(__file__).with_name("messages")
 _RTL_LANGUAGES = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 # They reorder the text that follows them: ALM, LRM and RLM, embeddings, isolates.
@@ -41,20 +38,44 @@ def english_category(count: int) -> str:
     return "one" if count == 1 else "other"
 
 
-# A language is its file in messages/ and one line here; the first is the one of last resort.
-PLURALS: dict[str, Callable[[int], str]] = {
-    "ar": arabic_category,
-    "fr": french_category,
-    "en": english_category,
+@dataclass(frozen=True, slots=True)
+class Plural:
+    """A plural rule: count → category, and the categories that it gives."""
+
+    category: Callable[[int], str]
+    categories: tuple[str, ...]
+
+
+# name of a rule in languages.toml → the rule
+PLURALS = {
+    "ar": Plural(arabic_category, ("zero", "one", "two", "few", "many", "other")),
+    "fr": Plural(french_category, ("one", "other")),
+    "en": Plural(english_category, ("one", "other")),
 }
-LANGUAGES = tuple(PLURALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the interface: its row in languages.toml, which says what each value is."""
+
+    tag: str
+    name: str
+    direction: str
+    plural: str
+    locale: str
+    thousands: str
+    comma: str
+
+    def category(self, count: int) -> str:
+        """The plural category of `count`."""
+        return PLURALS[self.plural].category(count)
 
 
 @dataclass(frozen=True, slots=True)
 class Messages:
     """The messages of `language`, by dotted key: `sort.newest`."""
 
-    language: str
+    language: Language
     texts: dict[str, Any]
 
     def __contains__(self, key: str) -> bool:
@@ -81,7 +102,7 @@ class Messages:
         """
         text = self.entry(key)
         if count is not None:
-            category = "zero" if count == 0 and "zero" in text else PLURALS[self.language](count)
+            category = "zero" if count == 0 and "zero" in text else self.language.category(count)
             text = text[category]
             values.setdefault("n", self.number(count))
         return escape(text).format(**values)
@@ -101,12 +122,7 @@ class Messages:
 
     def number(self, number: int) -> str:
         """`number` with its thousands set apart; show it in a `<bdi dir="ltr">`."""
-        return f"{number:,}".replace(",", self.texts["thousands"])
-
-
-def load_messages(language: str) -> Messages:
-    """The messages in messages/`language`.toml."""
-    return Messages(language, tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8")))
+        return f"{number:,}".replace(",", self.language.thousands)
 
 
 def direction(language: str) -> str:

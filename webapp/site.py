@@ -11,18 +11,18 @@ from flask import current_app, request
 
 from indexer import Archive, ArchiveDate, Settings
 from webapp.assets import Assets
-from webapp.i18n import LANGUAGES, Messages
+from webapp.i18n import Messages
 
 EXTENSION = "khizana"
 LANGUAGE_COOKIE = "language"
-LANGUAGE_RULE = f"<any({','.join(LANGUAGES)}):language>"  # how addresses begin
+LANGUAGE_RULE = "<language:language>"  # how addresses begin: with the tag of one of the languages
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     settings: Settings
     archive: Archive
-    languages: dict[str, Messages]
+    languages: dict[str, Messages]  # tag → messages
     assets: Assets
 
 
@@ -64,15 +64,16 @@ def today() -> ArchiveDate:
 
 def language() -> str:
     """The language of the current answer: that of its address, else the one the reader chose
-    last, else the one the browser asks for, else Arabic.
+    last, else the one the browser asks for, else the first of languages.toml.
     """
+    tags = site().languages
     first = request.path.split("/", 2)[1]
-    if first in LANGUAGES:
+    if first in tags:
         return first
     chosen = request.cookies.get(LANGUAGE_COOKIE)
-    if chosen in LANGUAGES:
+    if chosen in tags:
         return chosen
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return request.accept_languages.best_match(tags) or next(iter(tags))
 
 
 def messages() -> Messages:
@@ -83,9 +84,7 @@ def messages() -> Messages:
 def names() -> Names:
     """The names of the archive in the language of the current answer."""
     archive = site().settings.archive
-    names = {
-        "fr": (archive.name_fr, archive.description_fr),
-        "en": (archive.name_en, archive.description_en),
-    }
-    name, description = names.get(language(), ("", ""))
+    tag = language().replace("-", "_")
+    name = getattr(archive, f"name_{tag}", "")  # [archive] has a name for some languages
+    description = getattr(archive, f"description_{tag}", "")
     return Names(name or archive.name, description or archive.description)

@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from webapp.i18n import LANGUAGES, PLURALS, load_messages
+from webapp.languages import entries, load_languages
 
 COUNTS = (0, 1, 2, 3, 10, 11, 99, 100, 102)
 FEW, MANY, OTHER = (3, 10), (11, 99), (100, 102)
 _COUNTED = re.compile(r"\{n\} (?!منها)([\w\u064b-\u0652]+)")  # a noun, not "of them"
 
 
-def entries(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
-    """Each message by its key; those of a count as tables."""
-    for name, value in table.items():
-        key = f"{path}.{name}" if path else name
-        if isinstance(value, dict) and "other" not in value:
-            yield from entries(value, key)
-        else:
-            yield key, value
-
-
+LANGUAGES = load_languages()
 COUNTED = [
     (language, key)
     for language in LANGUAGES
-    for key, value in entries(load_messages(language).texts)
+    for key, value in entries(LANGUAGES[language].texts)
     if isinstance(value, dict)
 ]
 
 
 def said(language: str, key: str, count: int) -> str:
-    messages = load_messages(language)
+    messages = LANGUAGES[language]
     named = re.findall(r"\{(\w+)\}", str(messages.entry(key)))
     values = {name: f"<{name}>" for name in named if name != "n"}
     return messages.message(key, count=count, **values)
@@ -42,8 +31,10 @@ def said(language: str, key: str, count: int) -> str:
 
 def nouns(language: str, key: str, counts: tuple[int, ...]) -> set[str]:
     """The words that follow the figure of these counts."""
-    table = load_messages(language).entry(key)
-    texts = (table.get(PLURALS[language](count), table["other"]) for count in counts)
+    table = LANGUAGES[language].entry(key)
+    texts = (
+        table.get(LANGUAGES[language].language.category(count), table["other"]) for count in counts
+    )
     return {word for text in texts for word in _COUNTED.findall(text)}
 
 
@@ -74,7 +65,7 @@ def test_one_thing_is_not_named_in_the_plural(language: str, key: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_figure_before_a_noun_is_a_message_with_a_count(language: str) -> None:
-    plain = (value for _, value in entries(load_messages(language).texts))
+    plain = (value for _, value in entries(LANGUAGES[language].texts))
     assert [text for text in plain if isinstance(text, str) and _COUNTED.search(text)] == []
 
 
@@ -83,4 +74,4 @@ def test_a_figure_before_a_noun_is_a_message_with_a_count(language: str) -> None
     [(1, "وثيقة واحدة"), (2, "وثيقتين"), (3, "3 وثائق"), (11, "11 وثيقة"), (102, "102 وثيقة")],
 )
 def test_documents_after_a_preposition_stand_in_the_genitive(count: int, text: str) -> None:
-    assert load_messages("ar").message("in_documents", count=count) == text
+    assert LANGUAGES["ar"].message("in_documents", count=count) == text

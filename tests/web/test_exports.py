@@ -14,10 +14,10 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from webapp import create_app
+from webapp.present.formats import COLUMNS
 from webapp.present.tables import BOM
 from webapp.site import EXTENSION
 from webapp.views import exports
-from webapp.views.exports import COLUMNS
 
 
 def rows(text: str) -> list[list[str]]:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import webapp
-from indexer import FACETS, AlternativeKind, ArchiveDate, ConcordanceOrder, Note, Sort, Width
-from webapp.i18n import LANGUAGES, PLURALS, Messages, direction, load_messages, shown
+from indexer import ArchiveDate
+from webapp.i18n import PLURALS, Messages, direction, shown
+from webapp.languages import entries, keys_by_value, load_languages
 
 FOLDER = Path(webapp.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").iterdir())
 SOURCES = [*TEMPLATES, *sorted(FOLDER.rglob("*.py"))]
-LANGUAGE = {name: load_messages(name) for name in LANGUAGES}
+LANGUAGE = load_languages()
 MESSAGES = LANGUAGE["ar"]
 
 
@@ -43,24 +43,9 @@ def test_messages_named_in_the_sources_exist(source: Path) -> None:
 @pytest.mark.parametrize(
     "key",
     [
-        *(f"facet.{facet}" for facet in FACETS),
-        *(f"sort.{sort}" for sort in Sort),
-        *(f"width.{width}" for width in Width),
-        *(f"kwic.order.{order}" for order in ConcordanceOrder),
-        *(f"note.{note}.{part}" for note in Note for part in ("title", "text")),
-        *(
-            f"none.{name}{part}"
-            for way in AlternativeKind
-            for name in (
-                [f"width_{width}" for width in Width] if way == AlternativeKind.WIDTH else [way]
-            )
-            for part in ("", "_link")
-            if name != AlternativeKind.WORDS
-        ),
-        *(f"{key}{part}" for key in ("none.words_apart",) for part in ("", "_link")),
+        *keys_by_value(),
         *(f"views.{view}" for view in ("documents", "kwic", "terms")),
         *(f"terms.{side}" for side in ("before", "near", "after")),
-        "facet.decade",
         "error.too_many_requests.text",
         *re.findall(
             r'"(index_\w+|not_found|\w+_error)"', (FOLDER / "http" / "failures.py").read_text()
@@ -89,7 +74,7 @@ def test_messages_named_by_a_value_exist(key: str) -> None:
     ],
 )
 def test_arabic_has_six_plural_categories(count: int, category: str) -> None:
-    assert PLURALS["ar"](count) == category
+    assert PLURALS["ar"].category(count) == category
 
 
 @pytest.mark.parametrize(
@@ -154,17 +139,7 @@ CATEGORIES = {
 }
 
 
-def entries(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
-    """Each key of the messages with its text; a table of plurals is one entry."""
-    for name, value in table.items():
-        key = f"{path}.{name}" if path else name
-        if isinstance(value, dict) and "other" not in value:
-            yield from entries(value, key)
-        else:
-            yield key, value
-
-
-@pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "ar"])
+@pytest.mark.parametrize("language", [name for name in LANGUAGE if name != "ar"])
 def test_every_language_has_the_same_messages(language: str) -> None:
     ours, theirs = dict(entries(MESSAGES.texts)), dict(entries(LANGUAGE[language].texts))
     assert ours.keys() == theirs.keys()
@@ -178,7 +153,7 @@ def named(text: Any) -> list[str]:
     return re.findall(r"{(\w+)}", str(list(text.values()) if isinstance(text, dict) else text))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGE)
 def test_plurals_are_complete(language: str) -> None:
     for key, text in entries(LANGUAGE[language].texts):
         if isinstance(text, dict):

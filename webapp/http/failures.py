@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, render_template, request
@@ -27,6 +28,7 @@ from webapp.http.headers import SECURITY
 from webapp.http.limits import TooManyRequests
 from webapp.http.logs import WithoutText, described
 from webapp.http.origins import ForeignHost, ForeignSite
+from webapp.i18n import Messages
 from webapp.site import messages, site
 
 logger = logging.getLogger(__name__)
@@ -54,22 +56,22 @@ class Failure:
     seconds: int | None = None  # to wait
 
 
-def register(app: Flask, log_queries: bool) -> None:
+def register(app: Flask, languages: Mapping[str, Messages], log_queries: bool) -> None:
     """Make `app` answer every error here, and log none with its text unless `log_queries`."""
-    last_resort.prepare()
-    app.register_error_handler(Exception, _answer)
+    last = last_resort.pages_in(languages.values())
+    app.register_error_handler(Exception, lambda error: _answer(error, last))
     if not log_queries:
         app.logger.addFilter(WithoutText())  # Flask's own, told of errors while errors are answered
 
 
-def _answer(error: Exception) -> Response:
+def _answer(error: Exception, last: Mapping[str, bytes]) -> Response:
     failure = _failure(error)
     try:
         return _response(failure, error)
     except Exception as another:
         # The last resort: what makes the answers is broken too.
         logger.error("%s, answering %s", described(another), described(error))
-        constant = last_resort.answer(failure.status, _is_for_programs())
+        constant = last_resort.answer(failure.status, _is_for_programs(), last)
         headers = [*SECURITY.items(), *failure.headers]
         return Response(constant.body, failure.status, headers, content_type=constant.kind)
 

@@ -173,7 +173,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
 def response(status: HTTPStatus, as_json: bool) -> bytes:
     """The whole answer of `status`, head and body, after which the connection is closed."""
-    answer = last_resort.answer(status, as_json)
+    answer = last_resort.answer(status, as_json, last_resort.shipped_pages())
     headers = SECURITY | {
         "Content-Type": answer.kind,
         "Content-Length": str(len(answer.body)),

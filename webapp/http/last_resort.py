@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from webapp.i18n import LANGUAGES, load_messages
+from webapp.i18n import Messages
+from webapp.languages import load_languages
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 # What a program is told; people are told the same by the page of the code.
@@ -29,27 +31,27 @@ class Answer:
     kind: str
 
 
-def prepare() -> None:
-    """Make the pages now, while all they are made of can be read."""
-    for code in MESSAGES:
-        _page(code)
-
-
-def answer(status: int, as_json: bool) -> Answer:
-    """What is said with `status`: an error as the API has them, or a page in every language."""
+def answer(status: int, as_json: bool, pages: Mapping[str, bytes]) -> Answer:
+    """The answer of `status`: an error as the API has them, or one of `pages`."""
     if status == HTTPStatus.REQUEST_URI_TOO_LONG:
         code = "uri_too_long"
     else:
         code = "bad_request" if status < 500 else "last_resort"
     if not as_json:
-        return Answer(_page(code), "text/html; charset=utf-8")
+        return Answer(pages[code], "text/html; charset=utf-8")
     named = "internal_error" if code == "last_resort" else code
     error = {"status": status, "code": named, "message": MESSAGES[code]}
     return Answer(json.dumps({"error": error}).encode() + b"\n", "application/json")
 
 
 @cache
-def _page(code: str) -> bytes:
+def shipped_pages() -> Mapping[str, bytes]:
+    """The pages of the languages that are shipped, made once."""
+    return pages_in(load_languages().values())
+
+
+def pages_in(languages: Iterable[Messages]) -> Mapping[str, bytes]:
+    """Code → page that says it in each of `languages`; made while all it needs can be read."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -57,8 +59,7 @@ def _page(code: str) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    languages = [load_messages(name) for name in LANGUAGES]
-    page = environment.get_template("last_resort.html").render(
-        languages=languages, key=f"error.{code}"
-    )
-    return page.encode()
+    template, every = environment.get_template("last_resort.html"), list(languages)
+    return {
+        code: template.render(languages=every, key=f"error.{code}").encode() for code in MESSAGES
+    }

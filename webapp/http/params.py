@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from indexer import (
-    FACETS,
     ArchiveDate,
     ConcordanceOrder,
     Filters,
@@ -22,6 +21,7 @@ from indexer import (
     Width,
     hijri_days,
 )
+from webapp import facets
 
 Arguments = MultiDict[str, str]
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -101,7 +101,11 @@ def search_arguments(request: SearchRequest) -> list[tuple[str, str]]:
         ("q", request.query),
         ("width", request.width if request.width != Width.WORD else ""),
         *(("without", form) for form in request.without),
-        *((facet, value) for facet in FACETS for value in values.get(facet, ())),
+        *(
+            (facet.parameter, value)
+            for facet in facets.FACETS
+            for value in values.get(facet.name, ())
+        ),
         ("from", str(filters.since or "")),
         ("to", str(filters.until or "")),
         ("sort", request.sort if request.sort != default_sort(request.query) else ""),
@@ -116,14 +120,14 @@ def address(path: str, arguments: list[tuple[str, str]]) -> str:
 
 
 def _filters(arguments: Arguments) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for facet in FACETS:
-        values = dict.fromkeys(value for value in arguments.getlist(facet) if value)
-        if facet == "year":
+    for facet in facets.FACETS:
+        values = dict.fromkeys(value for value in arguments.getlist(facet.parameter) if value)
+        if facet.numeric:
             values = dict.fromkeys(value.translate(_WESTERN) for value in values)
             if not all(_YEAR.fullmatch(value) for value in values):
-                raise _bad(facet, "must be a year")
+                raise _bad(facet.parameter, "must be a year")
         if values:
-            yield facet, tuple(values)
+            yield facet.name, tuple(values)
 
 
 def _date(arguments: Arguments, name: str) -> ArchiveDate | None:

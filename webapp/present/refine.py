@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer import FACETS, ArchiveDate, Filters, SearchRequest
+from indexer import ArchiveDate, Filters, SearchRequest
+from webapp import facets
 
 
 def toggled(request: SearchRequest, facet: str, value: str) -> SearchRequest:
@@ -16,7 +17,8 @@ def toggled(request: SearchRequest, facet: str, value: str) -> SearchRequest:
     chosen = values.get(facet, ())
     rest = tuple(other for other in chosen if other != value)
     values[facet] = rest if value in chosen else (*chosen, value)
-    kept = tuple((name, values[name]) for name in FACETS if values.get(name))
+    names = [row.name for row in facets.FACETS]
+    kept = tuple((name, values[name]) for name in names if values.get(name))
     return replace(request, filters=replace(request.filters, values=kept), page=1)
 
 

@@ -20,8 +20,10 @@ from indexer import (
     WordForms,
     without,
 )
+from webapp import facets
 from webapp.http.params import address, search_arguments
 from webapp.i18n import shown
+from webapp.present import formats
 from webapp.present.drawing import Bar, Timeline, timeline
 from webapp.present.refine import during, toggled, unfiltered, with_form
 from webapp.site import language, messages, site
@@ -130,7 +132,7 @@ def lines_file_url(request: SearchRequest, kind: str, more: Mapping[str, str]) -
 
 def _file_url(view: str, request: SearchRequest, kind: str, more: Mapping[str, str]) -> str:
     pairs = [*search_arguments(replace(request, page=1)), *more.items()]
-    if kind == "xlsx":  # its headings are words
+    if formats.FORMATS[kind].worded:
         pairs.append(("lang", language()))
     return address(url_for(view, kind=kind), pairs)
 
@@ -156,20 +158,23 @@ def chips(request: SearchRequest) -> Iterator[Link]:
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
+class FacetLinks:
     """A facet and the links that add or remove its values; `more` are those unfolded on demand."""
 
     name: str
+    label: str  # the key of its name
     links: list[Link]
     more: list[Link]
 
 
-def facets(page: ResultPage) -> Iterator[Facet]:
+def facet_links(page: ResultPage) -> Iterator[FacetLinks]:
     """The facets worth showing."""
-    for facet, counts in page.facets:
+    found = dict(page.facets)
+    for row in facets.FACETS:
+        facet, counts = row.name, found.get(row.name, ())
         chosen = page.request.filters.of(facet)
         says_nothing = len(counts) < 2 and all(entry.count == page.total for entry in counts)
-        if facet == "year" or (says_nothing and not chosen):
+        if not row.listed or (says_nothing and not chosen):
             continue
         links = [
             Link(
@@ -181,10 +186,12 @@ def facets(page: ResultPage) -> Iterator[Facet]:
             for entry in counts
         ]
         first = [link for place, link in enumerate(links) if place < SHOWN_VALUES or link.current]
-        yield Facet(facet, first, [link for link in links if link not in first])
+        yield FacetLinks(facet, row.label, first, [link for link in links if link not in first])
     decades = _decades(page)
     if len(decades) > 1:
-        yield Facet("decade", decades[:SHOWN_VALUES], decades[SHOWN_VALUES:])
+        yield FacetLinks(
+            facets.DECADE.name, facets.DECADE.label, decades[:SHOWN_VALUES], decades[SHOWN_VALUES:]
+        )
 
 
 def _decades(page: ResultPage) -> list[Link]:
@@ -281,7 +288,7 @@ def chart(
     request: SearchRequest, years: Sequence[tuple[int, int]], width: int, most: int
 ) -> Chart | None:
     """The timeline of `years`, each bar a link to the documents of its time."""
-    drawing = timeline(years, width, most, messages().entry("dir") == "rtl")
+    drawing = timeline(years, width, most, messages().language.direction == "rtl")
     if drawing is None:
         return None
     return Chart(drawing, tuple(Period(bar, _bar_link(request, bar)) for bar in drawing.bars))

@@ -20,7 +20,7 @@ from indexer import (
 )
 from webapp.http.params import lines_arguments, lines_wanted, search_request
 from webapp.i18n import direction, shown
-from webapp.present import results
+from webapp.present import formats, results
 from webapp.present.drawing import NARROW, WIDE
 from webapp.present.results import Link, address_of
 from webapp.site import LANGUAGE_RULE, messages, site
@@ -79,7 +79,7 @@ def kwic(language: str) -> str | Redirect:
         pages=[_page(wanted, more, number, number == here) for number in _numbers(here, last)],
         previous=_page(wanted, more, here - 1).url if here > 1 else None,
         following=_page(wanted, more, here + 1).url if here < last else None,
-        files=[(kind, results.lines_file_url(wanted, kind, more)) for kind in ("csv", "xlsx")],
+        files=[(kind, results.lines_file_url(wanted, kind, more)) for kind in formats.of_lines()],
         results=results,
     )
 

@@ -12,46 +12,34 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import IO, Any, cast
+from typing import IO, cast
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, request
 
-from indexer import Basis, ConcordanceLine, DocumentSummary, SearchRequest, Why
+from indexer import Basis, ConcordanceLine, SearchRequest, Why
 from webapp.http.headers import to_save
 from webapp.http.params import lines_wanted, search_request
-from webapp.i18n import LANGUAGES, Messages, direction
-from webapp.present.citation import permanent_url, ris
-from webapp.present.tables import CsvTable, ExcelTable, JsonArray, RisRecords, Table, Told
+from webapp.i18n import Messages
+from webapp.present import formats
+from webapp.present.formats import COLUMNS, cells
+from webapp.present.tables import Table, Told
 from webapp.site import language, names, site
 
 blueprint = Blueprint("exports", __name__, url_prefix="/api")
 
-COLUMNS = ("id", "title", "date", "kind", "author", "publisher", "place", "language", "url")
 LINE_COLUMNS = ("before", "match", "after", "paragraph", "hit", "marked", *COLUMNS)
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "ris": "application/x-research-info-systems; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 MOST_IN_MEMORY = 1_000_000  # bytes of a file; a longer one waits on disk
 NAME_CHARACTERS = 40  # of a query, in the name of a file
-_TABLES: dict[str, Callable[[IO[bytes], tuple[str, ...]], Table]] = {
-    "csv": CsvTable,
-    "json": JsonArray,
-    "ris": RisRecords,
-}
-
 Filling = Callable[[Table], Basis]
 
 
 @blueprint.get("/export.<kind>")
 def hits(kind: str) -> Response:
-    if kind not in KINDS:
+    if kind not in formats.FORMATS:
         abort(404)
     wanted = search_request(request.args, site().settings)
-    row: Callable[[DocumentSummary], Any] = ris if kind == "ris" else _cells
+    row = formats.FORMATS[kind].row
 
     def filled(table: Table) -> Basis:
         return site().archive.export(wanted, lambda card: table.add(row(card)))
@@ -61,7 +49,7 @@ def hits(kind: str) -> Response:
 
 @blueprint.get("/concordance.<kind>")
 def lines(kind: str) -> Response:
-    if kind not in ("csv", "xlsx"):
+    if kind not in formats.of_lines():
         abort(404)
     wanted = search_request(request.args, site().settings)
     order, within = lines_wanted(request.args)
@@ -79,11 +67,11 @@ def _file(
     kind: str, name: str, columns: tuple[str, ...], wanted: SearchRequest, filled: Filling
 ) -> Response:
     """The file of `kind` that `filled` fills, named after what is in it."""
-    words = _words()
+    form, words = formats.FORMATS[kind], _words()
     spooled = tempfile.SpooledTemporaryFile(MOST_IN_MEMORY)  # noqa: SIM115 (closed when it is sent)
     file = cast(IO[bytes], spooled)
     try:
-        with closing(_table(kind, file, columns, words)) as table:
+        with closing(form.begun(file, columns, words)) as table:
             basis = filled(table)
             basis = basis.lacking(*table.lacks)
             table.end(_told(basis, wanted, words))
@@ -92,7 +80,7 @@ def _file(
     except BaseException:
         file.close()
         raise
-    response = Response(_pieces(file), content_type=KINDS[kind])
+    response = Response(_pieces(file), content_type=form.media_type)
     if size <= MOST_IN_MEMORY:
         response.set_data(file.read())
         file.close()
@@ -101,15 +89,6 @@ def _file(
         response.content_length = size
     response.headers.update(_headers(basis))
     return to_save(response, f"{_named(name, basis)}.{kind}")
-
-
-def _table(kind: str, file: IO[bytes], columns: tuple[str, ...], words: Messages) -> Table:
-    """An empty file of `kind`; only in a workbook are the names of columns words."""
-    if kind != "xlsx":
-        return _TABLES[kind](file, columns)
-    heads = [str(words.entry("column")[column]) for column in columns]
-    titles = (str(words.entry("sheet.rows")), str(words.entry("sheet.facts")))
-    return ExcelTable(file, heads, titles, rtl=direction(words.language) == "rtl")
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
@@ -166,16 +145,10 @@ def _told(basis: Basis, wanted: SearchRequest, words: Messages) -> Told:
 
 def _words() -> Messages:
     """The words of a file: in the language it is asked for in, or that of the reader."""
-    asked = request.args.get("lang")
-    return site().languages[asked if asked in LANGUAGES else language()]
+    asked = site().languages.get(request.args.get("lang", ""))
+    return asked or site().languages[language()]
 
 
 def _line_cells(line: ConcordanceLine) -> list[object]:
     place = (line.before, line.match, line.after, line.paragraph, line.hit)
-    return [*place, " … ".join(line.marked), *_cells(line.document)]
-
-
-def _cells(card: DocumentSummary) -> list[object]:
-    named = [getattr(card, name) for name in COLUMNS[:-1]]
-    named[COLUMNS.index("date")] = str(card.date) if card.date else None
-    return [*named, permanent_url(card.id)]
+    return [*place, " … ".join(line.marked), *cells(line.document)]

@@ -10,14 +10,13 @@ from werkzeug.wrappers import Response as Redirect
 from indexer import Hit, SearchRequest, Sort
 from webapp.http.headers import cached
 from webapp.http.params import default_sort, search_request
-from webapp.i18n import LANGUAGES
 from webapp.present.results import address_of
 from webapp.site import LANGUAGE_RULE, absolute, site
 
 blueprint = Blueprint("feeds", __name__)
 
 MOST_ENTRIES = 30  # on a page of a feed
-MOST_ADDRESSES = 50_000 // len(LANGUAGES)  # documents in one sitemap (sitemaps.org)
+MOST_ADDRESSES = 50_000  # in one sitemap (sitemaps.org)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +83,32 @@ def icon() -> Redirect:
 def robots() -> Response:
     """Searches are not for crawlers, documents are."""
     lines = ["User-agent: *"]
-    lines += [f"Disallow: /{name}/{page}" for name in LANGUAGES for page in ("kwic", "terms")]
+    lines += [
+        f"Disallow: /{name}/{page}" for name in site().languages for page in ("kwic", "terms")
+    ]
     lines += ["Disallow: /api/", f"Sitemap: {absolute(url_for('feeds.sitemaps'))}", ""]
     return Response("\n".join(lines), mimetype="text/plain")
 
 
 @blueprint.get("/sitemap.xml")
 def sitemaps() -> Response:
-    parts = -(-site().archive.status().documents // MOST_ADDRESSES)
+    parts = -(-site().archive.status().documents // _most_documents())
     return _xml(render_template("sitemaps.xml", parts=max(1, parts)), "application/xml")
 
 
 @blueprint.get("/sitemap-<int:part>.xml")
 def sitemap(part: int) -> Response:
-    ids = site().archive.ids()
-    first = (part - 1) * MOST_ADDRESSES
+    ids, most = site().archive.ids(), _most_documents()
+    first = (part - 1) * most
     if part < 1 or (first and first >= len(ids)):
         abort(404)
-    some = ids[first : first + MOST_ADDRESSES]
+    some = ids[first : first + most]
     return _xml(render_template("sitemap.xml", ids=some, first=part == 1), "application/xml")
+
+
+def _most_documents() -> int:
+    """The number of documents in one sitemap: each has an address in every language."""
+    return MOST_ADDRESSES // len(site().languages)
 
 
 def _xml(text: str, mimetype: str) -> Response:

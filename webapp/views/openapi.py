@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +14,9 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as Redirect
 
 from indexer import Settings
+from webapp import facets
 from webapp.http.headers import cached
+from webapp.present import formats
 from webapp.site import LANGUAGE_RULE, absolute, site
 
 blueprint = Blueprint("openapi", __name__)
@@ -38,7 +40,8 @@ class Operation:
 @blueprint.get("/api/openapi.json")
 def description() -> Response:
     return cached(
-        jsonify(described(absolute(request.script_root), site().settings)), site().assets.version
+        jsonify(described(absolute(request.script_root), site().settings, _tags())),
+        site().assets.version,
     )
 
 
@@ -54,19 +57,71 @@ def root() -> Redirect:
 
 @blueprint.get(f"/{LANGUAGE_RULE}/api")
 def page(language: str) -> str:
-    return render_template("api.html", operations=list(operations(described("", site().settings))))
+    return render_template(
+        "api.html", operations=list(operations(described("", site().settings, _tags())))
+    )
 
 
-def described(server: str, settings: Settings) -> dict[str, Any]:
-    """The description of the API that answers at `server`, with the limits of `settings`."""
+def described(server: str, settings: Settings, tags: Sequence[str]) -> dict[str, Any]:
+    """The description of the API that answers at `server`, with the limits of `settings`.
+
+    `tags` are the languages of the interface.
+    """
     text = deepcopy(_text()) | {"servers": [{"url": server}]}
+    _describe_facets(text)
+    _describe_formats(text, "export", list(formats.FORMATS))
+    _describe_formats(text, "concordance", formats.of_lines())
     limits, parameters = settings.search, text["components"]["parameters"]
     parameters["page"]["schema"]["maximum"] = limits.max_page
     parameters["page_size"]["schema"] |= {
         "maximum": limits.max_page_size,
         "default": limits.page_size,
     }
+    lang = parameters["lang"]
+    lang["description"] = lang["description"].format(languages=_either(tags))
     return text
+
+
+def _describe_facets(text: dict[str, Any]) -> None:
+    """Give each operation that takes filters a parameter for each facet."""
+    parameters = text["components"]["parameters"]
+    for facet in facets.FACETS:
+        values = {"type": ["array", "string"], "items": {"type": "string"}}
+        described = {"name": facet.parameter, "in": "query", "description": facet.described}
+        parameters.setdefault(
+            facet.parameter, described | {"schema": values, "allowEmptyValue": True}
+        )
+    since = _reference("from")
+    for methods in text["paths"].values():
+        taken = methods["get"].get("parameters", [])
+        if since in taken:
+            place = taken.index(since)
+            taken[place:place] = [_reference(facet.parameter) for facet in facets.FACETS]
+
+
+def _describe_formats(text: dict[str, Any], name: str, kinds: Sequence[str]) -> None:
+    """Name the `kinds` of file that /api/`name`.{format} gives."""
+    operation = text["paths"][f"/api/{name}.{{format}}"]["get"]
+    for parameter in operation["parameters"]:
+        if parameter.get("name") == "format":
+            parameter |= {
+                "description": _either(kinds),
+                "schema": parameter["schema"] | {"enum": list(kinds)},
+            }
+    content = operation["responses"]["200"]["content"]
+    for kind in kinds:
+        media_type = formats.FORMATS[kind].media_type.partition(";")[0]
+        content.setdefault(media_type, {"schema": {"type": "string", "format": "binary"}})
+
+
+def _either(names: Sequence[str]) -> str:
+    """`names` as a choice: a, b or c."""
+    *some, last = names
+    return f"{', '.join(some)} or {last}" if some else last
+
+
+def _reference(parameter: str) -> dict[str, str]:
+    return {"$ref": f"#/components/parameters/{parameter}"}
 
 
 def operations(text: dict[str, Any]) -> Iterator[Operation]:
@@ -86,6 +141,10 @@ def operations(text: dict[str, Any]) -> Iterator[Operation]:
             kind,
             tuple(schema.get("properties", {}).items()),
         )
+
+
+def _tags() -> list[str]:
+    return list(site().languages)
 
 
 def _followed(text: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from webapp.http.params import (
     search_request,
     whole_number,
 )
-from webapp.present import citation, controls, results
+from webapp.present import citation, controls, formats, results
 from webapp.present.drawing import NARROW, WIDE, ticks
 from webapp.site import LANGUAGE_RULE, absolute, messages, site, today
 from webapp.views.documents import original_size
@@ -98,6 +98,7 @@ def search(language: str) -> str | Redirect:
         page=page,
         wanted=wanted,
         results=results,
+        formats=formats.FORMATS,
         wide=results.chart(wanted, years, *WIDE),
         narrow=results.chart(wanted, years, *NARROW),
         previous=previous,
@@ -215,7 +216,7 @@ def _ticks(reading: DocumentView) -> list[int]:
     """Where the matches stand on the ruler; none when they would run together."""
     if reading.matches > MOST_TICKS:
         return []
-    return list(ticks(reading.blocks, messages().entry("dir") == "rtl"))
+    return list(ticks(reading.blocks, messages().language.direction == "rtl"))
 
 
 def _canonical(document_id: str) -> str:
