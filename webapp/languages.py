@@ -138,36 +138,43 @@ def _facet_faults() -> Iterator[str]:
 
 def _message_faults(messages: Messages, first: Messages) -> Iterator[str]:
     """The faults of `messages`, which must have the keys and the places for values of `first`."""
-    of, language = f"messages/{messages.language.tag}.toml", messages.language
+    ours, theirs = (f"messages/{some.language.tag}.toml" for some in (messages, first))
     texts, others = dict(entries(messages.texts)), dict(entries(first.texts))
     needed = dict.fromkeys([*others, *keys_by_value()])
-    yield from (f"{of} has no message {key}." for key in needed if key not in texts)
-    unknown = (key for key in texts if key not in needed)
-    yield from (
-        f"{of} has a message {key}, which messages/{first.language.tag}.toml has not."
-        for key in unknown
-    )
+    yield from (f"{ours} has no message {key}." for key in needed if key not in texts)
     for key, text in texts.items():
+        if key not in needed:
+            yield f"{ours} has a message {key}, which {theirs} has not."
         if isinstance(text, dict):
-            rule = PLURALS[language.plural].categories
-            yield from (
-                f"{of}: {key} has no form for “{category}”."
-                for category in rule
-                if category not in text and category != "zero"
-            )
-            yield from (
-                f"{of}: {key} has a form for “{category}”, which {language.tag} does not count by."
-                for category in text
-                if category not in (*rule, "zero")
-            )
+            yield from _form_faults(f"{ours}: {key}", text, messages.language)
         if key not in others:
             continue
-        if type(text) is not type(others[key]):
-            yield f"{of}: {key} is not of the kind that messages/{first.language.tag}.toml has."
+        if _shape(text) != _shape(others[key]):
+            yield f"{ours}: {key} is not of the kind that {theirs} has."
         elif strange := places([text]) - places([others[key]]) - {"n"}:
-            yield f"{of}: {key} has a place for {', '.join(sorted(strange))}, which nothing fills."
-    if len(texts.get("months", [None] * MONTHS)) != MONTHS:
-        yield f"{of}: months must be {MONTHS} names."
+            named = ", ".join(sorted(strange))
+            yield f"{ours}: {key} has a place for {named}, which nothing fills."
+    months = texts.get("months")
+    if isinstance(months, list) and len(months) != MONTHS:
+        yield f"{ours}: months must be {MONTHS} names."
+
+
+def _form_faults(where: str, forms: dict[str, str], language: Language) -> Iterator[str]:
+    """The categories of the plural rule that `forms` lacks, and those that it has besides."""
+    categories = PLURALS[language.plural].categories
+    for category in categories:
+        if category not in forms and category != "zero":
+            yield f"{where} has no form for “{category}”."
+    for category in forms:
+        if category not in (*categories, "zero"):
+            yield f"{where} has a form for “{category}”, which {language.tag} does not count by."
+
+
+def _shape(value: Any) -> object:
+    """What `value` is: a text, forms, or a list with what its items are."""
+    if not isinstance(value, list):
+        return type(value)
+    return frozenset(len(item) if isinstance(item, list) else type(item) for item in value)
 
 
 def places(texts: Iterable[Any]) -> set[str]:
