@@ -211,7 +211,9 @@ def test_no_request_takes_long_or_much(reader: FlaskClient, url: str) -> None:
         assert peak_megabytes(ask) < next(of_all, MOST_MEGABYTES)
     else:
         ask()
-    assert time.process_time() - started < MOST_SECONDS
+    # a file has a time of its own: [search] export_seconds
+    most = 5.0 if ".csv" in url else MOST_SECONDS
+    assert time.process_time() - started < most
 
 
 def test_a_line_that_moved_is_found_and_one_that_changed_is_not(
