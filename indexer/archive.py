@@ -31,7 +31,7 @@ from indexer.model import (
     WordAnalysis,
 )
 from indexer.model.answers import (
-    Completion,
+    Completions,
     Concordance,
     ConcordanceLine,
     ConcordanceOrder,
@@ -175,10 +175,14 @@ class Archive:
         with self.session(heavy=True) as session:
             return term_report(session, session.usual(request))
 
-    def completions(self, text: str, most: int = 8) -> tuple[Completion, ...]:
-        """What a reader may be about to type after `text`: at most `most` words, then titles."""
+    def completions(self, text: str, most: int = 8) -> Completions:
+        """What a reader may be about to type after `text`: at most `most` words, then titles.
+
+        When time runs out some are missing, and it is not `complete`.
+        """
         with self.session() as session:
-            return completions(session, text, most)
+            found = completions(session, text, most)
+            return Completions(found, not session.deadline.struck)
 
     def related(self, document_id: str, most: int = 5) -> tuple[DocumentSummary, ...] | None:
         """The documents nearest to one, itself aside; None if there is no such document."""

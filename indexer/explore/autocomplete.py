@@ -104,6 +104,8 @@ def _in_a_row(typed: _Typed, session: Session) -> Iterator[Completion]:
 
     Words that lose the article come where none keeps it.
     """
+    if session.deadline.over():
+        return
     lexicon = session.lexicon
     phrase = [[form for form, _ in lexicon.writings(word)] for word in typed.words]
     if not all(phrase):
@@ -161,15 +163,16 @@ def _together(
     earlier = tuple(Term(field, session.lexicon.family(word)) for word in typed.words)
     terms = [Term(field, family) for family in families]
     nodes: tuple[Node, ...] = (AllOf(earlier), *(AllOf((*earlier, term)) for term in terms), *terms)
-    with_earlier, *counts = (
-        count or 0 for count in searcher.counts([(node, Filters()) for node in nodes])
-    )
+    queries = [(node, Filters()) for node in nodes]
+    with_earlier, *counts = searcher.counts(queries, session.deadline.left)
+    if None in (with_earlier, *counts):
+        session.deadline.struck = True
     documents = session.generation.manifest.documents
     ranked = []
     for (family, words), together, everywhere in zip(
         families.items(), counts[: len(terms)], counts[len(terms) :], strict=True
     ):
-        if together:
+        if together and with_earlier and everywhere:
             bond = log_likelihood(together, with_earlier, everywhere, documents)
             ranked.append((all(map(typed.loses_article, words)), -bond, -together, family))
     return ((family, -together) for _, _, together, family in sorted(ranked))
@@ -197,8 +200,17 @@ def _titles(
     field = field_of("title", Width.WORD)
     earlier = (Term(field, session.lexicon.family(word)) for word in typed.words)
     last = OneOf(field, tuple(families))
+    if session.deadline.over():
+        return
     answer = session.searcher.search(
-        AllOf((*earlier, last)), Filters(), Sort.RELEVANCE, 0, most, fields=("id", "title")
+        AllOf((*earlier, last)),
+        Filters(),
+        Sort.RELEVANCE,
+        0,
+        most,
+        session.deadline.left,
+        fields=("id", "title"),
     )
+    session.deadline.struck |= answer.partial
     for document in Documents(answer.ids, answer.documents, optional=True):
         yield Completion(document.title, CompletionKind.TITLE, 1, CountUnit.DOCUMENTS, document.id)

@@ -179,3 +179,11 @@ class Completion:
     count: int
     counted: CountUnit
     document_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """The completions of a text, the likeliest first; some are missing unless it is `complete`."""
+
+    found: tuple[Completion, ...] = ()
+    complete: bool = True

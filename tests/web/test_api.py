@@ -279,6 +279,7 @@ def test_completions_are_words_and_titles(client: FlaskClient) -> None:
     answer = client.get("/api/complete?q=الشر&limit=2").get_json()
     assert answer == {
         "query": "الشر",
+        "complete": True,
         "completions": [
             {
                 "text": "الشرطة",

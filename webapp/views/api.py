@@ -143,7 +143,9 @@ def complete() -> Response:
     most = whole_number(request.args, "limit", COMPLETIONS, MOST_COMPLETIONS)
     text = request.args.get("q", "")
     found = site().archive.completions(text, most)
-    return jsonify(query=text, completions=list(map(_completion, found)))
+    return jsonify(
+        query=text, completions=list(map(_completion, found.found)), complete=found.complete
+    )
 
 
 @blueprint.get("/documents/<path:document_id>")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from indexer import Archive, Completion, CompletionKind, load_settings, reindex
+from indexer import Archive, Completion, CompletionKind, Settings, load_settings, reindex
 from indexer.analysis import tokens
 from indexer.model.answers import CountUnit
 
@@ -27,7 +28,7 @@ def archive(archive_of: Callable[[Mapping[str, str]], Archive]) -> Archive:
 
 
 def texts(archive: Archive, typed: str, kind: CompletionKind, most: int = 8) -> list[str]:
-    found = archive.completions(typed, most)
+    found = archive.completions(typed, most).found
     return [completion.text for completion in found if completion.kind == kind]
 
 
@@ -79,7 +80,7 @@ def test_no_more_than_asked_for(archive: Archive) -> None:
 
 
 def test_a_word_is_counted_in_its_forms_and_a_title_names_its_document(archive: Archive) -> None:
-    word, title = archive.completions("وزار")
+    word, title = archive.completions("وزار").found
     assert (word.count, word.document_id) == (6, None)
     assert (title.text, title.document_id) == ("وزارة العدل", "a")
 
@@ -92,7 +93,7 @@ EXPRESSIONS = {
 
 
 def words(archive: Archive, typed: str) -> list[tuple[str, int, CountUnit]]:
-    found = archive.completions(typed)
+    found = archive.completions(typed).found
     return [(c.text, c.count, c.counted) for c in found if c.kind == CompletionKind.WORD]
 
 
@@ -167,7 +168,7 @@ def test_an_expression_stands_somewhere_as_often_as_it_says(shipped: Archive) ->
         if chance.random() < 0.2:  # words that seldom stand in a row
             before = [chance.choice(chance.choice(rows))]
         typed = " ".join((*before, last[: chance.randint(1, 4)]))
-        found = [c for c in shipped.completions(typed) if c.kind == CompletionKind.WORD]
+        found = [c for c in shipped.completions(typed).found if c.kind == CompletionKind.WORD]
         assert found == sorted(found, key=order) or found[0].counted is DOCUMENTS, typed
         for completion in found:
             wanted = [token.surface for token in tokens(completion.text)]
@@ -182,3 +183,13 @@ def test_an_expression_stands_somewhere_as_often_as_it_says(shipped: Archive) ->
 
 def order(completion: Completion) -> int:
     return -completion.count
+
+
+@pytest.mark.parametrize("typed", ["وزا", "الأسرة وزا", "قانون وزا"])
+def test_completions_keep_to_the_time_limit_and_say_so(
+    archive: Archive, settings: Settings, typed: str
+) -> None:
+    assert archive.completions(typed).complete
+    hurried = replace(settings.search, seconds=0.0)
+    with Archive(replace(settings, search=hurried)) as other:
+        assert not other.completions(typed).complete

@@ -176,7 +176,7 @@ def test_documents_alike_and_completions_leave_out_a_damaged_one(
     damage(settings, -10)
     (lost,) = archive.search(SearchRequest("", page_size=100)).unreadable
     assert lost not in {card.id for card in archive.related("d0", 9) or ()}
-    assert lost not in {found.document_id for found in archive.completions("وثيق", 20)}
+    assert lost not in {found.document_id for found in archive.completions("وثيق", 20).found}
 
 
 def test_an_index_of_which_nothing_can_be_read_is_damaged(
