@@ -60,7 +60,8 @@ class WordForms:
     """The forms of the archive a word of the query stands for, the most frequent first.
 
     None means that the archive does not have the word; `near` are then words of the archive that
-    were searched in its place. `root` is one fit to be shown, where there is one.
+    were searched in its place. `root` is one fit to be shown, where there is one. A wildcard with
+    too few letters is not `searched`.
     """
 
     word: str
@@ -68,6 +69,7 @@ class WordForms:
     forms: tuple[WordForm, ...]
     root: str | None = None
     near: tuple[str, ...] = ()
+    searched: bool = True
 
     @property
     def count(self) -> int:

@@ -168,7 +168,8 @@ class Slots:
         if isinstance(word, Wildcard):
             broad = self._too_broad(word.pattern)
             surfaces = frozenset[str]() if broad else self._like(word.pattern, width)
-            return WordForms(word.shown, width, self._counted(surfaces))
+            forms = self._counted(surfaces)
+            return WordForms(word.shown, width, forms, searched=not broad)
         root = lexicon.known_root(word.surface)
         if width is not Width.EXACT:
             term = self._term(word.surface, width)

@@ -67,6 +67,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
                     {"form": "والأمن", "count": 1, "on": True},
                 ],
                 "near": [],
+                "searched": True,
             }
         ],
         "widths": {"exact": 1, "word": 1, "root": 1},

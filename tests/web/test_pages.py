@@ -72,7 +72,7 @@ def test_the_other_languages_keep_the_question(client: FlaskClient) -> None:
 def test_a_french_page_is_french_and_its_texts_are_not(client: FlaskClient) -> None:
     html = page(client, "/fr/d/law?q=الأمن")
     assert '<article class="folio" lang="ar" dir="rtl"' in html
-    assert "Occurrence 1 sur 2" in html
+    assert "Occurrence 1/2" in html
     assert "13 avril 2018" in html
     assert ">Loi</bdi>" in html
 
@@ -367,6 +367,18 @@ def test_beside_the_widths_stand_the_documents_that_hold_all_words(client: Flask
     assert "لا نعرض عدد المديين" not in dial
     alone = words(page(client, "/ar/search?q=الأمن -زرافة").split('class="dial"')[1])
     assert "كما كُتبتالكلمة وصيغها 4الجذر لا نعرض عدد المديين" in " ".join(alone.split())
+
+
+def test_a_wildcard_that_is_not_searched_is_not_said_to_be_absent(client: FlaskClient) -> None:
+    found = words(page(client, "/ar/search?q=الأمن و*"))
+    assert "تركنا كلمة قليلة الحروف" in found
+    assert "لا أثر" not in found
+    alone = words(page(client, "/ar/search?q=و*"))
+    assert "كلمة يُبحث عنها" in alone
+    assert "لا توجد وثيقة" not in alone
+    assert "لا أثر" not in alone
+    table = words(page(client, "/ar/search?q=و* زعبلوط").split("<tbody>")[1])
+    assert " ".join(table.split()).startswith("و*—لم يُبحث عنها زعبلوط0لا أثر لها؛")
 
 
 def test_a_word_that_is_not_there_is_named_and_can_be_left_out(client: FlaskClient) -> None:

@@ -189,6 +189,7 @@ def _word(word: WordForms) -> dict[str, object]:
         "count": word.count,
         "forms": [{"form": form.text, "count": form.count, "on": form.on} for form in word.forms],
         "near": word.near,
+        "searched": word.searched,
     }
 
 
