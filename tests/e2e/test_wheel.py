@@ -83,32 +83,39 @@ def test_the_wheel_bears_the_version_of_the_package(wheel: Path) -> None:
     assert wheel.name == f"khizana-{__version__}-py3-none-any.whl"
 
 
-def folders(site: Path, here: Path, config: str) -> list[str]:
-    """The folders of the corpus and of the index, and the port, that hold in the folder `here`."""
-    program = (
-        "from indexer import load_settings; s = load_settings();"
-        "print(s.corpus.folder, s.index.folder, s.web.port, sep='\\n')"
-    )
+FOLDERS = """
+import os
+from indexer import load_settings
+for here, config in (("a", ""), ("b", ""), ("a", "../b/other.toml")):
+    os.chdir(here)
+    os.environ["KHIZANA_CONFIG"] = config
+    settings = load_settings()
+    print(settings.corpus.folder, settings.index.folder, settings.web.port, sep="\\t")
+    os.chdir("..")
+"""
+
+
+def test_a_config_in_the_working_folder_is_used(site: Path, tmp_path: Path) -> None:
+    """The index is kept in the working folder, unless a config says otherwise."""
+    a, b = tmp_path / "a", tmp_path / "b"
+    a.mkdir()
+    b.mkdir()
+    (b / "config.toml").write_text("[web]\nport = 1\n[corpus]\nfolder = 'texts'\n")
+    (b / "other.toml").write_text("[web]\nport = 2\n[index]\nfolder = 'kept'\n")
     asked = subprocess.run(
-        [sys.executable, "-P", "-c", program],
-        cwd=here,
-        env=os.environ | {"PYTHONPATH": str(site), CONFIG_VARIABLE: config},
+        [sys.executable, "-P", "-c", FOLDERS],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(site)},
         capture_output=True,
         text=True,
         check=True,
     )
-    return asked.stdout.splitlines()
-
-
-def test_a_config_in_the_working_folder_is_used(site: Path, tmp_path: Path) -> None:
     shipped = str(site / "indexer" / "shipped" / "corpus")
-    index = str(tmp_path / "index")
-    assert folders(site, tmp_path, "") == [shipped, index, "8000"]
-    (tmp_path / "config.toml").write_text("[web]\nport = 1\n[corpus]\nfolder = 'texts'\n")
-    assert folders(site, tmp_path, "") == [str(tmp_path / "texts"), index, "1"]
-    (tmp_path / "b").mkdir()
-    (tmp_path / "b" / "other.toml").write_text("[web]\nport = 2\n")
-    assert folders(site, tmp_path, "b/other.toml") == [shipped, index, "2"]
+    assert [line.split("\t") for line in asked.stdout.splitlines()] == [
+        [shipped, str(a / "index"), "8000"],
+        [str(b / "texts"), str(b / "index"), "1"],
+        [shipped, str(b / "kept"), "2"],
+    ]
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from indexer import CONFIG_VARIABLE, Settings
 from indexer.__main__ import DONE, NO_INDEX, SOME_SKIPPED, UNFORESEEN, WRONG_USAGE, main
 from indexer.engine import generations
+from indexer.engine.disk import lock
 from indexer.ingest.guarded import GuardedReader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -308,6 +310,29 @@ def test_make_run_is_khizana_serve(tmp_path: Path) -> None:
     ran = subprocess.run(["make", "run"], cwd=tmp_path, text=True, capture_output=True, env=alone)
     assert ran.stdout == "-m indexer serve\n"
     assert "Error 3" in ran.stderr
+
+
+@pytest.mark.parametrize(("fault", "code"), [("nowhere", WRONG_USAGE), ("locked", NO_INDEX)])
+def test_what_cannot_be_brought_up_to_date_is_not_served(
+    tmp_path: Path,
+    settings: Settings,
+    capsys: pytest.CaptureFixture[str],
+    fault: str,
+    code: int,
+) -> None:
+    if fault == "nowhere":
+        settings.corpus.folder.rmdir()
+    config = tmp_path / "khizana.toml"
+    config.write_text("[corpus]\nfolder = 'corpus'\n[index]\nfolder = 'index'\n")
+    settings.index.folder.mkdir()
+    with lock(settings.index.folder) if fault == "locked" else nullcontext():
+        assert main(["--config", str(config), "serve"]) == code
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 2
+    assert told[1] == (
+        "The site is not started: bringing the index up to date ended with "
+        f"{code}, for the reason above."
+    )
 
 
 @pytest.mark.parametrize("command", ["reindex", "update"])
