@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from difflib import get_close_matches
 
+from indexer.engine.memory.engine import memory_engine
 from indexer.engine.protocol import Engine
 from indexer.engine.whoosh.engine import whoosh_engine
 from indexer.errors import SettingsError
@@ -14,6 +15,7 @@ from indexer.settings import IndexSettings
 # An engine is one line here; tests/contract holds it to the protocol.
 ENGINES: dict[str, Callable[[IndexSettings], Engine]] = {
     "whoosh": lambda settings: whoosh_engine(settings.folder, settings.memory_megabytes),
+    "memory": lambda settings: memory_engine(settings.folder),
 }
 
 

@@ -10,6 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import FIELDS
+from indexer.engine.generations import Manifest
+from indexer.engine.memory.engine import memory_engine
 from indexer.engine.protocol import (
     AllOf,
     AnyOf,
     Dated,
+    Engine,
     Everything,
     Node,
     OneOf,
@@ -34,16 +38,15 @@ from indexer.engine.protocol import (
     Without,
     Writer,
 )
+from indexer.engine.registry import ENGINES, engine_of
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.engine.whoosh import writer as writing
-from indexer.engine.whoosh.searcher import WhooshSearcher
-from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.model import FACETS, ArchiveDate, Document, Filters, Sort
 from indexer.model.identifiers import whole_name
+from indexer.settings import IndexSettings
 
-BACKENDS: dict[str, tuple[Callable[[Path, bool], Writer], Callable[[Path], Searcher]]] = {
-    "whoosh": (lambda folder, existing: WhooshWriter(folder, 16, existing), WhooshSearcher),
-}
+# What is held to the protocol: an engine of the registry, or one more that a test plants there.
+ENGINES_HELD = ("whoosh", "whoosh, several segments", "memory", "planted")
 WORDS = ("امن", "شرطه", "قانون", "وزاره")
 Opened = Callable[..., Searcher]
 
@@ -89,17 +92,45 @@ def random_documents(seed: int) -> list[Document]:
 DOCUMENTS = random_documents(1)
 
 
-@pytest.fixture(params=BACKENDS)
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
+@pytest.fixture(scope="module", params=ENGINES_HELD)
+def new_engine(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], Engine]]:
+    """Makes an engine over an empty folder."""
+    name, _, variant = request.param.partition(", ")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(ENGINES, "planted", planted_engine)
+        if variant:
+            patched.setattr(writing, "WORDS_PER_MEGABYTE", 0)
+        yield lambda folder: engine_of(
+            IndexSettings(engine=name, folder=folder, memory_megabytes=16)
+        )
+
+
+def planted_engine(settings: IndexSettings) -> Engine:
+    """A third engine: it keeps its generations as the one in memory does."""
+    return replace(memory_engine(settings.folder), name="planted")
+
+
+def write(engine: Engine, documents: list[Document], removed: Sequence[str] = ()) -> None:
+    """Publishes a generation with `documents` too, without those `removed`."""
+    base = next(iter(engine.generations()), None)
+    with engine.build() as building:
+        writer = engine.writer(building, base)
+        for name in removed:
+            writer.delete(name)
+        add(writer, documents)
+        writer.commit()
+        engine.publish(building, Manifest(building.number, "", "", "", len(documents), 0, ()))
+
+
+@pytest.fixture
+def opened(new_engine: Callable[[Path], Engine], tmp_path: Path) -> Iterator[Opened]:
     """Writes documents into an index of their own and opens it."""
-    new_writer, new_searcher = BACKENDS[request.param]
     searchers: list[Searcher] = []
 
     def opened_with(*documents: Document) -> Searcher:
-        writer = new_writer(tmp_path, False)
-        add(writer, list(documents))
-        writer.commit()
-        searchers.append(new_searcher(tmp_path))
+        engine = new_engine(tmp_path)
+        write(engine, list(documents))
+        searchers.append(engine.open(engine.current()))
         return searchers[-1]
 
     yield opened_with
@@ -107,29 +138,18 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
         searcher.close()
 
 
-@pytest.fixture(scope="module", params=("one segment", "several segments"))
+@pytest.fixture(scope="module")
 def searcher(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    new_engine: Callable[[Path], Engine], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Searcher]:
     """Searches DOCUMENTS, written in three runs: the second replaces what the first had wrong."""
-    (new_writer, new_searcher) = BACKENDS["whoosh"]
-    folder = tmp_path_factory.mktemp("index")
+    engine = new_engine(tmp_path_factory.mktemp("index"))
     wrong = [made(document.id, "خطأ", "خطأ") for document in DOCUMENTS[:4]]
-    with pytest.MonkeyPatch.context() as patched:
-        if request.param == "several segments":
-            patched.setattr(writing, "WORDS_PER_MEGABYTE", 0)
-        write(new_writer(folder, False), wrong + DOCUMENTS[4:8])
-        write(new_writer(folder, True), DOCUMENTS[:4], removed=[d.id for d in wrong])
-        write(new_writer(folder, True), DOCUMENTS[8:])
-    with closing(new_searcher(folder)) as opened:
+    write(engine, wrong + DOCUMENTS[4:8])
+    write(engine, DOCUMENTS[:4], removed=[d.id for d in wrong])
+    write(engine, DOCUMENTS[8:])
+    with closing(engine.open(engine.current())) as opened:
         yield opened
-
-
-def write(writer: Writer, documents: list[Document], removed: Sequence[str] = ()) -> None:
-    for name in removed:
-        writer.delete(name)
-    add(writer, documents)
-    writer.commit()
 
 
 def asked(
@@ -314,19 +334,17 @@ def of_value(document: Document, facet: str) -> set[str]:
     return {VALUE_OF[value] for value in values_of(document, facet)}
 
 
-@pytest.fixture(params=("one segment", "several segments"))
+@pytest.fixture
 def respelt(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_engine: Callable[[Path], Engine], tmp_path: Path
 ) -> Iterator[tuple[Searcher, list[Document]]]:
     """Documents in many spellings, some of them replaced and some deleted; and what is left."""
-    (new_writer, new_searcher) = BACKENDS["whoosh"]
-    if request.param == "several segments":
-        monkeypatch.setattr(writing, "WORDS_PER_MEGABYTE", 0)
+    engine = new_engine(tmp_path)
     former, documents = spelt_documents(1), spelt_documents(2)
-    write(new_writer(tmp_path, False), former[:25] + documents[25:30])
-    write(new_writer(tmp_path, True), documents[:20], removed=[d.id for d in former[:25]])
-    write(new_writer(tmp_path, True), documents[30:])
-    with closing(new_searcher(tmp_path)) as searcher:
+    write(engine, former[:25] + documents[25:30])
+    write(engine, documents[:20], removed=[d.id for d in former[:25]])
+    write(engine, documents[30:])
+    with closing(engine.open(engine.current())) as searcher:
         yield searcher, documents[:20] + documents[25:]
 
 
@@ -532,18 +550,40 @@ def test_deleted_documents_are_gone(searcher: Searcher) -> None:
     assert set(searcher.named("")) == left
 
 
-def test_cancel_forgets_what_was_added(tmp_path: Path) -> None:
-    for name, (new_writer, new_searcher) in BACKENDS.items():
-        folder = tmp_path / name
-        folder.mkdir()
-        first = new_writer(folder, False)
-        add(first, [made("kept", "امن")])
-        first.commit()
-        second = new_writer(folder, True)
-        add(second, [made("forgotten", "امن")])
-        second.cancel()
-        with closing(new_searcher(folder)) as searcher:
+def test_cancel_forgets_what_was_added(
+    new_engine: Callable[[Path], Engine], tmp_path: Path
+) -> None:
+    engine = new_engine(tmp_path)
+    write(engine, [made("kept", "امن")])
+    with engine.build() as building:
+        writer = engine.writer(building, engine.current())
+        add(writer, [made("forgotten", "امن")])
+        writer.delete("kept")
+        writer.cancel()
+        with closing(engine.open(building)) as searcher:
             assert ids(asked(searcher, Everything())) == ["kept"]
+    assert engine.current().manifest.generation == 1
+
+
+def test_a_generation_bears_the_name_of_its_engine(
+    new_engine: Callable[[Path], Engine], tmp_path: Path
+) -> None:
+    engine = new_engine(tmp_path)
+    assert engine.generations() == ()
+    before = engine.stamp()
+    write(engine, [made("1", "امن")])
+    write(engine, [made("2", "امن")])
+    assert engine.stamp() != before
+    second, first = engine.generations()
+    assert second == engine.current()
+    assert [second.manifest.generation, first.manifest.generation] == [2, 1]
+    assert second.manifest.engine == first.manifest.engine == engine.name
+    assert engine.damaged(second) == ()
+    assert engine.fault() is None
+    assert [d.id for d in engine.stored_documents(first)] == ["1"]
+    assert {d.id for d in engine.stored_documents(second)} == {"1", "2"}
+    with closing(engine.open(first)) as searcher:
+        assert list(searcher.read(["1", "2"])) == [made("1", "امن"), None]
 
 
 def test_a_search_out_of_time_says_that_it_is_partial(opened: Opened) -> None:
@@ -694,7 +734,7 @@ def test_a_pair_scores_as_one_term_as_rare_as_its_rarer(opened: Opened) -> None:
 def test_pairs_are_looked_at_in_the_best_by_terms(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.engine.whoosh.searcher.WINDOW", 1)
+    monkeypatch.setattr("indexer.engine.protocol.WINDOW", 1)
     texts = ("امن امن قانون شرطه", "امن قانون شرطه وزاره وزاره")
     searcher = opened(*(made(str(number), text) for number, text in enumerate(texts)))
     terms = (Term("text_word", "امن"),)

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from indexer.damage import raising_index_damaged
-from indexer.engine.protocol import NO_FACETS, WINDOW, AnyOf, Node, Ranking, SearchAnswer
+from indexer.engine import protocol
+from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer
 from indexer.engine.records import failures_in
 from indexer.engine.scoring.bm25 import IndexStatistics
 from indexer.engine.scoring.phrase import FollowingTerms, PairWeights
@@ -134,7 +135,9 @@ class WhooshSearcher:
         if ranking is not None and ranking.pairs and every:
             pairs = PairWeights(ranking.pairs, self._statistics)
             total = sum(hits.total for hits in every)
-            least = _least_of_best([hits.scores for hits in every], WINDOW) if total > WINDOW else 0
+            least = 0.0
+            if total > protocol.WINDOW:
+                least = _least_of_best([hits.scores for hits in every], protocol.WINDOW)
             for hits in every:
                 among = DocSet(hits.there & (hits.scores >= least))
                 pairs.add_scores(hits.scorer, among, hits.scores)

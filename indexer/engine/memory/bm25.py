@@ -1,0 +1,87 @@
+"""BM25, one document at a time, with the constants and the lengths of `scoring/bm25.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import log
+
+import numpy as np
+
+from indexer.analysis import FIELDS
+from indexer.engine.memory.entries import Entry
+from indexer.engine.memory.matching import matches, pair_count
+from indexer.engine.protocol import (
+    AllOf,
+    AnyOf,
+    Dated,
+    Everything,
+    Node,
+    OneOf,
+    Pair,
+    SpanNear,
+    Term,
+    Without,
+)
+from indexer.engine.scoring.bm25 import K1, LENGTHS, B
+
+
+class Bm25:
+    """Scores documents by the statistics of all `entries`."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self.frequency = lru_cache(1 << 16)(self._frequency)
+        self._average = lru_cache(self._average_length)
+
+    def _frequency(self, field: str, text: str) -> int:
+        """How many documents hold `text` in `field`."""
+        return sum(text in entry.counts[field] for entry in self._entries)
+
+    def _average_length(self, field: str) -> float:
+        words = sum(len(entry.terms[field]) for entry in self._entries)
+        return words / (len(self._entries) or 1) or 1
+
+    def score(self, node: Node, entry: Entry) -> float:
+        """The score of the document of `entry` for `node`; 0 when it does not answer."""
+        if not matches(node, entry):
+            return 0.0
+        match node:
+            case Term(field, text, boost):
+                return boost * self._term(field, text, entry)
+            case OneOf(field, texts, boost):
+                return boost * sum(self._term(field, text, entry) for text in texts)
+            case SpanNear(field, clauses, _, _, boost):
+                every = AllOf(tuple(OneOf(field, clause, boost) for clause in clauses))
+                return self.score(every, entry)
+            case AllOf(parts) | AnyOf(parts):
+                return sum(self.score(part, entry) for part in parts)
+            case Without(kept, _):
+                return self.score(kept, entry)
+            case Everything():
+                return 1.0
+            case Dated():
+                return 0.0
+
+    def pair(self, pair: Pair, entry: Entry) -> float:
+        """The score that `pair` adds: of a term as rare as the rarer of the two."""
+        count = pair_count(entry.terms[pair.field], pair.first, pair.second)
+        rarer = max(self._rarity(pair.field, text) for text in (pair.first, pair.second))
+        return pair.boost * rarer * self._saturated(count, pair.field, entry)
+
+    def _term(self, field: str, text: str, entry: Entry) -> float:
+        count = entry.counts[field][text]
+        if field not in FIELDS:  # whole values, whose rarity and length say nothing
+            return float(count > 0)
+        return self._rarity(field, text) * self._saturated(count, field, entry)
+
+    def _rarity(self, field: str, text: str) -> float:
+        """The inverse document frequency of a term."""
+        holders = self.frequency(field, text)
+        return log(1 + (len(self._entries) - holders + 0.5) / (holders + 0.5))
+
+    def _saturated(self, count: int, field: str, entry: Entry) -> float:
+        """`count` as it counts in a document of that length."""
+        step = np.searchsorted(LENGTHS[:255], len(entry.terms[field]))
+        norm = K1 * ((1 - B) + B * float(LENGTHS[step]) / self._average(field))
+        return count * (K1 + 1) / (count + norm)

@@ -1,0 +1,75 @@
+"""The documents of a generation with their terms, in one file: a line of JSON each.
+
+{"document": {"id": …, "title": …, "text": …, …},     the fields that say something
+ "title_key": …,                                       what titles are ordered by
+ "terms": {"title_exact": [term, …], …}}               of each field, in order of position
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from indexer.analysis import FIELDS
+from indexer.engine.segment.stored_fields import document_from, facet_values
+from indexer.errors import IndexDamaged
+from indexer.model import FACETS, Document
+
+FILE = "documents.jsonl"
+_COLUMNS = tuple(field.name for field in fields(Document))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as it is indexed. `counts` maps field → term → its count in the document.
+
+    `values` maps facet → values; `id` is a field of one term.
+    """
+
+    document: Document
+    title_key: str
+    terms: Mapping[str, Sequence[str]]
+    counts: Mapping[str, Counter[str]]
+    values: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, document: Document, title_key: str, terms: Mapping[str, Sequence[str]]) -> Entry:
+        """The entry of `document`, whose fields have these `terms` in order of position."""
+        values = dict(zip(FACETS, facet_values(document), strict=True))
+        whole = {**terms, "id": (document.id,), **values}
+        counts = {field: Counter(held) for field, held in whole.items()}
+        return cls(document, title_key, terms, counts, values)
+
+    @property
+    def line(self) -> str:
+        """The line of the file."""
+        row: dict[str, Any] = {
+            name: value
+            for name in _COLUMNS
+            if (value := getattr(self.document, name)) not in (None, ())
+        }
+        if self.document.date:
+            row["date"] = str(self.document.date)
+        return json.dumps({"document": row, "title_key": self.title_key, "terms": dict(self.terms)})
+
+
+def write_entries(folder: Path, entries: Iterable[Entry]) -> None:
+    """Writes the file of the generation in `folder`."""
+    with (folder / FILE).open("w", encoding="ascii", newline="\n") as file:
+        file.writelines(f"{entry.line}\n" for entry in entries)
+
+
+def entries_in(folder: Path) -> Iterator[Entry]:
+    """The entries of the generation in `folder`; raises IndexDamaged."""
+    try:
+        with (folder / FILE).open(encoding="ascii") as file:
+            for line in file:
+                row = json.loads(line)
+                terms = {field: [str(term) for term in row["terms"][field]] for field in FIELDS}
+                yield Entry.of(document_from(row["document"]), str(row["title_key"]), terms)
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise IndexDamaged(f"{folder / FILE} cannot be read: {error!r}") from error

@@ -1,0 +1,234 @@
+"""The searcher of the engine in memory: every document is looked at for every question."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from math import inf
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import FIELDS, field_of, value_key
+from indexer.engine import protocol
+from indexer.engine.memory.bm25 import Bm25
+from indexer.engine.memory.entries import Entry, entries_in
+from indexer.engine.memory.matching import failed_filters, following_words, matches, value_keys
+from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer
+from indexer.engine.records import failures_in
+from indexer.engine.segment.checksums import CHECKSUM, digest
+from indexer.engine.segment.term_dictionary import encoded
+from indexer.errors import IndexDamaged
+from indexer.model import FACETS, Document, Filters, Sort, Width
+from indexer.model.identifiers import whole_name
+
+_PIECE_CHARACTERS = 1 << 16
+_TITLE, _TEXT = field_of("title", Width.EXACT), field_of("text", Width.EXACT)
+_NEVER = 99_999_999  # a day after all others
+
+# The key by which rows are ordered, before their ids, from a document and its score.
+_ORDERS: dict[Sort, Callable[[Entry, float], tuple[Any, ...]]] = {
+    Sort.RELEVANCE: lambda entry, score: (-score,),
+    Sort.NEWEST: lambda entry, score: (-_day(entry, "last_day", 0), -score),
+    Sort.OLDEST: lambda entry, score: (_day(entry, "first_day", _NEVER), -score),
+    Sort.TITLE: lambda entry, score: (entry.title_key,),
+    Sort.ADDED: lambda entry, score: (-_seconds(entry.document.added),),
+}
+
+
+class MemorySearcher:
+    """Searches the generation in `folder`. Nothing in it changes: all threads may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._entries = tuple(entries_in(folder))
+        self._of_id = {entry.document.id: entry for entry in self._entries}
+        self._bm25 = Bm25(self._entries)
+        self._values = {facet: self._spellings(facet) for facet in FACETS}
+        self._kept_since = failures_in(folder).kept_since
+
+    def _spellings(self, facet: str) -> dict[str, tuple[str, ...]]:
+        """value_key → the spellings of a value, the one that most documents have first."""
+        written = Counter(value for entry in self._entries for value in entry.values[facet])
+        alike: dict[str, list[str]] = {}
+        for value in sorted(written, key=lambda value: (-written[value], value)):
+            alike.setdefault(value_key(value), []).append(value)
+        return {key: tuple(values) for key, values in alike.items()}
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    # Searching
+
+    def search(
+        self,
+        node: Node,
+        filters: Filters,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        seconds: float = inf,
+        ranking: Ranking | None = None,
+        facets: Mapping[str, int | None] = NO_FACETS,
+        fields: Collection[str] = (),
+        after: str | None = None,
+    ) -> SearchAnswer:
+        answering, partial = self._answering(node, filters, seconds)
+        hits = [entry for entry, failed in answering if not failed]
+        scores = self._scores(hits, node, ranking)
+        order = _ORDERS[sort]
+        hits.sort(key=lambda entry: (*order(entry, scores[entry.document.id]), entry.document.id))
+        first = offset + int(after or 0)
+        page = [entry.document.id for entry in hits[first : first + limit]]
+        end = first + len(page)
+        return SearchAnswer(
+            total=len(hits),
+            rows=tuple((name, scores[name]) for name in page),
+            facets={name: self._counted(name, answering, most) for name, most in facets.items()},
+            partial=partial,
+            documents=tuple(self._read(name, fields) for name in page) if fields else (),
+            after=str(end) if page and end < len(hits) else None,
+        )
+
+    def counts(
+        self, queries: Sequence[tuple[Node, Filters]], seconds: float = inf
+    ) -> tuple[int | None, ...]:
+        deadline = time.monotonic() + seconds
+        counts: list[int | None] = []
+        for node, filters in queries:
+            answering, partial = self._answering(node, filters, deadline - time.monotonic())
+            hits = sum(not failed for _, failed in answering)
+            counts.append(None if partial else hits)
+        return tuple(counts)
+
+    def _answering(
+        self, node: Node, filters: Filters, seconds: float
+    ) -> tuple[list[tuple[Entry, frozenset[str]]], bool]:
+        """What answers `node`, with the filters it fails; and whether time ran out first."""
+        deadline = time.monotonic() + seconds
+        answering: list[tuple[Entry, frozenset[str]]] = []
+        for entry in self._entries:
+            if time.monotonic() > deadline:
+                return answering, True
+            if matches(node, entry):
+                answering.append((entry, failed_filters(filters, entry)))
+        return answering, False
+
+    def _scores(
+        self, hits: Sequence[Entry], node: Node, ranking: Ranking | None
+    ) -> dict[str, float]:
+        """id → score."""
+        ranked = node if ranking is None else AnyOf(ranking.terms)
+        scores = {hit.document.id: self._bm25.score(ranked, hit) for hit in hits}
+        if ranking is not None and ranking.pairs:
+            best = sorted(scores.values(), reverse=True)[: protocol.WINDOW]
+            for hit in hits:
+                if scores[hit.document.id] >= best[-1]:
+                    gain = sum(self._bm25.pair(pair, hit) for pair in ranking.pairs)
+                    scores[hit.document.id] += gain
+        return {name: float(np.float32(score)) for name, score in scores.items()}
+
+    def _counted(
+        self, facet: str, answering: Sequence[tuple[Entry, frozenset[str]]], most: int | None
+    ) -> dict[str, int]:
+        """usual value of `facet` → how many documents have it, its own filter left aside."""
+        counts = Counter(
+            self._values[facet][key][0]
+            for entry, failed in answering
+            if failed <= {facet}
+            for key in value_keys(entry, facet)
+        )
+        return dict(sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:most])
+
+    # Documents
+
+    def read(
+        self,
+        ids: Sequence[str],
+        fields: Collection[str] | None = None,
+        characters: int | None = None,
+    ) -> Iterator[Document | None]:
+        return (self._read(name, fields) if name in self._of_id else None for name in ids)
+
+    def _read(self, document_id: str, fields: Collection[str] | None) -> Document:
+        document = self._of_id[document_id].document
+        return _only(replace(document, kept_since=self._kept_since.get(document_id)), fields)
+
+    def text(self, document_id: str) -> Iterator[str] | None:
+        if document_id not in self._of_id:
+            return None
+        text = self._of_id[document_id].document.text
+        starts = range(0, len(text), _PIECE_CHARACTERS)
+        return (text[start : start + _PIECE_CHARACTERS] for start in starts)
+
+    def scan(self, fields: Collection[str] | None = None) -> Iterator[Document]:
+        return (_only(entry.document, fields) for entry in self._entries)
+
+    def checksums(self) -> tuple[list[str], NDArray[np.void]]:
+        checksums = np.zeros(len(self._entries), CHECKSUM)
+        for at, entry in enumerate(self._entries):
+            title, words = entry.terms[_TITLE], entry.terms[_TEXT]
+            for name in FIELDS:
+                due = title if name.startswith("title") else words
+                if len(entry.terms[name]) != len(due):
+                    of = entry.document.id
+                    raise IndexDamaged(f"Not all words of {of} are in the field {name}.")
+            sums = (crc32(encoded(word)) * place for place, word in enumerate(words, start=1))
+            text = digest(entry.line.encode())
+            checksums[at] = (len(title), len(words), sum(sums) % 2**64, text)
+        return [entry.document.id for entry in self._entries], checksums
+
+    def named(self, beginning: str) -> tuple[str, ...]:
+        found = (name for name in self._of_id if whole_name(name).startswith(beginning))
+        return tuple(sorted(found, key=whole_name))
+
+    # Terms
+
+    def values(self, facet: str) -> tuple[tuple[str, ...], ...]:
+        return tuple(self._values[facet].values())
+
+    def frequencies(self, field: str, texts: Sequence[str]) -> Mapping[str, int]:
+        return {text: self._bm25.frequency(field, text) for text in texts}
+
+    def occurrences(
+        self, terms: Sequence[tuple[str, Sequence[str]]]
+    ) -> tuple[Mapping[int, int], ...]:
+        return tuple(+self._years(field, set(texts)) for field, texts in terms)
+
+    def _years(self, field: str, texts: Collection[str]) -> Counter[int]:
+        years: Counter[int] = Counter()
+        for entry in self._entries:
+            if entry.document.date:
+                count = sum(entry.counts[field][text] for text in texts)
+                years[entry.document.date.year] += count
+        return years
+
+    def following(
+        self, field: str, clauses: Sequence[Sequence[str]], texts: Sequence[str]
+    ) -> Mapping[str, int]:
+        counts: Counter[str] = Counter()
+        for entry in self._entries:
+            counts.update(following_words(entry.terms[field], clauses))
+        return {text: counts[text] for text in texts if counts[text]}
+
+
+def _only(document: Document, fields: Collection[str] | None) -> Document:
+    """`document` with no more than `fields`."""
+    if fields is None:
+        return document
+    kept = {name: getattr(document, name) for name in fields}
+    return Document(**{"id": "", "title": "", "text": "", **kept})
+
+
+def _day(entry: Entry, name: str, without: int) -> int:
+    date = entry.document.date
+    return getattr(date, name) if date else without
+
+
+def _seconds(moment: str | None) -> float:
+    return datetime.fromisoformat(moment).timestamp() if moment else 0
