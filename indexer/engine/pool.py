@@ -14,6 +14,7 @@ from indexer.engine.lane import Lane
 from indexer.engine.protocol import Engine, Searcher
 from indexer.engine.reading import generation_before
 from indexer.engine.value_spellings import ValueSpellings
+from indexer.engine.verified import damaged_once
 from indexer.errors import IndexDamaged, IndexStale
 from indexer.lexicon import Lexicon
 from indexer.settings import SearchSettings
@@ -147,17 +148,21 @@ class SearcherPool:
             generation = found()
             if generation in self._refused:
                 raise IndexDamaged(self._refused[generation])
-            if not (_is_small(generation) and (damaged := self._engine.damaged(generation))):
+            if not (_is_small(generation) and (damaged := self._damaged(generation))):
                 return generation
             if self._engine.has(generation):
                 self._refused[generation] = _reason(generation, damaged)
         raise IndexDamaged(f"{generation.folder} is not there.")
 
+    def _damaged(self, generation: Generation) -> Sequence[str]:
+        """The damaged files of `generation`; no process of this host but one reads all of them."""
+        return damaged_once(generation, self._engine.damaged)
+
     def _verify_aside(self, generation: Generation) -> None:
         """Compares the contents of the files with the manifest, in the background."""
 
         def verify() -> None:
-            damaged = self._engine.damaged(generation)
+            damaged = self._damaged(generation)
             if damaged and self._engine.has(generation):
                 self._refuse(generation, _reason(generation, damaged))
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,8 +25,9 @@ from indexer import (
     update,
 )
 from indexer.analysis import fingerprint
-from indexer.engine import generations
+from indexer.engine import generations, verified
 from indexer.engine import pool as pools
+from indexer.engine.generations import Generation
 from indexer.engine.pool import SearcherPool
 from indexer.engine.protocol import Term
 from indexer.engine.reading import generation_before, stored_document
@@ -244,6 +246,39 @@ def test_a_generation_before_of_another_analysis_does_not_serve(
     os.truncate(segment(settings, 2), 10)
     with pytest.raises(IndexStale):
         answer(pool)
+
+
+@pytest.mark.parametrize("compared_first", [0, 1 << 40])
+def test_of_several_workers_one_compares_the_files_of_a_generation(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch, compared_first: int
+) -> None:
+    monkeypatch.setattr(pools, "_COMPARED_FIRST", compared_first)
+    monkeypatch.setattr(verified, "_TICK", 0)
+    compare = generations.damaged_files
+    compared: list[Generation] = []
+
+    def noted(generation: Generation) -> tuple[str, ...]:
+        compared.append(generation)
+        return compare(generation)
+
+    write("a.txt", "كتاب")
+    reindex(settings)
+    time.sleep(0.02)  # a tick of the clock of files
+    monkeypatch.setattr(generations, "damaged_files", noted)
+    workers = [
+        SearcherPool(engine_of(settings.index), fingerprint(), settings.search) for _ in range(3)
+    ]
+    for worker in workers:
+        assert answer(worker) == (1, 1)
+    until(lambda: not any(thread.name == "verify-index" for thread in threading.enumerate()))
+    assert len(compared) == 1
+    flip(segment(settings, 1))
+    late = SearcherPool(engine_of(settings.index), fingerprint(), settings.search)
+    with suppress(IndexDamaged):
+        answer(late)
+    until(lambda: len(compared) == 2)
+    for worker in (late, *workers):
+        worker.close()
 
 
 def test_an_update_shares_no_file_with_the_generation_before(
