@@ -63,6 +63,7 @@ from indexer.model.basis import Basis, Interpretation, InterpretationKind, Lack,
 from indexer.model.failures import Failure, Failures
 from indexer.model.identifiers import short_name
 from indexer.query.alterations import altered, near, with_word, without
+from indexer.query.operators import query_spellings
 from indexer.settings import CONFIG_VARIABLE, Settings, load_settings
 
 __version__ = "0.1.0"  # of the release: the build takes it from here
@@ -126,6 +127,7 @@ __all__ = [
     "hijri_days",
     "load_settings",
     "near",
+    "query_spellings",
     "reindex",
     "short_name",
     "update",

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from indexer.analysis import folded, is_function_word
 from indexer.model import Width
 
-SIGNS = {Width.EXACT: "=", Width.ROOT: "~", Width.WORD: "word:"}  # written before what they govern
+# Written before what they govern.
+WIDTH_SIGNS = {Width.EXACT: "=", Width.ROOT: "~", Width.WORD: "word:"}
 FEW_WORDS = 4  # on either side of أو and ليس; among more they are words of a sentence
 
 
@@ -89,7 +90,7 @@ class AtWidth:
     part: Query
 
     def __str__(self) -> str:
-        return f"{SIGNS[self.width]}{_in_words(self.part)}"
+        return f"{WIDTH_SIGNS[self.width]}{_in_words(self.part)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,44 +12,24 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from indexer.analysis import Token, folded, is_function_word, tokens, written
-from indexer.analysis.normalize import INVISIBLE, MARKS
+from indexer.analysis.normalize import INVISIBLE
 from indexer.analysis.signs import HONORIFICS, SIGNS
-from indexer.model import Width
 from indexer.model.basis import InterpretationKind
-from indexer.query.ast import FEW_WORDS, Near, Phrase, Query, Wildcard, Word
+from indexer.query.ast import FEW_WORDS, WIDTH_SIGNS, Near, Phrase, Query, Wildcard, Word
+from indexer.query.operators import (
+    NEAR_PATTERN,
+    SIGN,
+    WITHIN,
+    Binding,
+    Operator,
+    field_of_name,
+    operator_of,
+    unmarked,
+    width_of_name,
+)
 
-# Names of fields, folded, in the three languages of readers.
-FIELD_NAMES = {
-    folded(name): field
-    for field, names in {
-        "title": ("title", "titre", "عنوان", "العنوان"),
-        "kind": ("kind", "type", "نوع", "النوع"),
-        "place": ("place", "lieu", "مكان", "المكان"),
-        "topic": ("topic", "sujet", "thème", "موضوع", "الموضوع"),
-        "author": ("author", "auteur", "مؤلف", "المؤلف", "كاتب", "الكاتب"),
-        "publisher": ("publisher", "éditeur", "ناشر", "الناشر"),
-        "language": ("language", "langue", "لغة", "اللغة"),
-        "year": ("year", "date", "année", "سنة", "السنة", "تاريخ", "التاريخ"),
-    }.items()
-    for name in names
-}
-WIDTH_NAMES = {
-    folded(name): width
-    for width, names in {
-        Width.EXACT: ("exact", "حرفي", "حرفيا"),
-        Width.WORD: ("word", "mot", "كلمة"),
-        Width.ROOT: ("root", "racine", "جذر", "الجذر"),
-    }.items()
-    for name in names
-}
-_SIGNS = {"=": Width.EXACT, "~": Width.ROOT}
+_WIDTH_SIGNS = {sign: width for width, sign in WIDTH_SIGNS.items() if not sign.endswith(":")}
 _FARTHEST = 1000  # words that two may stand apart and still be near
-_WITHIN = "ضمن"
-_OPERATORS = {
-    "AND": "and", "و": "and", "&": "and",
-    "OR": "or", "أو": "or", "او": "or", "|": "or",
-    "NOT": "not", "ليس": "not",
-}  # fmt: skip
 _WAW, _LAYSA = "و", "ليس"
 _ALTERNATIVES = ("أو", "او")
 # Words that questions and statements have, and queries of a few words do not.
@@ -66,7 +46,6 @@ _TANWEEN = "\u064b"  # fathatan, the ending of what ليس denies
 _NAMES = "يوسف يونس يعقوب يحيى ياسين ياسر يناير يونيو يوليو يوليوز يهود يهودي يمين يسار"
 _NO_VERBS = frozenset(map(folded, _NAMES.split()))
 _SHORTEST_VERB = 4  # letters; shorter ones may be nouns: يوم، يمن
-_UNMARKED = dict.fromkeys(MARKS)
 _LEXEME = re.compile(
     rf"""
       (?P<address> (?<! [^\s()«»“”„"] )
@@ -77,8 +56,7 @@ _LEXEME = re.compile(
       )
     | (?P<open> \( ) | (?P<close> \) )
     | (?P<near> (?<! [^\s()«»“”„"] )
-        (?: {_WITHIN} \s+ (?: (?P<words> \d+ ) \s+ كلم(?: ات | ة | ه ) | كلمتين )
-          | (?: NEAR | قرب ) / (?P<reach> \d+ ) )
+        (?: {NEAR_PATTERN} )
         (?! [^\s()«»“”„"] )
       )
     | (?P<field> [^\W\d_]+ ) : \s*
@@ -107,7 +85,7 @@ _WILD = re.compile(r"[*?؟]")
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A part of a query. `kind`: and, or, not, near, width, open, close, field, leaf; "" for none.
+    """A part of a query. `kind`: operator, near, width, open, close, field, leaf; "" for none.
 
     `why` tells how it was read where it might have been read as the lexemes of `other`.
     """
@@ -120,6 +98,7 @@ class Lexeme:
     ends: bool = False  # of a word: whether a sign follows it that parts sentences
     why: InterpretationKind | None = None
     other: tuple[Lexeme, ...] = ()
+    operator: Operator | None = None
 
 
 def lexemes_of(text: str) -> tuple[list[Lexeme], bool]:
@@ -147,27 +126,34 @@ def _seeming(text: str) -> tuple[list[Lexeme], bool]:
             after = re.match(r"\S+", text[lexeme.end() :])
             typed = f"-{after[0]}" if after else "-"
             nothing = (Lexeme(""),)
-            found.append(Lexeme("not", typed=typed, why=InterpretationKind.NOT, other=nothing))
+            found.append(_minus(typed=typed, why=InterpretationKind.NOT, other=nothing))
         elif kind == "hyphen":
             digits = re.match(r"\S+", text[lexeme.end() :])
             typed = f"-{digits[0]}" if digits else "-"
-            leaves_out = (Lexeme("not"),)
+            leaves_out = (_minus(),)
             found.append(Lexeme("", typed=typed, why=InterpretationKind.HYPHEN, other=leaves_out))
         elif kind == "near":
             found.append(Lexeme("near", lexeme["words"] or lexeme["reach"] or "2"))
         elif kind == "width":
-            found.append(Lexeme("width", _SIGNS[lexeme[0]]))
+            found.append(Lexeme("width", _WIDTH_SIGNS[lexeme[0]]))
         elif kind == "stray":
             stray = True
-        elif kind == "field" and (name := FIELD_NAMES.get(folded(lexeme["field"]))):
+        elif kind == "field" and (name := field_of_name(lexeme["field"])):
             spaced = not lexeme[0].endswith(":")
             found.append(Lexeme("field", name, typed=lexeme["field"], spaced=spaced))
-        elif kind == "field" and (width := WIDTH_NAMES.get(folded(lexeme["field"]))):
+        elif kind == "field" and (width := width_of_name(lexeme["field"])):
             spaced = not lexeme[0].endswith(":")
             found.append(Lexeme("width", width, typed=lexeme["field"], spaced=spaced))
         else:
             found += _unquoted(lexeme[0].rstrip() if lexeme["field"] else lexeme[0])
     return found, stray
+
+
+def _minus(
+    typed: str = "", why: InterpretationKind | None = None, other: tuple[Lexeme, ...] = ()
+) -> Lexeme:
+    """The operator that a minus before a word is."""
+    return Lexeme("operator", typed=typed, why=why, other=other, operator=operator_of("-"))
 
 
 def _resolved(lexemes: list[Lexeme]) -> list[Lexeme]:
@@ -177,7 +163,7 @@ def _resolved(lexemes: list[Lexeme]) -> list[Lexeme]:
     for at, lexeme in enumerate(lexemes):
         before = lexemes[at - 1].kind if at else "open"
         after = lexemes[at + 1] if at + 1 < len(lexemes) else Lexeme("close")
-        if lexeme.kind in ("and", "or", "not") and lexeme.typed and lexeme.other == ():
+        if lexeme.operator and lexeme.typed and not lexeme.other:
             denies = sentence or _denies(lexemes, at)
             found.append(_operator_or_word(lexeme, before, after, sentence, denies))
         elif lexeme.kind in ("field", "width") and lexeme.typed:
@@ -199,12 +185,13 @@ def _operator_or_word(
 
     It is none where it has nothing to bind, or stands in a sentence; ليس also where it denies.
     """
-    typed = lexeme.typed.translate(_UNMARKED)
+    typed, operator = unmarked(lexeme.typed), lexeme.operator
     first, last = before == "open", after.kind == "close"
     if typed == _WAW:
-        dangling = first or last
-        return replace(lexeme, kind="", why=InterpretationKind.UNSEARCHED) if dangling else lexeme
-    if lexeme.kind != "not":
+        if not (first or last):
+            return lexeme
+        return replace(lexeme, kind="", operator=None, why=InterpretationKind.UNSEARCHED)
+    if operator is None or operator.binding is not Binding.PREFIX:
         if first or last:
             return _as_word(lexeme, InterpretationKind.WORDS)
         if sentence and typed in _ALTERNATIVES:
@@ -214,8 +201,10 @@ def _operator_or_word(
         return _as_word(lexeme, InterpretationKind.WORDS)
     if typed == _LAYSA and (first or denies or _is_function_word(after)):
         return _as_word(lexeme, InterpretationKind.WORDS, (lexeme,))
+    if operator.why is None:
+        return lexeme
     word = _as_word(lexeme, InterpretationKind.WORDS)
-    return replace(lexeme, why=InterpretationKind.NOT, other=(replace(word, why=None),))
+    return replace(lexeme, why=operator.why, other=(replace(word, why=None),))
 
 
 def _is_sentence(lexemes: list[Lexeme]) -> bool:
@@ -232,7 +221,7 @@ def _is_sentence(lexemes: list[Lexeme]) -> bool:
             sides.append([])
         elif heading or lexeme.kind == "leaf" or _is_operator_word(lexeme):
             sides[-1].append(lexeme)
-        elif lexeme.kind and lexeme.typed.translate(_UNMARKED) != _WAW:
+        elif lexeme.kind and unmarked(lexeme.typed) != _WAW:
             return False
     if len(sides) == 1 or not all(sides):
         return False
@@ -246,7 +235,7 @@ def _is_sentence(lexemes: list[Lexeme]) -> bool:
 
 def _is_operator_word(lexeme: Lexeme) -> bool:
     """True for أو and ليس, which are words of the language too."""
-    return lexeme.typed.translate(_UNMARKED) in (_LAYSA, *_ALTERNATIVES)
+    return unmarked(lexeme.typed) in (_LAYSA, *_ALTERNATIVES)
 
 
 def _is_of_sentences(lexeme: Lexeme) -> bool:
@@ -334,8 +323,9 @@ def _unquoted(raw: str) -> list[Lexeme]:
         parts = [part for part in bare.translate(_SIGNLESS).split() if [*tokens(part)]]
         if parts:
             return [lexeme for part in parts for lexeme in _unquoted(part)]
-    if operator := _operator(bare):
-        return [Lexeme(operator, typed="" if bare in "&|" else bare)]
+    if operator := operator_of(bare):
+        is_sign = bare in operator.spellings.get(SIGN, ())
+        return [Lexeme("operator", typed="" if is_sign else bare, operator=operator)]
     if _WILD.search(bare):
         pattern = "".join(
             "?" if part in "?؟" else part if part == "*" else folded(part)
@@ -365,14 +355,9 @@ def _bare(raw: str) -> str:
     return raw.lstrip("-=~").rstrip("?؟،؛,;.!…:")
 
 
-def _operator(word: str) -> str | None:
-    """The operator that `word` is, with or without tashkeel and tatweel; None if it is none."""
-    return _OPERATORS.get(word.translate(_UNMARKED))
-
-
 def unquotable(word: str) -> str:
     """`word` as it is shown: between quotation marks when it would be an operator without."""
-    return f"«{word}»" if _operator(word) or word == _WITHIN else word
+    return f"«{word}»" if operator_of(word) or word == WITHIN else word
 
 
 def _phrase(text: str) -> Word | Phrase | None:

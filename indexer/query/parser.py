@@ -31,15 +31,15 @@ from indexer.query.ast import (
     And,
     AtWidth,
     Near,
-    Not,
-    Or,
     Phrase,
     Query,
     Titled,
     Valued,
+    all_of,
     may_stand_near,
 )
 from indexer.query.lexer import Lexeme, lexemes_of, quoted, reach_of
+from indexer.query.operators import Binding, Operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,11 @@ def _both(parts: Iterable[Query]) -> Query | None:
 
 
 class _Grammar:
-    """either ← all (OR all)*; all ← near (AND? near)*; near ← one (NEAR one)*."""
+    """either ← all (EITHER all)*; all ← near (ALL? near)*; near ← one (NEAR one)*.
+
+    EITHER and ALL are the operators of that binding; one is a leaf, a group, or what stands after a
+    prefix.
+    """
 
     def __init__(self, lexemes: list[Lexeme], depth: int) -> None:
         self._lexemes = [lexeme for lexeme in lexemes if lexeme.kind]
@@ -195,26 +199,35 @@ class _Grammar:
     def _next(self) -> str:
         return self._lexemes[self._at].kind if self._at < len(self._lexemes) else ""
 
+    def _operator(self, binding: Binding) -> Operator | None:
+        """The operator that comes next, if it is one of this `binding`."""
+        operator = self._lexemes[self._at].operator if self._next() else None
+        return operator if operator and operator.binding is binding else None
+
     def _take(self) -> Lexeme:
         self._at += 1
         return self._lexemes[self._at - 1]
 
     def _either(self, depth: int) -> Query:
-        parts = [self._all(depth)]
-        while self._next() == "or":
-            self._take()
-            parts.append(self._all(depth))
-        return parts[0] if len(parts) == 1 else Or(tuple(parts))
+        query = self._all(depth)
+        while operator := self._operator(Binding.EITHER):
+            parts = [query]
+            while self._operator(Binding.EITHER) is operator:
+                self._take()
+                parts.append(self._all(depth))
+            query = operator.node(tuple(parts))
+        return query
 
     def _all(self, depth: int) -> Query:
-        parts = [self._near(depth)]
-        while self._next() not in ("", "or", "close"):
-            if self._next() == "and":
+        """Parts side by side; a group of words asks for all of them, too, and so is no group."""
+        query = self._near(depth)
+        while self._next() not in ("", "close") and not self._operator(Binding.EITHER):
+            operator = self._operator(Binding.ALL)
+            if operator:
                 self._take()
-            parts.append(self._near(depth))
-        # A group of words asks for all of them as its neighbours do: it is no group.
-        flat = [one for part in parts for one in (part.parts if isinstance(part, And) else (part,))]
-        return flat[0] if len(flat) == 1 else And(tuple(flat))
+            node = operator.node if operator else all_of
+            query = node((query, self._near(depth)))
+        return query
 
     def _near(self, depth: int) -> Query:
         """One part, or several that stand near each other: each run of one distance by itself."""
@@ -243,8 +256,8 @@ class _Grammar:
         lexeme = self._take()
         if lexeme.leaf is not None:
             return lexeme.leaf
-        if lexeme.kind == "not":
-            return Not(self._one(depth + 1))
+        if lexeme.operator and lexeme.operator.binding is Binding.PREFIX:
+            return lexeme.operator.node((self._one(depth + 1),))
         if lexeme.kind == "width":
             return AtWidth(Width(lexeme.text), self._one(depth + 1))
         if lexeme.kind == "field":
