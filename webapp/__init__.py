@@ -69,10 +69,10 @@ def create_app(
     app.register_blueprint(assets.blueprint(parts.assets))
     failures.register(app, languages, settings.web.log_queries)
     naming.register(app)
-    # What is registered first is done last.
-    app.after_request(with_headers)
     app.after_request(compressed)
     _apply(settings, app)
+    # What is registered last is done first: whatever fails after it, the answer has its headers.
+    app.after_request(with_headers)
     return app
 
 
