@@ -131,10 +131,10 @@ def _asking(
 
     searcher = WhooshSearcher(folder)
     entries = read_contents(folder).segments
-    dictionaries = [entry.opened(folder).fields[beginnings].vocabulary for entry in entries]
+    dictionaries = [entry.opened(folder).fields[beginnings].dictionary for entry in entries]
 
     def beginning(prefix: str) -> Iterator[str]:
-        terms = (dictionary.beginning(encoded(prefix))[1] for dictionary in dictionaries)
+        terms = (dictionary.with_prefix(encoded(prefix))[1] for dictionary in dictionaries)
         return map(decoded, islice(sorted(set().union(*terms)), most))
 
     def node(query: Query) -> Any:

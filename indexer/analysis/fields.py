@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from importlib import metadata
 
-from indexer.fingerprint import package_digest
+from indexer.fingerprint import code_digest
 from indexer.model import Width
 
 # The indexed fields: each part of a document under each width. Fields of "text" hold the words of
@@ -16,6 +16,24 @@ PARTS = ("title", "text")
 BOUNDARY = "\n"  # a term that no word has
 FIELDS = tuple(f"{part}_{width}" for part in PARTS for width in Width)
 FIELDS_WITH_POSITIONS = frozenset(field for field in FIELDS if not field.endswith(Width.ROOT))
+# The modules that make the terms of an index. Others of this package serve queries and pages alone.
+MODULES_OF_TERMS = tuple(
+    f"indexer.analysis.{name}"
+    for name in (
+        "batch_tokenizer",
+        "collation",
+        "fields",
+        "morphology.affixes",
+        "morphology.broken_plurals",
+        "morphology.corpus_statistics",
+        "morphology.patterns",
+        "morphology.roots",
+        "morphology.stemmer",
+        "normalize",
+        "signs",
+        "tokenizer",
+    )
+)
 
 
 def field_of(part: str, width: Width) -> str:
@@ -24,13 +42,8 @@ def field_of(part: str, width: Width) -> str:
 
 
 def fingerprint() -> str:
-    """A digest of the analysis, its letter tables included.
+    """The digest of all that makes terms: MODULES_OF_TERMS, the tables of Unicode and of PyArabic.
 
     An index bears the fingerprint it was built under, and is refused under another.
     """
-    return package_digest(
-        "indexer.analysis",
-        package_digest("indexer.analysis.morphology"),
-        unicodedata.unidata_version,
-        metadata.version("pyarabic"),
-    )
+    return code_digest(MODULES_OF_TERMS, unicodedata.unidata_version, metadata.version("pyarabic"))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from indexer.errors import DocumentError, FormatError
-from indexer.fingerprint import package_digest
+from indexer.fingerprint import code_digest, modules_of
 from indexer.ingest.cleaning import clean_value
 from indexer.ingest.html import html_document
 from indexer.ingest.jsonl import jsonl_documents, jsonl_lines, jsonl_parts
@@ -51,7 +51,7 @@ class _UnknownFormat(ValueError):
 
 def fingerprint() -> str:
     """A digest of the readers: under others, the same file may become another document."""
-    return package_digest("indexer.ingest")
+    return code_digest(modules_of("indexer.ingest"))
 
 
 def read_source(source: Source, max_bytes: int) -> Iterator[Document | DocumentError]:
