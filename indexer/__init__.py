@@ -64,6 +64,7 @@ from indexer.model.failures import Failure, Failures
 from indexer.model.identifiers import short_name
 from indexer.query.alterations import altered, near, with_word, without
 from indexer.query.operators import query_spellings
+from indexer.release import command
 from indexer.settings import CONFIG_VARIABLE, Settings, load_settings
 
 __version__ = "0.1.0"  # of the release: the build takes it from here
@@ -124,6 +125,7 @@ __all__ = [
     "WordForms",
     "__version__",
     "altered",
+    "command",
     "hijri_days",
     "load_settings",
     "near",

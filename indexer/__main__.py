@@ -39,6 +39,7 @@ from indexer import (
     __version__,
     load_settings,
     reindex,
+    release,
     update,
 )
 from indexer.engine.check import checked
@@ -46,7 +47,8 @@ from indexer.engine.records import failures_in
 from indexer.engine.registry import engine_of
 from indexer.errors import place
 from indexer.evaluate import collections, evaluate, read_run, table, write_run
-from indexer.settings import SHIPPED, chosen_config
+from indexer.release import SHIPPED
+from indexer.settings import chosen_config
 
 DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
 UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h
@@ -105,9 +107,8 @@ def _unforeseen(error: Exception, settings: Settings | None) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    program = Path(sys.argv[0]).name
     parser = argparse.ArgumentParser(
-        prog="khizana" if program.startswith("khizana") else "python -m indexer",
+        prog=release.command("").strip(),
         description="A searchable archive of Arabic documents: its index, and its site.",
     )
     parser.set_defaults(serves=False)

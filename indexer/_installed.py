@@ -5,6 +5,7 @@ Nothing here needs a package, or a Python newer than those that cannot run the a
 
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 NEEDED = ("numpy", "pyarabic", "selectolax", "tqdm", "whoosh", "yaml")
 WRONG_USAGE = 2  # the exit code of a command that cannot run so
@@ -18,6 +19,8 @@ def lacking() -> "str | None":
     missing = [name for name in NEEDED if find_spec(name) is None]
     if not missing:
         return None
+    if Path(__file__).with_name("shipped").is_dir():  # a wheel that was installed without them
+        return f"Khizana needs {missing[0]}, which is not installed: pip install khizana anew."
     return (
         f"Khizana runs in its own environment, and {sys.executable} has no {missing[0]}: "
         "run make setup once, then .venv/bin/python -m indexer."

@@ -20,6 +20,8 @@ They are turned into exit codes in `indexer/__main__.py` and into responses in
 
 from __future__ import annotations
 
+from indexer.release import command
+
 
 class ArchiveError(Exception):
     """The root of the tree; its text is one sentence a user can act on."""
@@ -46,7 +48,7 @@ class CorpusShrunk(SettingsError):
         super().__init__(
             (
                 f"{gone:,} of the {documents:,} documents in the index are no longer in {folder}: "
-                "nothing is changed. If they are meant to go: python -m indexer update --yes",
+                "nothing is changed. If they are meant to go: " + command("update --yes"),
             )
         )
 

@@ -15,10 +15,9 @@ from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 from indexer.errors import SettingsError
+from indexer.release import CONFIG, SHIPPED, default_config
 
 CONFIG_VARIABLE = "KHIZANA_CONFIG"
-CONFIG = "config.toml"
-SHIPPED = Path(__file__).resolve().with_name("shipped")  # in a wheel: config.toml and corpus/
 
 
 def _at_least(minimum: float, at_most: float = math.inf) -> Any:
@@ -149,12 +148,6 @@ class Settings:
         )
 
 
-def default_config() -> Path:
-    """The config.toml that states every setting: the one in the wheel, else beside the package."""
-    shipped = SHIPPED / CONFIG
-    return shipped if shipped.is_file() else SHIPPED.parent.parent / CONFIG
-
-
 def chosen_config() -> Path:
     """The file KHIZANA_CONFIG names, else config.toml of the working folder, else the default."""
     if named := os.environ.get(CONFIG_VARIABLE):
@@ -174,7 +167,7 @@ def load_settings(path: Path | None = None) -> Settings:
     chosen = path or chosen_config()
     faults: list[str] = []
     tables = _tables(defaults, faults)
-    if defaults == SHIPPED / CONFIG and isinstance(tables.get("index"), dict):
+    if defaults.is_relative_to(SHIPPED) and isinstance(tables.get("index"), dict):
         tables["index"]["folder"] = str(Path.cwd() / "index")  # nothing is written among programs
     if chosen.resolve() != defaults:
         for name, values in _tables(chosen, faults).items():

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import AnyConverter, Map
 
-from indexer import Archive, ArchiveDate, Settings, altered, load_settings
+from indexer import Archive, ArchiveDate, Settings, altered, command, load_settings
 from webapp import assets, i18n
 from webapp.http import failures
 from webapp.http.headers import compressed, with_headers
@@ -83,6 +83,7 @@ def _prepare_templates(app: Flask, parts: Site) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.filters["shown"] = i18n.shown
     env.globals |= {
+        "command": command,
         "wordmark": parts.settings.archive.name,
         "max_characters": parts.settings.search.max_characters,
         "languages": parts.languages,

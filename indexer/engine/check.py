@@ -12,6 +12,7 @@ from indexer.engine.protocol import Engine
 from indexer.engine.reading import generation_before
 from indexer.engine.records import failures_in, lines_in
 from indexer.errors import IndexDamaged
+from indexer.release import command
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,9 @@ def checked(engine: Engine) -> Check:
     damaged = engine.damaged(generation)
     faults = [f"{folder / name}: not as it was written" for name in damaged]
     if manifest.engine != engine.name:
-        faults.append(f"built by the engine {manifest.engine}: python -m indexer reindex")
+        faults.append(f"built by the engine {manifest.engine}: {command('reindex')}")
     elif not manifest.answers_to(fingerprint()):
-        faults.append("built by another version of the analysis: python -m indexer reindex")
+        faults.append(f"built by another version of the analysis: {command('reindex')}")
     elif not damaged:
         faults = _unreadable(engine, generation) or _unrecorded(folder)
     lines = (
@@ -59,7 +60,7 @@ def _failures(folder: Path) -> list[str]:
     told = []
     if found.failures:
         told.append(
-            f"{len(found.failures):,} failures (python -m indexer failures); "
+            f"{len(found.failures):,} failures ({command('failures')}); "
             f"{len(found.kept_since):,} documents are served as they were last read"
         )
     if files := sum(count for _, count in found.unread):

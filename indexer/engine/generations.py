@@ -30,6 +30,7 @@ from indexer.engine import pointer
 from indexer.engine.disk import lock, sync
 from indexer.engine.pointer import CURRENT, GENERATION, MANIFEST
 from indexer.errors import IndexDamaged, IndexMissing, SearchIndexError
+from indexer.release import command
 
 log = logging.getLogger(__name__)
 
@@ -205,7 +206,7 @@ def current(index: Path) -> Generation:
             if name == in_place(index):
                 raise
             # replaced, and cleaned away, between the two lines above: read the name again
-    raise IndexMissing(f"There is no index in {index}; build it with: python -m indexer reindex")
+    raise IndexMissing(f"There is no index in {index}; build it with: {command('reindex')}")
 
 
 def whole_generations(index: Path) -> tuple[Generation, ...]:

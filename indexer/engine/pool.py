@@ -17,6 +17,7 @@ from indexer.engine.value_spellings import ValueSpellings
 from indexer.engine.verified import damaged_once
 from indexer.errors import IndexDamaged, IndexStale
 from indexer.lexicon import Lexicon
+from indexer.release import command
 from indexer.settings import SearchSettings
 
 log = logging.getLogger(__name__)
@@ -135,7 +136,7 @@ class SearcherPool:
             other = "another version of the analysis"
         if other:
             raise IndexStale(
-                f"The index was built by {other}; rebuild it with: python -m indexer reindex"
+                f"The index was built by {other}; rebuild it with: {command('reindex')}"
             )
         return chosen
 

@@ -85,7 +85,8 @@ def test_the_wheel_bears_the_version_of_the_package(wheel: Path) -> None:
 
 FOLDERS = """
 import os
-from indexer import load_settings
+from indexer import command, load_settings
+print(command("update"))
 for here, config in (("a", ""), ("b", ""), ("a", "../b/other.toml")):
     os.chdir(here)
     os.environ["KHIZANA_CONFIG"] = config
@@ -111,7 +112,9 @@ def test_a_config_in_the_working_folder_is_used(site: Path, tmp_path: Path) -> N
         check=True,
     )
     shipped = str(site / "indexer" / "shipped" / "corpus")
-    assert [line.split("\t") for line in asked.stdout.splitlines()] == [
+    told, *lines = asked.stdout.splitlines()
+    assert told == "khizana update"  # and not python -m indexer, as in a checkout
+    assert [line.split("\t") for line in lines] == [
         [shipped, str(a / "index"), "8000"],
         [str(b / "texts"), str(b / "index"), "1"],
         [shipped, str(b / "kept"), "2"],

@@ -132,7 +132,7 @@ def test_a_line_missing_from_config_itself_is_a_fault(
     text = CONFIG.read_text("utf-8").replace("page_size = 10\n", "", 1).partition("[web]")[0]
     (tmp_path / "config.toml").write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("indexer.settings.SHIPPED", tmp_path / "indexer" / "shipped")
+    monkeypatch.setattr("indexer.release.SHIPPED", tmp_path / "indexer" / "shipped")
     with pytest.raises(SettingsError) as caught:
         load_settings()
     assert caught.value.faults == ("[search] page_size is missing.", "[web] is missing.")

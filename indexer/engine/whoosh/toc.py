@@ -27,7 +27,7 @@ NAME = "MAIN"  # of the index in its folder; its files begin so
 _BYTE_ORDER = -12345
 _SIZES = (_INT_SIZE, _LONG_SIZE, _FLOAT_SIZE)
 _REFUSAL = (
-    "This index is written by Khizana alone: python -m indexer update, or reindex. Whoosh opens "
+    "This index is written by Khizana alone, by its commands update and reindex. Whoosh opens "
     "and searches it; a writer of Whoosh would lose what it holds, so nothing was changed."
 )
 
