@@ -43,8 +43,8 @@ def saved_by_numpy(file: sealed_file.SealedFile, array: Any) -> None:
     np.save(file._file, array)
 
 
-def loaded_by_numpy(file: Any, numbers: Any) -> spool.Words:
-    return spool.Words(numbers[np.load(file)], np.load(file))
+def loaded_by_numpy(file: Any, numbers: Any) -> spool.TextWords:
+    return spool.TextWords(numbers[np.load(file)], np.load(file))
 
 
 def unproved() -> None:
