@@ -30,7 +30,7 @@ from indexer.archive import Archive
 from indexer.build.reindex import reindex
 from indexer.errors import EvaluationError
 from indexer.model import Note, SearchRequest
-from indexer.search.executor import carried_out
+from indexer.search.executor import Rows, carried_out
 from indexer.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -249,7 +249,8 @@ def _answers(settings: Settings, queries: Sequence[str]) -> list[tuple[tuple[str
     with Archive(settings) as archive:
         for query in queries:
             with archive.session() as session:  # passages, which nobody reads, would take longer
-                done = carried_out(session, SearchRequest(query, page_size=DEPTH))
+                request = SearchRequest(query)
+                done = carried_out(session, request, Rows(request.sort, 0, DEPTH))
             ids = tuple(document_id for document_id, _ in done.shown.found.rows)
             answers.append((ids, Note.PARTIAL in done.notes))
     return answers

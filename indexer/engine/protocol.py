@@ -202,7 +202,8 @@ class Searcher(Protocol):
         seconds: float = inf,
         ranking: Ranking | None = None,
         facets: Mapping[str, int | None] = NO_FACETS,
-        fields: Collection[str] = (),
+        fields: Collection[str] | None = (),
+        characters: int | None = None,
         after: str | None = None,
     ) -> SearchAnswer:
         """The documents that answer `node` and pass `filters`: `limit` rows, after `offset` others.
@@ -212,8 +213,8 @@ class Searcher(Protocol):
         `offset` counts from the last row of that answer.
         `facets` maps the name of each facet to count to the most values wanted, None for all: the
         values that most documents have, then by code point.
-        With `fields` the documents of the rows come along. Ask for short fields alone: texts, which
-        may be long, come one after another from `read`.
+        With `fields`, None for all, the documents of the rows come along, all at once: ask for
+        short fields, or with `characters`, as in `read`, for the beginnings of texts.
         """
         ...
 

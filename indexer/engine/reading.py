@@ -7,11 +7,11 @@ from contextlib import suppress
 from math import inf
 
 from indexer.engine.generations import Generation
-from indexer.engine.protocol import Engine, Node, Ranking, Searcher
+from indexer.engine.protocol import Engine, Node, Ranking, SearchAnswer, Searcher
 from indexer.errors import IndexDamaged, IndexMissing
 from indexer.model import Document, Filters, Sort
 
-_PAGE_ROWS = 10_000  # as many as OpenSearch gives at once (index.max_result_window)
+PAGE_ROWS = 10_000  # as many as OpenSearch gives at once (index.max_result_window)
 
 
 def stored_document(
@@ -35,21 +35,21 @@ def hit_ids(
     most: float = inf,
     seconds: float = inf,
     ranking: Ranking | None = None,
+    begun: SearchAnswer | None = None,
 ) -> tuple[tuple[str, ...], bool]:
     """The ids of the first `most` hits in the order of `sort`, and whether time ran out first.
 
-    They are asked for page by page; each page may take `seconds`.
+    They are asked for page by page; each page may take `seconds`. `begun` is the first page, where
+    it is known.
     """
-    ids: list[str] = []
-    after: str | None = None
-    while len(ids) < most:
-        limit = int(min(_PAGE_ROWS, most - len(ids)))
+    ids: list[str] = [*begun.ids] if begun else []
+    page = begun
+    while page is None or (page.after is not None and not page.partial and len(ids) < most):
+        limit = int(min(PAGE_ROWS, most - len(ids)))
+        after = page.after if page else None
         page = searcher.search(node, filters, sort, 0, limit, seconds, ranking, after=after)
         ids += page.ids
-        after = page.after
-        if page.partial or after is None:
-            return tuple(ids), page.partial
-    return tuple(ids), False
+    return tuple(ids), page.partial
 
 
 def generation_before(engine: Engine) -> Generation | None:

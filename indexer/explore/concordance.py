@@ -10,7 +10,7 @@ from typing import Any
 
 from indexer.analysis import tokens
 from indexer.deadline import Deadline
-from indexer.engine.reading import hit_ids
+from indexer.engine.reading import PAGE_ROWS, hit_ids
 from indexer.explore.cooccurrence import meetings, words_of
 from indexer.highlight.anchors import Anchor
 from indexer.highlight.matcher import Marker, Span, pieces
@@ -19,7 +19,7 @@ from indexer.highlight.sections import Section, Text
 from indexer.model import Document, Piece, SearchRequest, Snippet, Sort
 from indexer.model.answers import Concordance, ConcordanceLine, ConcordanceOrder, DocumentSummary
 from indexer.model.basis import Basis, Lack
-from indexer.search.executor import CarriedOut, carried_out
+from indexer.search.executor import CarriedOut, Rows, carried_out
 from indexer.search.session import Session
 
 _CHARACTERS = 80  # on either side of a place
@@ -118,14 +118,22 @@ def lines_of(
     Those of the document `within` alone, if one is named, whether or not it answers as a whole.
     Raises IndexDamaged when no document can be read; else a damaged one is left out, and told.
     """
-    done = carried_out(session, request)
+    limit = 0 if within is not None else min(PAGE_ROWS, most.documents + 1)
+    done = carried_out(session, request, Rows(sort, 0, limit, ranked=False))
     plan = done.shown.plan
     if not plan.marks:
         return Lines(done, (), done.basis)
     marker = session.marker(plan)
     ids: tuple[str, ...] = (within,) if within is not None else ()
     if within is None:
-        ids, _ = hit_ids(session.searcher, plan.node, request.filters, sort, most.documents + 1)
+        ids, _ = hit_ids(
+            session.searcher,
+            plan.node,
+            request.filters,
+            sort,
+            most.documents + 1,
+            begun=done.shown.found,
+        )
     lacks = [Lack.DOCUMENTS] if len(ids) > most.documents else []
     ids = ids[: most.documents]
     documents = session.beginnings(ids)

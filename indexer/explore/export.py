@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from indexer.deadline import Deadline
-from indexer.engine.reading import hit_ids
+from indexer.engine.reading import PAGE_ROWS, hit_ids
 from indexer.explore.concordance import OF_A_FILE, ordered_lines
 from indexer.model import SearchRequest
 from indexer.model.answers import (
@@ -16,7 +16,7 @@ from indexer.model.answers import (
     DocumentSummary,
 )
 from indexer.model.basis import Basis, Lack
-from indexer.search.executor import carried_out
+from indexer.search.executor import Rows, carried_out
 from indexer.search.session import Documents, Session
 
 
@@ -25,7 +25,7 @@ def export_hits(
 ) -> Basis:
     """Gives `take` every hit of `request` in its order; then says what they are and lack."""
     session = _unhurried(session)
-    done = carried_out(session, replace(request, page=1))
+    done = carried_out(session, request, Rows(request.sort, 0, PAGE_ROWS))
     shown, basis = done.shown, done.basis
     ids, partial = hit_ids(
         session.searcher,
@@ -34,6 +34,7 @@ def export_hits(
         request.sort,
         seconds=session.deadline.left,
         ranking=shown.plan.ranking,
+        begun=shown.found,
     )
     lacks = [Lack.TIME] if partial else []
     documents = Documents(ids, session.searcher.read(ids, SUMMARY_FIELDS))

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.model import FACETS, Document, FacetCount, Hit, Note, ResultPage, SearchRequest
 from indexer.model.basis import Lack
-from indexer.search.executor import Outcome, carried_out
+from indexer.search.executor import Outcome, Rows, carried_out
 from indexer.search.session import Session
 
 
 def answer(session: Session, request: SearchRequest) -> ResultPage:
     """One page of the documents that answer `request`, and what is known of all of them."""
-    done = carried_out(session, request, compared=True)
+    done = carried_out(session, request, Rows.of_page(request), compared=True)
     shown = done.shown
     manifest = session.generation.manifest
-    documents = session.beginnings(shown.found.ids)
+    documents = session.read_with(shown.found)
     hits = tuple(_hits(session, shown, documents))
     basis, notes = done.basis.lacking(*documents.lacks), done.notes
     if session.deadline.struck:  # within a document: not all its places are marked

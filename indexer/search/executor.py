@@ -3,8 +3,8 @@
     search as asked ─ enough ─────────────────────────────────────→ shown
            └───────── few ─ counts of the rewrites ─ search of one → shown
 
-The engine is asked for one search, for the counts of all rewrites together, and for one more search
-where a rewrite is shown.
+A query that may be widened is counted first, together with its rewrites, and searched once. So the
+engine is asked two or three times.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from indexer.engine.protocol import SearchAnswer
+from indexer.engine.protocol import BEGINNING, NO_FACETS, SearchAnswer
 from indexer.model import (
     FACETS,
     Alternative,
     AlternativeKind,
     Note,
     SearchRequest,
+    Sort,
     Width,
     WordForms,
 )
@@ -106,15 +107,44 @@ class CarriedOut:
     alternatives: tuple[Alternative, ...] = ()
 
 
-def carried_out(session: Session, request: SearchRequest, *, compared: bool = False) -> CarriedOut:
-    """The outcome of `request`; `compared` with those of other widths and other queries."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of all hits that are wanted, and what comes with them.
+
+    Where they are not `ranked` by the words of the query, they are scored by what finds them.
+    `documents` are read with the beginnings of their texts.
+    """
+
+    sort: Sort
+    offset: int
+    limit: int
+    ranked: bool = True
+    facets: bool = False
+    documents: bool = False
+
+    @classmethod
+    def of_page(cls, request: SearchRequest) -> Rows:
+        """The page of `request`, with its documents and the counts of all facets."""
+        offset = (request.page - 1) * request.page_size
+        return cls(request.sort, offset, request.page_size, facets=True, documents=True)
+
+
+def carried_out(
+    session: Session, request: SearchRequest, rows: Rows | None = None, *, compared: bool = False
+) -> CarriedOut:
+    """The outcome of `request`; `compared` with those of other widths and other queries.
+
+    `rows` of what is shown are found: none, where they are not wanted.
+    """
+    rows = rows or Rows(request.sort, 0, 0)
     parsed = session.parsed(request.query)
     if parsed.query is None:
         plan = NOTHING if request.query.strip() else EVERYTHING
-        found = _found(session, request, plan)
+        found = _found(session, request, plan, rows)
         outcome = Outcome(None, None, plan, found, found.total)
         return _carried_out(outcome, outcome, None, parsed.notes, parsed.readings)
-    execution = _Execution(session, Rewrite(RewriteName.AS_ASKED, parsed.query, request), compared)
+    rewrite = Rewrite(RewriteName.AS_ASKED, parsed.query, request)
+    execution = _Execution(session, rewrite, rows, compared)
     done = _carried_out(
         execution.asked, execution.shown, execution.corrected, parsed.notes, parsed.readings
     )
@@ -155,70 +185,78 @@ def _told(reading: Otherwise) -> Interpretation:
 class _Execution:
     """One request with a query, and what becomes of it."""
 
-    def __init__(self, session: Session, rewrite: Rewrite, compared: bool) -> None:
+    def __init__(self, session: Session, rewrite: Rewrite, rows: Rows, compared: bool) -> None:
         self._session = session
         self._rewrite = rewrite
+        self._rows = rows
+        self._compared = compared
         self._totals = Totals(session)
         self.corrected: Suggestion | None = None
+        self._any_word = any_word = any_word_of(rewrite.query)  # where it may be widened
+        # A query with a word that is known finds something once it is widened, most often.
+        self._has_known_word = any_word is not None and session.knows_a_word_of(any_word)
         first = self._as_asked()
         if first.found.total >= ENOUGH or first.partial:
             self.asked = self.shown = first
             if compared:
-                self._totals.count(self._widths_of(rewrite.query, first))
+                self._totals.count(self._widths_of(rewrite.query, first.plan))
             return
-        # A query with a word that is known finds something once it is widened, most often.
-        self._count(first, compared, helped=not first.found.total and not self._knows_a_word())
-        self.asked, self.shown = self._outcomes(first, compared)
+        self._count(
+            first.plan,
+            nothing=not first.found.total,
+            helped=not (first.found.total or self._has_known_word),
+        )
+        self.asked, self.shown = self._outcomes(first)
 
     # Finding
 
     def _as_asked(self) -> Outcome:
-        """The outcome of the query as it was asked."""
-        plan = self._ranked(self._rewrite.query, self._totals.plan(self._rewrite))
-        found = _found(self._session, self._rewrite.request, plan)
-        self._totals.know(self._rewrite, found.total)
+        """The outcome of the query as it was asked; if it is widened, that is only counted."""
         query = self._rewrite.query
+        plan = self._ranked(query, self._totals.plan(self._rewrite))
+        if self._any_word is not None:
+            self._count(plan, nothing=True, helped=not self._has_known_word)
+            all_words = self._totals.all_words(self._rewrite)
+            if all_words is not None and all_words < ENOUGH:
+                return Outcome(query, query, plan, SearchAnswer(all_words, ()), all_words)
+        found = self._found(self._rewrite, plan)
+        self._totals.know(self._rewrite, found.total)
         return Outcome(query, query, plan, found, found.total)
 
-    def _count(self, first: Outcome, compared: bool, *, helped: bool) -> None:
+    def _count(self, plan: Plan, *, nothing: bool, helped: bool) -> None:
         """Counts the rewrites that will be needed in one request to the engine.
 
-        With `helped`, those too that are needed only where the query finds nothing.
+        With `nothing`, those too that are needed only where no document holds all words; with
+        `helped`, those that are needed only where the query finds nothing.
         """
         query = self._rewrite.query
-        wanted: list[Rewrite] = []
+        wanted: list[Rewrite] = [self._rewrite]
         counted: list[Rewrite] = []
-        if not first.found.total:
-            counted.append(self._rewrite)  # any of its words
         if helped:
+            counted.append(self._rewrite)  # any of its words
             corrected = list(islice(self._corrections(), _AT_ONCE))
             counted += corrected
             query = corrected[0].query if corrected else query
-        if compared:
-            wanted += self._widths_of(query, first)
-            if not first.found.total:
+        if self._compared:
+            wanted += self._widths_of(query, plan)
+            if nothing:
                 counted += islice(self._suggestions(looser=helped), _AT_ONCE)
             if helped:
                 counted += self._alternatives()
-        self._totals.count(wanted, counted)
+        self._totals.count(wanted, counted, self._any_word)
 
-    def _knows_a_word(self) -> bool:
-        """Whether the query is widened if it finds nothing, and some of its words are known."""
-        any_word = any_word_of(self._rewrite.query)
-        return any_word is not None and self._session.knows_a_word_of(any_word)
-
-    def _outcomes(self, first: Outcome, compared: bool) -> tuple[Outcome, Outcome]:
+    def _outcomes(self, first: Outcome) -> tuple[Outcome, Outcome]:
         """The outcome of the query, and the one that is shown: the first that finds something."""
-        asked = self._totals[self._rewrite] if not first.found.total else None
         wide = self._totals.widening(self._rewrite)
-        if asked is not None and asked.finds_nothing:
-            self._count(first, compared, helped=True)
+        outcome = first
+        if wide is not None:
+            outcome = self._widened(self._rewrite, wide, first.all_words)
+        if outcome.finds_nothing:
+            self._count(first.plan, nothing=True, helped=True)
             for rewrite, total in self._counted(self._corrections()):
                 if total.total:
                     self.corrected = Suggestion(str(rewrite.query), total.total)
-                    meant = first if wide is None else replace(first, plan=wide.plan)
-                    return meant, self._searched(rewrite)
-        outcome = first if wide is None else self._widened(self._rewrite, wide, first.all_words)
+                    return outcome, self._searched(rewrite)
         return outcome, outcome
 
     def _searched(self, rewrite: Rewrite) -> Outcome:
@@ -228,15 +266,18 @@ class _Execution:
         if wide is not None:
             return self._widened(rewrite, wide, total.all_words or 0)
         plan = self._ranked(rewrite.query, self._totals.plan(rewrite))
-        found = _found(self._session, rewrite.request, plan)
+        found = self._found(rewrite, plan)
         return Outcome(rewrite.query, rewrite.query, plan, found, found.total)
 
     def _widened(self, rewrite: Rewrite, wide: Widening, all_words: int) -> Outcome:
         """The outcome of any of the words of `rewrite`, all of which `all_words` documents hold."""
         plan = self._ranked(rewrite.query, wide.plan)
-        found = _found(self._session, rewrite.request, plan)
+        found = self._found(rewrite, plan)
         told = wide.query if found.total > all_words else rewrite.query
         return Outcome(rewrite.query, told, plan, found, all_words)
+
+    def _found(self, rewrite: Rewrite, plan: Plan) -> SearchAnswer:
+        return _found(self._session, rewrite.request, plan, self._rows)
 
     def _ranked(self, query: Query, plan: Plan) -> Plan:
         boost = self._session.limits.title_boost
@@ -255,7 +296,7 @@ class _Execution:
             return ()
         own = self._rewrite.request.width
         counts = {own: self.shown.all_words}
-        for rewrite in self._widths_of(self.shown.query, self.shown):
+        for rewrite in self._widths_of(self.shown.query, self.shown.plan):
             total = self._totals.all_words(rewrite)
             capped = Note.EXPANSION_CAPPED in self._totals.plan(rewrite).notes
             if total is None or capped:
@@ -303,24 +344,27 @@ class _Execution:
     def _alternatives(self) -> Iterator[Rewrite]:
         return alternatives(self._rewrite.query, self._rewrite.request)
 
-    def _widths_of(self, query: Query, outcome: Outcome) -> tuple[Rewrite, ...]:
-        """`query` at the other widths, where these are comparable with `outcome`."""
-        capped = Note.EXPANSION_CAPPED in outcome.plan.notes
+    def _widths_of(self, query: Query, plan: Plan) -> tuple[Rewrite, ...]:
+        """`query` at the other widths, where these are comparable with that of `plan`."""
+        capped = Note.EXPANSION_CAPPED in plan.notes
         request = self._rewrite.request
-        if capped or outcome.partial or request.without or leaves_out(query):
+        if capped or request.without or leaves_out(query):
             return ()
         return widths(query, request)
 
 
-def _found(session: Session, request: SearchRequest, plan: Plan) -> SearchAnswer:
-    """The page of `request`, and the counts of all facets."""
+def _found(session: Session, request: SearchRequest, plan: Plan, rows: Rows) -> SearchAnswer:
+    """The `rows` of what `plan` finds, within the filters of `request`."""
+    facets = dict.fromkeys(FACETS, session.limits.facet_values) | {"year": None}
     return session.searcher.search(
         plan.node,
         request.filters,
-        request.sort,
-        offset=(request.page - 1) * request.page_size,
-        limit=request.page_size,
-        seconds=session.limits.seconds,
-        ranking=plan.ranking,
-        facets=dict.fromkeys(FACETS, session.limits.facet_values) | {"year": None},
+        rows.sort,
+        rows.offset,
+        rows.limit,
+        session.limits.seconds,
+        plan.ranking if rows.ranked else None,
+        facets if rows.facets else NO_FACETS,
+        fields=None if rows.documents else (),
+        characters=BEGINNING,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from indexer.deadline import Deadline
 from indexer.engine.generations import Generation
-from indexer.engine.protocol import BEGINNING, Searcher
+from indexer.engine.protocol import BEGINNING, Node, OneOf, SearchAnswer, Searcher
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.errors import IndexDamaged
 from indexer.highlight.matcher import Marker, pieces
@@ -57,9 +57,17 @@ class Session:
             if not isinstance(one, Titled)
             or all(self._is_known(word.surface) for word in words_of(one))
         ]
-        nodes = [self.planner.plan(one, Width.WORD).node for one in known]
-        counts = self.searcher.counts([(node, Filters()) for node in nodes]) if known else ()
-        return {one for one, count in zip(known, counts, strict=True) if count == 0}
+        empty: set[Field] = set()
+        counted: dict[Field, Node] = {}
+        for one in known:
+            node = self.planner.plan(one, Width.WORD).node
+            if isinstance(one, Titled) or not isinstance(node, OneOf):
+                counted[one] = node
+            elif not node.texts:  # of a facet: its values are those that documents have
+                empty.add(one)
+        queries = [(node, Filters()) for node in counted.values()]
+        counts = self.searcher.counts(queries) if queries else ()
+        return empty | {one for one, count in zip(counted, counts, strict=True) if count == 0}
 
     def _is_known(self, surface: str) -> bool:
         return bool(self.lexicon.members(self.lexicon.family(surface)))
@@ -105,6 +113,10 @@ class Session:
         """The documents under `ids`, with the beginning of their texts; `text` has all of them."""
         stored = self.searcher.read(ids, characters=BEGINNING) if ids else ()
         return Documents(ids, stored, self.searcher.text)
+
+    def read_with(self, answer: SearchAnswer) -> Documents:
+        """The documents of `answer`, which were read with it as `beginnings` reads them."""
+        return Documents(answer.ids, answer.documents, self.searcher.text)
 
     def text(self, document: Document) -> Text:
         """The text of `document`, of which so much at least was read."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indexer.engine.protocol import Node
+from indexer.engine.protocol import Node, Term
 from indexer.model import Filters
+from indexer.query.ast import Query
 from indexer.query.planner import Plan
 from indexer.query.rewrite import Rewrite, any_word_of
 from indexer.search.session import Session
-from indexer.search.widening import ENOUGH, Commonness, Widening, widened
+from indexer.search.widening import ENOUGH, FAMILIES, Commonness, Widening, widened
 
 _Question = tuple[Node, Filters]
 
@@ -73,21 +74,28 @@ class Totals:
         """Notes that `all_words` documents hold all words of `rewrite`."""
         self._counts[self._all_words(rewrite)] = all_words
 
-    def count(self, of_all_words: Iterable[Rewrite], of_any_word: Iterable[Rewrite] = ()) -> None:
-        """Counts the documents with all words of the first, with all or any word of the others."""
+    def count(
+        self,
+        of_all_words: Iterable[Rewrite],
+        of_any_word: Iterable[Rewrite] = (),
+        to_be_widened: Query | None = None,
+    ) -> None:
+        """Counts the documents with all words of the first, with all or any word of the others.
+
+        Of a query `to_be_widened` it counts what tells the common words from the others.
+        """
         widenable = list(of_any_word)
         self._common.learn(filter(None, (any_word_of(rewrite.query) for rewrite in widenable)))
         questions = [self._all_words(rewrite) for rewrite in (*of_all_words, *widenable)]
         questions += filter(None, map(self._any_word, widenable))
+        undecided = self._common.undecided((to_be_widened,)) if to_be_widened else []
+        families = {family: (Term(FAMILIES, family), Filters()) for family in undecided}
+        questions += families.values()
         new = [asked for asked in dict.fromkeys(questions) if asked not in self._counts]
         if new:
-            self._counts.update(
-                zip(
-                    new,
-                    self._session.searcher.counts(new, self._session.limits.seconds),
-                    strict=True,
-                )
-            )
+            counts = self._session.searcher.counts(new, self._session.limits.seconds)
+            self._counts.update(zip(new, counts, strict=True))
+        self._common.know({family: self._counts[asked] or 0 for family, asked in families.items()})
 
     def all_words(self, rewrite: Rewrite) -> int | None:
         """How many documents hold all words of `rewrite`; None where time ran out."""

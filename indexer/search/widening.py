@@ -7,7 +7,7 @@ documents hold (ما، على) would find the whole archive, and finds none then
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from indexer.analysis import field_of
@@ -27,6 +27,7 @@ from indexer.search.session import Session
 
 ENOUGH = 30  # documents that hold all words; where fewer do, those with some of them count too
 _COMMON = 0.5  # of the documents
+FAMILIES = field_of("text", Width.WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,19 @@ class Commonness:
 
     def learn(self, queries: Iterable[Query]) -> None:
         """Asks the engine how many documents hold each word of `queries`, of all at once."""
+        if new := self.undecided(queries):
+            self.know(self._session.searcher.frequencies(FAMILIES, new))
+
+    def undecided(self, queries: Iterable[Query]) -> list[str]:
+        """The families of words in `queries` of which the engine must tell how many hold them."""
         family = self._session.lexicon.family
         words = (word for query in queries for word in words_of(query))
         families = dict.fromkeys(family(word.surface) for word in words)
-        if new := [name for name in families if self._is_undecided(name)]:
-            field = field_of("text", Width.WORD)
-            self._frequencies.update(self._session.searcher.frequencies(field, new))
+        return [name for name in families if self._is_undecided(name)]
+
+    def know(self, frequencies: Mapping[str, int]) -> None:
+        """Notes how many documents hold each family, as the engine told."""
+        self._frequencies.update(frequencies)
 
     def __call__(self, word: Query) -> bool:
         if not isinstance(word, Word):

@@ -75,7 +75,8 @@ class MemorySearcher:
         seconds: float = inf,
         ranking: Ranking | None = None,
         facets: Mapping[str, int | None] = NO_FACETS,
-        fields: Collection[str] = (),
+        fields: Collection[str] | None = (),
+        characters: int | None = None,
         after: str | None = None,
     ) -> SearchAnswer:
         answering, partial = self._answering(node, filters, seconds)
@@ -91,7 +92,7 @@ class MemorySearcher:
             rows=tuple((name, scores[name]) for name in page),
             facets={name: self._counted(name, answering, most) for name, most in facets.items()},
             partial=partial,
-            documents=tuple(self._read(name, fields) for name in page) if fields else (),
+            documents=() if fields == () else tuple(self._read(name, fields) for name in page),
             after=str(end) if page and end < len(hits) else None,
         )
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from indexer.damage import raising_index_damaged
 from indexer.engine import protocol
-from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer
+from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer, Term
 from indexer.engine.records import failures_in
 from indexer.engine.scoring.bm25 import IndexStatistics
 from indexer.engine.scoring.phrase import FollowingTerms, PairWeights
@@ -67,14 +67,16 @@ class WhooshSearcher:
         seconds: float = math.inf,
         ranking: Ranking | None = None,
         facets: Mapping[str, int | None] = NO_FACETS,
-        fields: Collection[str] = (),
+        fields: Collection[str] | None = (),
+        characters: int | None = None,
         after: str | None = None,
     ) -> SearchAnswer:
         every, partial = self._hits(node, filters, time.monotonic() + seconds)
         total = sum(hits.total for hits in every)
         first = offset + int(after or 0)  # a generation never changes: a cursor is a count of rows
         rows = self._rows(every, ranking, sort, first, first + limit)
-        read = self.read([name for name, _ in rows], fields) if fields else ()
+        ids = [] if fields == () else [name for name, _ in rows]
+        read = self._read(ids, fields, characters)
         return SearchAnswer(
             total=total,
             rows=rows,
@@ -89,10 +91,20 @@ class WhooshSearcher:
         self, queries: Sequence[tuple[Node, Filters]], seconds: float = math.inf
     ) -> tuple[int | None, ...]:
         deadline = time.monotonic() + seconds
-        answers = (self._hits(node, filters, deadline) for node, filters in queries)
-        return tuple(
-            None if partial else sum(hits.total for hits in every) for every, partial in answers
-        )
+        return tuple(self._count(node, filters, deadline) for node, filters in queries)
+
+    def _count(self, node: Node, filters: Filters, deadline: float) -> int | None:
+        if isinstance(node, Term) and not filters and self._is_whole:
+            if time.monotonic() > deadline:
+                return None
+            return int(self._statistics.looked_up(node.field, (node.text,))[1][0])
+        every, partial = self._hits(node, filters, deadline)
+        return None if partial else sum(hits.total for hits in every)
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether no document was deleted by another writer: our own leaves none of it."""
+        return all(segment.whole for segment in self._segments)
 
     def _hits(
         self, node: Node, filters: Filters, deadline: float = math.inf
@@ -168,6 +180,11 @@ class WhooshSearcher:
         ids: Sequence[str],
         fields: Collection[str] | None = None,
         characters: int | None = None,
+    ) -> Iterator[Document | IndexDamaged | None]:
+        return self._read(ids, fields, characters)
+
+    def _read(
+        self, ids: Sequence[str], fields: Collection[str] | None, characters: int | None
     ) -> Iterator[Document | IndexDamaged | None]:
         for document_id in ids:
             try:
