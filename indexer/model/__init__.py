@@ -4,7 +4,8 @@ Everything here is frozen; sequences are tuples; `None` means "unknown", never "
 """
 
 from indexer.model.document import ArchiveDate, Document
-from indexer.model.request import FACETS, Filters, SearchRequest, Sort, Width
+from indexer.model.facets import FACETS, facet_values
+from indexer.model.request import Filters, SearchRequest, Sort, Width
 from indexer.model.results import (
     Alternative,
     AlternativeKind,
@@ -46,4 +47,5 @@ __all__ = [
     "WordAnalysis",
     "WordForm",
     "WordForms",
+    "facet_values",
 ]

@@ -26,10 +26,6 @@ class Sort(StrEnum):
     ADDED = "added"  # by when they first came into the archive, the latest first
 
 
-# The fields a reader can filter by, in the order facets are shown.
-FACETS = ("kind", "place", "topic", "author", "publisher", "language", "year")
-
-
 @dataclass(frozen=True, slots=True)
 class Filters:
     """The conditions on a hit besides the query.

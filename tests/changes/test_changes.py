@@ -166,6 +166,147 @@ told = subprocess.run([sys.executable, "-m", "indexer", "words"], capture_output
 assert (told.returncode, told.stdout) == (0, "works\\n"), told
 """,
     ),
+    "a facet": Change(
+        "a facet",
+        (
+            (
+                "indexer/model/facets.py",
+                '    "language": lambda document: _one(document.language),\n',
+                '    "language": lambda document: _one(document.language),\n'
+                '    "licence": lambda document: _one(document.licence),\n',
+            ),
+            (
+                "webapp/facets.py",
+                '    Facet("language", "language", "facet.language"),\n',
+                '    Facet("language", "language", "facet.language"),\n'
+                '    Facet("licence", "licence", "facet.licence", described="The licence"),\n',
+            ),
+            *(
+                (f"webapp/messages/{tag}.toml", "\n[facet]\n", f'\n[facet]\nlicence = "{word}"\n')
+                for tag, word in (("ar", "الترخيص"), ("fr", "Licence"), ("en", "Licence"))
+            ),
+        ),
+        """
+head = "---\\nlicence: CC BY\\n---\\n\\n"
+visitor = client(archive(a__md=head + "شرطة القرب", b__md="شرطة المدينة", c__md=head + "الشرطة"))
+answer = visitor.get("/api/search?q=شرطة&licence=CC BY").get_json()
+assert {hit["id"] for hit in answer["hits"]} == {"a", "c"}
+assert answer["facets"]["licence"] == [{"value": "CC BY", "count": 2}]
+for language, word in (("ar", "الترخيص"), ("fr", "Licence"), ("en", "Licence")):
+    page = visitor.get(f"/{language}/search?q=شرطة").get_data(as_text=True)
+    assert word in page and "CC BY" in page
+""",
+    ),
+    "a document field": Change(
+        "a document field",
+        (
+            (
+                "indexer/model/document.py",
+                "    place: str | None = None\n",
+                "    place: str | None = None\n    court: str | None = None\n",
+            ),
+            (
+                "indexer/ingest/metadata.py",
+                '        place=value("place"),\n',
+                '        place=value("place"),\n        court=value("court"),\n',
+            ),
+        ),
+        """
+settings = archive(a__md="---\\ncourt: محكمة النقض\\n---\\n\\nحكم")
+with Archive(settings) as opened:
+    assert opened.document("a").court == "محكمة النقض"
+assert client(settings).get("/api/documents/a").get_json()["court"] == "محكمة النقض"
+""",
+    ),
+    "a field of the API": Change(
+        "an API field",
+        (
+            (
+                "webapp/views/api.py",
+                '        "matches": hit.matches,\n',
+                '        "matches": hit.matches,\n        "letters": len(found.text),\n',
+            ),
+        ),
+        """
+(hit,) = client(archive(a__txt="شرطة")).get("/api/search?q=شرطة").get_json()["hits"]
+assert hit["letters"] == 4
+""",
+    ),
+    "a kind of file": Change(
+        "a kind of file",
+        (
+            (
+                "webapp/present/formats.py",
+                "FORMATS = {\n",
+                'FORMATS = {\n    "txt": Format("text/plain", lambda file, columns, _: '
+                "CsvTable(file, columns), cells),\n",
+            ),
+        ),
+        """
+answer = client(archive(a__txt="شرطة")).get("/api/export.txt?q=شرطة")
+assert (answer.status_code, answer.mimetype) == (200, "text/plain")
+assert "شرطة" in answer.get_data(as_text=True)
+""",
+    ),
+    "a page": Change(
+        "a page",
+        (
+            ("webapp/__init__.py", "    exports,\n", "    exports,\n    colophon,\n"),
+            ("webapp/__init__.py", "in (pages, ", "in (colophon, pages, "),
+            *(
+                (
+                    f"webapp/messages/{tag}.toml",
+                    "\n[facet]\n",
+                    f'\n[colophon]\ntitle = "{word}"\n\n[facet]\n',
+                )
+                for tag, word in (("ar", "عن الأرشيف"), ("fr", "Colophon"), ("en", "Colophon"))
+            ),
+        ),
+        """
+visitor = client(archive(a__txt="شرطة"))
+for language, word in (("ar", "عن الأرشيف"), ("fr", "Colophon"), ("en", "Colophon")):
+    answer = visitor.get(f"/{language}/colophon")
+    assert answer.status_code == 200
+    assert f"<h1>{word}</h1>" in answer.get_data(as_text=True)
+""",
+        {
+            "webapp/views/colophon.py": '''
+"""The page about the archive."""
+from flask import Blueprint, render_template
+
+blueprint = Blueprint("colophon", __name__)
+
+
+@blueprint.get("/<language:language>/colophon")
+def page(language):
+    return render_template("colophon.html")
+''',
+            "webapp/templates/colophon.html": """
+{% extends "base.html" %}
+{% block title %}{{ message("colophon.title") }}{% endblock %}
+{% block main %}<h1>{{ message("colophon.title") }}</h1>{% endblock %}
+""",
+        },
+    ),
+    "a language": Change(
+        "a UI language",
+        (
+            (
+                "webapp/languages.toml",
+                "\n[fr]\n",
+                '\n[es]\nname = "Español"\ndirection = "ltr"\nplural = "en"\nlocale = "es"\n'
+                'thousands = "."\ncomma = ", "\n\n[fr]\n',
+            ),
+        ),
+        """
+visitor = client(archive(a__txt="شرطة"))
+for path in ("", "search?q=شرطة", "d/a", "guide", "kwic?q=شرطة", "terms?q=شرطة", "status", "api"):
+    answer = visitor.get(f"/es/{path}", follow_redirects=True)
+    assert answer.status_code == 200, path
+    assert 'lang="es"' in answer.get_data(as_text=True), path
+""",
+        {"webapp/messages/es.toml": (ROOT / "webapp/messages/en.toml").read_text("utf-8")},
+    ),
     "a constant of BM25": Change(
         "a constant of BM25",
         (("indexer/engine/scoring/bm25.py", "K1, B = 1.2, 0.75", "K1, B = 2.4, 0.75"),),

@@ -23,10 +23,10 @@ from indexer.engine.protocol import Terms
 from indexer.engine.segment.array_file import Array, mapped, mapped_arrays, write_arrays
 from indexer.engine.segment.integers import bounds
 from indexer.engine.segment.postings import FieldWriter, Postings, inverted, merged
-from indexer.engine.segment.stored_fields import document_of, facet_values, stored
+from indexer.engine.segment.stored_fields import document_of, stored
 from indexer.engine.segment.term_dictionary import decoded, encoded
 from indexer.errors import IndexDamaged
-from indexer.model import FACETS, Document
+from indexer.model import FACETS, Document, facet_values
 from indexer.model.identifiers import whole_name
 
 ID, WHOLE_NAME, TITLE_KEY = "id", "whole_name", "title_key"

@@ -20,7 +20,7 @@ from dataclasses import fields
 from itertools import pairwise
 from typing import Any
 
-from indexer.model import FACETS, ArchiveDate, Document
+from indexer.model import ArchiveDate, Document
 
 PIECE_CHARACTERS = 1 << 16
 _MOST_CHARACTERS = PIECE_CHARACTERS * 3 // 2
@@ -168,21 +168,3 @@ def document_from(row: dict[str, Any]) -> Document:
         row[name] = tuple(row.get(name, ()))
     date = row.get("date")
     return Document(**{**row, "date": ArchiveDate.parse(date) if date else None})
-
-
-def facet_values(document: Document) -> tuple[tuple[str, ...], ...]:
-    """The values `document` has for each of FACETS."""
-    single = {
-        "kind": document.kind,
-        "place": document.place,
-        "author": document.author,
-        "publisher": document.publisher,
-        "language": document.language,
-        "year": str(document.date.year) if document.date else None,
-    }
-    return tuple(
-        tuple(dict.fromkeys(document.topics))
-        if name == "topic"
-        else tuple(filter(None, (single[name],)))
-        for name in FACETS
-    )

@@ -14,10 +14,9 @@ from indexer.engine.segment.stored_fields import (
     PIECE_CHARACTERS,
     StoredDocument,
     document_of,
-    facet_values,
     stored,
 )
-from indexer.model import ArchiveDate, Document
+from indexer.model import ArchiveDate, Document, facet_values
 
 texts = st.text(st.characters(exclude_categories=()))
 
