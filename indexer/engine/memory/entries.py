@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from indexer.analysis import FIELDS
-from indexer.engine.segment.stored_fields import document_from, facet_values
+from indexer.engine.segment.stored_fields import document_from
 from indexer.errors import IndexDamaged
-from indexer.model import FACETS, Document
+from indexer.model import FACETS, Document, facet_values
 
 FILE = "documents.jsonl"
 _COLUMNS = tuple(field.name for field in fields(Document))
