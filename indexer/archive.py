@@ -48,8 +48,6 @@ from indexer.search.answer import answer
 from indexer.search.session import Session
 from indexer.settings import Settings
 
-_LONG = 500_000  # characters, about 1 MB; to read a longer document is work of the heavy kind
-
 
 class Archive:
     """Answers questions about the indexed documents. One object serves all threads of a process.
@@ -148,10 +146,10 @@ class Archive:
         """
         request = SearchRequest(query, width, without=without)
         with self.session() as session:
-            document = stored_document(session.searcher, document_id, characters=_LONG + 1)
+            document = stored_document(session.searcher, document_id, characters=BEGINNING)
             if document is None:
                 return None
-            if len(document.text) <= _LONG:
+            if len(document.text) < BEGINNING:
                 return laid_out(session, document, request, part, at, hit)
         with self.session(heavy=True) as session:
             document = stored_document(session.searcher, document_id, characters=BEGINNING)

@@ -129,8 +129,10 @@ class Session:
         text = self.text(document)
         spans = marker.spans_of(text.stretches(), "text")
         limits = self.limits
+        if len(document.text) > KEPT_CHARACTERS:
+            document = replace(document, text=document.text[:KEPT_CHARACTERS])
         return Hit(
-            document=replace(document, text=document.text[:KEPT_CHARACTERS]),
+            document=document,
             score=score,
             title=marked_title(document, marker),
             snippets=snippets(text, spans, limits.snippets, limits.snippet_characters),
