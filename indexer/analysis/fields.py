@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from importlib import metadata
 
-from indexer.fingerprint import code_digest
+from indexer.fingerprint import Fingerprint
 from indexer.model import Width
 
 # The indexed fields: each part of a document under each width. Fields of "text" hold the words of
@@ -41,9 +41,10 @@ def field_of(part: str, width: Width) -> str:
     return f"{part}_{width}"
 
 
-def fingerprint() -> str:
-    """The digest of all that makes terms: MODULES_OF_TERMS, the tables of Unicode and of PyArabic.
+def fingerprint() -> Fingerprint:
+    """That of all that makes terms: MODULES_OF_TERMS, the tables of Unicode and of PyArabic.
 
     An index bears the fingerprint it was built under, and is refused under another.
     """
-    return code_digest(MODULES_OF_TERMS, unicodedata.unidata_version, metadata.version("pyarabic"))
+    versions = (unicodedata.unidata_version, metadata.version("pyarabic"))
+    return Fingerprint(MODULES_OF_TERMS, versions)

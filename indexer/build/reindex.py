@@ -199,7 +199,7 @@ def _base(engine: Engine) -> Generation | None:
     except (IndexMissing, IndexDamaged):
         return None
     manifest = base.manifest
-    if not manifest.answers_to(fingerprint()) or manifest.readers != ingest.fingerprint():
+    if not manifest.answers_to(fingerprint()) or not ingest.fingerprint().answers(manifest.readers):
         return None
     if manifest.engine != engine.name:
         return None
@@ -240,8 +240,8 @@ def _published(
         years = expected.years(searcher, accepted)
     manifest = Manifest(
         generation=building.number,
-        fingerprint=fingerprint(),
-        readers=ingest.fingerprint(),
+        fingerprint=str(fingerprint()),
+        readers=str(ingest.fingerprint()),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         documents=len(accepted),
         words=words,

@@ -87,10 +87,12 @@ def _before(engine: Engine) -> list[str]:
 
 
 def _unreadable(engine: Engine, generation: Generation) -> list[str]:
-    """The faults of the documents of `generation`."""
+    """The faults of the contents of `generation`, whose files are as they were written."""
     documents = generation.manifest.documents
     try:
         with closing(engine.open(generation)) as searcher:
+            if faults := list(searcher.faults()):
+                return faults
             found = sum(1 for _ in searcher.scan())
     except IndexDamaged as error:
         return [str(error)]

@@ -30,6 +30,7 @@ from indexer.engine import pointer
 from indexer.engine.disk import lock, sync
 from indexer.engine.pointer import CURRENT, GENERATION, MANIFEST
 from indexer.errors import IndexDamaged, IndexMissing, SearchIndexError
+from indexer.fingerprint import Fingerprint
 from indexer.release import command
 
 log = logging.getLogger(__name__)
@@ -60,9 +61,9 @@ class Manifest:
     format: int = FORMAT
     engine: str = "whoosh"  # the name of the engine that wrote it
 
-    def answers_to(self, fingerprint: str) -> bool:
+    def answers_to(self, fingerprint: Fingerprint) -> bool:
         """Whether it is of the present format, and of the analysis that bears `fingerprint`."""
-        return (self.fingerprint, self.format) == (fingerprint, FORMAT)
+        return self.format == FORMAT and fingerprint.answers(self.fingerprint)
 
 
 @dataclass(frozen=True, slots=True)

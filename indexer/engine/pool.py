@@ -16,6 +16,7 @@ from indexer.engine.reading import generation_before
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.engine.verified import damaged_once
 from indexer.errors import IndexDamaged, IndexStale
+from indexer.fingerprint import Fingerprint
 from indexer.lexicon import Lexicon
 from indexer.release import command
 from indexer.settings import SearchSettings
@@ -46,7 +47,7 @@ class SearcherPool:
     damaged is refused and the one before it serves, with `degraded` saying why.
     """
 
-    def __init__(self, engine: Engine, fingerprint: str, limits: SearchSettings) -> None:
+    def __init__(self, engine: Engine, fingerprint: Fingerprint, limits: SearchSettings) -> None:
         self._engine = engine
         self._fingerprint = fingerprint
         self._lane = Lane(limits.searchers, limits.waiting)

@@ -254,6 +254,10 @@ class Searcher(Protocol):
         """Every document, in no particular order; raises IndexDamaged at one that is damaged."""
         ...
 
+    def faults(self) -> Iterator[str]:
+        """A sentence for each way in which the files of the index contradict themselves."""
+        ...
+
     def checksums(self) -> tuple[list[str], NDArray[np.void]]:
         """The id and the checksums of every document, CHECKSUM[documents], in the order of `scan`.
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from indexer.errors import DocumentError, FormatError
-from indexer.fingerprint import code_digest, modules_of
+from indexer.fingerprint import Fingerprint, modules_of
 from indexer.ingest.cleaning import clean_value
 from indexer.ingest.html import html_document
 from indexer.ingest.jsonl import jsonl_documents, jsonl_lines, jsonl_parts
@@ -49,9 +49,9 @@ class _UnknownFormat(ValueError):
     """A file that no reader is for."""
 
 
-def fingerprint() -> str:
-    """A digest of the readers: under others, the same file may become another document."""
-    return code_digest(modules_of("indexer.ingest"))
+def fingerprint() -> Fingerprint:
+    """That of the readers: under others, the same file may become another document."""
+    return Fingerprint(modules_of("indexer.ingest"))
 
 
 def read_source(source: Source, max_bytes: int) -> Iterator[Document | DocumentError]:

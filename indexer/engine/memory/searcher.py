@@ -170,6 +170,10 @@ class MemorySearcher:
     def scan(self, fields: Collection[str] | None = None) -> Iterator[Document]:
         return (_only(entry.document, fields) for entry in self._entries)
 
+    def faults(self) -> Iterator[str]:
+        names = [entry.document.id for entry in self._entries]
+        return (f"{name} is there more than once" for name in set(names) if names.count(name) > 1)
+
     def checksums(self) -> tuple[list[str], NDArray[np.void]]:
         checksums = np.zeros(len(self._entries), CHECKSUM)
         for at, entry in enumerate(self._entries):

@@ -18,7 +18,7 @@ _HALF, _BYTE = 0xF, 0xFF
 _HALVES = np.array([[byte & _HALF, byte >> 4] for byte in range(256)], np.uint8).view(np.uint16)[
     :, 0
 ]
-_DENSE = 120  # a list with one of so many documents, or more, is dense: few gaps reach 255
+DENSE = 120  # a list with one of so many documents, or more, is dense: few gaps reach 255
 
 
 def ranges(starts: Array, lengths: Array) -> Array:
@@ -225,7 +225,7 @@ class DocumentListsWriter:
         self._sparse_gaps.append(narrowed(gaps[~there]))
 
     def _are_dense(self, lengths: Array) -> Array:
-        dense: Array = lengths * _DENSE >= self._count
+        dense: Array = lengths * DENSE >= self._count
         return dense
 
     def arrays(self, name: str) -> Iterator[tuple[str, Array]]:

@@ -15,7 +15,7 @@ import numpy as np
 from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.integers import bounds
 
-_BLOCK = 64  # terms, compressed together
+TERMS_OF_A_BLOCK = 64  # which are compressed together
 _END = b"\xff"  # separates terms: no byte of UTF-8
 
 
@@ -31,9 +31,9 @@ class TermDictionary:
     @staticmethod
     def arrays(name: str, terms: Sequence[bytes]) -> Iterator[tuple[str, Array]]:
         """The named arrays that keep the sorted `terms` of the field `name`."""
-        starts = range(0, len(terms), _BLOCK)
-        blocks = [zlib.compress(_END.join(terms[at : at + _BLOCK])) for at in starts]
-        yield f"{name}/heads", np.frombuffer(_END.join(terms[::_BLOCK]), np.uint8)
+        starts = range(0, len(terms), TERMS_OF_A_BLOCK)
+        blocks = [zlib.compress(_END.join(terms[at : at + TERMS_OF_A_BLOCK])) for at in starts]
+        yield f"{name}/heads", np.frombuffer(_END.join(terms[::TERMS_OF_A_BLOCK]), np.uint8)
         yield f"{name}/texts", np.frombuffer(b"".join(blocks), np.uint8)
         lengths = np.fromiter(map(len, blocks), np.int64, len(blocks))
         yield f"{name}/starts", bounds(lengths).astype(np.uint32)
@@ -43,7 +43,15 @@ class TermDictionary:
         """The first term of each block, then _END; of the first block b"" stands for it."""
         if not self._count:
             return [_END]
-        return [b"", *self._first.tobytes().split(_END)[1:], _END]
+        return [b"", *self.heads()[1:], _END]
+
+    def heads(self) -> list[bytes]:
+        """The first term of each block, as they are kept."""
+        return self._first.tobytes().split(_END) if self._count else []
+
+    def block(self, number: int) -> list[bytes]:
+        """The terms of one block."""
+        return self._block(number).split(_END)
 
     def _block(self, number: int) -> bytes:
         """The terms of one block, separated by _END."""
@@ -62,16 +70,19 @@ class TermDictionary:
                 block = bisect_right(self._heads, term) - 1
                 first, after = self._heads[block : block + 2]
                 if block not in known:
-                    texts = self._block(block).split(_END)
-                    numbers = range(block * _BLOCK, self._count)
+                    texts = self.block(block)
+                    numbers = range(block * TERMS_OF_A_BLOCK, self._count)
                     known[block] = dict(zip(texts, numbers, strict=False))
             found.append(known[block].get(term, -1))
         return found
 
     def texts(self, numbers: Sequence[int]) -> list[str]:
         """The term of each of `numbers`."""
-        there = {block: self._block(block).split(_END) for block in {n // _BLOCK for n in numbers}}
-        return [decoded(there[number // _BLOCK][number % _BLOCK]) for number in numbers]
+        there = {block: self.block(block) for block in {n // TERMS_OF_A_BLOCK for n in numbers}}
+        return [
+            decoded(there[number // TERMS_OF_A_BLOCK][number % TERMS_OF_A_BLOCK])
+            for number in numbers
+        ]
 
     def terms(self) -> list[bytes]:
         """Every term, in order, in UTF-8."""
@@ -85,7 +96,7 @@ class TermDictionary:
         blocks = list(map(self._block, range(first, last)))
         terms = _END.join(blocks).split(_END) if blocks else []
         low = bisect_left(terms, prefix)
-        return first * _BLOCK + low, terms[low : bisect_left(terms, prefix + _END, low)]
+        return first * TERMS_OF_A_BLOCK + low, terms[low : bisect_left(terms, prefix + _END, low)]
 
 
 def encoded(text: str) -> bytes:

@@ -25,6 +25,7 @@ from indexer.engine.scoring.weight import weight_of
 from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.checksums import CHECKSUM, Checksums, checksums_in, digest
 from indexer.engine.segment.doc_values import DocValues, Facet, leading
+from indexer.engine.segment.invariants import segment_faults
 from indexer.engine.segment.segment import Segment
 from indexer.engine.segment.stored_fields import StoredDocument
 from indexer.engine.segment.term_dictionary import encoded
@@ -236,6 +237,11 @@ class WhooshSearcher:
         for segment in self._segments:
             for number in segment.numbers.tolist():
                 yield segment.document(number, fields)
+
+    @raising_index_damaged
+    def faults(self) -> Iterator[str]:
+        for entry in read_contents(self.folder).segments:
+            yield from segment_faults(self.folder, entry.segment_id(), entry.count)
 
     @raising_index_damaged
     def checksums(self) -> tuple[list[str], Checksums]:

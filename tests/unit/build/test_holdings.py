@@ -15,6 +15,7 @@ from indexer import Archive, Report, SearchRequest, Settings, SettingsError, rei
 from indexer.analysis import fingerprint
 from indexer.engine import generations
 from indexer.engine.records import failures_in
+from indexer.fingerprint import Fingerprint
 from indexer.model.failures import Failure, Failures
 
 Write = Callable[[str, str], Path]
@@ -320,7 +321,11 @@ def test_a_reindex_keeps_texts_of_an_index_of_another_analysis(
     settings: Settings, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(sys.modules["indexer.build.reindex"], "fingerprint", lambda: "another")
+        patched.setattr(
+            sys.modules["indexer.build.reindex"],
+            "fingerprint",
+            lambda: Fingerprint((), ("another",)),
+        )
         reindex(settings)
     manifest = generations.current(settings.index.folder).manifest
     assert not manifest.answers_to(fingerprint())

@@ -35,6 +35,7 @@ from indexer.engine.protocol import AllOf, Term, Terms
 from indexer.engine.segment import postings
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter
+from indexer.fingerprint import Fingerprint
 from indexer.ingest.guarded import GuardedReader
 from indexer.lexicon import Lexicon
 from indexer.model import Document, Filters
@@ -504,7 +505,7 @@ def test_an_update_builds_anew_on_what_cannot_be_built_on(
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(fingerprint(), "another"), (f'"format": {generations.FORMAT}', '"format": 0')],
+    [(str(fingerprint()), "another"), (f'"format": {generations.FORMAT}', '"format": 0')],
 )
 def test_an_update_builds_anew_on_an_index_of_another_version(
     settings: Settings, corpus: Path, rewrite: Callable[[Path, str, str], None], old: str, new: str
@@ -728,5 +729,5 @@ def test_other_readers_read_every_document_again(
     write("1.txt", "الأمن الوطني")
     reindex(settings)
     assert update(settings).added == 0
-    monkeypatch.setattr(ingest, "fingerprint", lambda: "another")
+    monkeypatch.setattr(ingest, "fingerprint", lambda: Fingerprint((), ("another",)))
     assert update(settings).added == 1

@@ -74,7 +74,7 @@ def test_damage_before_the_generation_in_place_is_told_and_harms_nothing(index: 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(fingerprint(), "another"), (f'"format": {FORMAT}', '"format": 1')],
+    [(str(fingerprint()), "another"), (f'"format": {FORMAT}', '"format": 1')],
 )
 def test_another_analysis_is_told_with_the_remedy(
     index: Path, rewrite: Rewrite, old: str, new: str

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from indexer import IndexDamaged, IndexLocked, IndexMissing, SearchIndexError
+from indexer.analysis import fingerprint
 from indexer.engine import generations
 from indexer.engine.generations import Generation, Manifest, new_building, publish, writer_lock
 from indexer.engine.pointer import stamp
@@ -397,7 +398,7 @@ def test_a_manifest_without_its_signature_is_damage(tmp_path: Path) -> None:
 
 def test_a_manifest_of_old_has_no_signature(tmp_path: Path) -> None:
     (tmp_path / "MANIFEST.json").write_text(json.dumps({**GOOD, "format": 3}))
-    assert not generations.opened(tmp_path).manifest.answers_to("f")
+    assert not generations.opened(tmp_path).manifest.answers_to(fingerprint())
 
 
 def test_the_newest_whole_generation_is_in_place_when_the_pointer_is_lost(lost: Path) -> None:

@@ -34,6 +34,7 @@ from indexer.engine.reading import generation_before, stored_document
 from indexer.engine.registry import engine_of
 from indexer.engine.segment.segment import Segment
 from indexer.engine.whoosh import writer
+from indexer.fingerprint import Fingerprint
 from indexer.model import Filters
 
 Write = Callable[[str, str], Path]
@@ -154,7 +155,7 @@ def test_an_index_that_comes_is_noticed(settings: Settings, write: Write) -> Non
 def test_an_index_of_another_analysis_is_refused(settings: Settings, write: Write) -> None:
     write("a.txt", "كتاب")
     reindex(settings)
-    pool = SearcherPool(engine_of(settings.index), "another", settings.search)
+    pool = SearcherPool(engine_of(settings.index), Fingerprint((), ("another",)), settings.search)
     with pytest.raises(IndexStale, match="python -m indexer reindex"):
         answer(pool)
 
@@ -241,7 +242,7 @@ def test_without_a_whole_generation_the_index_is_damaged(
 def test_a_generation_before_of_another_analysis_does_not_serve(
     pool: SearcherPool, settings: Settings, rewrite: Rewrite
 ) -> None:
-    rewrite(settings.index.folder / "gen-1", fingerprint(), "another")
+    rewrite(settings.index.folder / "gen-1", str(fingerprint()), "another")
     reindex(settings)
     os.truncate(segment(settings, 2), 10)
     with pytest.raises(IndexStale):
