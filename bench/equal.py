@@ -37,7 +37,7 @@ from indexer.engine.protocol import (
     OneOf,
     SpanNear,
     Term,
-    Terms,
+    TermBatch,
     Without,
 )
 from indexer.engine.whoosh.codec import Bm25
@@ -138,7 +138,7 @@ class Both:
         for start in range(0, len(documents), 1_000):
             batch = documents[start : start + 1_000]
             rows = [_rows(document) for document in batch]
-            terms = {name: Terms.of(row[name] for row in rows) for name in FIELDS}
+            terms = {name: TermBatch.of(row[name] for row in rows) for name in FIELDS}
             mine.add(batch, terms, [document.title for document in batch])
         mine.commit()
         self._documents |= {document.id: document for document in documents}

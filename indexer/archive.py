@@ -10,9 +10,9 @@ from indexer.analysis import fingerprint, tokens
 from indexer.deadline import Deadline
 from indexer.engine.pool import SearcherPool
 from indexer.engine.protocol import BEGINNING
-from indexer.engine.reading import hit_ids, stored_document
 from indexer.engine.records import failures_in
 from indexer.engine.registry import engine_of
+from indexer.engine.requests import hit_ids, stored_document
 from indexer.explore.autocomplete import completions
 from indexer.explore.collocations import term_report
 from indexer.explore.concordance import concordance
@@ -84,16 +84,16 @@ class Archive:
 
         What takes long is `heavy`: of that, fewer are on at a time.
         """
-        with self._pool.lent(heavy=heavy) as lent:
-            checker = SpellChecker(lent.lexicon)
+        with self._pool.lease(heavy=heavy) as lease:
+            checker = SpellChecker(lease.lexicon)
             yield Session(
-                lent.generation,
-                lent.searcher,
-                lent.lexicon,
-                lent.values,
+                lease.generation,
+                lease.searcher,
+                lease.lexicon,
+                lease.values,
                 self._limits,
                 checker,
-                Planner(lent.values, lent.lexicon, self._limits.max_expansions, checker),
+                Planner(lease.values, lease.lexicon, self._limits.max_expansions, checker),
                 Deadline(self._limits.seconds),
             )
 

@@ -77,7 +77,7 @@ def build_ours(passages: Path, folder: Path) -> None:
 
     from indexer.analysis import FIELDS, folded
     from indexer.analysis.batch_tokenizer import Vocabulary
-    from indexer.engine.protocol import Terms
+    from indexer.engine.protocol import TermBatch
     from indexer.engine.whoosh.writer import WhooshWriter
     from indexer.model import Document
 
@@ -97,8 +97,8 @@ def build_ours(passages: Path, folder: Path) -> None:
                 names.append(term)
             new.append(number)
         of_word = np.append(of_word, np.array(new, np.int32))
-        none = Terms([], np.zeros(0, np.int32), np.zeros(len(batch), np.int64))
-        given = dict.fromkeys(FIELDS, none) | {_FIELD: Terms(names, of_word[words], lengths)}
+        none = TermBatch([], np.zeros(0, np.int32), np.zeros(len(batch), np.int64))
+        given = dict.fromkeys(FIELDS, none) | {_FIELD: TermBatch(names, of_word[words], lengths)}
         documents = [Document(row["id"], row["title"], row["text"]) for row in batch]
         writer.add(documents, given, [""] * len(batch))
     writer.commit()

@@ -15,7 +15,7 @@ from indexer.analysis import BOUNDARY, families_of, field_of, folded, roots_of
 from indexer.analysis.batch_tokenizer import Integers
 from indexer.build.processes import processes
 from indexer.build.spool import Spool, TextWords
-from indexer.engine.protocol import Terms
+from indexer.engine.protocol import TermBatch
 from indexer.lexicon import Lexicon, write_lexicon
 from indexer.model import Width
 
@@ -34,15 +34,17 @@ class ArchiveTerms:
 
     _of_words: Mapping[Width, _Numbered]
 
-    def of(self, words: Mapping[str, TextWords]) -> dict[str, Terms]:
+    def of(self, words: Mapping[str, TextWords]) -> dict[str, TermBatch]:
         """The terms of each field of some documents, which have these `words` in each part."""
         title = words["title"]
-        found: dict[str, Terms] = {}
+        found: dict[str, TermBatch] = {}
         boundary = len(self._of_words[Width.EXACT][1]) - 1
         whole = _whole(title, words["text"], boundary)
         for width, (terms, of_word) in self._of_words.items():
-            found[field_of("title", width)] = Terms(terms, title.numbers, title.lengths, of_word)
-            found[field_of("text", width)] = Terms(terms, whole.numbers, whole.lengths, of_word)
+            found[field_of("title", width)] = TermBatch(
+                terms, title.numbers, title.lengths, of_word
+            )
+            found[field_of("text", width)] = TermBatch(terms, whole.numbers, whole.lengths, of_word)
         return found
 
 

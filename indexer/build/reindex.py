@@ -21,9 +21,9 @@ from indexer.build.spool import Spool, spooled
 from indexer.build.verify import Expected
 from indexer.engine.generations import Building, Generation, Manifest
 from indexer.engine.protocol import Engine, Writer
-from indexer.engine.reading import generation_before
 from indexer.engine.records import write_records
 from indexer.engine.registry import engine_of
+from indexer.engine.requests import generation_before
 from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
 from indexer.ingest.guarded import SourceLimits
 from indexer.lexicon import Lexicon

@@ -9,15 +9,15 @@ from pathlib import Path
 from indexer.analysis import fingerprint
 from indexer.engine.generations import Generation
 from indexer.engine.protocol import Engine
-from indexer.engine.reading import generation_before
 from indexer.engine.records import failures_in, lines_in
+from indexer.engine.requests import generation_before
 from indexer.errors import IndexDamaged
 from indexer.release import command
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A sentence for each thing looked at; `whole` when the generation in place can be trusted."""
+    """The outcome of a check, a sentence a line; `whole` when the generation can be trusted."""
 
     lines: tuple[str, ...]
     whole: bool
@@ -55,7 +55,7 @@ def checked(engine: Engine) -> Check:
 
 
 def _failures(folder: Path) -> list[str]:
-    """What of the corpus could not be read when the generation in `folder` was made."""
+    """Sentences on the sources that could not be read for the generation in `folder`."""
     found = failures_in(folder)
     told = []
     if found.failures:
@@ -78,7 +78,7 @@ def _unrecorded(folder: Path) -> list[str]:
 
 
 def _before(engine: Engine) -> list[str]:
-    """How the generation before the one in place is, if there is one to fall back to."""
+    """A sentence on the generation before the one in place, if there is one to fall back to."""
     before = generation_before(engine)
     if before is None:
         return []

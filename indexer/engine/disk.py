@@ -1,4 +1,4 @@
-"""What differs from disk to disk and from system to system: what lasts, and who may write."""
+"""Two things that differ between disks and systems: how files are made to last, and locks."""
 
 from __future__ import annotations
 

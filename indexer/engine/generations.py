@@ -45,7 +45,7 @@ _SPARE_BYTES = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is, written into it last. `files` maps names to (bytes, SHA-256)."""
+    """The description of a generation, written into it last."""
 
     generation: int
     fingerprint: str  # of the analysis

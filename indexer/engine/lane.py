@@ -16,7 +16,7 @@ _COMES_BACK = 2  # seconds after which one who was turned away may try again
 class Lane:
     """Lets `size` requests on at a time, and at most `waiting` wait.
 
-    A place that is given back goes to the request that has waited longest.
+    A turn that ends goes on to the request that has waited longest.
     """
 
     def __init__(self, size: int, waiting: int) -> None:
@@ -26,10 +26,10 @@ class Lane:
         self._guard = threading.Lock()
 
     @contextmanager
-    def place(self, until: float) -> Iterator[None]:
-        """A place for as long as the block lasts.
+    def turn(self, until: float) -> Iterator[None]:
+        """A turn for as long as the block lasts.
 
-        Raises IndexBusy when none comes free `until` then, by the monotonic clock.
+        Raises IndexBusy when none comes `until` then, by the monotonic clock.
         """
         self._take(until)
         try:
@@ -52,7 +52,7 @@ class Lane:
             if mine.is_set():  # in the last moment
                 return
             self._queue.remove(mine)
-        raise IndexBusy("No place came free in time; try again.", _COMES_BACK)
+        raise IndexBusy("No turn came in time; try again.", _COMES_BACK)
 
     def _give_back(self) -> None:
         with self._guard:

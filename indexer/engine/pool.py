@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from indexer.engine.generations import Generation
 from indexer.engine.lane import Lane
 from indexer.engine.protocol import Engine, Searcher
-from indexer.engine.reading import generation_before
+from indexer.engine.requests import generation_before
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.engine.verified import damaged_once
 from indexer.errors import IndexDamaged, IndexStale
@@ -29,8 +29,8 @@ _TRIES = 20  # a generation may vanish between reading its name and opening it
 
 
 @dataclass(frozen=True, slots=True)
-class Lent:
-    """What a request searches with. Shared by all that are on at the time."""
+class Lease:
+    """A generation opened for searching. All requests that are on at a time share it."""
 
     generation: Generation
     searcher: Searcher
@@ -55,24 +55,24 @@ class SearcherPool:
         self._wait_seconds = limits.wait_seconds
         self._guard = threading.Lock()
         self._opening = threading.Lock()
-        self._open: Lent | None = None
+        self._open: Lease | None = None
         # the stamp of the index, and what serves as long as it bears that
         self._serving: tuple[Hashable, Generation] | None = None
         self._refused: dict[Generation, str] = {}  # and why
         self.degraded: str | None = None
 
     @contextmanager
-    def lent(self, *, heavy: bool = False) -> Iterator[Lent]:
-        """What to search with, of the generation that serves now.
+    def lease(self, *, heavy: bool = False) -> Iterator[Lease]:
+        """A lease of the generation that serves now, for as long as the block lasts.
 
         A `heavy` request waits among its like first. Raises IndexBusy when too many are on already,
         and what `generation` raises.
         """
         until = time.monotonic() + self._wait_seconds
-        with ExitStack() as places:
+        with ExitStack() as turns:
             if heavy:
-                places.enter_context(self._heavy_lane.place(until))
-            places.enter_context(self._lane.place(until))
+                turns.enter_context(self._heavy_lane.turn(until))
+            turns.enter_context(self._lane.turn(until))
             yield self._opened()
 
     def generation(self) -> Generation:
@@ -91,8 +91,8 @@ class SearcherPool:
         with self._opening:
             self._open = None
 
-    def _opened(self) -> Lent:
-        """What serves now, opened if it is not open yet.
+    def _opened(self) -> Lease:
+        """The lease of the generation that serves now, which is opened if it is not yet.
 
         Nothing closes what served before: its files are let go of when nobody holds it.
         """
@@ -105,7 +105,7 @@ class SearcherPool:
                 try:
                     lexicon = Lexicon(self._engine.files(generation))
                     searcher = self._engine.open(generation)
-                    self._open = Lent(generation, searcher, lexicon, ValueSpellings(searcher))
+                    self._open = Lease(generation, searcher, lexicon, ValueSpellings(searcher))
                 except (IndexDamaged, OSError) as error:
                     if self._engine.has(generation):
                         self._refuse(generation, str(error))

@@ -115,7 +115,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What hits are scored by instead of the node that finds them.
+    """The terms and pairs that score hits, instead of the node that finds them.
 
     The scores of `terms` add up over every hit; those of `pairs` are added for the best WINDOW of
     them, and for those that score as high as the last of these.
@@ -126,33 +126,35 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class TermBatch:
     """The terms of one field for a batch of documents, those of each in order of position.
 
-    `lengths` says how many of `words` belong to each document in turn. A word is a place in
-    `vocabulary`, which may grow between batches and holds no term twice; or in `term_of`, which
-    tells that place. So fields may share the words of a text.
+    dictionary: number → term, each once; it may grow between batches.
+    tokens: int32[tokens], the number of each token: of its term in `dictionary`, or of its word.
+    lengths: int64[documents], how many of the tokens each document has, one after the other.
+    term_of_word: int32[words], word → number of its term, where tokens are numbered by words; so
+        the fields of a text share their tokens.
     """
 
-    vocabulary: Sequence[str]
-    words: NDArray[np.int32]
+    dictionary: Sequence[str]
+    tokens: NDArray[np.int32]
     lengths: NDArray[np.int64]
-    term_of: NDArray[np.int32] | None = None
+    term_of_word: NDArray[np.int32] | None = None
 
     @property
-    def ids(self) -> NDArray[np.int32]:
-        """Of each word, the place of its term in `vocabulary`."""
-        return self.words if self.term_of is None else self.term_of[self.words]
+    def terms(self) -> NDArray[np.int32]:
+        """The number of the term of each token in `dictionary`, int32[tokens]."""
+        return self.tokens if self.term_of_word is None else self.term_of_word[self.tokens]
 
     @classmethod
-    def of(cls, rows: Iterable[Sequence[str]]) -> Terms:
-        """The terms of documents each of which has a row, with a vocabulary of their own."""
+    def of(cls, rows: Iterable[Sequence[str]]) -> TermBatch:
+        """The batch of documents whose terms are `rows`, with a dictionary of their own."""
         rows = list(rows)
-        vocabulary = list(dict.fromkeys(chain.from_iterable(rows)))
-        numbers = dict(zip(vocabulary, range(len(vocabulary)), strict=True))
-        ids = [numbers[text] for text in chain.from_iterable(rows)]
+        dictionary = list(dict.fromkeys(chain.from_iterable(rows)))
+        numbers = dict(zip(dictionary, range(len(dictionary)), strict=True))
+        tokens = [numbers[text] for text in chain.from_iterable(rows)]
         lengths = [len(row) for row in rows]
-        return cls(vocabulary, np.array(ids, np.int32), np.array(lengths, np.int64))
+        return cls(dictionary, np.array(tokens, np.int32), np.array(lengths, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ class Searcher(Protocol):
     def counts(
         self, queries: Sequence[tuple[Node, Filters]], seconds: float = inf
     ) -> tuple[int | None, ...]:
-        """How many documents answer each node and pass its filters; None when time ran out first.
+        """The number of documents that answer each node and pass its filters; None if time ran out.
 
         The time is that of all `queries` together.
         """
@@ -306,7 +308,7 @@ class Writer(Protocol):
     def add(
         self,
         documents: Sequence[Document],
-        terms: Mapping[str, Terms],
+        terms: Mapping[str, TermBatch],
         title_keys: Sequence[str],
     ) -> None:
         """Stores a batch of documents under their analysed `terms` (field → terms of them all).

@@ -1,4 +1,4 @@
-"""What a generation records of its corpus beside the documents: failures, and the order of lines.
+"""The records of a generation beside its documents: failures of its corpus, the order of lines.
 
 failures.json   {"failures": [{"path", "reason", "since", "line", "ids", "digest"}, …],
                  "unread": {suffix: files}}

@@ -23,7 +23,7 @@ class ValueSpellings:
         return self._values[facet]
 
     def usual(self, facet: str, value: str) -> str:
-        """How most documents that have `value` of `facet` spell it; `value` itself if none has."""
+        """The spelling of `value` of `facet` in most documents; `value` itself if none has it."""
         if facet not in self._usual:
             self._usual[facet] = {value_key(alike[0]): alike[0] for alike in self.of(facet)}
         return self._usual[facet].get(value_key(value), value)

@@ -1,4 +1,4 @@
-"""What a reader may be about to type: expressions and words of the archive, and titles."""
+"""Completions of a query that is being typed: expressions, words and titles of the archive."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _Typed:
 
     @property
     def beginnings(self) -> tuple[str, ...]:
-        """What the word may begin with: what is typed, with or without the article."""
+        """The prefixes of the word: the letters typed, with or without the article."""
         bare = self.prefix.removeprefix(_AL)
         without = (bare,) if len(bare) >= _LEAST_LETTERS else ()
         return tuple(dict.fromkeys((self.prefix, *without, _AL + bare)))
@@ -77,7 +77,7 @@ def completions(session: Session, text: str, most: int) -> tuple[Completion, ...
 
 
 def _typed(text: str) -> _Typed | None:
-    """What is being typed at the end of `text`; None when it is no word of some letters.
+    """The word being typed at the end of `text`; None when it is no word of some letters.
 
     After other words one letter is enough, or the article.
     """

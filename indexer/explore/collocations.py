@@ -1,4 +1,4 @@
-"""How the words of a request are used: the words they stand with, and their years."""
+"""Collocations: the words that stand near those of a request, and the years of these."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def term_report(session: Session, request: SearchRequest) -> TermReport:
 def _collocates(
     neighbours: Counter[str], lexicon: Lexicon, archive_words: int
 ) -> tuple[Collocate, ...]:
-    """Those of the folded words `neighbours` that are there more often than by chance.
+    """The collocates among the folded words `neighbours`: more frequent there than by chance.
 
     The forms of a family count together, and are shown as the most frequent of them.
     """
@@ -82,7 +82,7 @@ def _collocates(
 
 
 def log_likelihood(together: int, neighbours: int, everywhere: int, words: int) -> float:
-    """How surely a word is a neighbour more often than by chance; 0 when it is not.
+    """The log-likelihood that a word is a neighbour more often than by chance; 0 if it is not.
 
     It is `together` of the `neighbours`, and `everywhere` among all `words`: G² of the two by two
     table of words that are it or are not, near or elsewhere (Dunning 1993, Computational

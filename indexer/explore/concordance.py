@@ -1,4 +1,4 @@
-"""Every place in the texts that answers a request, with the words around it."""
+"""Keyword in context: every match of a request in the texts, with the words around it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from indexer.analysis import tokens
 from indexer.deadline import Deadline
-from indexer.engine.reading import PAGE_ROWS, hit_ids
+from indexer.engine.requests import PAGE_ROWS, hit_ids
 from indexer.explore.cooccurrence import meetings, words_of
 from indexer.highlight.anchors import Anchor
 from indexer.highlight.matcher import Marker, Span, pieces
@@ -22,7 +22,7 @@ from indexer.model.basis import Basis, Lack
 from indexer.search.executor import CarriedOut, Rows, carried_out
 from indexer.search.session import Session
 
-_CHARACTERS = 80  # on either side of a place
+_CHARACTERS = 80  # of context on either side of a match
 _PASSAGES = 2_000  # between two looks at the clock
 _COMPARED = 5  # words on a side, by which lines are ordered
 _LAST = ["\U0010ffff"]  # the key of what has no word beside it
@@ -31,7 +31,7 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How many documents are read for their lines, and how many lines are kept, at most."""
+    """The most documents that are read for their lines, and the most lines that are kept."""
 
     documents: int
     lines: int
@@ -53,7 +53,7 @@ class Lines:
 
     @property
     def documents(self) -> int:
-        """How many documents they are of."""
+        """The number of documents with lines."""
         return len({line.document.id for line in self.lines})
 
 
@@ -209,7 +209,7 @@ def _lines_of_section(
 
 
 def _before(text: str, least: int, end: int) -> str:
-    """What stands before `end`, from `least` on: whole words, about as much as a line holds."""
+    """The context before `end`, from `least` on: whole words, about as much as a line holds."""
     start = max(least, end - _CHARACTERS)
     if start > least and (space := _SPACES.search(text, start, end)):
         start = space.end()
@@ -217,7 +217,7 @@ def _before(text: str, least: int, end: int) -> str:
 
 
 def _after(text: str, start: int, most: int, others: Sequence[Span]) -> Snippet:
-    """What stands after `start`, up to `most`: whole words, about as much as a line holds.
+    """The context after `start`, up to `most`: whole words, about as much as a line holds.
 
     `others` are marked; the line holds them all.
     """

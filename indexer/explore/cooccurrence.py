@@ -29,7 +29,7 @@ def meetings(spans: Sequence[Span]) -> list[list[Span]]:
 
 
 def words_of(group: Sequence[Span]) -> int:
-    """How many different words of the query meet in `group`."""
+    """The number of different words of the query in `group`."""
     return len({span.word for span in group})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from indexer.deadline import Deadline
-from indexer.engine.reading import PAGE_ROWS, hit_ids
+from indexer.engine.requests import PAGE_ROWS, hit_ids
 from indexer.explore.concordance import OF_A_FILE, ordered_lines
 from indexer.model import SearchRequest
 from indexer.model.answers import (

@@ -9,7 +9,7 @@ from math import log
 
 from indexer.analysis import field_of, tokens
 from indexer.engine.protocol import AnyOf, Term
-from indexer.engine.reading import stored_document
+from indexer.engine.requests import stored_document
 from indexer.model import Document, Filters, Sort, Width
 from indexer.model.answers import SUMMARY_FIELDS, DocumentSummary
 from indexer.search.session import Documents, Session

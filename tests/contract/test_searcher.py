@@ -34,7 +34,7 @@ from indexer.engine.protocol import (
     Searcher,
     SpanNear,
     Term,
-    Terms,
+    TermBatch,
     Without,
     Writer,
 )
@@ -63,9 +63,9 @@ def add(writer: Writer, documents: list[Document]) -> None:
     """Adds `documents` in batches of a few, each with a vocabulary of its own."""
     for start in range(0, len(documents), 5):
         batch = documents[start : start + 5]
-        terms = {field: Terms.of(words_of(d, field) for d in batch) for field in FIELDS}
+        terms = {field: TermBatch.of(words_of(d, field) for d in batch) for field in FIELDS}
         writer.add(batch, terms, [document.title for document in batch])
-    writer.add([], {field: Terms.of(()) for field in FIELDS}, [])
+    writer.add([], {field: TermBatch.of(()) for field in FIELDS}, [])
 
 
 def random_documents(seed: int) -> list[Document]:

@@ -24,7 +24,7 @@ from typing import Any
 from indexer import Archive, ArchiveError, SearchRequest, Settings, Sort, Width, load_settings
 from indexer.engine import generations
 from indexer.engine.check import checked
-from indexer.engine.reading import generation_before
+from indexer.engine.requests import generation_before
 from indexer.engine.whoosh.engine import whoosh_engine
 
 ROOT = Path(__file__).resolve().parents[2]

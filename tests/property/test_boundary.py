@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import BOUNDARY, FIELDS
-from indexer.engine.protocol import Searcher, SpanNear, Terms
+from indexer.engine.protocol import Searcher, SpanNear, TermBatch
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.model import Document, Filters, Sort
@@ -28,7 +28,7 @@ DOCUMENTS = {
 @pytest.fixture(scope="module")
 def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     folder = tmp_path_factory.mktemp("index")
-    terms = Terms.of([*title, BOUNDARY, *text] for title, text in DOCUMENTS.values())
+    terms = TermBatch.of([*title, BOUNDARY, *text] for title, text in DOCUMENTS.values())
     writer = WhooshWriter(folder, 16, existing=False)
     documents = [Document(name, "", "") for name in DOCUMENTS]
     writer.add(documents, dict.fromkeys(FIELDS, terms), [""] * len(documents))

@@ -35,7 +35,7 @@ class Bm25:
         self._average = lru_cache(self._average_length)
 
     def _frequency(self, field: str, text: str) -> int:
-        """How many documents hold `text` in `field`."""
+        """The number of documents that hold `text` in `field`."""
         return sum(text in entry.counts[field] for entry in self._entries)
 
     def _average_length(self, field: str) -> float:
@@ -77,8 +77,8 @@ class Bm25:
 
     def _rarity(self, field: str, text: str) -> float:
         """The inverse document frequency of a term."""
-        holders = self.frequency(field, text)
-        return log(1 + (len(self._entries) - holders + 0.5) / (holders + 0.5))
+        held = self.frequency(field, text)
+        return log(1 + (len(self._entries) - held + 0.5) / (held + 0.5))
 
     def _saturated(self, count: int, field: str, entry: Entry) -> float:
         """`count` as it counts in a document of that length."""

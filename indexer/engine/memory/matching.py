@@ -67,7 +67,7 @@ def value_keys(entry: Entry, facet: str) -> frozenset[str]:
 
 
 def pair_count(words: Sequence[str], first: str, second: str) -> int:
-    """How often `second` stands right after `first`."""
+    """The number of times that `second` stands right after `first`."""
     return sum(pair == (first, second) for pair in pairwise(words))
 
 

@@ -110,7 +110,7 @@ class MemorySearcher:
     def _answering(
         self, node: Node, filters: Filters, seconds: float
     ) -> tuple[list[tuple[Entry, frozenset[str]]], bool]:
-        """What answers `node`, with the filters it fails; and whether time ran out first."""
+        """The entries that answer `node`, with the filters they fail; whether time ran out."""
         deadline = time.monotonic() + seconds
         answering: list[tuple[Entry, frozenset[str]]] = []
         for entry in self._entries:
@@ -183,7 +183,7 @@ class MemorySearcher:
                 if len(entry.terms[name]) != len(due):
                     of = entry.document.id
                     raise IndexDamaged(f"Not all words of {of} are in the field {name}.")
-            sums = (crc32(encoded(word)) * place for place, word in enumerate(words, start=1))
+            sums = (crc32(encoded(word)) * position for position, word in enumerate(words, start=1))
             text = digest(entry.line.encode())
             checksums[at] = (len(title), len(words), sum(sums) % 2**64, text)
         return [entry.document.id for entry in self._entries], checksums

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from indexer.engine.memory.entries import Entry, entries_in, write_entries
-from indexer.engine.protocol import Terms
+from indexer.engine.protocol import TermBatch
 from indexer.model import Document
 
 
@@ -19,7 +19,10 @@ class MemoryWriter:
         self._added: list[Entry] = []
 
     def add(
-        self, documents: Sequence[Document], terms: Mapping[str, Terms], title_keys: Sequence[str]
+        self,
+        documents: Sequence[Document],
+        terms: Mapping[str, TermBatch],
+        title_keys: Sequence[str],
     ) -> None:
         rows = {field: _rows(batch) for field, batch in terms.items()}
         for at, (document, title_key) in enumerate(zip(documents, title_keys, strict=True)):
@@ -36,9 +39,9 @@ class MemoryWriter:
         self._added = []
 
 
-def _rows(batch: Terms) -> list[list[str]]:
+def _rows(batch: TermBatch) -> list[list[str]]:
     """The terms of each document of `batch`."""
-    terms = [batch.vocabulary[number] for number in batch.ids.tolist()]
+    terms = [batch.dictionary[number] for number in batch.terms.tolist()]
     ends = batch.lengths.cumsum().tolist()
     lengths = batch.lengths.tolist()
     return [terms[end - length : end] for end, length in zip(ends, lengths, strict=True)]

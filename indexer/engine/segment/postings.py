@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.engine.protocol import Terms
+from indexer.engine.protocol import TermBatch
 from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.integers import (
     DocumentLists,
@@ -171,32 +171,32 @@ class FieldWriter:
             yield from PackedIntegers.arrays(f"{self.name}/positions", joined(positions))
 
 
-def inverted(field: FieldWriter, batches: Sequence[Terms]) -> Iterator[tuple[str, Array]]:
+def inverted(field: FieldWriter, batches: Sequence[TermBatch]) -> Iterator[tuple[str, Array]]:
     """The named arrays of `field`, for the documents of all `batches`."""
     terms, ids = _ranked(batches)
     lengths = np.concatenate([batch.lengths for batch in batches])
     return field.arrays(terms, _sorted(ids, len(terms), lengths), lengths)
 
 
-def _ranked(batches: Sequence[Terms]) -> tuple[list[bytes], Array]:
+def _ranked(batches: Sequence[TermBatch]) -> tuple[list[bytes], Array]:
     """The terms of all `batches`, sorted, and the rank of every word among them, int32[words]."""
-    groups: dict[int, list[Terms]] = {}
+    groups: dict[int, list[TermBatch]] = {}
     for batch in batches:
-        groups.setdefault(id(batch.vocabulary), []).append(batch)
-    used = []  # for each vocabulary: the numbers in it that occur, and their terms
+        groups.setdefault(id(batch.dictionary), []).append(batch)
+    used = []  # for each dictionary: the numbers in it that occur, and their terms
     for group in groups.values():
-        there = np.zeros(len(group[-1].vocabulary), bool)
+        there = np.zeros(len(group[-1].dictionary), bool)
         for batch in group:
-            there[batch.ids] = True
+            there[batch.terms] = True
         numbers = np.flatnonzero(there)
-        used.append((numbers, [encoded(group[0].vocabulary[at]) for at in numbers.tolist()]))
+        used.append((numbers, [encoded(group[0].dictionary[at]) for at in numbers.tolist()]))
     terms = sorted(set().union(*(names for _, names in used)))
     positions = dict(zip(terms, range(len(terms)), strict=True))
     ranks = {}
     for (key, group), (numbers, names) in zip(groups.items(), used, strict=True):
-        rank = ranks[key] = np.zeros(len(group[-1].vocabulary), np.int32)
+        rank = ranks[key] = np.zeros(len(group[-1].dictionary), np.int32)
         rank[numbers] = [positions[name] for name in names]
-    return terms, np.concatenate([ranks[id(batch.vocabulary)][batch.ids] for batch in batches])
+    return terms, np.concatenate([ranks[id(batch.dictionary)][batch.terms] for batch in batches])
 
 
 def _sorted(ids: Array, terms: int, lengths: Array) -> Iterator[PostingsBlock]:

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
-from indexer.engine.protocol import Terms
+from indexer.engine.protocol import TermBatch
 from indexer.engine.segment.array_file import Array, mapped, mapped_arrays, write_arrays
 from indexer.engine.segment.integers import bounds
 from indexer.engine.segment.postings import FieldWriter, Postings, inverted, merged
@@ -120,7 +120,7 @@ class SegmentWriter:
         self._sizes: list[int] = []
         self._days: list[tuple[int, int]] = []
         self._added: list[int] = []
-        self._batches: dict[str, list[Terms]] = {field: [] for field in (*VALUES, *FIELDS)}
+        self._batches: dict[str, list[TermBatch]] = {field: [] for field in (*VALUES, *FIELDS)}
         self.words = 0
 
     @property
@@ -129,7 +129,7 @@ class SegmentWriter:
         return len(self._sizes)
 
     def add(
-        self, documents: Sequence[Document], terms: Mapping[str, Terms], keys: Sequence[str]
+        self, documents: Sequence[Document], terms: Mapping[str, TermBatch], keys: Sequence[str]
     ) -> None:
         """Adds a batch, as Writer.add."""
         for document in documents:
@@ -140,16 +140,16 @@ class SegmentWriter:
             date = document.date
             self._days.append((date.first_day, date.last_day) if date else (NO_DATE, NO_DATE))
             self._added.append(_seconds(document.added))
-        self._batches[ID].append(Terms.of((document.id,) for document in documents))
+        self._batches[ID].append(TermBatch.of((document.id,) for document in documents))
         names = ((whole_name(document.id),) for document in documents)
-        self._batches[WHOLE_NAME].append(Terms.of(names))
-        self._batches[TITLE_KEY].append(Terms.of((key,) for key in keys))
+        self._batches[WHOLE_NAME].append(TermBatch.of(names))
+        self._batches[TITLE_KEY].append(TermBatch.of((key,) for key in keys))
         facets = zip(*map(facet_values, documents), strict=True)
         for name, values in zip(FACETS, facets, strict=True):
-            self._batches[name].append(Terms.of(values))
+            self._batches[name].append(TermBatch.of(values))
         for name in FIELDS:
             self._batches[name].append(terms[name])
-        self.words += max(len(terms[name].words) for name in FIELDS)
+        self.words += max(len(terms[name].tokens) for name in FIELDS)
 
     def write(self) -> None:
         """Writes the files."""

@@ -11,7 +11,7 @@ from whoosh.fields import ID as WHOLE
 from whoosh.fields import KEYWORD, STORED, TEXT
 
 from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
-from indexer.engine.protocol import Terms
+from indexer.engine.protocol import TermBatch
 from indexer.engine.segment.segment import ID, TITLE_KEY, Segment, SegmentWriter, merge
 from indexer.engine.whoosh.codec import ArraySegment
 from indexer.engine.whoosh.toc import (
@@ -56,7 +56,10 @@ class WhooshWriter:
         self._new: SegmentWriter | None = None
 
     def add(
-        self, documents: Sequence[Document], terms: Mapping[str, Terms], title_keys: Sequence[str]
+        self,
+        documents: Sequence[Document],
+        terms: Mapping[str, TermBatch],
+        title_keys: Sequence[str],
     ) -> None:
         if not documents:
             return

@@ -15,7 +15,7 @@ from indexer.analysis import BOUNDARY, FIELDS
 from indexer.build.holdings import PreviousGeneration
 from indexer.build.learn import _whole, learnt_terms
 from indexer.build.spool import Spool, TextWords, spooled
-from indexer.engine.protocol import Terms
+from indexer.engine.protocol import TermBatch
 from indexer.ingest.guarded import SourceLimits
 from indexer.lexicon import Lexicon
 
@@ -52,11 +52,11 @@ def spool_of(settings: Settings, folder: Path, *rows: dict[str, str]) -> Spool:
     return spooled(folder, listing, PreviousGeneration("now"), SourceLimits(1_000_000), 1)
 
 
-def listed(terms: Terms) -> list[list[str]]:
+def listed(terms: TermBatch) -> list[list[str]]:
     """The terms of each document."""
     ends = np.cumsum(terms.lengths)
     return [
-        [terms.vocabulary[number] for number in terms.ids[end - length : end]]
+        [terms.dictionary[number] for number in terms.terms[end - length : end]]
         for end, length in zip(ends, terms.lengths, strict=True)
     ]
 

@@ -31,7 +31,7 @@ from indexer import (
 from indexer.analysis import fingerprint, tokens
 from indexer.engine import generations
 from indexer.engine.pointer import stamp
-from indexer.engine.protocol import AllOf, Term, Terms
+from indexer.engine.protocol import AllOf, Term, TermBatch
 from indexer.engine.segment import postings
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter
@@ -600,35 +600,40 @@ def test_a_run_during_another_is_refused(settings: Settings, corpus: Path) -> No
     assert left(settings) == {"gen-1", "current"}
 
 
-Given = tuple[list[Document], dict[str, Terms], list[str]]
+Batches = dict[str, TermBatch]
+Given = tuple[list[Document], Batches, list[str]]
 
 
-def altered(documents: list[Document], terms: dict[str, Terms], title_keys: list[str]) -> Given:
+def altered(documents: list[Document], terms: Batches, title_keys: list[str]) -> Given:
     return [replace(found, text=found.text + "!") for found in documents], terms, title_keys
 
 
-def wordless(documents: list[Document], terms: dict[str, Terms], title_keys: list[str]) -> Given:
-    none = replace(terms["text_exact"], words=np.zeros(0, np.int32), lengths=np.zeros(1, np.int64))
+def wordless(documents: list[Document], terms: Batches, title_keys: list[str]) -> Given:
+    none = replace(terms["text_exact"], tokens=np.zeros(0, np.int32), lengths=np.zeros(1, np.int64))
     return documents, {**terms, "text_exact": none}, title_keys
 
 
-def forgetful(documents: list[Document], terms: dict[str, Terms], title_keys: list[str]) -> Given:
+def forgetful(documents: list[Document], terms: Batches, title_keys: list[str]) -> Given:
     """The last word of the last document is another, in every field."""
-    words = terms["text_exact"].words.copy()
-    words[-1] = words[0]
-    return documents, {**terms, "text_exact": replace(terms["text_exact"], words=words)}, title_keys
+    tokens = terms["text_exact"].tokens.copy()
+    tokens[-1] = tokens[0]
+    return (
+        documents,
+        {**terms, "text_exact": replace(terms["text_exact"], tokens=tokens)},
+        title_keys,
+    )
 
 
-def shortened(documents: list[Document], terms: dict[str, Terms], title_keys: list[str]) -> Given:
+def shortened(documents: list[Document], terms: Batches, title_keys: list[str]) -> Given:
     """All fields lack the last word of the last document."""
 
-    def cut(of: Terms) -> Terms:
-        return replace(of, words=of.words[:-1], lengths=of.lengths - [*[0] * 5, 1])
+    def cut(of: TermBatch) -> TermBatch:
+        return replace(of, tokens=of.tokens[:-1], lengths=of.lengths - [*[0] * 5, 1])
 
     return documents, {name: cut(of) for name, of in terms.items()}, title_keys
 
 
-def renamed(documents: list[Document], terms: dict[str, Terms], title_keys: list[str]) -> Given:
+def renamed(documents: list[Document], terms: Batches, title_keys: list[str]) -> Given:
     return [replace(found, id="other") for found in documents], terms, title_keys
 
 

@@ -21,7 +21,7 @@ from indexer.analysis import fingerprint
 from indexer.engine import generations
 from indexer.engine.generations import Generation, Manifest, new_building, publish, writer_lock
 from indexer.engine.pointer import stamp
-from indexer.engine.reading import generation_before
+from indexer.engine.requests import generation_before
 from indexer.engine.whoosh.engine import whoosh_engine
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -22,13 +22,13 @@ def until(what: Callable[[], object]) -> None:
         time.sleep(0.002)
 
 
-def test_no_more_are_on_than_there_are_places() -> None:
+def test_no_more_are_on_than_it_lets() -> None:
     lane = Lane(3, waiting=100)
     guard, on, most = threading.Lock(), 0, 0
 
     def visit() -> None:
         nonlocal on, most
-        with lane.place(LATER):
+        with lane.turn(LATER):
             with guard:
                 on += 1
                 most = max(most, on)
@@ -42,15 +42,15 @@ def test_no_more_are_on_than_there_are_places() -> None:
     assert most == 3
 
 
-def test_places_are_given_in_the_order_they_were_asked_for() -> None:
+def test_turns_come_in_the_order_they_were_asked_for() -> None:
     lane = Lane(1, waiting=100)
     order: list[int] = []
 
     def visit(number: int) -> None:
-        with lane.place(LATER):
+        with lane.turn(LATER):
             order.append(number)
 
-    with ThreadPoolExecutor(10) as threads, lane.place(LATER):
+    with ThreadPoolExecutor(10) as threads, lane.turn(LATER):
         for number in range(10):
             threads.submit(visit, number)
             until(lambda waiting=number + 1: len(lane._queue) == waiting)
@@ -59,11 +59,11 @@ def test_places_are_given_in_the_order_they_were_asked_for() -> None:
 
 def test_who_waits_too_long_is_turned_away_and_leaves_the_queue() -> None:
     lane = Lane(1, waiting=1)
-    with lane.place(LATER):
+    with lane.turn(LATER):
         for _ in range(3):
-            with pytest.raises(IndexBusy, match="came free"), lane.place(time.monotonic() + 0.01):
+            with pytest.raises(IndexBusy, match="came in time"), lane.turn(time.monotonic() + 0.01):
                 pass
-    with lane.place(LATER):
+    with lane.turn(LATER):
         pass
 
 
@@ -71,22 +71,22 @@ def test_one_too_many_to_wait_is_turned_away_at_once() -> None:
     lane = Lane(1, waiting=2)
 
     def visit() -> None:
-        with lane.place(LATER):
+        with lane.turn(LATER):
             pass
 
     with ThreadPoolExecutor(2) as threads:
-        with lane.place(LATER):
+        with lane.turn(LATER):
             waiting = [threads.submit(visit) for _ in range(2)]
             until(lambda: len(lane._queue) == 2)
-            with pytest.raises(IndexBusy, match="wait already") as caught, lane.place(LATER):
+            with pytest.raises(IndexBusy, match="wait already") as caught, lane.turn(LATER):
                 pass
             assert caught.value.retry_after > 0
         for visited in waiting:
             visited.result()
 
 
-def test_a_place_is_given_back_when_the_block_fails() -> None:
+def test_a_turn_ends_when_the_block_fails() -> None:
     lane = Lane(1, waiting=0)
     for _ in range(3):
-        with pytest.raises(ZeroDivisionError), lane.place(LATER):
+        with pytest.raises(ZeroDivisionError), lane.turn(LATER):
             raise ZeroDivisionError

@@ -30,8 +30,8 @@ from indexer.engine import pool as pools
 from indexer.engine.generations import Generation
 from indexer.engine.pool import SearcherPool
 from indexer.engine.protocol import Term
-from indexer.engine.reading import generation_before, stored_document
 from indexer.engine.registry import engine_of
+from indexer.engine.requests import generation_before, stored_document
 from indexer.engine.segment.segment import Segment
 from indexer.engine.whoosh import writer
 from indexer.fingerprint import Fingerprint
@@ -54,8 +54,8 @@ def pool(settings: Settings, write: Write) -> Iterator[SearcherPool]:
 
 def answer(pool: SearcherPool) -> tuple[int, int]:
     """The generation that answers, and how many documents it finds."""
-    with pool.lent() as lent:
-        return lent.generation.manifest.generation, lent.searcher.counts([(KITAB, Filters())])[0]
+    with pool.lease() as lease:
+        return lease.generation.manifest.generation, lease.searcher.counts([(KITAB, Filters())])[0]
 
 
 def segment(settings: Settings, number: int) -> Path:
@@ -88,12 +88,12 @@ def test_a_new_generation_answers_from_the_next_question_on(
 
 
 def test_a_question_keeps_its_generation_to_the_end(pool: SearcherPool, settings: Settings) -> None:
-    with pool.lent() as lent:
+    with pool.lease() as lease:
         for _ in range(3):
             reindex(settings)
-        assert not lent.generation.folder.exists()
-        assert lent.searcher.counts([(KITAB, Filters())])[0] == 1
-        assert lent.lexicon.count("كتاب") == 2
+        assert not lease.generation.folder.exists()
+        assert lease.searcher.counts([(KITAB, Filters())])[0] == 1
+        assert lease.lexicon.count("كتاب") == 2
     assert answer(pool) == (4, 1)
 
 
@@ -102,7 +102,7 @@ def test_all_requests_share_a_searcher_while_its_generation_serves(
 ) -> None:
     seen = []
     for _ in range(2):
-        with pool.lent() as one, pool.lent() as two:
+        with pool.lease() as one, pool.lease() as two:
             assert one is two
             seen.append(one.searcher)
         reindex(settings)
@@ -118,12 +118,12 @@ def test_what_no_longer_serves_is_closed_when_the_last_request_is_done(
     pool: SearcherPool, settings: Settings
 ) -> None:
     first = settings.index.folder / "gen-1"
-    with pool.lent() as lent:
+    with pool.lease() as lease:
         reindex(settings)
         assert answer(pool) == (2, 1)
         assert mapped(first)
-        assert lent.searcher.counts([(KITAB, Filters())])[0] == 1
-    del lent
+        assert lease.searcher.counts([(KITAB, Filters())])[0] == 1
+    del lease
     gc.collect()
     assert not mapped(first)
 
@@ -305,7 +305,7 @@ def test_an_update_shares_no_file_with_the_generation_before(
 def test_a_question_too_many_is_turned_away(pool: SearcherPool, settings: Settings) -> None:
     hasty = replace(settings.search, wait_seconds=0.01)
     pool = SearcherPool(engine_of(settings.index), fingerprint(), hasty)
-    with pool.lent(), pool.lent():
+    with pool.lease(), pool.lease():
         with pytest.raises(IndexBusy) as caught:
             answer(pool)
         assert caught.value.retry_after > 0
@@ -317,17 +317,17 @@ def test_a_heavy_question_keeps_its_like_waiting_and_no_other(
 ) -> None:
     hasty = replace(settings.search, wait_seconds=0.01)
     pool = SearcherPool(engine_of(settings.index), fingerprint(), hasty)
-    with pool.lent(heavy=True):
-        with pytest.raises(IndexBusy), pool.lent(heavy=True):
+    with pool.lease(heavy=True):
+        with pytest.raises(IndexBusy), pool.lease(heavy=True):
             pass
         assert answer(pool) == (1, 1)
-    with pool.lent(heavy=True):
+    with pool.lease(heavy=True):
         pass
 
 
 def test_a_question_that_fails_gives_its_place_back(pool: SearcherPool) -> None:
     for _ in range(5):
-        with pytest.raises(ZeroDivisionError), pool.lent():
+        with pytest.raises(ZeroDivisionError), pool.lease():
             raise ZeroDivisionError
     assert answer(pool) == (1, 1)
 
@@ -349,13 +349,13 @@ def test_threads_search_during_reindexes_and_share_the_searcher(
     def searched() -> int:
         count = 0
         while not done.is_set() or count < 20:
-            with pool.lent() as lent:
-                searcher = lent.searcher
+            with pool.lease() as lease:
+                searcher = lease.searcher
                 # generation n holds n documents, the word n times in title and text of the nth
-                number = lent.generation.manifest.generation
+                number = lease.generation.manifest.generation
                 assert searcher.counts([(KITAB, Filters())]) == (number,)
                 assert sum(1 for _ in searcher.scan()) == number
-                assert lent.lexicon.count("كتاب") == number * (number + 1)
+                assert lease.lexicon.count("كتاب") == number * (number + 1)
             count += 1
             time.sleep(0.001)  # a page is drawn
         return count
@@ -377,5 +377,5 @@ def test_damage_met_by_a_search_is_named(
     pool: SearcherPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Segment, "stored", lambda *_: b"not what was written")
-    with pool.lent() as lent, pytest.raises(IndexDamaged, match="gen-1 cannot be read: error"):
-        stored_document(lent.searcher, "a")
+    with pool.lease() as lease, pytest.raises(IndexDamaged, match="gen-1 cannot be read: error"):
+        stored_document(lease.searcher, "a")

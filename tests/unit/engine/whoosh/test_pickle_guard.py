@@ -24,7 +24,7 @@ from indexer import Archive, IndexDamaged, SearchRequest, Settings, reindex, upd
 from indexer.analysis import FIELDS
 from indexer.engine import generations
 from indexer.engine.check import checked
-from indexer.engine.protocol import Terms
+from indexer.engine.protocol import TermBatch
 from indexer.engine.registry import engine_of
 from indexer.engine.whoosh import pickle_guard
 from indexer.engine.whoosh.pickle_guard import FORMER, guarded_load, guarded_loads
@@ -130,7 +130,7 @@ def written(folder: Path) -> Path:
     texts = ["كتاب " * (number + 1) for number in range(3)]
     documents = [Document(str(number), "عنوان", text) for number, text in enumerate(texts)]
     writer = WhooshWriter(folder, 16, existing=False)
-    terms = {field: Terms.of(text.split() for text in texts) for field in FIELDS}
+    terms = {field: TermBatch.of(text.split() for text in texts) for field in FIELDS}
     writer.add(documents, terms, ["عنوان"] * 3)
     writer.commit()
     return folder
