@@ -10,19 +10,18 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
-from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import AnyConverter, Map
 
-from indexer import Archive, ArchiveDate, Settings, altered, command, load_settings
+from indexer import Archive, Settings, load_settings
 from webapp import assets, i18n
 from webapp.http import failures
 from webapp.http.headers import compressed, with_headers
 from webapp.http.limits import Limiter
 from webapp.http.origins import Guard
 from webapp.languages import load_languages
-from webapp.present import citation, controls, results
-from webapp.site import EXTENSION, Site, absolute, here, language, messages, names, today
+from webapp.present.frame import frame, prepare_templates
+from webapp.site import EXTENSION, Site, language
 from webapp.views import (
     api,
     corpus_views,
@@ -63,7 +62,7 @@ def create_app(
     parts = Site(settings, Archive(settings), languages, assets.load_assets())
     app.extensions[EXTENSION] = parts
     app.url_map.converters["language"] = _converter(tuple(languages))
-    _prepare_templates(app, parts)
+    _prepare_templates(app)
     for module in (pages, corpus_views, documents, feeds, exports, openapi, api, health):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(assets.blueprint(parts.assets))
@@ -76,40 +75,13 @@ def create_app(
     return app
 
 
-def _prepare_templates(app: Flask, parts: Site) -> None:
-    """Give the templates the words, names and addresses they may use."""
+def _prepare_templates(app: Flask) -> None:
+    """Give the templates the frame of each page, and formatters."""
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters["shown"] = i18n.shown
-    env.globals |= {
-        "command": command,
-        "wordmark": parts.settings.archive.name,
-        "max_characters": parts.settings.search.max_characters,
-        "languages": parts.languages,
-        "distances": controls.DISTANCES,
-        "plain": controls.plain,
-        "assets": parts.assets,
-        "archive": names,
-        "language": language,
-        "entry": _entry,
-        "message": _message,
-        "label": _label,
-        "date_text": _date,
-        "number_text": _number,
-        "ui_language": _language,
-        "direction": i18n.direction,
-        "asset_url": parts.assets.url,
-        "absolute": absolute,
-        "here": here,
-        "today": today,
-        "passage_url": citation.passage_url,
-        "permanent_url": citation.permanent_url,
-        "results_url": results.results_url,
-        "altered_pieces": altered,
-        "read_otherwise": results.read_otherwise,
-        "other_language": results.other_language,
-    }
+    prepare_templates(env)
+    app.context_processor(lambda: {"frame": frame()})
 
     @app.url_defaults
     def in_the_same_language(endpoint: str, values: dict[str, Any]) -> None:
@@ -125,30 +97,6 @@ def _converter(tags: tuple[str, ...]) -> type[AnyConverter]:
             super().__init__(url_map, *tags)
 
     return LanguageConverter
-
-
-def _language() -> i18n.Language:
-    return messages().language
-
-
-def _entry(key: str) -> Any:
-    return messages().entry(key)
-
-
-def _message(key: str, count: int | None = None, **values: object) -> Markup:
-    return messages().message(key, count, **values)
-
-
-def _label(field: str, value: str) -> str:
-    return messages().label(field, value)
-
-
-def _date(date: ArchiveDate) -> str:
-    return messages().date(date)
-
-
-def _number(number: int) -> str:
-    return messages().number(number)
 
 
 def _apply(settings: Settings, app: Flask) -> None:

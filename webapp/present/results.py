@@ -1,160 +1,73 @@
-"""A ResultPage → the links around its hits: filters, orders, widths, forms, pages, periods."""
+"""A ResultPage → what the page of results shows, and the page that says nothing was found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flask import g, url_for
-from flask import request as current
-
 from indexer import (
+    AlternativeKind,
     ArchiveDate,
-    Concordance,
-    Lack,
+    Note,
     ResultPage,
     SearchRequest,
     Sort,
-    TermReport,
     Width,
     WordForms,
-    without,
 )
 from webapp import facets
-from webapp.http.params import address, search_arguments
+from webapp.http.params import search_arguments
 from webapp.i18n import shown
 from webapp.present import formats
-from webapp.present.drawing import Bar, Timeline, timeline
-from webapp.present.refine import during, toggled, unfiltered, with_form
-from webapp.site import language, messages, site
+from webapp.present.answer import (
+    Answer,
+    Pager,
+    ShownHit,
+    Suggested,
+    answer,
+    shown_hit,
+    shown_request,
+    suggested,
+)
+from webapp.present.charts import Chart, chart, period_text, result_years
+from webapp.present.controls import plain
+from webapp.present.drawing import NARROW, WIDE
+from webapp.present.links import (
+    Link,
+    address_of,
+    export_url,
+    first_page,
+    results_url,
+    without_word,
+)
+from webapp.present.refine import during, toggled, with_form
+from webapp.site import messages, site
 
 SHOWN_VALUES = 8  # of each facet, before the rest is unfolded
 SHOWN_FORMS = 60  # of all words together, among those that can be switched off
 FIRST_FORMS = 6  # of a word, before those are unfolded; fewer where there are many words
 FEW_WORDS = 4  # more have their forms unfolded only
+_VIEW = "pages.search"
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A link to another request; `current` when it is part of this one."""
+class Widened:
+    """How many documents have all the words, and how many were added that have some."""
 
-    label: str
-    url: str
-    current: bool = False
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A bar of a timeline and the link it carries."""
-
-    bar: Bar
-    link: Link
+    held: int
+    added: int
+    nearest_first: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A timeline as it is drawn."""
+class FormsOfWord:
+    """The forms of a word: those that are shown at once, how many more are on, and switches."""
 
-    drawing: Timeline
-    periods: tuple[Period, ...]
-
-
-def results_url(request: SearchRequest) -> str:
-    """The address of the page that answers `request`."""
-    return address_of(request, "pages.search")
-
-
-def address_of(request: SearchRequest, endpoint: str, **more: str) -> str:
-    """The address of the view `endpoint` for `request`, with `more` arguments."""
-    paths: dict[str, str] = g.setdefault("paths", {})  # a page has a hundred links to few views
-    path = paths.get(endpoint) or paths.setdefault(endpoint, url_for(endpoint))
-    return address(path, [*search_arguments(request), *more.items()])
-
-
-def shown_request(found: ResultPage | Concordance | TermReport) -> SearchRequest:
-    """The request whose answers are `found`: the one made, or its correction."""
-    corrected = found.basis.corrected
-    return replace(found.request, query=corrected.query) if corrected else found.request
-
-
-def told(found: ResultPage | Concordance | TermReport) -> list[Lack]:
-    """What the page that shows `found` says it lacks.
-
-    That there are more pages than are served concerns the reader of the last. Words that were not
-    searched, and hits that cannot be shown, are told by notes of their own.
-    """
-    last = found.request.page >= site().settings.search.max_page
-    untold = {Lack.WORDS} if last else {Lack.WORDS, Lack.PAGES}
-    if isinstance(found, ResultPage):
-        untold.add(Lack.DAMAGED)
-    return [lack for lack in found.basis.lacks if lack not in untold]
-
-
-def all_words(page: ResultPage) -> int:
-    """How many of the documents of `page` hold all the words, of the correction if it is one."""
-    return dict(page.widths).get(page.request.width, page.all_words)
-
-
-def document_url(request: SearchRequest, document_id: str) -> str:
-    """The address of a document, the places that answer `request` marked; it leads back to them."""
-    path = url_for("pages.document", document_id=document_id)
-    return address(path, search_arguments(request))
-
-
-def lines_url(request: SearchRequest, document_id: str) -> str:
-    """The address of the places of one document that answer `request`, in their context."""
-    return address_of(replace(request, page=1), "corpus_views.kwic", **{"in": document_id})
-
-
-def other_language(language: str) -> str:
-    """The address of the current page in `language`; of its home where this is no page."""
-    if current.endpoint and current.view_args and "language" in current.view_args:
-        path = url_for(current.endpoint, **current.view_args | {"language": language})
-        return address(path, list(current.args.items(multi=True)))
-    return url_for("pages.home", language=language)
-
-
-def first_page(request: SearchRequest, endpoint: str = "pages.search") -> str:
-    """The address of the first page of the view `endpoint` that answers `request`."""
-    return address_of(replace(request, page=1), endpoint)
-
-
-def export_url(request: SearchRequest, kind: str) -> str:
-    """The address of all hits of `request` as a file of `kind`."""
-    return _file_url("exports.hits", request, kind, {})
-
-
-def lines_file_url(request: SearchRequest, kind: str, more: Mapping[str, str]) -> str:
-    """The address of all lines of `request` as a file of `kind`; `more` is their order."""
-    return _file_url("exports.lines", request, kind, more)
-
-
-def _file_url(view: str, request: SearchRequest, kind: str, more: Mapping[str, str]) -> str:
-    pairs = [*search_arguments(replace(request, page=1)), *more.items()]
-    if formats.FORMATS[kind].worded:
-        pairs.append(("lang", language()))
-    return address(url_for(view, kind=kind), pairs)
-
-
-def again(request: SearchRequest, query: str) -> str:
-    """The address of the page that answers `query`, as wide as `request`, unfiltered."""
-    return results_url(replace(unfiltered(request), query=query))
-
-
-def read_otherwise(request: SearchRequest, query: str) -> str:
-    """The address of the current view for `query`, another reading of that of `request`."""
-    return first_page(replace(request, query=query), current.endpoint or "pages.search")
-
-
-def chips(request: SearchRequest) -> Iterator[Link]:
-    """A link for each filter, that removes it."""
-    for facet, values in request.filters.values:
-        for value in values:
-            yield Link(_label(facet, value), results_url(toggled(request, facet, value)))
-    if request.filters.since or request.filters.until:
-        label = _period(request.filters.since, request.filters.until)
-        yield Link(label, results_url(during(request, None, None)))
+    word: str
+    root: str | None
+    first: tuple[str, ...]
+    more: int
+    switches: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +78,145 @@ class FacetLinks:
     label: str  # the key of its name
     links: list[Link]
     more: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsView:
+    """The page of results."""
+
+    answer: Answer
+    total: int
+    widened: Widened | None
+    widths: tuple[Link, ...]
+    width_alone: bool  # no other width finds anything else
+    forms: tuple[FormsOfWord, ...]
+    forms_at_once: int  # of each word; 0: all are unfolded on demand
+    unreadable: int  # damaged documents of this page
+    suggestions: tuple[Suggested, ...]
+    chips: tuple[Link, ...]
+    sorts: tuple[Link, ...]
+    wide: Chart | None
+    narrow: Chart | None
+    hits: tuple[ShownHit, ...]
+    first_page: str
+    pager: Pager | None
+    facets: tuple[FacetLinks, ...]
+    since: ArchiveDate | None
+    until: ArchiveDate | None
+    kept: tuple[tuple[str, str], ...]  # arguments that a new period leaves as they are
+    near: str  # the words that others may be near
+    exports: tuple[Link, ...]
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWord:
+    """A word of a query that finds nothing, its occurrences, and the query without it."""
+
+    word: str
+    searched: bool
+    count: int
+    without: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWay:
+    """Another way to ask, by the name that messages have for it, and what it finds."""
+
+    name: str
+    url: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoneView:
+    """The page that says nothing was found."""
+
+    answer: Answer
+    documents: int  # in the archive
+    complete: bool
+    searched: bool  # whether anything was left to be searched for
+    sought: bool  # whether any word was
+    chips: tuple[Link, ...]
+    suggestions: tuple[Suggested, ...]
+    words: tuple[AskedWord, ...]
+    ways: tuple[OtherWay, ...]
+
+
+def results_view(page: ResultPage) -> ResultsView:
+    """The page of results that shows `page`."""
+    wanted, asked, years = page.request, shown_request(page), result_years(page)
+    told = (Note.WIDENED, Note.UNKNOWN_WORD, Note.PARTIAL)
+    varied = [word for word in page.words if word.forms and word.width != Width.EXACT]
+    most = first_forms(len(varied)) if varied else 0
+    others = (near for near in page.suggestions if near.query != asked.query)
+    return ResultsView(
+        answer=answer(page, _VIEW, results_url(asked), told),
+        total=page.total,
+        widened=_widened(page) if page.basis.widened else None,
+        widths=tuple(widths(page)),
+        width_alone=len(page.widths) == 1,
+        forms=tuple(_forms_of_word(wanted, word, len(varied), most) for word in varied),
+        forms_at_once=most,
+        unreadable=len(page.unreadable),
+        suggestions=tuple(suggested(wanted, near) for near in others),
+        chips=tuple(chips(wanted)),
+        sorts=tuple(sorts(wanted)),
+        wide=chart(wanted, years, *WIDE),
+        narrow=chart(wanted, years, *NARROW),
+        hits=tuple(shown_hit(asked, hit) for hit in page.hits),
+        first_page=first_page(wanted),
+        pager=_pager(page) if page.pages > 1 else None,
+        facets=tuple(facet_links(page)),
+        since=wanted.filters.since,
+        until=wanted.filters.until,
+        kept=tuple(_kept(wanted)),
+        near=plain(wanted.query),
+        exports=tuple(Link(kind.upper(), export_url(wanted, kind)) for kind in formats.FORMATS),
+        feed=address_of(wanted, "feeds.feed"),
+    )
+
+
+def none_view(page: ResultPage) -> NoneView:
+    """The page that says that `page` has no hits, and what else may be asked."""
+    wanted = page.request
+    sought = any(word.searched for word in page.words)
+    return NoneView(
+        answer=answer(page, _VIEW, "", (Note.UNKNOWN_WORD, Note.PARTIAL)),
+        documents=page.documents,
+        complete=page.basis.complete,
+        searched=not wanted.query.strip() or bool(page.basis.query and (sought or not page.words)),
+        sought=sought,
+        chips=tuple(chips(wanted)),
+        suggestions=tuple(suggested(wanted, near) for near in page.suggestions),
+        words=tuple(
+            AskedWord(word.word, word.searched, word.count, without_word(wanted, word.word))
+            for word in page.words
+        ),
+        ways=tuple(
+            OtherWay(_way_name(way.way, way.request), results_url(way.request), way.total)
+            for way in page.alternatives
+        ),
+    )
+
+
+def neighbours(page: ResultPage) -> tuple[SearchRequest | None, SearchRequest | None]:
+    """The requests for the page before and the page after, where there are such."""
+    here = page.request.page
+    last = min(page.pages, site().settings.search.max_page)
+    previous = replace(page.request, page=min(here - 1, last)) if here > 1 else None
+    following = replace(page.request, page=here + 1) if here < last else None
+    return previous, following
+
+
+def chips(request: SearchRequest) -> Iterator[Link]:
+    """A link for each filter, that removes it."""
+    for facet, values in request.filters.values:
+        for value in values:
+            yield Link(_label(facet, value), results_url(toggled(request, facet, value)))
+    if request.filters.since or request.filters.until:
+        label = period_text(request.filters.since, request.filters.until)
+        yield Link(label, results_url(during(request, None, None)))
 
 
 def facet_links(page: ResultPage) -> Iterator[FacetLinks]:
@@ -257,13 +309,42 @@ def first_forms(words: int) -> int:
     return min(FIRST_FORMS, 2 * FIRST_FORMS // words) if words <= FEW_WORDS else 0
 
 
-def without_word(request: SearchRequest, word: str) -> str | None:
-    """The address of `request` without `word`; None when nothing would be left, or it stays."""
-    rest = without(request.query, word)
-    return None if rest is None else results_url(replace(request, query=rest, page=1))
+def _kept(request: SearchRequest) -> Iterator[tuple[str, str]]:
+    """The arguments of `request` but those that a new period replaces."""
+    years = [facet.parameter for facet in facets.FACETS if facet.numeric]
+    replaced = ("from", "to", "page", *years)
+    return (pair for pair in search_arguments(request) if pair[0] not in replaced)
 
 
-def pager(page: ResultPage) -> Iterator[Link | None]:
+def _forms_of_word(request: SearchRequest, word: WordForms, words: int, most: int) -> FormsOfWord:
+    """The forms of `word`, one of so many `words`; `most` are shown at once."""
+    on = [form.text for form in word.forms if form.on]
+    switches = tuple(forms(request, word, words))
+    return FormsOfWord(word.word, word.root, tuple(on[:most]), max(0, len(on) - most), switches)
+
+
+def _widened(page: ResultPage) -> Widened:
+    held = dict(page.widths).get(page.request.width, page.all_words)
+    return Widened(held, page.total - held, page.request.sort == Sort.RELEVANCE)
+
+
+def _way_name(way: AlternativeKind, request: SearchRequest) -> str:
+    """The name that messages have for `way`."""
+    if way is AlternativeKind.WIDTH:
+        return f"width_{request.width}"
+    return "words_apart" if way is AlternativeKind.WORDS else str(way)
+
+
+def _pager(page: ResultPage) -> Pager:
+    previous, following = neighbours(page)
+    return Pager(
+        tuple(_pages(page)),
+        results_url(previous) if previous else None,
+        results_url(following) if following else None,
+    )
+
+
+def _pages(page: ResultPage) -> Iterator[Link | None]:
     """Links to the first, the last and the neighbouring pages; None for a gap between them."""
     here = page.request.page
     last = min(page.pages, site().settings.search.max_page)
@@ -273,64 +354,6 @@ def pager(page: ResultPage) -> Iterator[Link | None]:
             yield None
         yield Link(str(number), results_url(replace(page.request, page=number)), number == here)
         before = number
-
-
-def neighbours(page: ResultPage) -> tuple[SearchRequest | None, SearchRequest | None]:
-    """The requests for the page before and the page after, where there are such."""
-    here = page.request.page
-    last = min(page.pages, site().settings.search.max_page)
-    previous = replace(page.request, page=min(here - 1, last)) if here > 1 else None
-    following = replace(page.request, page=here + 1) if here < last else None
-    return previous, following
-
-
-def chart(
-    request: SearchRequest, years: Sequence[tuple[int, int]], width: int, most: int
-) -> Chart | None:
-    """The timeline of `years`, each bar a link to the documents of its time."""
-    drawing = timeline(years, width, most, messages().language.direction == "rtl")
-    if drawing is None:
-        return None
-    return Chart(drawing, tuple(Period(bar, _bar_link(request, bar)) for bar in drawing.bars))
-
-
-def result_years(page: ResultPage) -> list[tuple[int, int]]:
-    """The years of all documents found, filters of time aside, with their counts."""
-    counts = dict(page.facets).get("year", ())
-    return [(int(entry.value), entry.count) for entry in counts]
-
-
-def _bar_link(request: SearchRequest, bar: Bar) -> Link:
-    """A link that narrows `request` to the time of `bar`, or widens it again."""
-    since = None if bar.first is None else ArchiveDate(bar.first)
-    until = ArchiveDate(bar.last)
-    only = (request.filters.since, request.filters.until) == (since, until)
-    target = during(request, None, None) if only else during(request, since, until)
-    return Link(_period(since, until), results_url(target), _covers(request, bar))
-
-
-def _covers(request: SearchRequest, bar: Bar) -> bool:
-    """Whether `request` asks for the time of `bar`."""
-    first = bar.first or 0
-    since, until = request.filters.since, request.filters.until
-    if since is None and until is None:
-        return any(first <= int(year) <= bar.last for year in request.filters.of("year"))
-    begun = since is None or since.year <= bar.last
-    return begun and (until is None or first <= until.year)
-
-
-def _period(since: ArchiveDate | None, until: ArchiveDate | None) -> str:
-    """The time from `since` to `until` in words."""
-    words = messages()
-    first = words.date(since) if since else ""
-    last = words.date(until) if until else ""
-    if first and last:
-        if first == last:
-            return first
-        years = first.isdigit() and last.isdigit()
-        return f"{first}–{last}" if years else words.message("results.span", first=first, last=last)
-    key = "results.since" if first else "results.until"
-    return words.message(key, date=first or last)
 
 
 def _label(facet: str, value: str) -> str:

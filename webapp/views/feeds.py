@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import Hit, SearchRequest, Sort
+from indexer import Sort
 from webapp.http.headers import cached
 from webapp.http.params import default_sort, search_request
-from webapp.present.results import address_of
+from webapp.present.feed import feed_view
 from webapp.site import LANGUAGE_RULE, absolute, site
 
 blueprint = Blueprint("feeds", __name__)
@@ -20,17 +20,22 @@ MOST_ADDRESSES = 50_000  # in one sitemap (sitemaps.org)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A hit of a feed: when its document came into the archive, and when it last changed."""
+class OpenSearch:
+    """The addresses in the description of the search field (OpenSearch 1.1)."""
 
-    hit: Hit
-    added: str
-    changed: str
+    icon: str
+    search: str
+    feed: str
+    api: str
+    own: str
 
 
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
-    return _xml(render_template("opensearch.xml"), "application/opensearchdescription+xml")
+    return _xml(
+        render_template("opensearch.xml", page=_opensearch()),
+        "application/opensearchdescription+xml",
+    )
 
 
 @blueprint.get(f"/{LANGUAGE_RULE}/feed")
@@ -43,34 +48,8 @@ def feed(language: str) -> Response:
     wanted = replace(asked, sort=default_sort(asked.query))
     page = site().archive.search(replace(wanted, sort=Sort.ADDED, page_size=MOST_ENTRIES))
     created = site().archive.status().updated  # of an index that does not know
-    entries = [
-        Entry(hit, hit.document.added or created, hit.document.changed or created)
-        for hit in page.hits
-    ]
-    text = render_template(
-        "feed.xml",
-        page=page,
-        wanted=wanted,
-        entries=entries,
-        updated=max((entry.changed for entry in entries), default=created),
-        links=_feed_links(wanted, page.pages),
-        search=absolute(address_of(replace(wanted, page=1), "pages.search")),
-    )
+    text = render_template("feed.xml", page=feed_view(page, wanted, created))
     return cached(_xml(text, "application/atom+xml"), text)
-
-
-def _feed_links(wanted: SearchRequest, pages: int) -> dict[str, str]:
-    """relation → address of a page of the feed (RFC 5005, paged feeds)."""
-    last = min(pages, site().settings.search.max_page)
-    numbers = {"self": wanted.page, "first": 1, "last": last}
-    if wanted.page > 1:
-        numbers["previous"] = min(wanted.page - 1, last)
-    if wanted.page < last:
-        numbers["next"] = wanted.page + 1
-    return {
-        relation: absolute(address_of(replace(wanted, page=number), "feeds.feed"))
-        for relation, number in numbers.items()
-    }
 
 
 @blueprint.get("/favicon.ico")
@@ -93,7 +72,10 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 def sitemaps() -> Response:
     parts = -(-site().archive.status().documents // _most_documents())
-    return _xml(render_template("sitemaps.xml", parts=max(1, parts)), "application/xml")
+    addresses = [
+        absolute(url_for("feeds.sitemap", part=part)) for part in range(1, max(1, parts) + 1)
+    ]
+    return _xml(render_template("sitemaps.xml", addresses=addresses), "application/xml")
 
 
 @blueprint.get("/sitemap-<int:part>.xml")
@@ -102,8 +84,21 @@ def sitemap(part: int) -> Response:
     first = (part - 1) * most
     if part < 1 or (first and first >= len(ids)):
         abort(404)
-    some = ids[first : first + most]
-    return _xml(render_template("sitemap.xml", ids=some, first=part == 1), "application/xml")
+    tags = site().languages
+    addresses = [url_for("pages.home", language=tag) for tag in tags] if part == 1 else []
+    addresses += [
+        url_for("pages.document", language=tag, document_id=document_id)
+        for document_id in ids[first : first + most]
+        for tag in tags
+    ]
+    whole = list(map(absolute, addresses))
+    return _xml(render_template("sitemap.xml", addresses=whole), "application/xml")
+
+
+def _opensearch() -> OpenSearch:
+    icon = url_for("assets.file", digest=site().assets.digests["mark.svg"], name="mark.svg")
+    views = ("pages.search", "feeds.feed", "api.search", "feeds.opensearch")
+    return OpenSearch(absolute(icon), *(absolute(url_for(view)) for view in views))
 
 
 def _most_documents() -> int:

@@ -1,0 +1,191 @@
+"""The parts that pages share which show an answer: what it is an answer to, tabs, pages, hits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from indexer import (
+    Concordance,
+    Document,
+    Hit,
+    InterpretationKind,
+    Lack,
+    Note,
+    Piece,
+    ResultPage,
+    SearchRequest,
+    Snippet,
+    Suggestion,
+    TermReport,
+    altered,
+)
+from webapp.present.citation import permanent_url
+from webapp.present.links import (
+    Link,
+    again,
+    document_url,
+    first_page,
+    lines_url,
+    without_word,
+)
+from webapp.site import messages, site
+
+TABS = (
+    ("pages.search", "documents"),
+    ("corpus_views.kwic", "kwic"),
+    ("corpus_views.terms", "terms"),
+)
+
+Answered = ResultPage | Concordance | TermReport
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """How a part of the query was read, and the address of another reading."""
+
+    kind: InterpretationKind
+    text: str
+    otherwise: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownWord:
+    """A word that the archive does not have, and those that were searched in its place."""
+
+    word: str
+    near: tuple[str, ...]
+    without: str | None  # the address of the query that leaves it out
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an answer is an answer to, where that is not what was asked, and what it lacks."""
+
+    query: str  # as it was asked
+    filtered: bool
+    corrected: Link | None  # the query whose answer this is, where that asked finds nothing
+    readings: tuple[ReadAs, ...]
+    lacks: tuple[Lack, ...]  # those that the page tells of
+    unknown: tuple[UnknownWord, ...]
+    unmarked: tuple[str, ...]  # common words of the query
+    notes: tuple[Note, ...]  # those that have no words of their own
+    tabs: tuple[Link, ...]  # the ways to look at what the query finds
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything was asked but filters."""
+        return bool(self.query.strip())
+
+    @property
+    def carried_out(self) -> str:
+        """The query whose answer this is."""
+        return self.corrected.label if self.corrected else self.query
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Another query and what it finds; its pieces tell apart what was not asked."""
+
+    pieces: Snippet
+    url: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHit:
+    """A hit with the addresses of its document, of its lines and of its permanent page."""
+
+    document: Document
+    title: Snippet
+    snippets: tuple[Snippet, ...]
+    matches: int
+    url: str
+    lines_url: str
+    permanent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Links to the first, the last and the neighbouring pages; None for a gap between them."""
+
+    links: tuple[Link | None, ...]
+    previous: str | None
+    following: str | None
+
+
+def answer(found: Answered, view: str, corrected_url: str, told: Sequence[Note]) -> Answer:
+    """What the page of `view` says of `found`; of the notes in `told` it tells elsewhere."""
+    wanted, basis = found.request, found.basis
+    readings = (
+        ReadAs(
+            part.kind,
+            part.text,
+            first_page(replace(wanted, query=part.query), view) if part.query else None,
+        )
+        for part in basis.readings
+    )
+    unknown = (
+        UnknownWord(word.word, word.near, without_word(wanted, word.word))
+        for word in found.words
+        if word.searched and not word.forms and not basis.corrected
+    )
+    return Answer(
+        wanted.query,
+        bool(wanted.filters),
+        Link(basis.corrected.query, corrected_url) if basis.corrected else None,
+        tuple(readings),
+        tuple(_told_lacks(found)),
+        tuple(unknown),
+        basis.unmarked,
+        tuple(note for note in found.notes if note not in told),
+        tuple(_tabs(shown_request(found), view)),
+    )
+
+
+def shown_request(found: Answered) -> SearchRequest:
+    """The request whose answers are `found`: the one made, or its correction."""
+    corrected = found.basis.corrected
+    return replace(found.request, query=corrected.query) if corrected else found.request
+
+
+def suggested(wanted: SearchRequest, near: Suggestion) -> Suggested:
+    """`near` as a link, in pieces that tell apart what `wanted` does not have."""
+    pieces: tuple[Piece, ...] = tuple(altered(near.query, wanted.query))
+    return Suggested(pieces, again(wanted, near.query), near.total)
+
+
+def shown_hit(request: SearchRequest, hit: Hit) -> ShownHit:
+    """`hit` of `request` with its links."""
+    document_id = hit.document.id
+    return ShownHit(
+        hit.document,
+        hit.title,
+        hit.snippets,
+        hit.matches,
+        document_url(request, document_id),
+        lines_url(request, document_id),
+        permanent_url(document_id),
+    )
+
+
+def _told_lacks(found: Answered) -> list[Lack]:
+    """What the page that shows `found` says it lacks.
+
+    That there are more pages than are served concerns the reader of the last; of words that were
+    not searched a note tells.
+    """
+    last = found.request.page >= site().settings.search.max_page
+    return [
+        lack
+        for lack in found.basis.lacks
+        if lack is not Lack.WORDS and (lack is not Lack.PAGES or last)
+    ]
+
+
+def _tabs(request: SearchRequest, current: str) -> list[Link]:
+    message = messages().message
+    return [
+        Link(message(f"views.{name}"), first_page(request, view), view == current)
+        for view, name in TABS
+    ]

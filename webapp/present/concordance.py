@@ -1,0 +1,218 @@
+"""How words are used, as pages show it: each place in its context, and with what words and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from indexer import (
+    Concordance,
+    ConcordanceLine,
+    ConcordanceOrder,
+    Note,
+    Piece,
+    SearchRequest,
+    TermReport,
+    with_word,
+)
+from webapp.http.params import lines_arguments
+from webapp.i18n import direction, shown
+from webapp.present import formats
+from webapp.present.answer import Answer, Pager, answer, shown_request
+from webapp.present.charts import Chart, chart
+from webapp.present.citation import passage_url
+from webapp.present.drawing import NARROW, WIDE
+from webapp.present.links import (
+    Link,
+    address_of,
+    document_url,
+    first_page,
+    lines_file_url,
+    results_url,
+)
+from webapp.present.results import chips
+from webapp.site import messages, site
+
+LINES = 50  # on a page
+CONTEXT = 90  # characters before a place; what does not fit fades
+SHOWN_COLLOCATES = 15
+TOLD = (Note.UNKNOWN_WORD, Note.PARTIAL)  # notes that the pages put in words of their own
+_LINES, _TERMS = "corpus_views.kwic", "corpus_views.terms"
+
+_LAST_WORD = re.compile(r"^(.*?)(\w[\w\u064b-\u065f]*)(\W*)$", re.S)
+_FIRST_WORD = re.compile(r"^(\W*)(\w[\w\u064b-\u065f]*)(.*)$", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line as it is shown: each side in runs, one of which may be the key of the order."""
+
+    number: int
+    line: ConcordanceLine
+    before: tuple[Run, ...]
+    after: tuple[Run, ...]
+    url: str
+    passage: str  # the address of its paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a line; `key` when lines are sorted by it, `match` when it answers the query."""
+
+    text: str
+    key: bool = False
+    match: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinesView:
+    """The page of a concordance; texts of one direction share a table."""
+
+    answer: Answer
+    total: int
+    meetings: int
+    keyed: bool  # lines are sorted by a word, which is told apart
+    chips: tuple[Link, ...]
+    orders: tuple[Link, ...]
+    files: tuple[Link, ...]
+    tables: tuple[tuple[str, tuple[Row, ...]], ...]  # (direction, rows)
+    pager: Pager | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermsView:
+    """The page of the words of a query: in what years, and beside which words."""
+
+    answer: Answer
+    total: int
+    documents: int
+    wide: Chart | None
+    narrow: Chart | None
+    collocates: tuple[tuple[str, tuple[Link, ...]], ...]  # (where, words)
+
+
+def lines_view(found: Concordance, order: ConcordanceOrder, within: str | None) -> LinesView:
+    """The page that shows `found`, in this order; `within` is the document the lines are of."""
+    wanted, asked = found.request, shown_request(found)
+    more = lines_arguments(order, within)
+    return LinesView(
+        answer=answer(found, _LINES, first_page(asked, _LINES), TOLD),
+        total=found.total,
+        meetings=found.meetings,
+        keyed=order in (ConcordanceOrder.PREVIOUS, ConcordanceOrder.NEXT),
+        chips=(*chips(wanted), *_within(wanted, order, found, within)),
+        orders=tuple(_orders(wanted, order, within)),
+        files=tuple(
+            Link(kind.upper(), lines_file_url(wanted, kind, more)) for kind in formats.of_lines()
+        ),
+        tables=tuple(_by_direction(list(_rows(asked, order, found.lines)))),
+        pager=_pager(found, more),
+    )
+
+
+def terms_view(report: TermReport) -> TermsView:
+    """The page that shows `report`."""
+    asked = shown_request(report)
+    return TermsView(
+        answer=answer(report, _TERMS, first_page(asked, _TERMS), TOLD),
+        total=report.total,
+        documents=report.documents,
+        wide=chart(asked, report.years, *WIDE),
+        narrow=chart(asked, report.years, *NARROW),
+        collocates=tuple(_collocates(asked, report)),
+    )
+
+
+def _rows(
+    wanted: SearchRequest, order: ConcordanceOrder, lines: tuple[ConcordanceLine, ...]
+) -> Iterator[Row]:
+    first = (wanted.page - 1) * LINES
+    for number, line in enumerate(lines, start=first + 1):
+        before, after = (Piece(line.before[-CONTEXT:]),), line.after_pieces
+        url = document_url(replace(wanted, page=1), line.document.id)
+        yield Row(
+            number,
+            line,
+            tuple(_runs(before, _LAST_WORD if order == ConcordanceOrder.PREVIOUS else None)),
+            tuple(_runs(after, _FIRST_WORD if order == ConcordanceOrder.NEXT else None)),
+            f"{url}&h={line.hit}#h{line.hit}",
+            passage_url(line.document.id, line.anchor),
+        )
+
+
+def _runs(pieces: Iterable[Piece], key: re.Pattern[str] | None) -> Iterator[Run]:
+    """`pieces` as runs; the first word that `key` finds is one of its own."""
+    for piece in pieces:
+        found = None if piece.match or key is None else key.match(piece.text)
+        if found is None:
+            yield Run(piece.text, match=piece.match)
+        else:
+            before, word, after = found.groups()
+            yield from (Run(before), Run(word, key=True), Run(after))
+            key = None
+
+
+def _by_direction(rows: list[Row]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """(direction, rows): texts of one direction share a table, those from right to left first."""
+    for way in ("rtl", "ltr"):
+        some = tuple(row for row in rows if direction(row.line.document.language) == way)
+        if some:
+            yield way, some
+
+
+def _within(
+    wanted: SearchRequest, order: ConcordanceOrder, found: Concordance, within: str | None
+) -> Iterator[Link]:
+    """A link that leaves the one document the lines are of."""
+    if within is not None:
+        title = found.lines[0].document.title if found.lines else within
+        everywhere = address_of(replace(wanted, page=1), _LINES, **lines_arguments(order, None))
+        yield Link(shown(title), everywhere)
+
+
+def _orders(wanted: SearchRequest, chosen: ConcordanceOrder, within: str | None) -> list[Link]:
+    message, first = messages().message, replace(wanted, page=1)
+    return [
+        Link(
+            message(f"kwic.order.{order}"),
+            address_of(first, _LINES, **lines_arguments(order, within)),
+            order == chosen,
+        )
+        for order in ConcordanceOrder
+    ]
+
+
+def _pager(found: Concordance, more: dict[str, str]) -> Pager | None:
+    """The links to other pages of `found`, whose order `more` are the arguments of."""
+    wanted, here = found.request, found.request.page
+    last = min(found.pages, site().settings.search.max_page)
+    numbers = sorted({1, last, *range(max(1, here - 1), min(last, here + 1) + 1)})
+    if len(numbers) < 2:
+        return None
+
+    def url(number: int) -> str:
+        return address_of(replace(wanted, page=number), _LINES, **more)
+
+    return Pager(
+        tuple(Link(str(number), url(number), number == here) for number in numbers),
+        url(here - 1) if here > 1 else None,
+        url(here + 1) if here < last else None,
+    )
+
+
+def _collocates(
+    wanted: SearchRequest, report: TermReport
+) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """The words that stand with those of `wanted`, each a link to the documents with both."""
+    named = [("before", report.before), ("near", report.near), ("after", report.after)]
+    for name, words in named:
+        links = (
+            Link(
+                word.word,
+                results_url(replace(wanted, query=with_word(wanted.query, word.word), page=1)),
+                count=word.count,
+            )
+            for word in words[:SHOWN_COLLOCATES]
+        )
+        yield name, tuple(links)

@@ -1,0 +1,164 @@
+"""A document laid out to be read → what its page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import url_for
+from markupsafe import Markup
+
+from indexer import ArchiveDate, Block, Document, DocumentSummary, DocumentView, Section, Snippet
+from webapp import facets
+from webapp.present import citation
+from webapp.present.drawing import ticks
+from webapp.present.overview import DocumentLink, document_links
+from webapp.site import absolute, messages
+
+WORDS_A_MINUTE = 181  # read silently in Arabic (Brysbaert 2019, Journal of Memory and Language)
+MOST_TICKS = 600  # one for each unit of the ruler
+LEAST_SECTIONS = 3  # for which a list of contents is worth its place
+FILTERED = ("kind", "language", "place")  # facets of the record after its date
+FILTERED_FIRST = ("publisher", "author")
+_SAFE = "!$'()*,/:;?@"  # letters that url_for leaves as they are
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """A heading or a paragraph, and the address of it as a passage."""
+
+    block: Block
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """A value of a document's record, with the search for all documents that have it."""
+
+    facet: str
+    label: str  # the key of the facet's name
+    value: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A passage that is not there any more, and the anchor of the one that has its number now."""
+
+    anchor: str
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDocument:
+    """The page of a document, or of a part of it."""
+
+    document: Document
+    title: Snippet
+    blocks: tuple[ShownBlock, ...]
+    contents: tuple[Section, ...]
+    all_contents: bool
+    part: int
+    parts: int
+    previous: str | None  # the address of the part before
+    following: str | None
+    matches: int
+    before: int  # matches in the parts before
+    complete: bool  # all matches were counted
+    unmarked: tuple[str, ...]
+    ticks: tuple[int, ...]
+    changed: Changed | None
+    kept_since: ArchiveDate | None
+    minutes: int  # to read it
+    back: str | None  # the address of the results it was opened from
+    first: tuple[Filtered | None, ...]  # of the record, before its date; None: not known
+    others: tuple[Filtered | None, ...]  # and after it
+    topics: tuple[Filtered, ...]
+    citation: tuple[str, ...]
+    permanent: str
+    canonical: str
+    described: Markup  # for search engines (JSON-LD)
+    related: tuple[DocumentLink, ...]
+    original: int | None  # bytes of the file it was read from, where it is there
+
+
+def shown_document(
+    view: DocumentView,
+    taken: str | None,
+    related: Iterable[DocumentSummary],
+    *,
+    previous: str | None,
+    following: str | None,
+    back: str | None,
+    original: int | None,
+) -> ShownDocument:
+    """The page that shows `view`; `taken` is the anchor that was asked for."""
+    document = view.document
+    canonical = absolute(url_for("pages.document", document_id=document.id))
+    return ShownDocument(
+        document=document,
+        title=view.title,
+        blocks=tuple(
+            ShownBlock(block, citation.passage_url(document.id, block.anchor))
+            for block in view.blocks
+        ),
+        contents=view.contents if _count(view.contents) >= LEAST_SECTIONS else (),
+        all_contents=view.all_contents,
+        part=view.part,
+        parts=view.parts,
+        matches=view.matches,
+        before=view.before,
+        complete=view.complete,
+        unmarked=view.unmarked,
+        ticks=tuple(_ticks(view)),
+        changed=_changed(view, taken),
+        kept_since=ArchiveDate.parse(document.kept_since[:10]) if document.kept_since else None,
+        minutes=round(view.words / WORDS_A_MINUTE),
+        first=tuple(_filtered(document, FILTERED_FIRST)),
+        others=tuple(_filtered(document, FILTERED)),
+        topics=tuple(_search("topic", topic) for topic in document.topics),
+        citation=tuple(citation.plain(document)),
+        permanent=citation.permanent_url(document.id),
+        canonical=canonical,
+        described=citation.json_ld(document, canonical),
+        related=document_links(related),
+        previous=previous,
+        following=following,
+        back=back,
+        original=original,
+    )
+
+
+def _filtered(document: Document, names: tuple[str, ...]) -> Iterator[Filtered | None]:
+    for name in names:
+        value = getattr(document, name)
+        yield _search(name, value) if value else None
+
+
+def _search(name: str, value: str) -> Filtered:
+    (facet,) = (row for row in facets.FACETS if row.name == name)
+    # Not as an argument of url_for: there, `language` is that of the interface.
+    query = urlencode({facet.parameter: value}, safe=_SAFE)
+    return Filtered(name, facet.label, value, f"{url_for('pages.search')}?{query}")
+
+
+def _changed(view: DocumentView, taken: str | None) -> Changed | None:
+    """The passage `taken` that is not there any more; None if it is, or none was asked for."""
+    if taken is None or view.at is not None:
+        return None
+    number = taken.partition("-")[0]
+    anchors = (block.anchor for block in view.blocks)
+    return Changed(taken, next((now for now in anchors if now.partition("-")[0] == number), None))
+
+
+def _count(sections: tuple[Section, ...]) -> int:
+    """How many sections there are, with those under them."""
+    return len(sections) + sum(_count(section.sections) for section in sections)
+
+
+def _ticks(view: DocumentView) -> list[int]:
+    """Where the matches stand on the ruler; none when they would run together."""
+    if view.matches > MOST_TICKS:
+        return []
+    return list(ticks(view.blocks, messages().language.direction == "rtl"))

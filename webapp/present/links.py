@@ -1,0 +1,89 @@
+"""Links: the addresses of views for a request, and of a request changed by one click."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from flask import g, url_for
+from flask import request as current
+
+from indexer import SearchRequest, without
+from webapp.http.params import address, search_arguments
+from webapp.present import formats
+from webapp.present.refine import unfiltered
+from webapp.site import language
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another request; `current` when it is part of this one."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+def results_url(request: SearchRequest) -> str:
+    """The address of the page that answers `request`."""
+    return address_of(request, "pages.search")
+
+
+def address_of(request: SearchRequest, endpoint: str, **more: str) -> str:
+    """The address of the view `endpoint` for `request`, with `more` arguments."""
+    paths: dict[str, str] = g.setdefault("paths", {})  # a page has a hundred links to few views
+    path = paths.get(endpoint) or paths.setdefault(endpoint, url_for(endpoint))
+    return address(path, [*search_arguments(request), *more.items()])
+
+
+def document_url(request: SearchRequest, document_id: str) -> str:
+    """The address of a document, the places that answer `request` marked; it leads back to them."""
+    path = url_for("pages.document", document_id=document_id)
+    return address(path, search_arguments(request))
+
+
+def lines_url(request: SearchRequest, document_id: str) -> str:
+    """The address of the places of one document that answer `request`, in their context."""
+    return address_of(replace(request, page=1), "corpus_views.kwic", **{"in": document_id})
+
+
+def other_language(language: str) -> str:
+    """The address of the current page in `language`; of its home where this is no page."""
+    if current.endpoint and current.view_args and "language" in current.view_args:
+        path = url_for(current.endpoint, **current.view_args | {"language": language})
+        return address(path, list(current.args.items(multi=True)))
+    return url_for("pages.home", language=language)
+
+
+def first_page(request: SearchRequest, endpoint: str = "pages.search") -> str:
+    """The address of the first page of the view `endpoint` that answers `request`."""
+    return address_of(replace(request, page=1), endpoint)
+
+
+def export_url(request: SearchRequest, kind: str) -> str:
+    """The address of all hits of `request` as a file of `kind`."""
+    return _file_url("exports.hits", request, kind, {})
+
+
+def lines_file_url(request: SearchRequest, kind: str, more: Mapping[str, str]) -> str:
+    """The address of all lines of `request` as a file of `kind`; `more` is their order."""
+    return _file_url("exports.lines", request, kind, more)
+
+
+def _file_url(view: str, request: SearchRequest, kind: str, more: Mapping[str, str]) -> str:
+    pairs = [*search_arguments(replace(request, page=1)), *more.items()]
+    if formats.FORMATS[kind].worded:
+        pairs.append(("lang", language()))
+    return address(url_for(view, kind=kind), pairs)
+
+
+def again(request: SearchRequest, query: str) -> str:
+    """The address of the page that answers `query`, as wide as `request`, unfiltered."""
+    return results_url(replace(unfiltered(request), query=query))
+
+
+def without_word(request: SearchRequest, word: str) -> str | None:
+    """The address of `request` without `word`; None when nothing would be left, or it stays."""
+    rest = without(request.query, word)
+    return None if rest is None else results_url(replace(request, query=rest, page=1))
