@@ -71,9 +71,14 @@ class Segment:
 
     def number(self, document_id: str) -> int | None:
         """The number of the document stored under `document_id`, if there is one."""
-        term = self.fields[ID].dictionary.numbers((encoded(document_id),))[0]
-        number = int(self.fields[ID].documents[term][0]) if term >= 0 else -1
-        return number if number >= 0 and self.live[number] else None
+        return self.numbers_of((document_id,))[0]
+
+    def numbers_of(self, ids: Sequence[str]) -> list[int | None]:
+        """The number of the document stored under each of `ids`; None where there is none."""
+        field = self.fields[ID]
+        terms = field.dictionary.numbers([encoded(document_id) for document_id in ids])
+        found = (int(field.documents[term][0]) if term >= 0 else None for term in terms)
+        return [None if number is None or not self.live[number] else number for number in found]
 
     def with_name_prefix(self, prefix: str) -> Iterator[int]:
         """The numbers of the live documents whose whole name begins with `prefix`."""

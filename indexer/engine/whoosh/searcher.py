@@ -34,6 +34,7 @@ from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
 from indexer.model.identifiers import whole_name
 
+_Address = tuple[Segment, int]  # of a document: its segment and its number there
 _MANY = 4  # of so many documents one is a hit: all are scored, which is quicker then
 
 
@@ -187,25 +188,40 @@ class WhooshSearcher:
     def _read(
         self, ids: Sequence[str], fields: Collection[str] | None, characters: int | None
     ) -> Iterator[Document | IndexDamaged | None]:
-        for document_id in ids:
+        try:
+            addresses = self._addresses(ids)
+        except IndexDamaged:  # of some: each is then told by itself
+            addresses = None
+        for at, document_id in enumerate(ids):
             try:
-                yield self._document(document_id, fields, characters)
+                address = addresses[at] if addresses else self._addresses((document_id,))[0]
+                yield self._document(*address, fields, characters) if address else None
             except IndexDamaged as error:
                 yield error
 
     @raising_index_damaged
-    def _document(
-        self, document_id: str, fields: Collection[str] | None, characters: int | None
-    ) -> Document | None:
+    def _addresses(self, ids: Sequence[str]) -> list[_Address | None]:
+        """The segment and the number of the document stored under each of `ids`."""
+        found: list[_Address | None] = [None] * len(ids)
         for segment in self._segments:
-            number = segment.number(document_id)
-            if number is not None:
-                document = segment.document(number, fields, characters)
-                if fields is None or "kept_since" in fields:
-                    since = self._kept_since.get(document_id)
-                    return replace(document, kept_since=since) if since else document
-                return document
-        return None
+            for at, number in enumerate(segment.numbers_of(ids)):
+                if number is not None:
+                    found[at] = segment, number
+        return found
+
+    @raising_index_damaged
+    def _document(
+        self,
+        segment: Segment,
+        number: int,
+        fields: Collection[str] | None,
+        characters: int | None,
+    ) -> Document:
+        document = segment.document(number, fields, characters)
+        if fields is None or "kept_since" in fields:
+            since = self._kept_since.get(segment.document_id(number)) if self._kept_since else None
+            return replace(document, kept_since=since) if since else document
+        return document
 
     @cached_property
     def _kept_since(self) -> Mapping[str, str]:
@@ -213,11 +229,11 @@ class WhooshSearcher:
 
     @raising_index_damaged
     def text(self, document_id: str) -> Iterator[str] | None:
-        for segment in self._segments:
-            number = segment.number(document_id)
-            if number is not None:
-                return self._pieces(StoredDocument(segment.stored(number)))
-        return None
+        (address,) = self._addresses((document_id,))
+        if address is None:
+            return None
+        segment, number = address
+        return self._pieces(StoredDocument(segment.stored(number)))
 
     @raising_index_damaged
     def _pieces(self, stored: StoredDocument) -> Iterator[str]:
