@@ -9,7 +9,6 @@ from types import TracebackType
 from indexer.analysis import fingerprint, tokens
 from indexer.deadline import Deadline
 from indexer.engine.pool import SearcherPool
-from indexer.engine.protocol import BEGINNING
 from indexer.engine.records import failures_in
 from indexer.engine.registry import engine_of
 from indexer.engine.requests import hit_ids, stored_document
@@ -45,7 +44,7 @@ from indexer.model.identifiers import spelled_name
 from indexer.query.corrections import SpellChecker
 from indexer.query.planner import EVERYTHING, Planner
 from indexer.search.answer import answer
-from indexer.search.session import Session
+from indexer.search.session import IN_MEMORY, Session
 from indexer.settings import Settings
 
 
@@ -146,13 +145,13 @@ class Archive:
         """
         request = SearchRequest(query, width, without=without)
         with self.session() as session:
-            document = stored_document(session.searcher, document_id, characters=BEGINNING)
+            document = stored_document(session.searcher, document_id, characters=IN_MEMORY)
             if document is None:
                 return None
-            if len(document.text) < BEGINNING:
+            if len(document.text) < IN_MEMORY:
                 return laid_out(session, document, request, part, at, hit)
         with self.session(heavy=True) as session:
-            document = stored_document(session.searcher, document_id, characters=BEGINNING)
+            document = stored_document(session.searcher, document_id, characters=IN_MEMORY)
             return laid_out(session, document, request, part, at, hit) if document else None
 
     def concordance(

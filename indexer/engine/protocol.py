@@ -180,7 +180,7 @@ class SearchAnswer:
         return tuple(document_id for document_id, _ in self.rows)
 
 
-BEGINNING = 500_000  # characters, 1 MB: where a text is read so far and has fewer, it is whole
+BEGINNING = 1 << 16  # characters: where a text is read so far and has fewer, it is whole
 NO_FACETS: Mapping[str, int | None] = MappingProxyType({})
 
 

@@ -213,12 +213,13 @@ class _Execution:
     def _as_asked(self) -> Outcome:
         """The outcome of the query as it was asked; if it is widened, that is only counted."""
         query = self._rewrite.query
-        plan = self._ranked(query, self._totals.plan(self._rewrite))
+        plan = self._totals.plan(self._rewrite)
         if self._any_word is not None:
             self._count(plan, nothing=True, helped=not self._has_known_word)
             all_words = self._totals.all_words(self._rewrite)
             if all_words is not None and all_words < ENOUGH:
                 return Outcome(query, query, plan, SearchAnswer(all_words, ()), all_words)
+        plan = self._ranked(query, plan)
         found = self._found(self._rewrite, plan)
         self._totals.know(self._rewrite, found.total)
         return Outcome(query, query, plan, found, found.total)

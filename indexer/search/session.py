@@ -27,6 +27,7 @@ from indexer.settings import SearchSettings
 
 log = logging.getLogger(__name__)
 
+IN_MEMORY = 500_000  # characters, 1 MB: a shorter text is read once, as a whole
 KEPT_CHARACTERS = 100_000  # of the text of a hit: a page may have a hundred long documents
 
 
@@ -110,22 +111,22 @@ class Session:
         return Marker(plan.marks, self.lexicon.writings, self.deadline)
 
     def beginnings(self, ids: Sequence[str]) -> Documents:
-        """The documents under `ids`, with the beginning of their texts; `text` has all of them."""
-        stored = self.searcher.read(ids, characters=BEGINNING) if ids else ()
-        return Documents(ids, stored, self.searcher.text)
+        """The documents under `ids`, long texts cut short; `text` has all of them."""
+        stored = self.searcher.read(ids, characters=IN_MEMORY) if ids else ()
+        return Documents(ids, stored, self.searcher.text, characters=IN_MEMORY)
 
     def read_with(self, answer: SearchAnswer) -> Documents:
-        """The documents of `answer`, which were read with it as `beginnings` reads them."""
+        """The documents of `answer`, of which BEGINNING was read, as `beginnings` gives them."""
         return Documents(answer.ids, answer.documents, self.searcher.text)
 
     def text(self, document: Document) -> Text:
-        """The text of `document`, of which so much at least was read."""
-        if len(document.text) < BEGINNING:
+        """The text of `document`, of which IN_MEMORY at least was read."""
+        if len(document.text) < IN_MEMORY:
             return Text.of(document.text)
         return Text(lambda: self.searcher.text(document.id) or ())
 
     def hit(self, document: Document, score: float, marker: Marker) -> Hit:
-        """`document`, of which the beginning was read, as a hit with passages that show answers."""
+        """`document`, as `text` takes it, as a hit with passages that show answers."""
         text = self.text(document)
         spans = marker.spans_of(text.stretches(), "text")
         limits = self.limits
@@ -145,8 +146,8 @@ class Documents:
 
     Raises IndexDamaged when none of them can be read, unless they are `optional` to the answer.
     `stored` are the documents under `ids`, as a searcher reads them. `left` counts those still to
-    come. With `text`, which gives the pieces of a text, those of long documents are read to their
-    end first, to see whether they can be.
+    come. With `text`, which gives the pieces of a text, those of which only so many `characters`
+    were read are read to their end first, to see whether they can be; IN_MEMORY is kept of them.
     """
 
     def __init__(
@@ -155,11 +156,13 @@ class Documents:
         stored: Iterable[Document | IndexDamaged | None],
         text: Callable[[str], Iterator[str] | None] | None = None,
         *,
+        characters: int = BEGINNING,
         optional: bool = False,
     ) -> None:
         self._ids = ids
         self._stored = stored
         self._text = text
+        self._characters = characters
         self._optional = optional
         self.left = len(ids)
         self.unreadable: tuple[str, ...] = ()
@@ -174,7 +177,7 @@ class Documents:
         damage = None
         for document_id, document in zip(self._ids, self._stored, strict=True):
             self.left -= 1
-            if isinstance(document, Document) and self._text and len(document.text) >= BEGINNING:
+            if isinstance(document, Document) and len(document.text) >= self._characters:
                 document = self._whole(document)
             if isinstance(document, IndexDamaged):
                 damage = document
@@ -187,13 +190,16 @@ class Documents:
             raise damage
 
     def _whole(self, document: Document) -> Document | IndexDamaged:
-        """`document` if all of its text can be read, else the error."""
+        """`document` with more of its text, if all of that can be read; else the error."""
+        kept, size = [], 0
         try:
-            for _ in self._text(document.id) or () if self._text else ():
-                pass
+            for piece in (self._text and self._text(document.id)) or ():
+                if size < IN_MEMORY:
+                    kept.append(piece)
+                    size += len(piece)
         except IndexDamaged as error:
             return error
-        return document
+        return replace(document, text="".join(kept)) if kept else document
 
 
 def marked_title(document: Document, marker: Marker) -> Snippet:
