@@ -66,7 +66,10 @@ def language() -> str:
     """The language of the current answer: that of its address, else the one the reader chose
     last, else the one the browser asks for, else the first of languages.toml.
     """
-    tags = site().languages
+    return _language(site().languages)
+
+
+def _language(tags: dict[str, Messages]) -> str:
     first = request.path.split("/", 2)[1]
     if first in tags:
         return first
@@ -78,7 +81,8 @@ def language() -> str:
 
 def messages() -> Messages:
     """The messages in the language of the current answer."""
-    return site().languages[language()]
+    languages = site().languages
+    return languages[_language(languages)]
 
 
 def names() -> Names:

@@ -12,10 +12,11 @@ from indexer.search.session import Session
 
 def answer(session: Session, request: SearchRequest) -> ResultPage:
     """One page of the documents that answer `request`, and what is known of all of them."""
-    done = carried_out(session, request, Rows.of_page(request), compared=True)
+    rows = Rows.of_page(request)
+    done = carried_out(session, request, rows, compared=True)
     shown = done.shown
     manifest = session.generation.manifest
-    documents = session.read_with(shown.found)
+    documents = session.read_with(shown.found, rows.characters)
     hits = tuple(_hits(session, shown, documents))
     basis, notes = done.basis.lacking(*documents.lacks), done.notes
     if session.deadline.struck:  # within a document: not all its places are marked

@@ -38,11 +38,12 @@ from indexer.query.rewrite import (
     suggestions,
     widths,
 )
-from indexer.search.session import Session
+from indexer.search.session import IN_MEMORY, Session
 from indexer.search.totals import Total, Totals
 from indexer.search.widening import ENOUGH, Widening
 
 _MOST_SUGGESTIONS = 4
+_PAGE_CHARACTERS = 10 * IN_MEMORY  # of the texts that come with one page, but for short ones
 _AT_ONCE = 8  # rewrites of one kind that are counted together; the others if none of these will do
 _LACKS = {Note.PARTIAL: Lack.TIME, Note.EXPANSION_CAPPED: Lack.WORDS}
 
@@ -127,6 +128,11 @@ class Rows:
         """The page of `request`, with its documents and the counts of all facets."""
         offset = (request.page - 1) * request.page_size
         return cls(request.sort, offset, request.page_size, facets=True, documents=True)
+
+    @property
+    def characters(self) -> int:
+        """How many characters are read of each text at least: fewer where many come at once."""
+        return max(BEGINNING, min(IN_MEMORY, _PAGE_CHARACTERS // max(1, self.limit)))
 
 
 def carried_out(
@@ -367,5 +373,5 @@ def _found(session: Session, request: SearchRequest, plan: Plan, rows: Rows) -> 
         plan.ranking if rows.ranked else None,
         facets if rows.facets else NO_FACETS,
         fields=None if rows.documents else (),
-        characters=BEGINNING,
+        characters=rows.characters,
     )

@@ -115,9 +115,9 @@ class Session:
         stored = self.searcher.read(ids, characters=IN_MEMORY) if ids else ()
         return Documents(ids, stored, self.searcher.text, characters=IN_MEMORY)
 
-    def read_with(self, answer: SearchAnswer) -> Documents:
-        """The documents of `answer`, of which BEGINNING was read, as `beginnings` gives them."""
-        return Documents(answer.ids, answer.documents, self.searcher.text)
+    def read_with(self, answer: SearchAnswer, characters: int) -> Documents:
+        """The documents of `answer`, of which so much was read, as `beginnings` gives them."""
+        return Documents(answer.ids, answer.documents, self.searcher.text, characters=characters)
 
     def text(self, document: Document) -> Text:
         """The text of `document`, of which IN_MEMORY at least was read."""
