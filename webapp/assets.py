@@ -62,5 +62,5 @@ def blueprint(assets: Assets) -> Blueprint:
 
 
 def digest(content: bytes) -> str:
-    """What names `content` in its address."""
+    """The name of `content` in its address."""
     return hashlib.sha256(content).hexdigest()[:16]

@@ -1,5 +1,5 @@
 # ruff: noqa: N999  (gunicorn names this file)
-"""How gunicorn serves the archive: `python -m webapp` starts it with this file.
+"""The settings of gunicorn: `python -m webapp` starts it with this file.
 
 `webapp.http.front` has the worker and the logger. Searches at once are bounded by
 `[search] searchers`; threads are many so that what is quick does not wait for what is not.

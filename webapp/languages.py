@@ -171,7 +171,7 @@ def _form_faults(where: str, forms: dict[str, str], language: Language) -> Itera
 
 
 def _shape(value: Any) -> object:
-    """What `value` is: a text, forms, or a list with what its items are."""
+    """The kind of `value`: a text, forms, or a list with the kinds of its items."""
     if not isinstance(value, list):
         return type(value)
     return frozenset(len(item) if isinstance(item, list) else type(item) for item in value)

@@ -1,4 +1,4 @@
-"""What one application is made of, for its views: `site()` while a request is answered."""
+"""The parts of one application, for its views: `site()` while a request is answered."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How the archive is called in the language of a page."""
+    """The name and the description of the archive in the language of a page."""
 
     name: str
     description: str

@@ -42,7 +42,7 @@ class OriginalGone(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a reader is told. `code` is for programs, `message` for those who write them.
+    """An error as a reader is told of it. `code` is for programs, `message` for their authors.
 
     A page says the same in its own words, found by `code`.
     """

@@ -1,4 +1,4 @@
-"""How gunicorn meets the network: no thread waits for a reader, no log holds what one asked.
+"""gunicorn at the network: no thread waits for a reader, no log holds what one asked.
 
 A connection stays with the poller until a whole head has arrived, or its time is up. gunicorn's own
 worker gives each connection to a thread first, so that as many slow readers as there are threads

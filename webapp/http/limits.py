@@ -1,4 +1,4 @@
-"""How much one reader may ask for: a bucket of tokens for each address, kept in memory only."""
+"""A limit on the requests of one reader: a bucket of tokens for each address, in memory only."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def unavailable(host: str, port: int) -> str | None:
 
 
 def _fault(error: OSError, host: str, port: int) -> str:
-    """What `error` says of listening on `host` and `port`, and which setting to change."""
+    """A sentence for `error`, raised by listening on `host` and `port`: which setting to change."""
     match error.errno:
         case errno.EADDRINUSE:
             return (

@@ -1,4 +1,4 @@
-"""What the log may hold: the kind of an error and where it arose, never what a reader asked."""
+"""Errors in the log: their kind and where they arose, never what a reader asked."""
 
 from __future__ import annotations
 

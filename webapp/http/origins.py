@@ -1,4 +1,4 @@
-"""Who may ask: the host names this archive answers to, the sites whose pages may read its API."""
+"""The host names that this archive answers to, and the sites whose pages may read its API."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ Answered = ResultPage | Concordance | TermReport
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """How a part of the query was read, and the address of another reading."""
+    """A part of the query, the way it was read, and the address of another reading."""
 
     kind: InterpretationKind
     text: str
@@ -60,7 +60,7 @@ class UnknownWord:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an answer is an answer to, where that is not what was asked, and what it lacks."""
+    """The query that was answered, where it is not the one asked, and what the answer lacks."""
 
     query: str  # as it was asked
     filtered: bool
@@ -115,7 +115,7 @@ class Pager:
 
 
 def answer(found: Answered, view: str, corrected_url: str, told: Sequence[Note]) -> Answer:
-    """What the page of `view` says of `found`; of the notes in `told` it tells elsewhere."""
+    """The Answer of `found` on the page of `view`, which tells of the notes in `told` elsewhere."""
     wanted, basis = found.request, found.basis
     readings = (
         ReadAs(
@@ -170,7 +170,7 @@ def shown_hit(request: SearchRequest, hit: Hit) -> ShownHit:
 
 
 def _told_lacks(found: Answered) -> list[Lack]:
-    """What the page that shows `found` says it lacks.
+    """The reasons, shown on the page, why `found` is not complete.
 
     That there are more pages than are served concerns the reader of the last; of words that were
     not searched a note tells.

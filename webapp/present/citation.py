@@ -52,7 +52,7 @@ def passage_url(document_id: str, anchor: str) -> str:
 
 
 def plain(document: Document) -> list[str]:
-    """What names `document` in a note: title, author, publisher, date and archive."""
+    """The parts of a citation of `document`: title, author, publisher, date and archive."""
     parts = [
         messages().message("document.citation", title=shown(document.title)),
         document.author,

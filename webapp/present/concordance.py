@@ -1,4 +1,4 @@
-"""How words are used, as pages show it: each place in its context, and with what words and when."""
+"""The pages of a concordance and of the words beside those of a query, as view models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader sets with controls, put into the words of a query and the dates of a request.
+"""The controls of forms, put into the words of a query and the dates of a request.
 
 Nobody has to type an operator or a date of the other calendar: forms send `near`, `within` and
 years as they are written, and are answered with the address those stand for.

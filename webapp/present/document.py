@@ -153,12 +153,12 @@ def _changed(view: DocumentView, taken: str | None) -> Changed | None:
 
 
 def _count(sections: tuple[Section, ...]) -> int:
-    """How many sections there are, with those under them."""
+    """The number of sections, with those under them."""
     return len(sections) + sum(_count(section.sections) for section in sections)
 
 
 def _ticks(view: DocumentView) -> list[int]:
-    """Where the matches stand on the ruler; none when they would run together."""
+    """The places of the matches on the ruler; none when they would run together."""
     if view.matches > MOST_TICKS:
         return []
     return list(ticks(view.blocks, messages().language.direction == "rtl"))

@@ -1,4 +1,4 @@
-"""Where the bars of a timeline and the ticks of a ruler stand, in units of their SVG view box."""
+"""The bars of a timeline and the ticks of a ruler, in units of their SVG view box."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Timeline:
 
     @property
     def bar_width(self) -> float:
-        """How wide a bar is drawn, in the middle of its slot."""
+        """The width of a bar, which is drawn in the middle of its slot."""
         return min(self.slot * 3 / 5, WIDEST)
 
 
@@ -91,7 +91,7 @@ def timeline(
 
 
 def ticks(blocks: Iterable[Block], rtl: bool = True) -> Iterator[int]:
-    """Where each match of `blocks` stands on a ruler, the text beginning where a page does."""
+    """The place of each match of `blocks` on a ruler, the text beginning where a page does."""
     pieces = [piece for block in blocks for piece in block.pieces]
     length = sum(len(piece.text) for piece in pieces)
     passed = 0

@@ -55,7 +55,7 @@ class ShownFailure:
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
-    """How far the archive is what its corpus is, and how old."""
+    """The page that tells whether the archive has all of its corpus, and how old it is."""
 
     documents: int
     words: int

@@ -52,7 +52,7 @@ _VIEW = "pages.search"
 
 @dataclass(frozen=True, slots=True)
 class Widened:
-    """How many documents have all the words, and how many were added that have some."""
+    """The number of documents that have all the words, and of those added that have some."""
 
     held: int
     added: int
@@ -305,7 +305,7 @@ def forms(request: SearchRequest, word: WordForms, words: int = 1) -> list[Link]
 
 
 def first_forms(words: int) -> int:
-    """How many forms are shown of each of so many words."""
+    """The number of forms that are shown of each of so many words."""
     return min(FIRST_FORMS, 2 * FIRST_FORMS // words) if words <= FEW_WORDS else 0
 
 

@@ -34,7 +34,7 @@ _FIRST = re.compile(rf"\s*{_BLANKS}{_SIGN}")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a file says of itself: its basis, and that in words, as (what, how it is)."""
+    """The facts that a file tells of itself: its basis, and the same in words, as (name, fact)."""
 
     basis: Basis
     missing: str  # why it is not complete, in words
@@ -43,7 +43,7 @@ class Told:
 
     @property
     def because(self) -> str:
-        """What is missing, for programs."""
+        """The names of what is missing, for programs."""
         return ", ".join(self.basis.lacks)
 
 

@@ -194,7 +194,7 @@ def _word(word: WordForms) -> dict[str, object]:
 
 
 def _basis(basis: Basis) -> dict[str, object]:
-    """What an answer is an answer to, and what it lacks."""
+    """The query that was answered, why it was, and what the answer lacks."""
     return {
         "why": basis.why,
         "carried_out": basis.query,

@@ -1,4 +1,4 @@
-"""How words are used: each place in its context (concordance), and with what words and when."""
+"""The concordance of a query, and the words beside its words."""
 
 from __future__ import annotations
 

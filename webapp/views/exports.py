@@ -97,7 +97,7 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _headers(basis: Basis) -> dict[str, str]:
-    """What a file says of itself to programs; queries are percent-encoded UTF-8."""
+    """The headers that tell programs about a file; queries are percent-encoded UTF-8."""
     headers = {
         "Khizana-Why": ", ".join(_reasons(basis)) or Why.AS_ASKED,
         "Khizana-Query": quote(basis.query, safe=" "),

@@ -1,4 +1,4 @@
-"""What other programs find the archive by: OpenSearch, Atom feeds, sitemap, robots.txt."""
+"""OpenSearch, Atom feeds, sitemap and robots.txt, by which other programs find the archive."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def feed(language: str) -> Response:
 
 @blueprint.get("/favicon.ico")
 def icon() -> Redirect:
-    """Where browsers look that read no page first."""
+    """The icon, at the address where browsers look that read no page first."""
     return redirect(site().assets.url("mark.svg"))
 
 

@@ -1,4 +1,4 @@
-"""What a supervisor asks: /healthz (the process answers), /readyz (an index can serve)."""
+"""/healthz (the process answers) and /readyz (an index can serve), for supervisors."""
 
 from __future__ import annotations
 

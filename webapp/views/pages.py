@@ -57,7 +57,7 @@ def home(language: str) -> str:
 
 @blueprint.get(f"/{LANGUAGE_RULE}/status")
 def status(language: str) -> str:
-    """How far the archive is what its corpus is, and how old."""
+    """The page that tells whether the archive has all of its corpus, and how old it is."""
     page = status_view(site().archive.status(), site().archive.failures())
     return render_template("status.html", page=page)
 
