@@ -40,7 +40,7 @@ from indexer.engine.protocol import (
     TermBatch,
     Without,
 )
-from indexer.engine.whoosh.codec import Bm25
+from indexer.engine.whoosh.codec import LuceneBm25
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.errors import EvaluationError
@@ -156,7 +156,7 @@ class Both:
 
     def _searchers(self) -> tuple[WhooshSearcher, Any]:
         if self._opened is None:
-            weighting = Bm25()
+            weighting = LuceneBm25()
             self._opened = WhooshSearcher(self.folder), self._stock.searcher(weighting=weighting)
         return self._opened
 

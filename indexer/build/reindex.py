@@ -199,7 +199,9 @@ def _base(engine: Engine) -> Generation | None:
     except (IndexMissing, IndexDamaged):
         return None
     manifest = base.manifest
-    if not manifest.answers_to(fingerprint()) or not ingest.fingerprint().answers(manifest.readers):
+    if not manifest.answers_to(fingerprint()) or not ingest.readers_fingerprint().answers(
+        manifest.readers
+    ):
         return None
     if manifest.engine != engine.name:
         return None
@@ -241,7 +243,7 @@ def _published(
     manifest = Manifest(
         generation=building.number,
         fingerprint=str(fingerprint()),
-        readers=str(ingest.fingerprint()),
+        readers=str(ingest.readers_fingerprint()),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         documents=len(accepted),
         words=words,

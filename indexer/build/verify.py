@@ -11,7 +11,7 @@ import numpy as np
 from indexer.analysis import field_of
 from indexer.build.spool import TextWords
 from indexer.engine.protocol import AllOf, Searcher, Term
-from indexer.engine.segment.checksums import CHECKSUM, Checksums, digest
+from indexer.engine.segment.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.segment.term_dictionary import encoded
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Width
@@ -79,7 +79,7 @@ class Expected:
             if document.id != ids[at]:
                 raise IndexDamaged(f"The new index has {document.id} under the id {ids[at]}.")
             if document.id not in self._kept:
-                checksums["text"][at] = digest(encoded(document.text))
+                checksums["text"][at] = content_digest(encoded(document.text))
             if document.date:
                 years[document.date.year] += 1
         if strays := accepted ^ set(ids):

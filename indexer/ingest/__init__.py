@@ -28,8 +28,8 @@ __all__ = [
     "corpus_listing",
     "corpus_parts",
     "corpus_sources",
-    "fingerprint",
     "read_source",
+    "readers_fingerprint",
     "source_lines",
 ]
 
@@ -49,7 +49,7 @@ class _UnknownFormat(ValueError):
     """A file that no reader is for."""
 
 
-def fingerprint() -> Fingerprint:
+def readers_fingerprint() -> Fingerprint:
     """That of the readers: under others, the same file may become another document."""
     return Fingerprint(modules_of("indexer.ingest"))
 

@@ -156,8 +156,8 @@ def test_the_tables_of_unicode_and_of_pyarabic_are_in_it(monkeypatch: pytest.Mon
 
 def test_the_readers_have_a_fingerprint_of_their_own() -> None:
     assert "indexer.ingest.html" in modules_of("indexer.ingest")
-    assert ingest.fingerprint() == Fingerprint(modules_of("indexer.ingest"))
-    assert not ingest.fingerprint().answers(str(analysis.fingerprint()))
+    assert ingest.readers_fingerprint() == Fingerprint(modules_of("indexer.ingest"))
+    assert not ingest.readers_fingerprint().answers(str(analysis.fingerprint()))
 
 
 def fingerprint_in(folder: Path) -> str:

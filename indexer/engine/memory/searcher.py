@@ -22,7 +22,7 @@ from indexer.engine.memory.entries import Entry, entries_in
 from indexer.engine.memory.matching import failed_filters, following_words, matches, value_keys
 from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer
 from indexer.engine.records import failures_in
-from indexer.engine.segment.checksums import CHECKSUM, digest
+from indexer.engine.segment.checksums import CHECKSUM, content_digest
 from indexer.engine.segment.term_dictionary import encoded
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, Filters, Sort, Width
@@ -184,7 +184,7 @@ class MemorySearcher:
                     of = entry.document.id
                     raise IndexDamaged(f"Not all words of {of} are in the field {name}.")
             sums = (crc32(encoded(word)) * position for position, word in enumerate(words, start=1))
-            text = digest(entry.line.encode())
+            text = content_digest(entry.line.encode())
             checksums[at] = (len(title), len(words), sum(sums) % 2**64, text)
         return [entry.document.id for entry in self._entries], checksums
 

@@ -1,7 +1,7 @@
 """BM25 over all segments of an index: k1 1.2, b 0.75, and lengths rounded to 256 steps.
 
 The rounding is that of Whoosh (`whoosh.util.numeric.byte_to_length`; a test holds the two equal),
-the inverse document frequency that of Robertson and Lucene (`codec.Bm25` gives it to Whoosh).
+the inverse document frequency that of Robertson and Lucene (`codec.LuceneBm25` gives it to Whoosh).
 """
 
 from __future__ import annotations

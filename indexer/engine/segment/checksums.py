@@ -59,7 +59,7 @@ def checksums_of(texts: Sequence[str], title: _Words, text: _Words, sums: Array)
         + _BOUNDARY_SUM * after_title
         + _weighted(sums[of_text], lengths, after_title + np.uint64(1))
     )
-    checksums["text"] = [digest(encoded(one)) for one in texts]
+    checksums["text"] = [content_digest(encoded(one)) for one in texts]
     return checksums
 
 
@@ -77,7 +77,7 @@ def _weighted(sums: Array, lengths: Array, first: Array) -> Array:
     return found
 
 
-def digest(content: bytes | memoryview) -> int:
+def content_digest(content: bytes | memoryview) -> int:
     """A digest of `content`, of 64 bits."""
     return int.from_bytes(blake2b(content, digest_size=8).digest(), "little")
 

@@ -20,7 +20,7 @@ _NEVER = 99_999_999  # a day after all others, YYYYMMDD
 _GROUPS = 1024  # the least number of groups in `leading`
 
 
-class Facet:
+class FacetValues:
     """The values of one facet in all `segments`, and the documents that have them.
 
     Values that differ in spelling only are one value, shown in the spelling of most documents.

@@ -230,11 +230,11 @@ class DocumentListsWriter:
 
     def arrays(self, name: str) -> Iterator[tuple[str, Array]]:
         """The named arrays that keep the lists."""
-        lengths = joined(self._lengths)
+        lengths = concatenated(self._lengths)
         yield f"{name}/starts", bounds(lengths).astype(np.uint32)
         yield f"{name}/dense", np.flatnonzero(self._are_dense(lengths)).astype(np.uint32)
-        yield from PackedIntegers.arrays(f"{name}/dense_gaps", joined(self._dense_gaps))
-        yield from PackedIntegers.arrays(f"{name}/sparse_gaps", joined(self._sparse_gaps))
+        yield from PackedIntegers.arrays(f"{name}/dense_gaps", concatenated(self._dense_gaps))
+        yield from PackedIntegers.arrays(f"{name}/sparse_gaps", concatenated(self._sparse_gaps))
 
 
 def _summed(gaps: Array, lengths: Array) -> Array:
@@ -250,7 +250,7 @@ def narrowed(numbers: Array) -> Array:
     return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
 
 
-def joined(parts: list[Array]) -> Array:
+def concatenated(parts: list[Array]) -> Array:
     """One array of `parts`, one after the other; the list is emptied, to free their memory."""
     whole = np.concatenate(parts) if parts else np.zeros(0, np.uint8)
     parts.clear()

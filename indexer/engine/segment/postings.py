@@ -20,7 +20,7 @@ from indexer.engine.segment.integers import (
     DocumentListsWriter,
     PackedIntegers,
     bounds,
-    joined,
+    concatenated,
     narrowed,
     ranges,
 )
@@ -158,17 +158,17 @@ class FieldWriter:
                 positions.append(narrowed(block.positions))
                 ends = block.counts.cumsum(dtype=np.int64)[frequencies.cumsum() - 1]
                 position_starts.append(position_starts[-1][-1:] + ends)
-        kept = np.flatnonzero(joined(used))
+        kept = np.flatnonzero(concatenated(used))
         if len(kept) < len(terms):
             terms = [terms[number] for number in kept.tolist()]
         yield from TermDictionary.arrays(self.name, terms)
         yield from lists.arrays(f"{self.name}/documents")
         if self.scored:
-            yield from PackedIntegers.arrays(f"{self.name}/counts", joined(counts))
+            yield from PackedIntegers.arrays(f"{self.name}/counts", concatenated(counts))
             yield from PackedIntegers.arrays(f"{self.name}/lengths", lengths)
         if self.positional:
-            yield f"{self.name}/position_starts", joined(position_starts).astype(np.uint32)
-            yield from PackedIntegers.arrays(f"{self.name}/positions", joined(positions))
+            yield f"{self.name}/position_starts", concatenated(position_starts).astype(np.uint32)
+            yield from PackedIntegers.arrays(f"{self.name}/positions", concatenated(positions))
 
 
 def inverted(field: FieldWriter, batches: Sequence[TermBatch]) -> Iterator[tuple[str, Array]]:

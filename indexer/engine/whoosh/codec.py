@@ -23,7 +23,7 @@ from indexer.engine.segment.stored_fields import row_of
 from indexer.engine.whoosh.toc import ReadOnlySegment
 
 
-class Bm25(BM25F):  # type: ignore[misc]
+class LuceneBm25(BM25F):  # type: ignore[misc]
     """Whoosh's BM25F with the inverse document frequency of Robertson, as Lucene has it.
 
     Whoosh's own never falls below 1, and so lets common words count for much: on the development
@@ -40,7 +40,7 @@ class Bm25(BM25F):  # type: ignore[misc]
 
 
 class ArraySegment(ReadOnlySegment):
-    """What Whoosh's table of contents says of one of our segments: as of its own, but the codec."""
+    """One of our segments, as Whoosh's table of contents lists it; only its codec is another."""
 
     def __init__(self, indexname: str) -> None:
         super().__init__(None, indexname)

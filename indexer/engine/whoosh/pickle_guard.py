@@ -35,7 +35,7 @@ _PROTOCOL = 4
 
 
 def _bytes(text: str, encoding: str) -> bytes:
-    """What `_codecs.encode` gives for the byte strings of pickle protocol 2, and nothing else."""
+    """The byte strings of pickle protocol 2, which it makes by `_codecs.encode`; nothing else."""
     if encoding != "latin1":
         raise pickle.UnpicklingError(f"an index may not encode as {encoding}")
     return text.encode("latin1")

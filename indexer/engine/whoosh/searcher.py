@@ -23,8 +23,8 @@ from indexer.engine.scoring.phrase import FollowingTerms, PairWeights
 from indexer.engine.scoring.scorer import DocSet, OutOfTime, Scorer, Weight
 from indexer.engine.scoring.weight import weight_of
 from indexer.engine.segment.array_file import Array
-from indexer.engine.segment.checksums import CHECKSUM, Checksums, checksums_in, digest
-from indexer.engine.segment.doc_values import DocValues, Facet, leading
+from indexer.engine.segment.checksums import CHECKSUM, Checksums, checksums_in, content_digest
+from indexer.engine.segment.doc_values import DocValues, FacetValues, leading
 from indexer.engine.segment.invariants import segment_faults
 from indexer.engine.segment.segment import Segment
 from indexer.engine.segment.stored_fields import StoredDocument
@@ -50,7 +50,7 @@ class WhooshSearcher:
             raise IndexDamaged(f"The index in {folder} cannot be opened: {error}") from error
         self._columns = [DocValues(segment) for segment in self._segments]
         self._statistics = IndexStatistics(self._segments)
-        self._facets: dict[str, Facet] = {}
+        self._facets: dict[str, FacetValues] = {}
 
     def close(self) -> None:
         """Lets go of the files; what another thread still reads stays until it is done."""
@@ -163,10 +163,10 @@ class WhooshSearcher:
             return {}
         return facet.counts([(hits.scorer.at, *hits.but(name)) for hits in every], most)
 
-    def _facet(self, name: str) -> Facet:
+    def _facet(self, name: str) -> FacetValues:
         facet = self._facets.get(name)
         if facet is None:
-            facet = self._facets[name] = Facet(name, self._segments)
+            facet = self._facets[name] = FacetValues(name, self._segments)
         return facet
 
     def _in_all_spellings(self, filters: Filters) -> Filters:
@@ -271,7 +271,7 @@ class WhooshSearcher:
             checksums.append(checksums_in(segment))
             for at, number in enumerate(segment.numbers.tolist()):
                 ids.append(segment.document_id(number))
-                checksums[-1]["text"][at] = digest(segment.stored(number))
+                checksums[-1]["text"][at] = content_digest(segment.stored(number))
         return ids, np.concatenate(checksums)
 
     @raising_index_damaged

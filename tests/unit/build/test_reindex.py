@@ -734,5 +734,5 @@ def test_other_readers_read_every_document_again(
     write("1.txt", "الأمن الوطني")
     reindex(settings)
     assert update(settings).added == 0
-    monkeypatch.setattr(ingest, "fingerprint", lambda: Fingerprint((), ("another",)))
+    monkeypatch.setattr(ingest, "readers_fingerprint", lambda: Fingerprint((), ("another",)))
     assert update(settings).added == 1

@@ -16,11 +16,14 @@ import numpy as np
 import pytest
 
 from indexer import load_settings, reindex
+from indexer.analysis import FIELDS
 from indexer.engine import generations
 from indexer.engine.check import Check, checked
 from indexer.engine.segment.array_file import Array, mapped_arrays, write_arrays
 from indexer.engine.segment.integers import PackedIntegers
+from indexer.engine.segment.invariants import OWN_ARRAYS, field_arrays
 from indexer.engine.segment.postings import Postings
+from indexer.engine.segment.segment import VALUES
 from indexer.engine.segment.term_dictionary import TermDictionary
 from indexer.engine.whoosh.engine import whoosh_engine
 
@@ -287,7 +290,7 @@ BROKEN: dict[str, tuple[Change, str]] = {
         "text_exact/positions: one is past the end",
     ),
     "positions: two terms at one": (
-        packed("title_exact", "positions", put(-1, 0)),
+        packed("title_exact", "positions", lambda of: of.__setitem__(-1, 1 - of[-1])),
         "title_exact/positions: a position has two terms, or none",
     ),
     "values: two of one facet": (nowhere_twice, "kind/documents: a document has two values"),
@@ -305,3 +308,41 @@ def test_check_names_the_invariant_that_is_broken(index: Path, name: str) -> Non
     found = said_of(index, change)
     assert not found.whole
     assert any(fault in line for line in found.lines), found.lines
+
+
+# The page that describes them
+
+
+def described() -> dict[str, set[str]]:
+    """Array → types, as the tables of docs/file-format.md have them."""
+    rows: dict[str, set[str]] = {}
+    for line in (ROOT / "docs/file-format.md").read_text("utf-8").splitlines():
+        name, kind, *_ = [cell.strip() for cell in line.strip("|").split("|")] + [""]
+        if name.startswith("`") and (kind.startswith("`<") or kind == "packed"):
+            rows[name.strip("`")] = {of.strip("` ") for of in kind.split(",")}
+    return rows
+
+
+def test_every_array_is_described_with_its_type(built: Path) -> None:
+    rows = described()
+    assert {name: {kind} for name, kind in OWN_ARRAYS.items()}.items() <= rows.items()
+    fields = dict(field_arrays("text_exact"))
+    packed_arrays = {name.removesuffix("+at") for name in fields if name.endswith("+at")}
+    for name, kinds in fields.items():
+        base = name.removesuffix("+at").removesuffix("+")
+        generic = "A" if base != name else name.replace("text_exact", "F")
+        if base != name:
+            generic += name.removeprefix(base)
+        expected = {"packed"} if name in packed_arrays else set(kinds)
+        assert rows[generic] == expected, name
+    known = {*OWN_ARRAYS, *(name.replace("text_exact", "F") for name in fields)}
+    assert set(rows) - {"A", "A/halves", "A+at", "A+"} <= known
+    written = set(mapped_arrays(segment(built)))
+    every = {name for field in (*VALUES, *FIELDS) for name in field_arrays(field)}
+    assert {name for name in written if not name.endswith("/halves")} == every | set(OWN_ARRAYS)
+
+
+def test_the_present_format_is_in_the_table_of_versions() -> None:
+    page = (ROOT / "docs/file-format.md").read_text("utf-8")
+    first = page.split("| format | what changed |\n|---|---|\n")[1]
+    assert first.startswith(f"| {generations.FORMAT} |")

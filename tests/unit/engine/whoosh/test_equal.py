@@ -22,7 +22,7 @@ from indexer import Document
 from indexer.engine.protocol import Everything, Node, Pair, Ranking, Term
 from indexer.engine.segment import postings
 from indexer.engine.whoosh import writer
-from indexer.engine.whoosh.codec import Bm25
+from indexer.engine.whoosh.codec import LuceneBm25
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.toc import Contents, read_contents, write_contents
 from indexer.model import FACETS, Filters, Sort
@@ -68,7 +68,7 @@ def test_hits_scores_and_order_are_those_of_whoosh(both: Both, seed: int) -> Non
 
 
 def test_whoosh_collects_the_same_from_our_index(both: Both) -> None:
-    with closing(our_index(both.folder).searcher(weighting=Bm25())) as searcher:
+    with closing(our_index(both.folder).searcher(weighting=LuceneBm25())) as searcher:
         for node in random_nodes(both.words, 110, random.Random(9)):
             assert difference(both.ours(node), scores(searcher, stock_query(node))) is None, node
 
@@ -149,7 +149,7 @@ def scores(searcher: Any, query: q.Query) -> dict[str, float]:
 )
 def test_every_query_type_of_whoosh_runs_on_our_index(both: Both, query: q.Query) -> None:
     expected = stock_scores(both.stock(), query)
-    with closing(our_index(both.folder).searcher(weighting=Bm25())) as searcher:
+    with closing(our_index(both.folder).searcher(weighting=LuceneBm25())) as searcher:
         found = scores(searcher, query)
     assert found.keys() == expected.keys()
     assert found == pytest.approx(expected, rel=1e-4)
