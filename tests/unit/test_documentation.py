@@ -11,13 +11,14 @@ import yaml
 from indexer import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
+MADE = {"webapp/static/fonts/"}  # by set-up
 DECISIONS = ROOT / "docs" / "decisions"
 PAGES = sorted(
     page
-    for folder in (".", "docs", "docs/decisions", "examples", "bench", "corpus")
-    for page in (ROOT / folder).glob("*.md")
-    if folder != "corpus" or page.name == "README.md"
+    for pattern in ("*.md", "docs/**/*.md", "*/README.md", "tests/*/README.md")
+    for page in ROOT.glob(pattern)
 )
+PATH = r"`((?:indexer|webapp|tests|docs|bench|examples|packaging|tools|corpus)/[^`\s*…]*)`"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -28,11 +29,31 @@ def test_links_lead_to_files(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_tests_that_are_named_are_there(page: Path) -> None:
-    if page.name == "CHANGELOG.md":
-        return  # which tells of what is gone
-    named = set(re.findall(r"tests/[\w/]+(?:\.\w+)?", page.read_text("utf-8")))
+def test_files_that_are_named_are_there(page: Path) -> None:
+    text = page.read_text("utf-8")
+    if page.name == "CHANGELOG.md":  # the first column of its tables names files that are gone
+        text = "\n".join(line.rpartition(" | ")[2] for line in text.splitlines())
+    named = {name.partition("::")[0] for name in re.findall(PATH, text)} - MADE
+    named |= set(re.findall(r"\btests/[\w/]+(?:\.\w+)?", text))
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_each_name_that_a_change_led_to_is_in_the_code() -> None:
+    """The names in the second column of the tables of the changelog."""
+    code = "\n".join(
+        module.read_text("utf-8")
+        for folder in ("indexer", "webapp", "tools", "tests", "bench")
+        for module in sorted((ROOT / folder).rglob("*.py"))
+        if module != Path(__file__)
+    )
+    in_code = set(re.findall(r"\w+", code))
+    rows = re.findall(r"^\| .+ \| (.+) \|$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    names = {name for row in rows for name in re.findall(r"`([^`/]+)`", row)}
+    named = {
+        word for name in names if not name.endswith(".py") for word in re.findall(r"\w+", name)
+    }
+    assert len(named) > 50
+    assert sorted(named - in_code) == []
 
 
 def test_each_decision_says_its_context_consequences_and_measure() -> None:
