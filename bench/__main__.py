@@ -1,5 +1,5 @@
 """The command line: python -m bench forms | roots | noise | lucene | ablation | marking |
-completing | speed | analysis | equal.
+completing | speed | analysis | equal | mutations.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -11,7 +11,18 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import ablation, analysis, baseline, completing, equal, forms, marking, noise, roots
+from bench import (
+    ablation,
+    analysis,
+    baseline,
+    completing,
+    equal,
+    forms,
+    marking,
+    mutations,
+    noise,
+    roots,
+)
 from bench.speed import passages
 from bench.speed import reporting as speed
 from bench.speed.engines import ENGINES
@@ -76,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     less.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
     less.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")
     less.set_defaults(lines=lambda given: ablation.report(given.folder, given.collections))
+    altered = benches.add_parser("mutations", help="do the tests notice what is altered?")
+    altered.set_defaults(lines=lambda given: mutations.report())
     alike = benches.add_parser("equal", help="does our searcher answer as Whoosh itself does?")
     alike.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
     alike.add_argument("--passages", type=int, default=20_000, metavar="N", help="at most (20000)")

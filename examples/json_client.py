@@ -17,7 +17,7 @@ TRIES = 5  # for an archive that asks to come back later
 
 
 class ApiError(Exception):
-    """What the archive answers instead of hits: every error has a status, a code and a message."""
+    """An error that the archive answered: it has a status, a code and a message."""
 
 
 def asked(url: str) -> dict[str, Any]:

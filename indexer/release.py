@@ -1,4 +1,4 @@
-"""What a wheel has and a checkout has not: shipped files, and the command khizana."""
+"""The files that a wheel ships, and the command khizana, which a checkout lacks."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def default_config() -> Path:
 
 
 def command(arguments: str) -> str:
-    """What a reader types for the command `arguments`: `khizana` is there where it is installed."""
+    """The command line for `arguments`: `khizana` where it is installed."""
     return f"{'khizana' if SHIPPED.is_dir() else 'python -m indexer'} {arguments}"

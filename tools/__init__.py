@@ -1,1 +1,1 @@
-"""What makes the archive ready to run or to ship: its fonts, its wheel. Nothing here is shipped."""
+"""Tools that make the archive ready to run or to ship: its fonts, its wheel. None is shipped."""

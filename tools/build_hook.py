@@ -1,4 +1,4 @@
-"""What hatchling asks when it builds: the requirements of the wheel, and the fonts in it."""
+"""The hook of hatchling: it adds the requirements of the wheel, and its fonts."""
 
 from __future__ import annotations
 

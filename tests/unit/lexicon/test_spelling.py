@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from indexer.analysis import folded, tokens
-from indexer.lexicon.keyboards import ARABIC_LETTERS, TAKEN_FOR
+from indexer.lexicon.keyboards import ARABIC_LETTERS, TAKEN_FOR, other_layouts
 from indexer.lexicon.spelling import MOST_COUNTS, Candidate, Kind, candidates, joined, respelt
 
 
@@ -113,6 +113,20 @@ def test_a_broken_word_costs_less_when_a_half_is_no_word() -> None:
     assert surely is not None
     assert perhaps is not None
     assert surely.cost < perhaps.cost
+
+
+def test_letters_swapped_are_likelier_than_another_letter() -> None:
+    counts = Counter({"كتاب": 5, "كتبق": 5})
+    found = [candidate.text for candidate in candidates("كتبا", counts.__getitem__)]
+    assert found == ["كتاب", "كتبق"]
+
+
+@pytest.mark.parametrize("word", ["code", "photo", "centre"])
+def test_a_short_word_of_french_or_english_is_not_read_on_another_layout(word: str) -> None:
+    for text in other_layouts(word):
+        counts = Counter({text: 5})
+        kinds = {candidate.kind for candidate in candidates(word, counts.__getitem__)}
+        assert (Kind.LAYOUT in kinds) == (len(text) >= 6), text
 
 
 def test_of_two_words_as_near_the_more_frequent_comes_first() -> None:

@@ -119,6 +119,16 @@ def test_family(word: str, family: str, counts: dict[str, int]) -> None:
     assert learnt(counts).family(folded(word)) == folded(family)
 
 
+def test_every_affix_of_written_arabic_is_known() -> None:
+    counts = {"قانون": 9, "القانون": 9}
+    articles = "القانون والقانون بالقانون كالقانون فالقانون للقانون وللقانون فللقانون وبالقانون"
+    clitics = "وقانون فقانون بقانون لقانون كقانون وبقانون ولقانون وكقانون فبقانون فلقانون فكقانون"
+    pronouns = "قانونه قانونها قانونهم قانونهن قانونهما قانوننا قانونكم"
+    words = f"{articles} {clitics} {pronouns}".split()
+    families = learnt(counts | dict.fromkeys(words, 1))
+    assert {word: families.family(folded(word)) for word in words} == dict.fromkeys(words, "قانون")
+
+
 @pytest.mark.parametrize("article", ARTICLES)
 def test_each_article_is_taken_off(article: str) -> None:
     assert learnt({}).family(f"{article}امن") == "امن"
