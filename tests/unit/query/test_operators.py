@@ -54,7 +54,7 @@ def test_a_new_operator_is_parsed_planned_and_told(
     assert found("شرطة XOR جيش") == found("شرطة أحدُهُما جيش") == ["army", "police"]
     assert found("مدينة (شرطة XOR جيش)") == ["army", "police"]
     assert found("بعنوان تقرير شرطة") == ["both", "police"]
-    assert read("شرطة «XOR» جيش").query == And((ONE, Word("XOR", ""), OTHER))
+    assert read("شرطة «XOR» جيش").query == And((ONE, Word("xor", ""), OTHER))
 
 
 @pytest.mark.usefixtures("planted")
