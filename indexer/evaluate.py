@@ -12,12 +12,10 @@ import gzip
 import json
 import logging
 import math
-import multiprocessing
 import random
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -27,6 +25,7 @@ from statistics import fmean
 from typing import Any, TextIO
 
 from indexer.archive import Archive
+from indexer.build.processes import processes
 from indexer.build.reindex import reindex
 from indexer.errors import EvaluationError
 from indexer.model import Note, SearchRequest
@@ -226,8 +225,7 @@ def values(settings: Settings, asked: Collection, jobs: int = 1) -> Values:
         answers = _answers(settings, texts)
     else:
         slices = [texts[at::jobs] for at in range(jobs)]
-        # spawned, because forking is unsafe where the caller has threads
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+        with processes(jobs) as pool:
             parts = list(pool.map(_answers, [settings] * jobs, slices))
         answers = [parts[at % jobs][at // jobs] for at in range(len(texts))]
     if partial := sum(cut for _, cut in answers):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import NewType
+
+CleanText = NewType("CleanText", str)
 
 _LINE_END = re.compile("[\r\x0b\x0c\u2028\u2029]")
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -17,14 +20,21 @@ _UNWRITTEN = re.compile(
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides, isolates
 
 
-def clean_text(text: str) -> str:
+def clean_text(text: str) -> CleanText:
     """`text` with lines ended by a line feed, at most one empty line at a time, and trimmed ends.
 
     Every other character stays as its author wrote it: vowel marks, joiners, direction marks.
     """
     written = _UNWRITTEN.sub("", _LINE_END.sub("\n", text.replace("\r\n", "\n")))
     lines = "\n".join(line.rstrip() for line in written.split("\n"))
-    return _EMPTY_LINES.sub("\n\n", lines).strip() if "\n\n\n" in lines else lines.strip()
+    if "\n\n\n" in lines:
+        lines = _EMPTY_LINES.sub("\n\n", lines)
+    return CleanText(lines.strip())
+
+
+def clean_part(text: str) -> CleanText:
+    """`text`, a run of whole lines of a text that is clean, with trimmed ends."""
+    return CleanText(text.strip())
 
 
 def clean_value(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import PurePosixPath
 
-from indexer.ingest.cleaning import clean_text, clean_value
+from indexer.ingest.cleaning import CleanText, clean_text, clean_value
 from indexer.ingest.sources import Source
 from indexer.model import ArchiveDate, Document
 
@@ -37,7 +37,17 @@ def document(
     or a list of them. Empty ones count as absent, unknown fields are not looked at. Raises
     ValueError naming the field at fault, or saying that there is no text.
     """
-    body = clean_text(text)
+    return document_of_clean(fields, clean_text(text), source, digest, place)
+
+
+def document_of_clean(
+    fields: Mapping[str, object],
+    body: CleanText,
+    source: Source,
+    digest: str,
+    place: tuple[int, int, int] | tuple[None, None, None] = (None, None, None),
+) -> Document:
+    """The document with a text that is clean already, else as `document`."""
     if not body:
         raise ValueError("empty")
     identifier = _identifier(_single(fields, "id"), source)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import yaml
 
-from indexer.ingest.cleaning import clean_text
+from indexer.ingest.cleaning import clean_part, clean_text
 from indexer.ingest.encoding import decoded_text
-from indexer.ingest.metadata import document
+from indexer.ingest.metadata import document, document_of_clean
 from indexer.ingest.sources import Source, source_bytes
 from indexer.model import Document
 
@@ -36,7 +36,7 @@ def markdown_document(source: Source, max_bytes: int) -> Iterator[Document]:
     if heading:
         fields["title"] = heading[1]
         body = body[heading.end() :]
-    yield document(fields, body, source, hashlib.sha256(content).hexdigest())
+    yield document_of_clean(fields, clean_part(body), source, hashlib.sha256(content).hexdigest())
 
 
 def _front_matter(text: str) -> tuple[dict[str, object], str]:

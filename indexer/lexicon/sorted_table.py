@@ -64,10 +64,12 @@ class SortedTable:
         wanted = _key(text)
         if wanted is None:
             return
-        lines = self._bytes[:]
+        lines = self._bytes  # looked through where it is: not copied
         at = lines.find(wanted)
         while 0 <= at < len(lines):
-            end = lines.index(b"\n", at)
+            end = lines.find(b"\n", at)
+            if end < 0:
+                raise ValueError("its last line is cut off")
             yield _decoded(lines[lines.rfind(b"\n", 0, at) + 1 : end])
             at = lines.find(wanted, end + 1)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import DocumentError
-from indexer.ingest import READERS, corpus_sources, read_source
+from indexer.ingest import READERS, corpus_sources, metadata, plain, read_source
+from indexer.ingest.cleaning import CleanText, clean_text
 from indexer.model import ArchiveDate, Document
 
 NEXT_YEAR = datetime.date.today().year + 1
@@ -316,3 +317,19 @@ def test_a_heading_inside_the_text_is_not_the_title(tmp_path: Path) -> None:
     found = document(tmp_path, "a.md", "مقدمة قصيرة.\n\n# باب أول\n\nنص.")
     assert found.title == "مقدمة قصيرة."
     assert "# باب أول" in found.text
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md", "html"])
+def test_a_text_is_cleaned_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    cleaned: list[str] = []
+
+    def counted(text: str) -> CleanText:
+        cleaned.append(text)
+        return clean_text(text)
+
+    for module in (plain, metadata):
+        monkeypatch.setattr(module, "clean_text", counted)
+    assert document(tmp_path, f"a.{suffix}", "<p>نص أول\r\n").text.endswith("نص أول")
+    assert sum("نص أول" in text for text in cleaned) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from contextlib import suppress
 from pathlib import Path
 
@@ -89,3 +90,16 @@ def test_a_sign_that_is_none_is_damage(tmp_path: Path) -> None:
     (tmp_path / "lines").write_bytes(b"a\t\xfa\n")
     with pytest.raises(IndexDamaged, match="cannot be read"):
         SortedTable(tmp_path / "lines").after("a")
+
+
+def test_looking_for_letters_copies_no_more_than_the_lines_that_hold_them(tmp_path: Path) -> None:
+    rows = (f"{number:07}\t{'كتب' if number == 77_777 else 'درس'}" for number in range(100_000))
+    SortedTable.write(tmp_path / "lines", rows)
+    lines = SortedTable(tmp_path / "lines")
+    tracemalloc.start()
+    try:
+        assert list(lines.holding("كتب")) == ["0077777\tكتب"]
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < (tmp_path / "lines").stat().st_size / 100
