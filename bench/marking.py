@@ -45,15 +45,15 @@ def report(corpus: Path) -> Iterator[str]:
             limits = session.limits
 
             def marked_page(plan: Plan) -> int:
-                marker, total = session.marker(plan), 0
+                highlighter, total = session.highlighter(plan), 0
                 for text in page[:_PASSAGES]:
-                    spans = marker.spans(text, "text")
+                    spans = highlighter.spans(text, "text")
                     snippets(Text.of(text), spans, limits.snippets, limits.snippet_characters)
                     total += len(spans)
                 return total
 
             def marked_law(plan: Plan) -> int:
-                spans = session.marker(plan).spans(law, "text")
+                spans = session.highlighter(plan).spans(law, "text")
                 pieces(law, 0, len(law), spans)
                 return len(spans)
 

@@ -212,7 +212,7 @@ class Archive:
             return ids
 
     def words(self, text: str) -> tuple[WordAnalysis, ...]:
-        """What the words of `text` are found under in this archive, and why."""
+        """The analysis of each word of `text` in this archive: its family, root, and why."""
         with self.session() as session:
             lexicon = session.lexicon
             return tuple(
@@ -228,11 +228,11 @@ class Archive:
             )
 
     def failures(self) -> Failures:
-        """What of the corpus could not be read."""
+        """The files and lines of the corpus that could not be read."""
         return failures_in(self._engine.files(self._pool.generation()))
 
     def status(self) -> ArchiveStatus:
-        """What the archive holds and whether it is whole."""
+        """The state of the archive: how much it holds, and whether it is whole."""
         manifest = self._pool.generation().manifest
         return ArchiveStatus(
             generation=manifest.generation,

@@ -109,7 +109,7 @@ def _years(session: Session, request: SearchRequest, found: Lines) -> tuple[tupl
     if shown.query is None or request.filters or not may_stand_near(shown.query):
         years.update(line.document.date.year for line in found.lines if line.document.date)
     else:
-        words = [slot for mark in shown.plan.marks for slot in mark.slots]
+        words = [slot for highlight in shown.plan.highlights for slot in highlight.expansions]
         texts = [(field_of("text", word.width), word.terms) for word in words]
         titles = [(field_of("title", word.width), word.terms) for word in words]
         counted = session.searcher.occurrences((*texts, *titles))

@@ -13,7 +13,7 @@ from indexer.deadline import Deadline
 from indexer.engine.requests import PAGE_ROWS, hit_ids
 from indexer.explore.cooccurrence import meetings, words_of
 from indexer.highlight.anchors import Anchor
-from indexer.highlight.matcher import Marker, Span, pieces
+from indexer.highlight.matcher import Highlighter, Span, pieces
 from indexer.highlight.passages import numbered
 from indexer.highlight.sections import Section, Text
 from indexer.model import Document, Piece, SearchRequest, Snippet, Sort
@@ -121,9 +121,9 @@ def lines_of(
     limit = 0 if within is not None else min(PAGE_ROWS, most.documents + 1)
     done = carried_out(session, request, Rows(sort, 0, limit, ranked=False))
     plan = done.shown.plan
-    if not plan.marks:
+    if not plan.highlights:
         return Lines(done, (), done.basis)
-    marker = session.marker(plan)
+    highlighter = session.highlighter(plan)
     ids: tuple[str, ...] = (within,) if within is not None else ()
     if within is None:
         ids, _ = hit_ids(
@@ -139,7 +139,7 @@ def lines_of(
     documents = session.beginnings(ids)
     lines: list[ConcordanceLine] = []
     for document in documents:
-        of_it = _lines(document, session.text(document), marker, grouped, session.deadline)
+        of_it = _lines(document, session.text(document), highlighter, grouped, session.deadline)
         lines += islice(of_it, most.lines + 1 - len(lines))
         if len(lines) > most.lines:
             lacks.append(Lack.LINES)
@@ -153,10 +153,10 @@ def lines_of(
 
 
 def _lines(
-    document: Document, text: Text, marker: Marker, grouped: Grouping, deadline: Deadline
+    document: Document, text: Text, highlighter: Highlighter, grouped: Grouping, deadline: Deadline
 ) -> Iterator[ConcordanceLine]:
     """The places of the `text` of `document` that answer, as far as time allows."""
-    spans = marker.spans_of(text.stretches(), "text")
+    spans = highlighter.spans_of(text.stretches(), "text")
     if not spans:
         return
     card = DocumentSummary.of(document)

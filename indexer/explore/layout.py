@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from indexer.deadline import Deadline
 from indexer.highlight.anchors import Anchor, kind_of
 from indexer.highlight.contents import anchor_now, contents
-from indexer.highlight.matcher import Marker, Span, pieces
+from indexer.highlight.matcher import Highlighter, Span, pieces
 from indexer.highlight.parts import Part, part_with, passages_of
 from indexer.highlight.sections import parts_of
 from indexer.model import Block, Document, DocumentView, SearchRequest
@@ -33,8 +33,8 @@ def laid_out(
     text = session.text(document)
     every = parts_of(text)
     plan = session.plan(request)
-    marker = session.marker(plan)
-    spans = marker.spans_of(text.stretches(), "text")
+    highlighter = session.highlighter(plan)
+    spans = highlighter.spans_of(text.stretches(), "text")
     taken = Anchor.parse(at) if at else None
     now = anchor_now(text, taken, every) if taken else None
     if part is None:
@@ -53,11 +53,13 @@ def laid_out(
     shown = section.inside(shown)
     inside = [span for span in section.spans(spans) if shown.start <= span.start < shown.end]
     if not complete:
-        inside = _of_part(section.text, shown, Marker(plan.marks, None, Deadline(_PART_SECONDS)))
+        inside = _of_part(
+            section.text, shown, Highlighter(plan.highlights, None, Deadline(_PART_SECONDS))
+        )
     sections, all_of_them = contents(text)
     return DocumentView(
         document=document,
-        title=marked_title(document, marker),
+        title=marked_title(document, highlighter),
         blocks=tuple(blocks(section.text, shown, inside)),
         matches=max(len(spans), before + len(inside)),
         generation=session.generation.manifest.generation,
@@ -78,10 +80,10 @@ def _words(text: str) -> int:
     return 1 + text.count(" ") + text.count("\n") - text.count("\n\n")
 
 
-def _of_part(text: str, part: Part, marker: Marker) -> list[Span]:
+def _of_part(text: str, part: Part, highlighter: Highlighter) -> list[Span]:
     """The spans of `part`, as if there were nothing around it."""
-    found = marker.spans(text[part.start : part.end], "text")
-    return [Span(part.start + span.start, part.start + span.end, span.mark) for span in found]
+    found = highlighter.spans(text[part.start : part.end], "text")
+    return [Span(part.start + span.start, part.start + span.end, span.highlight) for span in found]
 
 
 def blocks(text: str, part: Part, spans: list[Span]) -> Iterator[Block]:

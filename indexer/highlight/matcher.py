@@ -10,58 +10,60 @@ from typing import NamedTuple
 
 from indexer.analysis import folded, is_plain_word, last_word_break, word_break, word_spans
 from indexer.deadline import Deadline
-from indexer.highlight.prefilter import CHUNK, Sieve
+from indexer.highlight.prefilter import CHUNK, Prefilter
 from indexer.model import Piece, Snippet, Width
-from indexer.query.planner import Mark
+from indexer.query.planner import Highlight
 
 _MOST_LOOKED_UP = 200  # folded words whose written forms are
 _FAR = 50  # words; where some may stand further apart, every word is counted
 _STRETCH = 100_000  # characters that are read between two looks at the clock
 _LONGEST = 2 * _STRETCH  # characters; a chunk of more holds no word that is looked for
 _KEPT = 200  # characters of a chunk; the words of a longer one are read each time
-_MOST_PLACES = 50_000  # of a text; beyond, its reader is told that there are more
+_MOST_OCCURRENCES = 50_000  # of a text; beyond, its reader is told that there are more
 
 Writings = Callable[[str], Iterable[tuple[str, int]]]  # of a folded word, with their counts
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`text[start:end]` answers the mark with the number `mark` among those of the query.
+    """A run of characters to highlight: `text[start:end]`.
 
-    `word` is the same for those that are alternatives, or answer the same word.
+    `highlight` is the number of the Highlight of the query that it answers. `word` is the same for
+    spans that are alternatives, or answer the same word of the query.
     """
 
     start: int
     end: int
-    mark: int
+    highlight: int
     word: tuple[int, int] = (0, 0)
 
 
-class Marker:
-    """Finds the marks of one query in the texts of an archive.
+class Highlighter:
+    """Finds the spans of texts that answer one query.
 
-    `writings` gives the written forms that the texts have of a folded word. Without it every word
-    is read, which takes longer. At the `deadline` it gives what it has found.
+    `writings` gives the written forms that the texts of the archive have of a folded word; without
+    it every word is read, which takes longer. After the `deadline` no more spans are looked for.
     """
 
     def __init__(
         self,
-        marks: tuple[Mark, ...],
+        highlights: tuple[Highlight, ...],
         writings: Writings | None = None,
         deadline: Deadline | None = None,
     ) -> None:
-        self._marks = marks
+        self._highlights = highlights
         self._deadline = deadline or Deadline()
-        self._parts = frozenset(part for mark in marks for part in mark.parts)
-        self._judged = _Judged(marks)
-        self._reach = max((mark.reach or 1 for mark in marks if len(mark.slots) > 1), default=0)
-        self._sieve = None
+        self._parts = frozenset(part for highlight in highlights for part in highlight.parts)
+        self._judged = _Judged(highlights)
+        runs = [highlight for highlight in highlights if len(highlight.expansions) > 1]
+        self._reach = max((highlight.reach or 1 for highlight in runs), default=0)
+        self._prefilter = None
         if writings and len(self._judged.folded) <= _MOST_LOOKED_UP and self._reach <= _FAR:
             self._judged.look_up(writings)
-            self._sieve = Sieve(self._judged.written)
+            self._prefilter = Prefilter(self._judged.written)
 
     def spans(self, text: str, part: str) -> list[Span]:
-        """The spans of `text` to mark, in order and apart. `part` is "title" or "text"."""
+        """The spans of `text` to highlight, in order and apart. `part` is "title" or "text"."""
         return self.spans_of(((0, text),), part)
 
     def spans_of(self, pieces: Iterable[tuple[int, str]], part: str) -> list[Span]:
@@ -72,34 +74,35 @@ class Marker:
         return list(_apart(found))
 
     def _spans(self, pieces: Iterable[tuple[int, str]], part: str) -> Iterator[Span]:
-        """What answers a mark of `part`, each mark by itself."""
-        runs: dict[int, list[list[_Place]]] = {}
-        for found, (place, roles) in enumerate(self._answers(pieces)):
-            if found == _MOST_PLACES:
+        """The spans that answer a highlight of `part`, those of one apart from those of others."""
+        runs: dict[int, list[list[_Occurrence]]] = {}
+        for found, (word, roles) in enumerate(self._answers(pieces)):
+            if found == _MOST_OCCURRENCES:
                 self._deadline.struck = True
                 break
-            for number, slot in roles:
-                mark = self._marks[number]
-                if part not in mark.parts:
+            for number, place in roles:
+                highlight = self._highlights[number]
+                if part not in highlight.parts:
                     continue
-                if len(mark.slots) == 1:
-                    yield Span(place.start, place.end, number, (mark.wanted, 0))
+                if len(highlight.expansions) == 1:
+                    yield Span(word.start, word.end, number, (highlight.clause, 0))
                 else:
-                    runs.setdefault(number, [[] for _ in mark.slots])[slot].append(place)
+                    columns = runs.setdefault(number, [[] for _ in highlight.expansions])
+                    columns[place].append(word)
         for number, columns in runs.items():
-            mark = self._marks[number]
-            if mark.reach:
-                for slot, near in enumerate(_near(columns, mark.reach)):
-                    for place in near:
-                        yield Span(place.start, place.end, number, (mark.wanted, slot))
+            highlight = self._highlights[number]
+            if highlight.reach:
+                for place, near in enumerate(_near(columns, highlight.reach)):
+                    for word in near:
+                        yield Span(word.start, word.end, number, (highlight.clause, place))
             else:
                 for first, last in _after(columns):
-                    yield Span(first.start, last.end, number, (mark.wanted, 0))
+                    yield Span(first.start, last.end, number, (highlight.clause, 0))
 
-    def _answers(self, pieces: Iterable[tuple[int, str]]) -> Iterator[tuple[_Place, _Roles]]:
-        """The words that answer some slot, in order, with the slots they answer; as time allows."""
+    def _answers(self, pieces: Iterable[tuple[int, str]]) -> Iterator[tuple[_Occurrence, _Roles]]:
+        """The words that answer an expansion, in order, with their roles; as far as time allows."""
         judged = self._judged
-        counting = self._reach and self._sieve  # the words of chunks that are not read
+        counting = self._reach and self._prefilter  # the words of chunks that are not read
         position = 0
         for begun, text in _stretches(pieces):
             if begun and self._deadline.over():
@@ -110,8 +113,8 @@ class Marker:
                     position += self._words_between(text, reached, start)
                 count, answers = judged[text[start:end]]
                 for number, first, last, roles in answers:
-                    place = begun + start
-                    yield _Place(position + number, place + first, place + last), roles
+                    at = begun + start
+                    yield _Occurrence(position + number, at + first, at + last), roles
                 position += count
                 reached = end
             if counting:
@@ -119,8 +122,8 @@ class Marker:
 
     def _chunks(self, text: str) -> Iterable[tuple[int, int]]:
         """The (start, end) of chunks that may answer."""
-        if self._sieve:
-            return self._sieve.chunks(text)
+        if self._prefilter:
+            return self._prefilter.chunks(text)
         return (chunk.span() for chunk in CHUNK.finditer(text))
 
     def _words_between(self, text: str, start: int, end: int) -> int:
@@ -145,15 +148,15 @@ def _stretches(pieces: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
             at = end
 
 
-class _Place(NamedTuple):
-    """A word of a text: its number among them, and where it stands."""
+class _Occurrence(NamedTuple):
+    """A word of a text: its position among the words, and its start and end in characters."""
 
     position: int
     start: int
     end: int
 
 
-_Role = tuple[int, int]  # a mark and a slot of it, by their numbers
+_Role = tuple[int, int]  # a highlight, and one of its expansions, by their numbers
 _Roles = tuple[_Role, ...]
 _Answer = tuple[int, int, int, _Roles]  # of a word in a chunk: its number, start, end and roles
 _Judgement = tuple[int, tuple[_Answer, ...]]  # of a chunk: how many words, and those that answer
@@ -162,13 +165,13 @@ _Judgement = tuple[int, tuple[_Answer, ...]]  # of a chunk: how many words, and 
 class _Judged(dict[str, _Judgement]):
     """chunk → its judgement, made when it is first asked for."""
 
-    def __init__(self, marks: Iterable[Mark]) -> None:
+    def __init__(self, highlights: Iterable[Highlight]) -> None:
         self.written: dict[str, _Roles] = {}  # by written form
         self.folded: dict[str, _Roles] = {}
-        for number, mark in enumerate(marks):
-            for place, slot in enumerate(mark.slots):
-                roles = self.written if slot.width is Width.EXACT else self.folded
-                for form in slot.forms:
+        for number, highlight in enumerate(highlights):
+            for place, expansion in enumerate(highlight.expansions):
+                roles = self.written if expansion.width is Width.EXACT else self.folded
+                for form in expansion.forms:
                     roles[form] = (*roles.get(form, ()), (number, place))
 
     def look_up(self, writings: Writings) -> None:
@@ -206,9 +209,9 @@ def _read(chunk: str) -> _Words:
     return tuple(word_spans(chunk))
 
 
-def _after(columns: Sequence[list[_Place]]) -> Iterator[tuple[_Place, _Place]]:
-    """The first and last place of each run of neighbours, one of each column in their order."""
-    later = [{place.position: place for place in column} for column in columns[1:]]
+def _after(columns: Sequence[list[_Occurrence]]) -> Iterator[tuple[_Occurrence, _Occurrence]]:
+    """The first and last word of each run of neighbours, one of each column in their order."""
+    later = [{word.position: word for word in column} for column in columns[1:]]
     for first in columns[0]:
         run = [column.get(first.position + step) for step, column in enumerate(later, start=1)]
         last = run[-1]
@@ -216,21 +219,21 @@ def _after(columns: Sequence[list[_Place]]) -> Iterator[tuple[_Place, _Place]]:
             yield first, last
 
 
-def _near(columns: Sequence[list[_Place]], reach: int) -> list[list[_Place]]:
-    """Of each column the places in a run, each at most `reach` words from the one before."""
+def _near(columns: Sequence[list[_Occurrence]], reach: int) -> list[list[_Occurrence]]:
+    """The occurrences of each column that stand in a run, at most `reach` words from the last."""
     kept = [list(columns[0])]
     for column in columns[1:]:
-        kept.append([place for place in column if _beside(place, kept[-1], reach)])
+        kept.append([word for word in column if _beside(word, kept[-1], reach)])
     for number in range(len(kept) - 2, -1, -1):
         kept[number] = [p for p in kept[number] if _beside(p, kept[number + 1], reach)]
     return kept
 
 
-def _beside(place: _Place, others: list[_Place], reach: int) -> bool:
-    """Whether one of `others` is at most `reach` words from `place` and not that word."""
-    first = bisect_left(others, (place.position - reach,))
-    beyond = bisect_left(others, (place.position + reach + 1,))
-    return any(other.position != place.position for other in others[first:beyond])
+def _beside(word: _Occurrence, others: list[_Occurrence], reach: int) -> bool:
+    """Whether one of `others` is at most `reach` words from `word` and not that word."""
+    first = bisect_left(others, (word.position - reach,))
+    beyond = bisect_left(others, (word.position + reach + 1,))
+    return any(other.position != word.position for other in others[first:beyond])
 
 
 def _apart(spans: Iterable[Span]) -> Iterator[Span]:

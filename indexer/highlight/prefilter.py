@@ -22,7 +22,7 @@ _DENSE = 12  # characters to a core; where more stand, reading every word is as 
 _SHORTEST = 2  # letters of a core: single ones stand everywhere
 
 
-class Sieve:
+class Prefilter:
     """Finds the chunks of a text that may hold one of some written forms."""
 
     def __init__(self, forms: Iterable[str]) -> None:

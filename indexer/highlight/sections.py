@@ -44,7 +44,7 @@ class Section:
             return spans  # all of them, as they are
         first, last = (bisect_left(spans, place, key=_start) for place in (self.start, self.end))
         return [
-            Span(span.start - self.start, span.end - self.start, span.mark, span.word)
+            Span(span.start - self.start, span.end - self.start, span.highlight, span.word)
             for span in spans[first:last]
         ]
 

@@ -84,7 +84,7 @@ _Worth = tuple[int, int, int]
 
 def _worth(window: _Window) -> _Worth:
     """Orders windows: most different marks, then most marks, then the first in the text."""
-    return (-len({span.mark for span in window.spans}), -len(window.spans), window.start)
+    return (-len({span.highlight for span in window.spans}), -len(window.spans), window.start)
 
 
 def _cut(text: str, window: _Window) -> Snippet:

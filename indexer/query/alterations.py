@@ -73,7 +73,7 @@ def _words(text: str) -> tuple[Word, ...]:
 
 
 def _key(word: str) -> tuple[str, ...]:
-    """What a word is known by, as it is shown: its written form, or those of its parts."""
+    """The key of a word as it is shown: its written form, or those of its parts."""
     return tuple(token.written for token in tokens(word)) or (word,)
 
 

@@ -1,4 +1,4 @@
-"""What a reader asked, as a tree. It knows no engine and no lexicon.
+"""The query of a reader, as a tree. It knows no engine and no lexicon.
 
 `str` of a query is the query in its own language; parsing that again gives the same tree. Words are
 compared as they are written, case and invisible signs aside, and shown as the reader typed them.

@@ -43,7 +43,7 @@ class SpellChecker:
         return self._near[typed]
 
     def of(self, typed: str) -> tuple[_Words, ...]:
-        """What was likely meant by `typed`, likeliest first: one word of the archive, or two."""
+        """The words likely meant by `typed`, likeliest first: one word of the archive, or two."""
         if typed not in self._found:
             self._found[typed] = tuple(self._likely(typed))
         return self._found[typed]

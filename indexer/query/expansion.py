@@ -1,4 +1,4 @@
-"""What one word of a query stands for in an archive: the terms searched, and the forms marked."""
+"""One word of a query → its expansion: the terms searched, and the forms highlighted."""
 
 from __future__ import annotations
 
@@ -17,20 +17,21 @@ _LEAST_LETTERS = 2  # of a word before its wildcard; after one that opens the wo
 
 
 @dataclass(frozen=True)
-class Slot:
-    """One word: `terms` of the fields of `width`, and the `forms` of texts that have those terms.
+class Expansion:
+    """The terms that a word stands for in the fields of `width`, and the `forms` that have them.
 
-    `found` gives the forms, and is asked only for what is marked: to count, terms are enough.
+    `looked_up` gives the forms, and is called only for what is highlighted: to count documents, the
+    terms are enough.
     """
 
     width: Width
     terms: tuple[str, ...]
-    found: Callable[[], Iterable[str]] = field(repr=False, compare=False)
+    looked_up: Callable[[], Iterable[str]] = field(repr=False, compare=False)
 
     @cached_property
     def forms(self) -> frozenset[str]:
         """The forms: as written at the width EXACT, and folded otherwise."""
-        return frozenset(self.found())
+        return frozenset(self.looked_up())
 
     def __bool__(self) -> bool:
         return bool(self.forms)
@@ -71,10 +72,10 @@ class Wildcards:
         return (row for row in found if written_like(row[0]))
 
 
-class Slots:
-    """Makes slots from the words of one archive, less the forms that are switched off.
+class Expander:
+    """Expands words into the terms of one archive, less the forms that are switched off.
 
-    A slot has no more written forms than `wildcards` has words; `notes` say where that mattered.
+    An expansion has at most `wildcards.most` written forms; `notes` say where that mattered.
     """
 
     def __init__(self, lexicon: Lexicon, without: Iterable[str], wildcards: Wildcards) -> None:
@@ -87,8 +88,8 @@ class Slots:
 
     # A word
 
-    def of_word(self, word: Word, width: Width) -> Slot:
-        """What `word` stands for at `width`."""
+    def of_word(self, word: Word, width: Width) -> Expansion:
+        """The expansion of `word` at `width`."""
         if width is Width.EXACT:
             forms = forms_as_written(self._lexicon, word.written)
             return self._written(form for form in forms if form not in self._off)
@@ -98,12 +99,12 @@ class Slots:
             kept = every - self._off_folded
             if len(kept) < len(every):
                 return self._writings(kept)
-        return Slot(width, (term,), lambda: self._members(term, width))
+        return Expansion(width, (term,), lambda: self._members(term, width))
 
-    def of_words(self, surfaces: Iterable[str]) -> Slot:
-        """What stands for any of the folded words `surfaces`, each with its family."""
+    def of_words(self, surfaces: Iterable[str]) -> Expansion:
+        """The expansion of any of the folded words `surfaces`, each with its family."""
         families = tuple(dict.fromkeys(map(self._lexicon.family, surfaces)))
-        return Slot(Width.WORD, families, lambda: self._of_families(families))
+        return Expansion(Width.WORD, families, lambda: self._of_families(families))
 
     def is_known(self, word: Word) -> bool:
         """Whether the archive has `word` in some form."""
@@ -120,28 +121,28 @@ class Slots:
     def _of_families(self, families: Iterable[str]) -> frozenset[str]:
         return frozenset(chain.from_iterable(map(self._lexicon.members, families)))
 
-    def _writings(self, surfaces: Iterable[str]) -> Slot:
-        """What stands for any of the folded words `surfaces`, as they are written."""
+    def _writings(self, surfaces: Iterable[str]) -> Expansion:
+        """The expansion of any of the folded words `surfaces`, as they are written."""
         lexicon = self._lexicon
         counted = [row for surface in sorted(surfaces) for row in lexicon.writings(surface)]
         if len(counted) > self._most:
             counted.sort(key=lambda row: (-row[1], row[0]))
         return self._written(form for form, _ in counted)
 
-    def _written(self, forms: Iterable[str]) -> Slot:
-        """What stands for any of the written `forms`, or of the first of them if they are many."""
+    def _written(self, forms: Iterable[str]) -> Expansion:
+        """The expansion of any of the written `forms`, or of the first of them if they are many."""
         terms = tuple(forms)
         if len(terms) > self._most:
             self.notes.append(Note.EXPANSION_CAPPED)
             terms = terms[: self._most]
-        return Slot(Width.EXACT, terms, lambda: terms)
+        return Expansion(Width.EXACT, terms, lambda: terms)
 
     # A wildcard
 
-    def of_wildcard(self, wildcard: Wildcard, width: Width) -> Slot | None:
-        """What is written like `wildcard`; None when it has too few letters to be searched for.
+    def of_wildcard(self, wildcard: Wildcard, width: Width) -> Expansion | None:
+        """The expansion of `wildcard`; None when it has too few letters to be searched for.
 
-        But at the width EXACT, the article and what is glued before it may precede it.
+        The article, and letters glued to the article, may precede it, except at the width EXACT.
         """
         if self._too_broad(wildcard.pattern):
             self.notes.append(Note.TOO_BROAD)
@@ -195,26 +196,28 @@ class Slots:
 
     # Several
 
-    def any_of(self, slots: Iterable[Slot]) -> Slot:
-        """What stands for any of `slots`."""
-        alike = self.alike(tuple(slots))
-        terms = dict.fromkeys(term for slot in alike for term in slot.terms)
+    def any_of(self, expansions: Iterable[Expansion]) -> Expansion:
+        """The expansion of whatever any of `expansions` stands for."""
+        alike = self.alike(tuple(expansions))
+        terms = dict.fromkeys(term for expansion in alike for term in expansion.terms)
         width = alike[0].width if alike else Width.EXACT
         every = chain.from_iterable
-        return Slot(width, tuple(terms), lambda: every(slot.forms for slot in alike))
+        return Expansion(width, tuple(terms), lambda: every(expansion.forms for expansion in alike))
 
-    def alike(self, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
-        """`slots` with terms of one field, which has positions: families, or else written forms."""
-        widths = {slot.width for slot in slots}
+    def alike(self, expansions: tuple[Expansion, ...]) -> tuple[Expansion, ...]:
+        """`expansions` in one field that has positions: that of families, else of written forms."""
+        widths = {expansion.width for expansion in expansions}
         if Width.EXACT in widths:
-            return tuple(map(self._as_written, slots))
-        return tuple(map(self._as_families, slots))
+            return tuple(map(self._as_written, expansions))
+        return tuple(map(self._as_families, expansions))
 
-    def _as_written(self, slot: Slot) -> Slot:
-        return slot if slot.width is Width.EXACT else self._writings(slot.forms)
+    def _as_written(self, expansion: Expansion) -> Expansion:
+        return expansion if expansion.width is Width.EXACT else self._writings(expansion.forms)
 
-    def _as_families(self, slot: Slot) -> Slot:
-        if slot.width is Width.WORD:
-            return slot
-        families = (family for root in slot.terms for family in self._lexicon.families_of(root))
-        return Slot(Width.WORD, tuple(families), lambda: slot.forms)
+    def _as_families(self, expansion: Expansion) -> Expansion:
+        if expansion.width is Width.WORD:
+            return expansion
+        families = (
+            family for root in expansion.terms for family in self._lexicon.families_of(root)
+        )
+        return Expansion(Width.WORD, tuple(families), lambda: expansion.forms)

@@ -1,4 +1,4 @@
-"""What a reader wrote after the name of a facet: نوع:تقرير, سنة:2011..2018, سنة:1375هـ."""
+"""The value after the name of a facet in a query: نوع:تقرير, سنة:2011..2018, سنة:1375هـ."""
 
 from __future__ import annotations
 

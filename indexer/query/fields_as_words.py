@@ -18,7 +18,7 @@ from indexer.query.ast import (
     all_of,
 )
 from indexer.query.lexer import unquotable
-from indexer.query.parser import Otherwise, Parsed
+from indexer.query.parser import Ambiguity, Parsed
 
 Field = Valued | Titled
 
@@ -40,21 +40,21 @@ class FieldsAsWords:
         """`read` with its empty fields as words, and without other readings that find nothing."""
         if read.query is None:
             return read
-        queries = (read.query, *(other.query for other in read.readings))
+        queries = (read.query, *(other.query for other in read.ambiguities))
         every = dict.fromkeys(one for query in queries if query for one in _fields(query))
         if not every:
             return read
         self._empty = self.empty_of(tuple(every))
         named = self._with_words(read.query, named=True)
-        readings = [self._that_finds(other) for other in read.readings]
+        ambiguities = [self._that_finds(other) for other in read.ambiguities]
         if self._read_so:
             text = " … ".join(self._read_so)
             plain = self._with_words(read.query, named=False)
             other = plain if plain != named else None
-            readings.append(Otherwise(InterpretationKind.FIELD_IS_EMPTY, text, other))
-        return Parsed(named, read.notes, tuple(readings))
+            ambiguities.append(Ambiguity(InterpretationKind.FIELD_IS_EMPTY, text, other))
+        return Parsed(named, read.notes, tuple(ambiguities))
 
-    def _that_finds(self, reading: Otherwise) -> Otherwise:
+    def _that_finds(self, reading: Ambiguity) -> Ambiguity:
         """`reading` without its query if a field of that is empty: it would be read as this one."""
         if reading.query is None or self._empty.isdisjoint(_fields(reading.query)):
             return reading

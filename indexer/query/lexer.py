@@ -279,7 +279,7 @@ def _is_function_word(lexeme: Lexeme) -> bool:
 
 
 def _as_word(lexeme: Lexeme, why: InterpretationKind, other: tuple[Lexeme, ...] = ()) -> Lexeme:
-    """What `lexeme` is as a word, with its other reading."""
+    """`lexeme` read as a word, with its other reading."""
     leaf = Word(written(lexeme.typed), unquotable(lexeme.typed))
     return Lexeme("leaf", lexeme.typed, leaf, lexeme.typed, why=why, other=other)
 

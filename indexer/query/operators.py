@@ -24,7 +24,7 @@ Spellings = Mapping[str, tuple[str, ...]]  # language of readers, or SIGN → sp
 
 
 class Binding(StrEnum):
-    """What an operator stands between or before; the first binds least."""
+    """The place of an operator among what it binds; the first binds least."""
 
     EITHER = "either"  # between groups of words
     ALL = "all"  # between words

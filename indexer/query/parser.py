@@ -13,7 +13,7 @@
 A sentence is no command: an operator without its words, ليس that stands first or before a particle,
 ليس and أو between the words of a sentence, the name of a field before a space, a minus before
 digits and the signs within an address are read as words. What was read so is told with the query it
-would have been (`Otherwise`). What does not fit the grammar is not refused: its words are searched,
+would have been (`Ambiguity`). What does not fit the grammar is not refused: its words are searched,
 and a note says so.
 """
 
@@ -43,10 +43,10 @@ from indexer.query.operators import Binding, Operator
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
-    """That `text`, a part of a query, was read as `kind` tells; read otherwise, it is `query`.
+class Ambiguity:
+    """A part `text` of a query that was read as `kind` tells, and might have been read otherwise.
 
-    None where it has no other reading.
+    `query` is the whole query with the other reading; None where there is no other.
     """
 
     kind: InterpretationKind
@@ -60,12 +60,12 @@ class Parsed:
 
     query: Query | None
     notes: tuple[Note, ...] = ()
-    readings: tuple[Otherwise, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may hold."""
+    """The most that one query may hold."""
 
     characters: int
     words: int
@@ -95,13 +95,13 @@ def parsed(text: str, limits: Limits) -> Parsed:
             notes.append(Note.SYNTAX)
         query = _both(lexeme.leaf for lexeme in kept if lexeme.leaf is not None)
         kept = [replace(lexeme, other=()) for lexeme in kept]
-    readings = tuple(_readings(kept, limits))
+    ambiguities = tuple(_ambiguities(kept, limits))
     if query is None and text.strip():
-        readings = (Otherwise(InterpretationKind.UNSEARCHED, text.strip()),)
-    return Parsed(query, tuple(notes), readings)
+        ambiguities = (Ambiguity(InterpretationKind.UNSEARCHED, text.strip()),)
+    return Parsed(query, tuple(notes), ambiguities)
 
 
-def _readings(lexemes: list[Lexeme], limits: Limits) -> Iterator[Otherwise]:
+def _ambiguities(lexemes: list[Lexeme], limits: Limits) -> Iterator[Ambiguity]:
     """How parts of `lexemes` were read that may be read otherwise: each kind once."""
     kinds: dict[InterpretationKind, list[Lexeme]] = {}
     for lexeme in lexemes:
@@ -115,7 +115,7 @@ def _readings(lexemes: list[Lexeme], limits: Limits) -> Iterator[Otherwise]:
                 turned += lexeme.other if lexeme.why is kind else (lexeme,)
             with suppress(_Misread):
                 query = _Grammar(turned, limits.depth).sentence()
-        yield Otherwise(kind, " … ".join(dict.fromkeys(lexeme.typed for lexeme in alike)), query)
+        yield Ambiguity(kind, " … ".join(dict.fromkeys(lexeme.typed for lexeme in alike)), query)
 
 
 def _within(lexemes: list[Lexeme], most: int) -> list[Lexeme]:

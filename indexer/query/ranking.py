@@ -40,7 +40,7 @@ _TITLE_FAMILY, _TITLE_ROOT = field_of("title", Width.WORD), field_of("title", Wi
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each kind of evidence counts, beside the family of a word in a document.
+    """The weight of each kind of evidence, beside the family of a word in a document.
 
     A word counts by its length to the power `length_power`: longer words say more. `title_root` is
     of what the family in the title adds.
@@ -69,7 +69,7 @@ _PAIRED = 2  # of them, that may stand in a pair
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class WeightedWord:
     """A folded word of the archive that a word of the query may mean; 1 is surely."""
 
     word: str
@@ -82,16 +82,16 @@ def ranking(query: Query, checker: SpellChecker, title_boost: float) -> Ranking 
     terms: list[Term] = []
     pairs: list[Pair] = []
     for run in _runs(query):
-        means = [readings(word, checker) for word in run]
-        for reading in chain.from_iterable(means):
-            terms += _terms(reading, lexicon, title_boost)
+        means = [meanings(word, checker) for word in run]
+        for meaning in chain.from_iterable(means):
+            terms += _terms(meaning, lexicon, title_boost)
         for first, second in pairwise(means):
             pairs += _pairs(first, second, lexicon)
     return Ranking(_counting(terms), _counting(pairs)) if terms else None
 
 
-def readings(word: Word, checker: SpellChecker) -> tuple[Reading, ...]:
-    """What `word` means: itself and what it may be a slip for, the likeliest first.
+def meanings(word: Word, checker: SpellChecker) -> tuple[WeightedWord, ...]:
+    """The words that `word` may mean: itself and those it may be a slip for, likeliest first.
 
     Where the archive has none of its family, only others like it; none where it has no such word.
     """
@@ -99,39 +99,41 @@ def readings(word: Word, checker: SpellChecker) -> tuple[Reading, ...]:
     if not lexicon.members(lexicon.family(word.surface)):
         parts = chain.from_iterable(found.text.split() for found in checker.near(word.bare))
         return _weighted(parts, _MEANT)
-    others: list[Reading] = []
+    others: list[WeightedWord] = []
     if not lexicon.count(word.surface):  # a form nobody wrote, of this family by the rules alone
         near = candidates(word.bare, lexicon.count)
         others += _weighted((found.text for found in near if " " not in found.text), _UNSEEN)
     others += _respelt(word.surface, lexicon)
-    return (Reading(word.surface), *_of_other_families(word.surface, others, lexicon))
+    return (WeightedWord(word.surface), *_of_other_families(word.surface, others, lexicon))
 
 
-def _weighted(words: Iterable[str], weight: float) -> tuple[Reading, ...]:
+def _weighted(words: Iterable[str], weight: float) -> tuple[WeightedWord, ...]:
     """The first of `words`: the first of them counts `weight`, the second half of that…"""
     meant = enumerate(islice(words, _MOST_MEANT), start=1)
-    return tuple(Reading(word, weight / rank) for rank, word in meant)
+    return tuple(WeightedWord(word, weight / rank) for rank, word in meant)
 
 
-def _respelt(word: str, lexicon: Lexicon) -> Iterator[Reading]:
+def _respelt(word: str, lexicon: Lexicon) -> Iterator[WeightedWord]:
     """The likeliest word that sounds like `word`, where it is so much more frequent."""
     least = _MORE_FREQUENT * max(1, lexicon.count(word))
     found = (candidate.text for candidate in respelt(word, lexicon.count))
     frequent = (text for text in found if lexicon.count(text) >= least)
-    return (Reading(text, _MEANT) for text in islice(frequent, 1))
+    return (WeightedWord(text, _MEANT) for text in islice(frequent, 1))
 
 
-def _of_other_families(word: str, others: list[Reading], lexicon: Lexicon) -> Iterator[Reading]:
-    """Those of `others` that are not of the family of `word`, one of each family."""
+def _of_other_families(
+    word: str, others: list[WeightedWord], lexicon: Lexicon
+) -> Iterator[WeightedWord]:
+    """The `others` that are not of the family of `word`, one of each family."""
     met = {lexicon.family(word)}
-    for reading in sorted(others, key=lambda reading: -reading.weight):
-        if (family := lexicon.family(reading.word)) not in met:
+    for meaning in sorted(others, key=lambda meaning: -meaning.weight):
+        if (family := lexicon.family(meaning.word)) not in met:
             met.add(family)
-            yield reading
+            yield meaning
 
 
 def _counting(found: list[_Evidence]) -> tuple[_Evidence, ...]:
-    """Those of `found` that count anything; the others need not be looked up."""
+    """The evidence that counts anything; the rest need not be looked up."""
     return tuple(evidence for evidence in found if evidence.boost)
 
 
@@ -161,8 +163,8 @@ def _runs(query: Query) -> Iterator[tuple[Word, ...]]:
             return
 
 
-def _terms(reading: Reading, lexicon: Lexicon, title_boost: float) -> Iterator[Term]:
-    word, boost = reading.word, reading.weight * _length_weight(reading.word)
+def _terms(meaning: WeightedWord, lexicon: Lexicon, title_boost: float) -> Iterator[Term]:
+    word, boost = meaning.word, meaning.weight * _length_weight(meaning.word)
     family, root = lexicon.family(word), lexicon.root(word)
     yield Term(_FAMILY, family, WEIGHTS.family * boost)
     yield Term(_ROOT, root, WEIGHTS.root * boost)
@@ -172,7 +174,9 @@ def _terms(reading: Reading, lexicon: Lexicon, title_boost: float) -> Iterator[T
         yield Term(_WRITTEN, written, WEIGHTS.written * boost)
 
 
-def _pairs(first: Sequence[Reading], second: Sequence[Reading], lexicon: Lexicon) -> Iterator[Pair]:
+def _pairs(
+    first: Sequence[WeightedWord], second: Sequence[WeightedWord], lexicon: Lexicon
+) -> Iterator[Pair]:
     for one, other in product(first[:_PAIRED], second[:_PAIRED]):
         families = lexicon.family(one.word), lexicon.family(other.word)
         yield Pair(_FAMILY, *families, WEIGHTS.pair * one.weight * other.weight)

@@ -81,7 +81,7 @@ def suggestions(
                 yield rewrite
 
 
-def widths(query: Query, request: SearchRequest) -> tuple[Rewrite, ...]:
+def other_widths(query: Query, request: SearchRequest) -> tuple[Rewrite, ...]:
     """`query` at each of the widths that `request` does not ask for, the narrowest first."""
     others = (width for width in Width if width is not request.width)
     return tuple(
@@ -93,7 +93,7 @@ def alternatives(query: Query, request: SearchRequest) -> Iterator[Rewrite]:
     """The requests that ask less than `request`, which finds nothing, with the same words."""
     first = replace(request, page=1)
     loose = unbound(query)
-    yield from widths(query, first)
+    yield from other_widths(query, first)
     others = (
         Rewrite(RewriteName.FORMS, query, replace(first, without=())),
         Rewrite(RewriteName.WORDS, loose, replace(first, query=str(loose))),
@@ -110,7 +110,7 @@ def looser_queries(query: Query) -> Iterator[Query]:
 
     None asks only for what is not there, and not all of them find something.
     """
-    parts = parts_of(query)
+    parts = conjuncts(query)
     for at in range(len(parts)):
         kept = parts[:at] + parts[at + 1 :]
         if not all(isinstance(part, Not) for part in kept):
@@ -146,7 +146,7 @@ def any_word_of(query: Query) -> Query | None:
     It finds all that `query` finds. The parts that `query` leaves out stay left out. A query of
     anything else than words and phrases is not widened.
     """
-    parts = parts_of(query)
+    parts = conjuncts(query)
     left_out = tuple(part for part in parts if isinstance(part, Not))
     words = [_words(part) for part in parts if part not in left_out]
     every = tuple(dict.fromkeys(word for part in words if part for word in part))
@@ -190,28 +190,28 @@ def meant_words(any_word: Query, meant: Mapping[str, tuple[str, ...]], width: Wi
 
 def either(query: Query, other: Query) -> Query:
     """Documents that answer `query` or `other`, both without what is left out."""
-    left_out = tuple(part for part in parts_of(query) if isinstance(part, Not))
-    wanted = tuple(part for part in parts_of(query) if part not in left_out)
-    words = parts_of(other)[0] if left_out else other
+    left_out = tuple(part for part in conjuncts(query) if isinstance(part, Not))
+    wanted = tuple(part for part in conjuncts(query) if part not in left_out)
+    words = conjuncts(other)[0] if left_out else other
     both = Or((And(wanted) if len(wanted) > 1 else wanted[0], words))
     return And((both, *left_out)) if left_out else both
 
 
 def has_alternatives(query: Query) -> bool:
     """Whether a part of `query` is itself answered by one of several."""
-    return any(isinstance(part, Or) for part in parts_of(query))
+    return any(isinstance(part, Or) for part in conjuncts(query))
 
 
 def numbered_words(query: Query) -> dict[Query, int]:
     """word or phrase → the number of the part of `query` that it is in, from 1."""
     numbers: dict[Query, int] = {}
-    for number, part in enumerate(parts_of(query), start=1):
+    for number, part in enumerate(conjuncts(query), start=1):
         for word in _words(part) or ():
             numbers.setdefault(word, number)
     return numbers
 
 
-def parts_of(query: Query) -> tuple[Query, ...]:
+def conjuncts(query: Query) -> tuple[Query, ...]:
     """The parts of `query` that must all be answered."""
     return query.parts if isinstance(query, And) else (query,)
 

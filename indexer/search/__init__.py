@@ -1,1 +1,1 @@
-"""A reader's words → a page of results: query language, planning, marks and passages."""
+"""A request → one page of results: carried out as asked, or by one of its rewrites."""

@@ -43,10 +43,10 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
 
 def _hits(session: Session, outcome: Outcome, documents: Iterable[Document]) -> Iterator[Hit]:
     """`documents` of `outcome` as its hits."""
-    marker = session.marker(outcome.plan)
+    highlighter = session.highlighter(outcome.plan)
     scores = dict(outcome.found.rows)
     for document in documents:
-        yield session.hit(document, scores[document.id], marker)
+        yield session.hit(document, scores[document.id], highlighter)
 
 
 def _counts(facet: str, facets: Mapping[str, Mapping[str, int]]) -> tuple[FacetCount, ...]:

@@ -26,7 +26,7 @@ from indexer.model import (
 )
 from indexer.model.basis import Basis, Interpretation, Lack, Suggestion
 from indexer.query.ast import Query, leaves_out
-from indexer.query.parser import Otherwise
+from indexer.query.parser import Ambiguity
 from indexer.query.planner import EVERYTHING, NOTHING, Plan
 from indexer.query.ranking import ranking
 from indexer.query.rewrite import (
@@ -35,8 +35,8 @@ from indexer.query.rewrite import (
     alternatives,
     any_word_of,
     corrections,
+    other_widths,
     suggestions,
-    widths,
 )
 from indexer.search.session import IN_MEMORY, Session
 from indexer.search.totals import Total, Totals
@@ -52,13 +52,13 @@ _LACKS = {Note.PARTIAL: Lack.TIME, Note.EXPANSION_CAPPED: Lack.WORDS}
 class Outcome:
     """The documents that a query finds: `all_words` of them hold all that was asked.
 
-    `query` is the query as it was asked, or as it was corrected; `told` the query that finds the
-    same documents, which asks for any of its words where it was widened. Both are None where there
-    is no word to ask for.
+    `query` is the query as it was asked, or as it was corrected. `equivalent` is the query that
+    finds the same documents: any of the words, where it was widened. Both are None where there is
+    no word to ask for.
     """
 
     query: Query | None
-    told: Query | None
+    equivalent: Query | None
     plan: Plan
     found: SearchAnswer
     all_words: int
@@ -148,11 +148,11 @@ def carried_out(
         plan = NOTHING if request.query.strip() else EVERYTHING
         found = _found(session, request, plan, rows)
         outcome = Outcome(None, None, plan, found, found.total)
-        return _carried_out(outcome, outcome, None, parsed.notes, parsed.readings)
+        return _carried_out(outcome, outcome, None, parsed.notes, parsed.ambiguities)
     rewrite = Rewrite(RewriteName.AS_ASKED, parsed.query, request)
     execution = _Execution(session, rewrite, rows, compared)
     done = _carried_out(
-        execution.asked, execution.shown, execution.corrected, parsed.notes, parsed.readings
+        execution.asked, execution.shown, execution.corrected, parsed.notes, parsed.ambiguities
     )
     if not compared:
         return done
@@ -169,12 +169,12 @@ def _carried_out(
     shown: Outcome,
     corrected: Suggestion | None,
     parsed_notes: tuple[Note, ...],
-    readings: Iterable[Otherwise],
+    ambiguities: Iterable[Ambiguity],
 ) -> CarriedOut:
     notes = tuple(dict.fromkeys((*parsed_notes, *asked.notes, *shown.notes)))
     basis = Basis(
-        query="" if shown.told is None else str(shown.told),
-        readings=tuple(map(_told, readings)),
+        query="" if shown.equivalent is None else str(shown.equivalent),
+        readings=tuple(map(_interpretation, ambiguities)),
         corrected=corrected,
         widened=shown.is_widened,
         unmarked=shown.plan.unmarked,
@@ -183,9 +183,9 @@ def _carried_out(
     return CarriedOut(asked, shown, notes, basis)
 
 
-def _told(reading: Otherwise) -> Interpretation:
-    query = None if reading.query is None else str(reading.query)
-    return Interpretation(reading.kind, reading.text, query)
+def _interpretation(ambiguity: Ambiguity) -> Interpretation:
+    query = None if ambiguity.query is None else str(ambiguity.query)
+    return Interpretation(ambiguity.kind, ambiguity.text, query)
 
 
 class _Execution:
@@ -280,8 +280,8 @@ class _Execution:
         """The outcome of any of the words of `rewrite`, all of which `all_words` documents hold."""
         plan = self._ranked(rewrite.query, wide.plan)
         found = self._found(rewrite, plan)
-        told = wide.query if found.total > all_words else rewrite.query
-        return Outcome(rewrite.query, told, plan, found, all_words)
+        equivalent = wide.query if found.total > all_words else rewrite.query
+        return Outcome(rewrite.query, equivalent, plan, found, all_words)
 
     def _found(self, rewrite: Rewrite, plan: Plan) -> SearchAnswer:
         return _found(self._session, rewrite.request, plan, self._rows)
@@ -357,7 +357,7 @@ class _Execution:
         request = self._rewrite.request
         if capped or request.without or leaves_out(query):
             return ()
-        return widths(query, request)
+        return other_widths(query, request)
 
 
 def _found(session: Session, request: SearchRequest, plan: Plan, rows: Rows) -> SearchAnswer:

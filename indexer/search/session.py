@@ -11,7 +11,7 @@ from indexer.engine.generations import Generation
 from indexer.engine.protocol import BEGINNING, Node, OneOf, SearchAnswer, Searcher
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.errors import IndexDamaged
-from indexer.highlight.matcher import Marker, pieces
+from indexer.highlight.matcher import Highlighter, pieces
 from indexer.highlight.sections import Text
 from indexer.highlight.snippets import snippets
 from indexer.lexicon import Lexicon
@@ -33,7 +33,7 @@ KEPT_CHARACTERS = 100_000  # of the text of a hit: a page may have a hundred lon
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What answers one request."""
+    """One generation of an archive, and the limits, for the answer to one request."""
 
     generation: Generation
     searcher: Searcher
@@ -51,7 +51,7 @@ class Session:
         return FieldsAsWords(self._empty_fields, self._is_known).parsed(read)
 
     def _empty_fields(self, fields: Sequence[Field]) -> set[Field]:
-        """Those of `fields` for which no document has the value; of titles, in known words."""
+        """The `fields` whose value no document has; titles only where all their words are known."""
         known = [
             one
             for one in fields
@@ -106,9 +106,9 @@ class Session:
         plan = self.planner.plan(asked.query, request.width, request.without)
         return replace(plan, notes=(*asked.notes, *plan.notes))
 
-    def marker(self, plan: Plan) -> Marker:
-        """What marks the answers of `plan` in documents of the archive, until the deadline."""
-        return Marker(plan.marks, self.lexicon.writings, self.deadline)
+    def highlighter(self, plan: Plan) -> Highlighter:
+        """The highlighter of the answers of `plan` in documents, until the deadline."""
+        return Highlighter(plan.highlights, self.lexicon.writings, self.deadline)
 
     def beginnings(self, ids: Sequence[str]) -> Documents:
         """The documents under `ids`, long texts cut short; `text` has all of them."""
@@ -125,17 +125,17 @@ class Session:
             return Text.of(document.text)
         return Text(lambda: self.searcher.text(document.id) or ())
 
-    def hit(self, document: Document, score: float, marker: Marker) -> Hit:
+    def hit(self, document: Document, score: float, highlighter: Highlighter) -> Hit:
         """`document`, as `text` takes it, as a hit with passages that show answers."""
         text = self.text(document)
-        spans = marker.spans_of(text.stretches(), "text")
+        spans = highlighter.spans_of(text.stretches(), "text")
         limits = self.limits
         if len(document.text) > KEPT_CHARACTERS:
             document = replace(document, text=document.text[:KEPT_CHARACTERS])
         return Hit(
             document=document,
             score=score,
-            title=marked_title(document, marker),
+            title=marked_title(document, highlighter),
             snippets=snippets(text, spans, limits.snippets, limits.snippet_characters),
             matches=len(spans),
         )
@@ -202,7 +202,7 @@ class Documents:
         return replace(document, text="".join(kept)) if kept else document
 
 
-def marked_title(document: Document, marker: Marker) -> Snippet:
+def marked_title(document: Document, highlighter: Highlighter) -> Snippet:
     """The title of `document` with its answers marked."""
-    spans = marker.spans(document.title, "title")
+    spans = highlighter.spans(document.title, "title")
     return pieces(document.title, 0, len(document.title), spans)

@@ -65,7 +65,7 @@ def test_a_query_written_out_is_read_as_the_same_query(text: str) -> None:
 @given(queries)
 def test_the_other_reading_of_a_query_is_another_query_and_can_be_written_out(text: str) -> None:
     read = parsed(text, ROOMY)
-    for reading in read.readings:
+    for reading in read.ambiguities:
         if reading.query is not None:
             assert reading.query != read.query or reading.kind == InterpretationKind.FIELD_AS_WORDS
             assert parsed(str(reading.query), ROOMY).query == reading.query

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from indexer.engine.segment.stored_fields import StoredDocument, stored
 from indexer.highlight.anchors import Anchor
 from indexer.highlight.contents import anchor_now, contents
-from indexer.highlight.matcher import Marker
+from indexer.highlight.matcher import Highlighter
 from indexer.highlight.passages import numbered
 from indexer.highlight.sections import Text, parts_of
 from indexer.highlight.snippets import snippets
 from indexer.ingest.cleaning import clean_text
 from indexer.model import Document
-from indexer.query.planner import Mark
+from indexer.query.planner import Highlight
 from tests.property.test_snippets import gaps, marks, words, writings_of
 
 texts = st.lists(words | gaps, max_size=80).map(" ".join).map(clean_text)
@@ -47,12 +47,12 @@ def test_sections_have_the_passages_of_the_whole(text: str, size: int) -> None:
 @settings(max_examples=300)
 @given(texts, sizes, st.lists(marks, max_size=3).map(tuple))
 def test_marks_and_snippets_are_those_of_the_whole(
-    text: str, size: int, some: tuple[Mark, ...]
+    text: str, size: int, some: tuple[Highlight, ...]
 ) -> None:
     pieced = in_pieces(text, size)
-    for marker in (Marker(some), Marker(some, writings_of(text))):
-        spans = marker.spans(text, "text")
-        assert marker.spans_of(pieced.stretches(), "text") == spans
+    for highlighter in (Highlighter(some), Highlighter(some, writings_of(text))):
+        spans = highlighter.spans(text, "text")
+        assert highlighter.spans_of(pieced.stretches(), "text") == spans
         assert snippets(pieced, spans, 2, 30) == snippets(Text.of(text), spans, 2, 30)
 
 

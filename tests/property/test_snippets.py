@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from indexer.analysis import Token, folded, irregular_offsets, tokens
 from indexer.explore.layout import blocks
 from indexer.highlight import matcher
-from indexer.highlight.matcher import Marker, Span, Writings, pieces
+from indexer.highlight.matcher import Highlighter, Span, Writings, pieces
 from indexer.highlight.parts import parts as parts_of
 from indexer.highlight.passages import passages
 from indexer.highlight.sections import Text
 from indexer.highlight.snippets import snippets
 from indexer.model import Snippet, Width
-from indexer.query.expansion import Slot
-from indexer.query.planner import Mark
+from indexer.query.expansion import Expansion
+from indexer.query.planner import Highlight
 
 WORDS = ("امن", "شرطه", "حق")
 words = st.sampled_from((*WORDS, "امــن", "شرطةً", "قانون", "غيرها"))
@@ -31,14 +31,14 @@ gapless = st.lists(
 texts = st.lists(words | gaps, max_size=40).map("".join) | st.text(max_size=30)
 forms = st.sets(st.sampled_from(WORDS), min_size=1).map(frozenset)
 slots = st.builds(
-    lambda width, forms: Slot(width, (), lambda: forms),
+    lambda width, forms: Expansion(width, (), lambda: forms),
     st.sampled_from((Width.WORD, Width.EXACT)),
     forms,
 )
 runs = st.lists(slots, min_size=1, max_size=3).map(tuple)
 parts = st.sampled_from((("title", "text"), ("text",), ("title",)))
-marks = st.builds(Mark, runs, parts, st.sampled_from((0, 0, 1, 3)))
-markers = st.lists(marks, max_size=3).map(lambda some: Marker(tuple(some)))
+marks = st.builds(Highlight, runs, parts, st.sampled_from((0, 0, 1, 3)))
+markers = st.lists(marks, max_size=3).map(lambda some: Highlighter(tuple(some)))
 
 
 def joined(snippet: Snippet) -> str:
@@ -47,8 +47,8 @@ def joined(snippet: Snippet) -> str:
 
 @settings(max_examples=100)
 @given(texts, markers)
-def test_spans_are_whole_words_in_order_and_apart(text: str, marker: Marker) -> None:
-    spans = marker.spans(text, "text")
+def test_spans_are_whole_words_in_order_and_apart(text: str, highlighter: Highlighter) -> None:
+    spans = highlighter.spans(text, "text")
     found = list(tokens(text))
     assert {span.start for span in spans} <= {token.start for token in found}
     assert {span.end for span in spans} <= {token.end for token in found}
@@ -58,7 +58,7 @@ def test_spans_are_whole_words_in_order_and_apart(text: str, marker: Marker) -> 
 @settings(max_examples=100)
 @given(texts)
 def test_every_word_that_answers_a_mark_is_marked(text: str) -> None:
-    single = Marker((Mark((Slot(Width.WORD, (), lambda: WORDS),)),))
+    single = Highlighter((Highlight((Expansion(Width.WORD, (), lambda: WORDS),)),))
     covered = [text[span.start : span.end] for span in single.spans(text, "text")]
     expected = [token for token in tokens(text) if token.surface in WORDS]
     assert covered == [text[token.start : token.end] for token in expected]
@@ -66,20 +66,20 @@ def test_every_word_that_answers_a_mark_is_marked(text: str) -> None:
 
 @settings(max_examples=500)
 @given(texts | gapless, st.lists(marks, max_size=3).map(tuple))
-def test_marks_are_those_of_a_slow_reading(text: str, some: tuple[Mark, ...]) -> None:
+def test_marks_are_those_of_a_slow_reading(text: str, some: tuple[Highlight, ...]) -> None:
     expected = slowly(text, some)
-    for marker in (Marker(some), Marker(some, writings_of(text))):
-        assert [(span.start, span.end) for span in marker.spans(text, "text")] == expected
+    for highlighter in (Highlighter(some), Highlighter(some, writings_of(text))):
+        assert [(span.start, span.end) for span in highlighter.spans(text, "text")] == expected
 
 
 @settings(max_examples=200)
 @given(texts | gapless, st.lists(marks, max_size=3).map(tuple))
-def test_marks_are_the_same_however_a_text_is_cut(text: str, some: tuple[Mark, ...]) -> None:
+def test_marks_are_the_same_however_a_text_is_cut(text: str, some: tuple[Highlight, ...]) -> None:
     expected = slowly(text, some)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(matcher, "_STRETCH", 3)
-        for marker in (Marker(some), Marker(some, writings_of(text))):
-            assert [(span.start, span.end) for span in marker.spans(text, "text")] == expected
+        for highlighter in (Highlighter(some), Highlighter(some, writings_of(text))):
+            assert [(span.start, span.end) for span in highlighter.spans(text, "text")] == expected
 
 
 def writings_of(text: str) -> Writings:
@@ -98,14 +98,14 @@ def test_words_of_plain_characters_are_written_as_they_stand(text: str) -> None:
             assert token.written == text[token.start : token.end]
 
 
-def slowly(text: str, some: tuple[Mark, ...]) -> list[tuple[int, int]]:
+def slowly(text: str, some: tuple[Highlight, ...]) -> list[tuple[int, int]]:
     """The spans of `text`, by trying every choice of words for every mark."""
     found = list(tokens(text))
     spans = set()
     for mark in some:
         if "text" not in mark.parts:
             continue
-        columns = [[token for token in found if answers(token, slot)] for slot in mark.slots]
+        columns = [[token for token in found if answers(token, slot)] for slot in mark.expansions]
         for run in product(*columns):
             steps = [after.position - before.position for before, after in pairwise(run)]
             if not mark.reach and all(step == 1 for step in steps):
@@ -119,14 +119,16 @@ def slowly(text: str, some: tuple[Mark, ...]) -> list[tuple[int, int]]:
     return kept
 
 
-def answers(token: Token, slot: Slot) -> bool:
+def answers(token: Token, slot: Expansion) -> bool:
     return (token.written if slot.width is Width.EXACT else token.surface) in slot.forms
 
 
 @settings(max_examples=100)
 @given(texts, markers)
-def test_pieces_join_to_the_text_and_the_marked_are_the_spans(text: str, marker: Marker) -> None:
-    spans = marker.spans(text, "text")
+def test_pieces_join_to_the_text_and_the_marked_are_the_spans(
+    text: str, highlighter: Highlighter
+) -> None:
+    spans = highlighter.spans(text, "text")
     cut = pieces(text, 0, len(text), spans)
     assert joined(cut) == text
     assert [p.text for p in cut if p.match] == [text[span.start : span.end] for span in spans]
@@ -135,10 +137,10 @@ def test_pieces_join_to_the_text_and_the_marked_are_the_spans(text: str, marker:
 
 @settings(max_examples=100)
 @given(texts, markers)
-def test_blocks_hold_every_word_once(text: str, marker: Marker) -> None:
+def test_blocks_hold_every_word_once(text: str, highlighter: Highlighter) -> None:
     shown = [
         joined(block.pieces)
-        for block in blocks(text, parts_of(text)[0], marker.spans(text, "text"))
+        for block in blocks(text, parts_of(text)[0], highlighter.spans(text, "text"))
     ]
     assert shown == [text[p.start : p.end] for p in passages(text)]
     surfaces = [token.surface for block in shown for token in tokens(block)]
@@ -148,9 +150,9 @@ def test_blocks_hold_every_word_once(text: str, marker: Marker) -> None:
 @settings(max_examples=200)
 @given(spaced, markers, st.integers(1, 5), st.integers(30, 60))
 def test_snippets_are_parts_of_the_text_apart_and_of_whole_words(
-    text: str, marker: Marker, most: int, characters: int
+    text: str, highlighter: Highlighter, most: int, characters: int
 ) -> None:
-    shown = snippets(Text.of(text), marker.spans(text, "text"), most, characters)
+    shown = snippets(Text.of(text), highlighter.spans(text, "text"), most, characters)
     assert len(shown) <= most
     inside = {at for token in tokens(text) for at in range(token.start + 1, token.end)}
     end = 0
@@ -163,12 +165,12 @@ def test_snippets_are_parts_of_the_text_apart_and_of_whole_words(
 @settings(max_examples=200)
 @given(texts, markers, st.integers(5, 60))
 def test_snippets_without_limit_show_every_span_once(
-    text: str, marker: Marker, characters: int
+    text: str, highlighter: Highlighter, characters: int
 ) -> None:
     def within_a_passage(span: Span) -> bool:
         return any(p.start <= span.start and span.end <= p.end for p in passages(text))
 
-    spans = [span for span in marker.spans(text, "text") if within_a_passage(span)]
+    spans = [span for span in highlighter.spans(text, "text") if within_a_passage(span)]
     shown = snippets(Text.of(text), spans, len(text), characters)
     marked = [piece.text for snippet in shown for piece in snippet if piece.match]
     assert marked == [text[span.start : span.end] for span in spans]

@@ -7,29 +7,29 @@ import pytest
 from indexer.analysis import folded
 from indexer.deadline import Deadline
 from indexer.highlight import matcher
-from indexer.highlight.matcher import Marker, pieces
+from indexer.highlight.matcher import Highlighter, pieces
 from indexer.model import Piece, Width
-from indexer.query.expansion import Slot
-from indexer.query.planner import Mark
+from indexer.query.expansion import Expansion
+from indexer.query.planner import Highlight
 
 
-def mark(*slots: str, parts: tuple[str, ...] = ("title", "text"), reach: int = 0) -> Mark:
+def mark(*slots: str, parts: tuple[str, ...] = ("title", "text"), reach: int = 0) -> Highlight:
     """The mark of a word, or of a phrase of several; each any of the forms given of it."""
-    return Mark(tuple(map(_slot, slots)), parts, reach)
+    return Highlight(tuple(map(_slot, slots)), parts, reach)
 
 
-def _slot(forms: str) -> Slot:
-    return Slot(Width.WORD, (), lambda: map(folded, forms.split("|")))
+def _slot(forms: str) -> Expansion:
+    return Expansion(Width.WORD, (), lambda: map(folded, forms.split("|")))
 
 
-def exact(*forms: str) -> Mark:
+def exact(*forms: str) -> Highlight:
     """The mark of a word in these written forms only."""
-    return Mark((Slot(Width.EXACT, forms, lambda: forms),))
+    return Highlight((Expansion(Width.EXACT, forms, lambda: forms),))
 
 
-def shown(text: str, *marks: Mark, part: str = "text") -> str:
+def shown(text: str, *marks: Highlight, part: str = "text") -> str:
     """`text` with what is marked between brackets."""
-    cut = pieces(text, 0, len(text), Marker(marks).spans(text, part))
+    cut = pieces(text, 0, len(text), Highlighter(marks).spans(text, part))
     return "".join(f"[{piece.text}]" if piece.match else piece.text for piece in cut)
 
 
@@ -48,7 +48,7 @@ def shown(text: str, *marks: Mark, part: str = "text") -> str:
         ([], "سياسة الأَمْنِ والأمنية، لا الأمين."),
     ],
 )
-def test_what_is_marked(marks: list[Mark], found: str) -> None:
+def test_what_is_marked(marks: list[Highlight], found: str) -> None:
     text = found.replace("[", "").replace("]", "")
     assert shown(text, *marks) == found
 
@@ -102,22 +102,22 @@ def test_marking_ends_with_its_time_whatever_stands_between_words(
 ) -> None:
     monkeypatch.setattr(matcher, "_STRETCH", 500)
     text = f"ا{between}" * 1_000
-    assert len(Marker((mark("ا"),)).spans(text, "text")) == 1_000
+    assert len(Highlighter((mark("ا"),)).spans(text, "text")) == 1_000
     deadline = Deadline(0.0)
-    found = Marker((mark("ا"),), deadline=deadline).spans(text, "text")
+    found = Highlighter((mark("ا"),), deadline=deadline).spans(text, "text")
     assert (0 < len(found) < 1_000, deadline.struck) == (True, True)
 
 
 def test_a_long_text_without_white_space_is_not_kept() -> None:
     before = matcher._read.cache_info().currsize
-    Marker((mark("ا"),)).spans("ا،" * 1_000, "text")
+    Highlighter((mark("ا"),)).spans("ا،" * 1_000, "text")
     assert matcher._read.cache_info().currsize == before
 
 
 def test_a_run_of_letters_without_end_is_one_word_that_answers_nothing() -> None:
     for before in ("ا ب ", "ب"):
         text = f"{before}{'،'}{'ب' * 300_000} ب،ا"
-        spans = Marker((mark("ب"), mark("ب", "ب"))).spans(text, "text")
+        spans = Highlighter((mark("ب"), mark("ب", "ب"))).spans(text, "text")
         first = len(before.rstrip()) - 1
         assert [span.start for span in spans] == [first, len(text) - 3]
 
@@ -129,7 +129,7 @@ def test_a_mark_of_the_title_leaves_the_text_alone() -> None:
 
 
 def test_a_span_that_reaches_out_is_marked_inside() -> None:
-    spans = Marker((mark("ا", "ب"), mark("ت", "ث"))).spans("ا ب\n\nت ث", "text")
+    spans = Highlighter((mark("ا", "ب"), mark("ت", "ث"))).spans("ا ب\n\nت ث", "text")
     assert pieces("ا ب\n\nت ث", 2, 6, spans) == (
         Piece("ب", match=True),
         Piece("\n\n"),

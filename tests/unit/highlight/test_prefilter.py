@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.analysis import irregular_offsets
-from indexer.highlight.prefilter import Sieve, cores
+from indexer.highlight.prefilter import Prefilter, cores
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_cores(forms: list[str], found: tuple[str, ...] | None) -> None:
 
 
 def chunks(text: str, *forms: str) -> list[str]:
-    return [text[start:end] for start, end in Sieve(forms).chunks(text)]
+    return [text[start:end] for start, end in Prefilter(forms).chunks(text)]
 
 
 PLAIN = " وكلام آخر لا يعني أحدا" * 9

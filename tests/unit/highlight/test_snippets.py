@@ -6,24 +6,24 @@ import pytest
 
 from indexer.analysis import folded
 from indexer.explore.layout import blocks
-from indexer.highlight.matcher import Marker, Span
+from indexer.highlight.matcher import Highlighter, Span
 from indexer.highlight.parts import parts as parts_of
 from indexer.highlight.passages import passages
 from indexer.highlight.sections import Text
 from indexer.highlight.snippets import snippets
 from indexer.model import Snippet, Width
-from indexer.query.expansion import Slot
-from indexer.query.planner import Mark
+from indexer.query.expansion import Expansion
+from indexer.query.planner import Highlight
 
 
-def slot(word: str) -> Slot:
-    return Slot(Width.WORD, (), lambda: (folded(word),))
+def slot(word: str) -> Expansion:
+    return Expansion(Width.WORD, (), lambda: (folded(word),))
 
 
 def spans(text: str, *phrases: str) -> list[Span]:
     """The spans of `text` that answer each of `phrases`, words as written."""
     runs = [tuple(map(slot, phrase.split())) for phrase in phrases]
-    return Marker(tuple(map(Mark, runs))).spans(text, "text")
+    return Highlighter(tuple(map(Highlight, runs))).spans(text, "text")
 
 
 def shown(snippet: Snippet) -> str:

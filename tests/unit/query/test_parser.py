@@ -22,7 +22,7 @@ from indexer.query.ast import (
     Wildcard,
     Word,
 )
-from indexer.query.parser import Limits, Otherwise, Parsed, parsed
+from indexer.query.parser import Ambiguity, Limits, Parsed, parsed
 
 LIMITS = Limits(characters=400, words=32, depth=8)
 
@@ -33,7 +33,7 @@ def read(text: str, limits: Limits = LIMITS) -> Parsed:
 
 def plainly(text: str, limits: Limits = LIMITS) -> Parsed:
     """The reading of `text`, without those it might have otherwise."""
-    return replace(read(text, limits), readings=())
+    return replace(read(text, limits), ambiguities=())
 
 
 def word(text: str) -> Word:
@@ -265,7 +265,7 @@ def test_without_a_word_nothing_is_asked(text: str) -> None:
 def test_what_might_be_read_otherwise_is_told(
     text: str, kind: InterpretationKind, part: str, other: str | None
 ) -> None:
-    (reading,) = read(text).readings
+    (reading,) = read(text).ambiguities
     query = None if reading.query is None else str(reading.query)
     assert (reading.kind, reading.text, query) == (kind, part, other)
 
@@ -286,7 +286,7 @@ def test_what_might_be_read_otherwise_is_told(
     ],
 )
 def test_between_a_few_words_an_operator_is_one(text: str) -> None:
-    kinds = {reading.kind for reading in read(text).readings}
+    kinds = {reading.kind for reading in read(text).ambiguities}
     assert kinds <= {InterpretationKind.NOT}
     assert "ليس" not in str(read(text).query)
     assert "«أو»" not in str(read(text).query)
@@ -306,7 +306,7 @@ def test_between_a_few_words_an_operator_is_one(text: str) -> None:
 )
 def test_a_denial_in_the_middle_of_a_sentence_leaves_nothing_out(text: str) -> None:
     found = read(text)
-    (reading,) = found.readings
+    (reading,) = found.ambiguities
     assert (reading.kind, reading.text) == (InterpretationKind.WORDS, "ليس")
     assert "«ليس»" in str(found.query)
     assert reading.query
@@ -325,7 +325,7 @@ def test_a_denial_in_the_middle_of_a_sentence_leaves_nothing_out(text: str) -> N
 )
 def test_an_alternative_in_a_sentence_is_a_word_and_the_alternative_is_offered(text: str) -> None:
     found = read(text)
-    (reading,) = found.readings
+    (reading,) = found.ambiguities
     assert (reading.kind, reading.text) == (InterpretationKind.ALTERNATIVE, "أو")
     assert "«أو»" in str(found.query)
     assert isinstance(reading.query, Or)
@@ -333,7 +333,7 @@ def test_an_alternative_in_a_sentence_is_a_word_and_the_alternative_is_offered(t
 
 
 def test_each_kind_is_told_once_with_all_its_parts() -> None:
-    read_so = read("ا ليس ب ليس ت -19").readings
+    read_so = read("ا ليس ب ليس ت -19").ambiguities
     assert [reading.kind for reading in read_so] == [
         InterpretationKind.NOT,
         InterpretationKind.HYPHEN,
@@ -343,7 +343,7 @@ def test_each_kind_is_told_once_with_all_its_parts() -> None:
 
 def test_what_is_no_sentence_has_no_other_reading() -> None:
     assert read("(ا -19") == Parsed(
-        And((A, word("19"))), (Note.SYNTAX,), (Otherwise(InterpretationKind.HYPHEN, "-19"),)
+        And((A, word("19"))), (Note.SYNTAX,), (Ambiguity(InterpretationKind.HYPHEN, "-19"),)
     )
 
 
@@ -381,7 +381,7 @@ def test_the_deepest_allowed_is_read() -> None:
 
 @pytest.mark.parametrize("text", ["|", "(", "=~", "قرب/5"])
 def test_operators_alone_are_noted_and_ask_nothing(text: str) -> None:
-    unsearched = Otherwise(InterpretationKind.UNSEARCHED, text)
+    unsearched = Ambiguity(InterpretationKind.UNSEARCHED, text)
     assert read(text) == Parsed(None, (Note.SYNTAX,), (unsearched,))
 
 

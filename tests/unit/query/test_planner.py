@@ -312,14 +312,16 @@ def test_what_is_to_be_marked(
         (tuple(frozenset(slot.split("|")) - {""} for slot in slots), parts)
         for slots, parts in marks
     ]
-    found = planned(index, query).marks
-    assert [(tuple(slot.forms for slot in mark.slots), mark.parts) for mark in found] == expected
+    found = planned(index, query).highlights
+    assert [
+        (tuple(slot.forms for slot in mark.expansions), mark.parts) for mark in found
+    ] == expected
 
 
 def forms(plan: Plan) -> frozenset[str]:
     """The forms marked for a query of one word."""
-    (mark,) = plan.marks
-    (slot,) = mark.slots
+    (mark,) = plan.highlights
+    (slot,) = mark.expansions
     return slot.forms
 
 
@@ -336,7 +338,7 @@ def test_forms_that_are_switched_off_are_not_marked(index: Opened) -> None:
 
 
 def test_words_that_are_to_be_near_are_marked_so(index: Opened) -> None:
-    assert [mark.reach for mark in planned(index, "«أمن شرطة»~4 «أمن وطني»").marks] == [4, 0]
+    assert [mark.reach for mark in planned(index, "«أمن شرطة»~4 «أمن وطني»").highlights] == [4, 0]
 
 
 # The words of a query, as readers are told

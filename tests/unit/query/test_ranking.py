@@ -15,7 +15,7 @@ from indexer.lexicon import Lexicon
 from indexer.query.ast import Query, Word
 from indexer.query.corrections import SpellChecker
 from indexer.query.parser import Limits, parsed
-from indexer.query.ranking import Reading, ranking, readings
+from indexer.query.ranking import WeightedWord, meanings, ranking
 
 CONFIG = Path(__file__).resolve().parents[3] / "config.toml"
 TITLE_BOOST = 0.5
@@ -109,7 +109,7 @@ def test_a_known_word_means_itself_in_any_form(lexicon: Lexicon) -> None:
     for word in ("شرطة", "بالشرطة"):
         written = asked(word)
         assert isinstance(written, Word)
-        assert readings(written, SpellChecker(lexicon)) == (Reading(written.surface),)
+        assert meanings(written, SpellChecker(lexicon)) == (WeightedWord(written.surface),)
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_a_rare_word_may_mean_a_frequent_one_that_sounds_like_it(
 ) -> None:
     text = "العلماء " * 30 + "العلما " + "البناء " * 20 + "البنا " * 10
     lexicon = built(settings, {"a": ("ورقة", text)})
-    found = readings(Word(word, word), SpellChecker(lexicon))
-    assert [reading.word for reading in found] == meant
+    found = meanings(Word(word, word), SpellChecker(lexicon))
+    assert [meaning.word for meaning in found] == meant
 
 
 @pytest.mark.parametrize(
@@ -142,9 +142,9 @@ def test_a_form_nobody_wrote_may_be_a_slip_for_another_word(
 ) -> None:
     text = "الكوفي " * 9 + "في " * 20 + "لا ولا الصلاة والصلاة صلاة " * 9
     lexicon = built(settings, {"a": ("ورقة", text)})
-    found = readings(Word(word, word), SpellChecker(lexicon))
-    assert [reading.word for reading in found] == [*map(folded, meant)]
-    assert [reading.weight for reading in found] == [1.0, 0.5][: len(meant)]
+    found = meanings(Word(word, word), SpellChecker(lexicon))
+    assert [meaning.word for meaning in found] == [*map(folded, meant)]
+    assert [meaning.weight for meaning in found] == [1.0, 0.5][: len(meant)]
 
 
 def test_evidence_that_counts_nothing_is_left_out(lexicon: Lexicon) -> None:
@@ -154,27 +154,27 @@ def test_evidence_that_counts_nothing_is_left_out(lexicon: Lexicon) -> None:
 
 
 def test_an_unknown_word_means_those_like_it_with_falling_weights(lexicon: Lexicon) -> None:
-    meant = readings(Word("قلمع", "قلمع"), SpellChecker(lexicon))
-    assert {reading.word for reading in meant} < {"قلمح", "قلمخ", "قلمج", "قلمق"}
-    first, second, third = (reading.weight for reading in meant)
+    meant = meanings(Word("قلمع", "قلمع"), SpellChecker(lexicon))
+    assert {meaning.word for meaning in meant} < {"قلمح", "قلمخ", "قلمج", "قلمق"}
+    first, second, third = (meaning.weight for meaning in meant)
     assert 1 > first > second > third > 0
-    assert terms(order(lexicon, "قلمع"), "text_word").keys() == {reading.word for reading in meant}
+    assert terms(order(lexicon, "قلمع"), "text_word").keys() == {meaning.word for meaning in meant}
 
 
 def test_what_is_meant_counts_less_than_what_is_there(lexicon: Lexicon) -> None:
-    (first, *_) = readings(Word("شرتة", "شرتة"), SpellChecker(lexicon))
+    (first, *_) = meanings(Word("شرتة", "شرتة"), SpellChecker(lexicon))
     assert first.word == "شرطه"
     there = terms(order(lexicon, "شرطة"), "text_word")["شرطه"]
     assert 0 < terms(order(lexicon, "شرتة"), "text_word")["شرطه"] < there
 
 
 def test_two_words_run_together_are_both_meant(lexicon: Lexicon) -> None:
-    meant = readings(Word("شرطةالقرب", "شرطةالقرب"), SpellChecker(lexicon))
-    assert [reading.word for reading in meant] == ["شرطه", "القرب"]
+    meant = meanings(Word("شرطةالقرب", "شرطةالقرب"), SpellChecker(lexicon))
+    assert [meaning.word for meaning in meant] == ["شرطه", "القرب"]
 
 
 def test_what_is_like_nothing_is_no_evidence(lexicon: Lexicon) -> None:
-    assert readings(Word("ظظغغظظ", "ظظغغظظ"), SpellChecker(lexicon)) == ()
+    assert meanings(Word("ظظغغظظ", "ظظغغظظ"), SpellChecker(lexicon)) == ()
     assert ranking(asked("ظظغغظظ"), SpellChecker(lexicon), TITLE_BOOST) is None
 
 
