@@ -6,6 +6,7 @@ Whatever an engine answers is compared with the plain reading of a dozen tiny do
 from __future__ import annotations
 
 import math
+import os
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -45,8 +46,9 @@ from indexer.model import FACETS, ArchiveDate, Document, Filters, Sort
 from indexer.model.identifiers import whole_name
 from indexer.settings import IndexSettings
 
-# What is held to the protocol: an engine of the registry, or one more that a test plants there.
-ENGINES_HELD = ("whoosh", "whoosh, several segments", "memory", "planted")
+# What is held to the protocol: the engines of the registry, and one more that a test plants there.
+SEGMENTS = "whoosh, several segments"
+PLANTED = "planted"
 WORDS = ("امن", "شرطه", "قانون", "وزاره")
 Opened = Callable[..., Searcher]
 
@@ -92,12 +94,24 @@ def random_documents(seed: int) -> list[Document]:
 DOCUMENTS = random_documents(1)
 
 
-@pytest.fixture(scope="module", params=ENGINES_HELD)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Holds each engine to each test; random queries are put to the planted one in a long run."""
+    if "new_engine" in metafunc.fixturenames:
+        engines = ["whoosh", "memory"]
+        if not {"searcher", "respelt"}.isdisjoint(metafunc.fixturenames):
+            engines.append(SEGMENTS)
+        random_queries = getattr(metafunc.function, "is_hypothesis_test", False)
+        if os.environ.get("KHIZANA_LONG_TESTS") or not random_queries:
+            engines.append(PLANTED)
+        metafunc.parametrize("new_engine", engines, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
 def new_engine(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], Engine]]:
     """Makes an engine over an empty folder."""
     name, _, variant = request.param.partition(", ")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setitem(ENGINES, "planted", planted_engine)
+        patched.setitem(ENGINES, PLANTED, planted_engine)
         if variant:
             patched.setattr(writing, "WORDS_PER_MEGABYTE", 0)
         yield lambda folder: engine_of(
@@ -107,7 +121,7 @@ def new_engine(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], Engi
 
 def planted_engine(settings: IndexSettings) -> Engine:
     """A third engine: it keeps its generations as the one in memory does."""
-    return replace(memory_engine(settings.folder), name="planted")
+    return replace(memory_engine(settings.folder), name=PLANTED)
 
 
 def write(engine: Engine, documents: list[Document], removed: Sequence[str] = ()) -> None:
