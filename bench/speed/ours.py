@@ -124,7 +124,7 @@ def _asking(
     field `beginnings` that begin with it.
     """
     from indexer.engine.protocol import AllOf, AnyOf, OneOf, SpanNear, Term, Without
-    from indexer.engine.segment.term_dictionary import decoded, encoded
+    from indexer.engine.utf8 import decoded, encoded
     from indexer.engine.whoosh.searcher import WhooshSearcher
     from indexer.engine.whoosh.toc import read_contents
     from indexer.model import Filters, Sort

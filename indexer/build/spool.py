@@ -34,9 +34,9 @@ from indexer.build.holdings import (
     SourceEvent,
 )
 from indexer.build.processes import processes, processors
+from indexer.engine.checksums import CHECKSUM, Checksums, checksums_of, word_checksums
 from indexer.engine.sealed_file import SealedFile, unsealed
-from indexer.engine.segment.checksums import CHECKSUM, Checksums, checksums_of, word_checksums
-from indexer.engine.segment.term_dictionary import encoded
+from indexer.engine.utf8 import encoded
 from indexer.errors import DocumentError
 from indexer.ingest import Listing, Source
 from indexer.ingest.guarded import SourceLimits, guarded_reader

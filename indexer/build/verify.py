@@ -10,9 +10,9 @@ import numpy as np
 
 from indexer.analysis import field_of
 from indexer.build.spool import TextWords
+from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.protocol import AllOf, Searcher, Term
-from indexer.engine.segment.checksums import CHECKSUM, Checksums, content_digest
-from indexer.engine.segment.term_dictionary import encoded
+from indexer.engine.utf8 import encoded
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Width
 

@@ -19,6 +19,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engine.checksums import Checksums
 from indexer.engine.generations import Building, Generation, Manifest
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
@@ -260,7 +261,7 @@ class Searcher(Protocol):
         """A sentence for each way in which the files of the index contradict themselves."""
         ...
 
-    def checksums(self) -> tuple[list[str], NDArray[np.void]]:
+    def checksums(self) -> tuple[list[str], Checksums]:
         """The id and the checksums of every document, CHECKSUM[documents], in the order of `scan`.
 
         The text of these checksums is a digest of all that is stored of the document.

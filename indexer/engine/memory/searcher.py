@@ -13,17 +13,16 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.analysis import FIELDS, field_of, value_key
 from indexer.engine import protocol
+from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.memory.bm25 import Bm25
 from indexer.engine.memory.entries import Entry, entries_in
 from indexer.engine.memory.matching import failed_filters, following_words, matches, value_keys
 from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer
 from indexer.engine.records import failures_in
-from indexer.engine.segment.checksums import CHECKSUM, content_digest
-from indexer.engine.segment.term_dictionary import encoded
+from indexer.engine.utf8 import encoded
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, Filters, Sort, Width
 from indexer.model.identifiers import whole_name
@@ -174,7 +173,7 @@ class MemorySearcher:
         names = [entry.document.id for entry in self._entries]
         return (f"{name} is there more than once" for name in set(names) if names.count(name) > 1)
 
-    def checksums(self) -> tuple[list[str], NDArray[np.void]]:
+    def checksums(self) -> tuple[list[str], Checksums]:
         checksums = np.zeros(len(self._entries), CHECKSUM)
         for at, entry in enumerate(self._entries):
             title, words = entry.terms[_TITLE], entry.terms[_TEXT]

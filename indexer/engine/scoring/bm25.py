@@ -13,7 +13,7 @@ import numpy as np
 
 from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.segment import Segment
-from indexer.engine.segment.term_dictionary import encoded
+from indexer.engine.utf8 import encoded
 
 K1, B = 1.2, 0.75
 _MANY = 64  # terms, of which none is remembered

@@ -13,7 +13,7 @@ from indexer.analysis import value_key
 from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.postings import Postings
 from indexer.engine.segment.segment import ID, NO_DATE, TITLE_KEY, Segment
-from indexer.engine.segment.term_dictionary import decoded, encoded
+from indexer.engine.utf8 import decoded, encoded
 from indexer.model import FACETS, Filters, Sort
 
 _NEVER = 99_999_999  # a day after all others, YYYYMMDD

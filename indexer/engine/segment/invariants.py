@@ -27,7 +27,8 @@ from indexer.engine.segment.segment import (
     WHOLE_NAME,
     Segment,
 )
-from indexer.engine.segment.term_dictionary import TERMS_OF_A_BLOCK, decoded, encoded
+from indexer.engine.segment.term_dictionary import TERMS_OF_A_BLOCK
+from indexer.engine.utf8 import decoded, encoded
 from indexer.errors import IndexDamaged
 
 _POSTINGS_AT_ONCE = 1 << 19

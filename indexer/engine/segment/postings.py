@@ -24,7 +24,8 @@ from indexer.engine.segment.integers import (
     narrowed,
     ranges,
 )
-from indexer.engine.segment.term_dictionary import TermDictionary, encoded
+from indexer.engine.segment.term_dictionary import TermDictionary
+from indexer.engine.utf8 import encoded
 
 _AT_ONCE = 1 << 21  # words, or postings, that are sorted at once
 

@@ -24,7 +24,7 @@ from indexer.engine.segment.array_file import Array, mapped, mapped_arrays, writ
 from indexer.engine.segment.integers import bounds
 from indexer.engine.segment.postings import FieldWriter, Postings, inverted, merged
 from indexer.engine.segment.stored_fields import document_of, stored
-from indexer.engine.segment.term_dictionary import decoded, encoded
+from indexer.engine.utf8 import decoded, encoded
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, facet_values
 from indexer.model.identifiers import whole_name

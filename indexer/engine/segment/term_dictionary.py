@@ -14,6 +14,7 @@ import numpy as np
 
 from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.integers import bounds
+from indexer.engine.utf8 import decoded
 
 TERMS_OF_A_BLOCK = 64  # which are compressed together
 _END = b"\xff"  # separates terms: no byte of UTF-8
@@ -97,13 +98,3 @@ class TermDictionary:
         terms = _END.join(blocks).split(_END) if blocks else []
         low = bisect_left(terms, prefix)
         return first * TERMS_OF_A_BLOCK + low, terms[low : bisect_left(terms, prefix + _END, low)]
-
-
-def encoded(text: str) -> bytes:
-    """`text` in UTF-8, surrogates included: the bytes that a term is kept and sorted by."""
-    return text.encode("utf-8", "surrogatepass")
-
-
-def decoded(term: bytes) -> str:
-    """The text of `term`, as `encoded` gave it."""
-    return term.decode("utf-8", "surrogatepass")

@@ -16,6 +16,7 @@ import numpy as np
 
 from indexer.damage import raising_index_damaged
 from indexer.engine import protocol
+from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer, Term
 from indexer.engine.records import failures_in
 from indexer.engine.scoring.bm25 import IndexStatistics
@@ -23,12 +24,12 @@ from indexer.engine.scoring.phrase import FollowingTerms, PairWeights
 from indexer.engine.scoring.scorer import DocSet, OutOfTime, Scorer, Weight
 from indexer.engine.scoring.weight import weight_of
 from indexer.engine.segment.array_file import Array
-from indexer.engine.segment.checksums import CHECKSUM, Checksums, checksums_in, content_digest
+from indexer.engine.segment.checksums import checksums_in
 from indexer.engine.segment.doc_values import DocValues, FacetValues, leading
 from indexer.engine.segment.invariants import segment_faults
 from indexer.engine.segment.segment import Segment
 from indexer.engine.segment.stored_fields import StoredDocument
-from indexer.engine.segment.term_dictionary import encoded
+from indexer.engine.utf8 import encoded
 from indexer.engine.whoosh.toc import read_contents
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort

@@ -13,8 +13,8 @@ import pytest
 
 from indexer import IndexDamaged, Settings, reindex
 from indexer.engine import generations
+from indexer.engine.checksums import checksums_of, word_checksums
 from indexer.engine.segment import checksums
-from indexer.engine.segment.checksums import checksums_of, word_checksums
 from indexer.engine.segment.integers import PackedIntegers
 from indexer.engine.whoosh.searcher import WhooshSearcher
 

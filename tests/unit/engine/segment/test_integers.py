@@ -17,7 +17,8 @@ from indexer.engine.segment.integers import (
     PackedIntegers,
     ranges,
 )
-from indexer.engine.segment.term_dictionary import TermDictionary, encoded
+from indexer.engine.segment.term_dictionary import TermDictionary
+from indexer.engine.utf8 import encoded
 from indexer.errors import IndexDamaged
 
 numbers = st.lists(
