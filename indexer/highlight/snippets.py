@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from indexer.highlight.matcher import Span, pieces
 from indexer.highlight.passages import Passage, passages, passages_within, stretches
@@ -51,6 +51,9 @@ def snippets(text: Text, spans: list[Span], most: int, characters: int) -> tuple
         windows = list(_windows(section.text, here, characters))
         if len(windows) > most:
             windows = sorted(windows, key=_worth)[:most]
+        if not (best or left):  # all answers stand in one section, as in most texts
+            windows.sort(key=attrgetter("start"))
+            return tuple(_cut(section.text, window) for window in windows)
         best += (
             ((*_worth(window)[:2], section.start + window.start), _cut(section.text, window))
             for window in windows

@@ -49,6 +49,9 @@ class Rewrite:
     query: Query
     request: SearchRequest
 
+    def __hash__(self) -> int:
+        return hash((self.query, self.request.width))  # in which the rewrites of a request differ
+
 
 # Lists of rewrites, the one to be preferred first
 

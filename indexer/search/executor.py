@@ -207,11 +207,9 @@ class _Execution:
             if compared:
                 self._totals.count(self._widths_of(rewrite.query, first.plan))
             return
-        self._count(
-            first.plan,
-            nothing=not first.found.total,
-            helped=not (first.found.total or self._has_known_word),
-        )
+        if any_word is None:  # else they were counted with it
+            nothing = not first.found.total
+            self._count(first.plan, nothing=nothing, helped=nothing)
         self.asked, self.shown = self._outcomes(first)
 
     # Finding

@@ -54,9 +54,10 @@ class Totals:
 
     def plan(self, rewrite: Rewrite) -> Plan:
         """The plan of `rewrite`, all of its words asked for."""
-        if rewrite not in self._plans:
-            self._plans[rewrite] = self._session.planned(rewrite)
-        return self._plans[rewrite]
+        plan = self._plans.get(rewrite)
+        if plan is None:
+            plan = self._plans[rewrite] = self._session.planned(rewrite)
+        return plan
 
     def widening(self, rewrite: Rewrite) -> Widening | None:
         """How `rewrite` is widened where few documents hold all its words; None if it is not."""
@@ -99,8 +100,10 @@ class Totals:
 
     def all_words(self, rewrite: Rewrite) -> int | None:
         """How many documents hold all words of `rewrite`; None where time ran out."""
-        self.count((rewrite,))
-        return self._counts[self._all_words(rewrite)]
+        question = self._all_words(rewrite)
+        if question not in self._counts:
+            self.count((rewrite,))
+        return self._counts[question]
 
     def __getitem__(self, rewrite: Rewrite) -> Total:
         self.count((), (rewrite,))

@@ -98,4 +98,5 @@ class Commonness:
             occurrences += lexicon.count(word)
             if occurrences > self._least:
                 return True
+        self._frequencies.setdefault(family, occurrences)  # no more documents can hold it
         return False
