@@ -43,7 +43,7 @@ from indexer.model.failures import Failures
 from indexer.model.identifiers import spelled_name
 from indexer.query.corrections import SpellChecker
 from indexer.query.planner import EVERYTHING, Planner
-from indexer.search.answer import answer
+from indexer.search.result_page import result_page
 from indexer.search.session import IN_MEMORY, Session
 from indexer.settings import Settings
 
@@ -99,7 +99,7 @@ class Archive:
     def search(self, request: SearchRequest) -> ResultPage:
         """One page of the documents that answer `request`, and what is known of all of them."""
         with self.session() as session:
-            return answer(session, session.usual(request))
+            return result_page(session, session.usual(request))
 
     def document(self, document_id: str) -> Document | None:
         """The document stored under `document_id`; None if there is none."""
@@ -173,7 +173,7 @@ class Archive:
             return term_report(session, session.usual(request))
 
     def completions(self, text: str, most: int = 8) -> Completions:
-        """What a reader may be about to type after `text`: at most `most` words, then titles.
+        """The completions of `text`, which is being typed: at most `most` words, then titles.
 
         When time runs out some are missing, and it is not `complete`.
         """

@@ -11,11 +11,11 @@ from typing import Any
 from indexer.analysis import tokens
 from indexer.deadline import Deadline
 from indexer.engine.requests import PAGE_ROWS, hit_ids
-from indexer.explore.cooccurrence import meetings, words_of
+from indexer.explore.cooccurrence import distinct_words, meetings
 from indexer.highlight.anchors import Anchor
 from indexer.highlight.matcher import Highlighter, Span, pieces
 from indexer.highlight.passages import numbered
-from indexer.highlight.sections import Section, Text
+from indexer.highlight.sections import Text, TextSection
 from indexer.model import Document, Piece, SearchRequest, Snippet, Sort
 from indexer.model.answers import Concordance, ConcordanceLine, ConcordanceOrder, DocumentSummary
 from indexer.model.basis import Basis, Lack
@@ -171,7 +171,7 @@ def _lines(
 
 def _lines_of_section(
     card: DocumentSummary,
-    section: Section,
+    section: TextSection,
     spans: Sequence[Span],
     before: int,
     grouped: Grouping,
@@ -203,7 +203,7 @@ def _lines_of_section(
                 after_pieces=_after(text, end, passage.end, group[1:]),
                 paragraph=0 if passage.level else number,
                 hit=numbers[first.start],
-                words=words_of(group),
+                words=distinct_words(group),
                 anchor=anchor,
             )
 

@@ -28,20 +28,20 @@ def meetings(spans: Sequence[Span]) -> list[list[Span]]:
     return [list(spans[first:after]) for first, after in sorted(found)]
 
 
-def words_of(group: Sequence[Span]) -> int:
+def distinct_words(group: Sequence[Span]) -> int:
     """The number of different words of the query in `group`."""
     return len({span.word for span in group})
 
 
 def _most(spans: Sequence[Span]) -> int:
     """The most different words within the window after one of `spans`."""
-    if words_of(spans) < 2:
+    if distinct_words(spans) < 2:
         return 1
     most = after = 0
     for first, span in enumerate(spans):
         while after < len(spans) and spans[after].end - span.start <= WINDOW:
             after += 1
-        most = max(most, words_of(spans[first:after]))
+        most = max(most, distinct_words(spans[first:after]))
     return most
 
 

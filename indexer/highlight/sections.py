@@ -18,7 +18,7 @@ _EMPTY_LINE = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class TextSection:
     """A stretch of a text that begins at its character `start`.
 
     `paragraphs` and `headings` of the text stand before it.
@@ -39,7 +39,7 @@ class Section:
         return number + (self.headings if level else self.paragraphs)
 
     def spans(self, spans: list[Span]) -> list[Span]:
-        """Those of `spans` of the text that begin here, where they stand in the section."""
+        """The `spans` of the text that begin in the section, counted from its start."""
         if not self.start and (not spans or spans[-1].start < self.end):
             return spans  # all of them, as they are
         first, last = (bisect_left(spans, place, key=_start) for place in (self.start, self.end))
@@ -78,23 +78,23 @@ class Text:
             yield start, piece
             start += len(piece)
 
-    def sections(self) -> Iterator[Section]:
+    def sections(self) -> Iterator[TextSection]:
         """The sections, in order."""
         start = paragraphs = headings = 0
         held: list[str] = []
         size = 0
         for piece in self._pieces():
             if held and (held[-1].endswith(_EMPTY_LINE) or size > _MOST_CHARACTERS):
-                section = Section(start, "".join(held), paragraphs, headings)
+                section = TextSection(start, "".join(held), paragraphs, headings)
                 yield section
                 more = passage_counts(section.text)
                 paragraphs, headings = paragraphs + more[0], headings + more[1]
                 start, size, held = section.end, 0, []
             held.append(piece)
             size += len(piece)
-        yield Section(start, "".join(held), paragraphs, headings)
+        yield TextSection(start, "".join(held), paragraphs, headings)
 
-    def section_at(self, place: int) -> Section:
+    def section_at(self, place: int) -> TextSection:
         """The section in which the character `place` stands; the last one for its end."""
         for section in self.sections():
             if place < section.end:

@@ -203,6 +203,6 @@ class Documents:
 
 
 def marked_title(document: Document, highlighter: Highlighter) -> Snippet:
-    """The title of `document` with its answers marked."""
+    """The title of `document` with its answers highlighted."""
     spans = highlighter.spans(document.title, "title")
     return pieces(document.title, 0, len(document.title), spans)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.explore.cooccurrence import WINDOW, meetings, words_of
+from indexer.explore.cooccurrence import WINDOW, distinct_words, meetings
 from indexer.highlight.matcher import Span
 
 
@@ -49,7 +49,9 @@ def test_every_place_is_in_one_group(text: str) -> None:
     found = meetings(spans(text))
     assert [span for group in found for span in group] == spans(text)
     for group in found:
-        assert len(group) == 1 or (words_of(group) > 1 and group[-1].end - group[0].start <= WINDOW)
+        assert len(group) == 1 or (
+            distinct_words(group) > 1 and group[-1].end - group[0].start <= WINDOW
+        )
         # neither end could be left out
         if len(group) > 1:
-            assert words_of(group[1:]) < words_of(group) > words_of(group[:-1])
+            assert distinct_words(group[1:]) < distinct_words(group) > distinct_words(group[:-1])

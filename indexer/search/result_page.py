@@ -10,7 +10,7 @@ from indexer.search.executor import Outcome, Rows, carried_out
 from indexer.search.session import Session
 
 
-def answer(session: Session, request: SearchRequest) -> ResultPage:
+def result_page(session: Session, request: SearchRequest) -> ResultPage:
     """One page of the documents that answer `request`, and what is known of all of them."""
     rows = Rows.of_page(request)
     done = carried_out(session, request, rows, compared=True)
@@ -19,7 +19,7 @@ def answer(session: Session, request: SearchRequest) -> ResultPage:
     documents = session.read_with(shown.found, rows.characters)
     hits = tuple(_hits(session, shown, documents))
     basis, notes = done.basis.lacking(*documents.lacks), done.notes
-    if session.deadline.struck:  # within a document: not all its places are marked
+    if session.deadline.struck:  # within a document: not all its answers are highlighted
         basis, notes = basis.lacking(Lack.TIME), tuple(dict.fromkeys((*notes, Note.PARTIAL)))
     if shown.found.total > session.limits.max_page * request.page_size:
         basis = basis.lacking(Lack.PAGES)
