@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from webapp.present.controls import plain, settled
+from webapp.present.controls import plain_words, settled
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_what_is_settled_stays_so() -> None:
     ],
 )
 def test_a_control_is_filled_with_words_only(query: str, words: str) -> None:
-    assert plain(query) == words
+    assert plain_words(query) == words

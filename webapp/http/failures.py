@@ -26,7 +26,7 @@ from indexer import (
 from webapp.http import last_resort
 from webapp.http.headers import SECURITY
 from webapp.http.limits import TooManyRequests
-from webapp.http.logs import WithoutText, described
+from webapp.http.logs import WithoutText, error_trace
 from webapp.http.origins import ForeignHost, ForeignSite
 from webapp.i18n import Messages
 from webapp.site import messages, site
@@ -41,7 +41,7 @@ class OriginalGone(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class ErrorAnswer:
     """An error as a reader is told of it. `code` is for programs, `message` for their authors.
 
     A page says the same in its own words, found by `code`.
@@ -70,13 +70,13 @@ def _answer(error: Exception, last: Mapping[str, bytes]) -> Response:
         return _response(failure, error)
     except Exception as another:
         # The last resort: what makes the answers is broken too.
-        logger.error("%s, answering %s", described(another), described(error))
-        constant = last_resort.answer(failure.status, _is_for_programs(), last)
+        logger.error("%s, answering %s", error_trace(another), error_trace(error))
+        constant = last_resort.constant_answer(failure.status, _is_for_programs(), last)
         headers = [*SECURITY.items(), *failure.headers]
         return Response(constant.body, failure.status, headers, content_type=constant.kind)
 
 
-def _response(failure: Failure, error: Exception) -> Response:
+def _response(failure: ErrorAnswer, error: Exception) -> Response:
     number = None
     if failure.status >= 500:
         number = f"req-{secrets.token_hex(4)}"
@@ -106,40 +106,40 @@ def _addressable() -> bool:
         return False
 
 
-def _failure(error: Exception) -> Failure:
+def _failure(error: Exception) -> ErrorAnswer:
     match error:
         case QueryError():
-            return Failure(400, error.code, str(error), error.parameter, error.position)
+            return ErrorAnswer(400, error.code, str(error), error.parameter, error.position)
         case SearchIndexError():
             return _unavailable(error)
         case TooManyRequests():
             text = f"Too many requests in a short time. Wait {error.seconds} seconds."
             wait = (("Retry-After", str(error.seconds)),)
-            return Failure(429, "too_many_requests", text, headers=wait, seconds=error.seconds)
+            return ErrorAnswer(429, "too_many_requests", text, headers=wait, seconds=error.seconds)
         case ForeignHost():
             text = (
                 "This archive does not answer to this host name: [web] trusted_hosts names its own."
             )
-            return Failure(400, "foreign_host", text)
+            return ErrorAnswer(400, "foreign_host", text)
         case ForeignSite():
             text = "Pages of other sites may not read this archive: see [web] api_origins."
-            return Failure(403, "foreign_site", text)
+            return ErrorAnswer(403, "foreign_site", text)
         case MethodNotAllowed():
             allowed = (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
             message = f"{request.method} is not allowed here."
-            return Failure(405, "method_not_allowed", message, headers=allowed)
+            return ErrorAnswer(405, "method_not_allowed", message, headers=allowed)
         case OriginalGone():
             message = "The file of this document is no longer there as it was indexed."
-            return Failure(404, "original_gone", message)
+            return ErrorAnswer(404, "original_gone", message)
         case HTTPException(code=404):
-            return Failure(404, "not_found", "There is nothing at this address.")
+            return ErrorAnswer(404, "not_found", "There is nothing at this address.")
         case HTTPException(code=int(code)) if code < 500:
-            return Failure(code, "bad_request", "The request was not understood.")
+            return ErrorAnswer(code, "bad_request", "The request was not understood.")
         case _:
-            return Failure(500, "internal_error", "The request could not be carried out.")
+            return ErrorAnswer(500, "internal_error", "The request could not be carried out.")
 
 
-def _unavailable(error: SearchIndexError) -> Failure:
+def _unavailable(error: SearchIndexError) -> ErrorAnswer:
     """The failure of an index, without the paths, files and commands `error` names.
 
     These are for whoever runs the archive: they are in the log.
@@ -155,10 +155,10 @@ def _unavailable(error: SearchIndexError) -> Failure:
         case _:
             code, message = "index_damaged", "The index cannot be read."
     headers = (("Retry-After", str(seconds)),)
-    return Failure(503, code, message, headers=headers)
+    return ErrorAnswer(503, code, message, headers=headers)
 
 
-def _json(failure: Failure, number: str | None) -> dict[str, object]:
+def _json(failure: ErrorAnswer, number: str | None) -> dict[str, object]:
     message = failure.message
     if failure.status == 500:
         message = f"{message} Please quote {number}."
@@ -173,7 +173,7 @@ def _json(failure: Failure, number: str | None) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _page(failure: Failure, number: str | None) -> str:
+def _page(failure: ErrorAnswer, number: str | None) -> str:
     words = f"error.{failure.code}"
     if failure.parameter in ("from", "to"):
         words = "error.bad_date"
@@ -190,4 +190,4 @@ def _log(number: str, error: Exception) -> None:
     elif site().settings.web.log_queries:
         logger.error("%s %r", number, request.full_path, exc_info=error)
     else:
-        logger.error("%s %r %s", number, path, described(error))
+        logger.error("%s %r %s", number, path, error_trace(error))

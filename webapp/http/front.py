@@ -28,7 +28,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from webapp.http import last_resort
 from webapp.http.headers import SECURITY
 from webapp.http.listening import MOST_HEAD_BYTES
-from webapp.http.logs import WithoutText, described
+from webapp.http.logs import WithoutText, error_trace
 
 HEAD_SECONDS = 10.0  # from the beginning of a connection, or of its next request, to a whole head
 SEND_SECONDS = 30  # that a reader may take nothing of an answer
@@ -154,7 +154,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if isinstance(exc, errors.ParseException):
             status = STATUSES.get(type(exc), HTTPStatus.BAD_REQUEST)
         if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            self.log.error("A request was not answered: %s", described(exc))
+            self.log.error("A request was not answered: %s", error_trace(exc))
         else:
             self.log.warning("A request was refused: %s", type(exc).__name__)
         path = getattr(req, "path", None) or ""
@@ -173,7 +173,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
 def response(status: HTTPStatus, as_json: bool) -> bytes:
     """The whole answer of `status`, head and body, after which the connection is closed."""
-    answer = last_resort.answer(status, as_json, last_resort.shipped_pages())
+    answer = last_resort.constant_answer(status, as_json, last_resort.shipped_pages())
     headers = SECURITY | {
         "Content-Type": answer.kind,
         "Content-Length": str(len(answer.body)),

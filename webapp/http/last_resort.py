@@ -24,24 +24,24 @@ MESSAGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ConstantAnswer:
     """The body of an answer and its Content-Type."""
 
     body: bytes
     kind: str
 
 
-def answer(status: int, as_json: bool, pages: Mapping[str, bytes]) -> Answer:
+def constant_answer(status: int, as_json: bool, pages: Mapping[str, bytes]) -> ConstantAnswer:
     """The answer of `status`: an error as the API has them, or one of `pages`."""
     if status == HTTPStatus.REQUEST_URI_TOO_LONG:
         code = "uri_too_long"
     else:
         code = "bad_request" if status < 500 else "last_resort"
     if not as_json:
-        return Answer(pages[code], "text/html; charset=utf-8")
+        return ConstantAnswer(pages[code], "text/html; charset=utf-8")
     named = "internal_error" if code == "last_resort" else code
     error = {"status": status, "code": named, "message": MESSAGES[code]}
-    return Answer(json.dumps({"error": error}).encode() + b"\n", "application/json")
+    return ConstantAnswer(json.dumps({"error": error}).encode() + b"\n", "application/json")
 
 
 @cache

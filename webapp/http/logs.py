@@ -21,12 +21,12 @@ class WithoutText(logging.Filter):
             record.args = tuple(map(_kind, record.args))
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            record.msg, record.args = f"{record.msg}: %s", (*_arguments(record), described(error))
+            record.msg, record.args = f"{record.msg}: %s", (*_arguments(record), error_trace(error))
         record.exc_info = record.exc_text = None
         return True
 
 
-def described(error: BaseException) -> str:
+def error_trace(error: BaseException) -> str:
     """The kind of `error` and the places it passed through, without its text."""
     places = "".join(traceback.format_tb(error.__traceback__))
     return f"{type(error).__name__}\n{places}".rstrip()

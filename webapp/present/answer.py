@@ -114,7 +114,7 @@ class Pager:
     following: str | None
 
 
-def answer(found: Answered, view: str, corrected_url: str, told: Sequence[Note]) -> Answer:
+def shown_answer(found: Answered, view: str, corrected_url: str, told: Sequence[Note]) -> Answer:
     """The Answer of `found` on the page of `view`, which tells of the notes in `told` elsewhere."""
     wanted, basis = found.request, found.basis
     readings = (

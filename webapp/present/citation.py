@@ -51,7 +51,7 @@ def passage_url(document_id: str, anchor: str) -> str:
     return f"{permanent_url(document_id)}?{kind}={place}"
 
 
-def plain(document: Document) -> list[str]:
+def citation_parts(document: Document) -> list[str]:
     """The parts of a citation of `document`: title, author, publisher, date and archive."""
     parts = [
         messages().message("document.citation", title=shown(document.title)),

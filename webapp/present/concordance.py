@@ -19,7 +19,7 @@ from indexer import (
 from webapp.http.params import lines_arguments
 from webapp.i18n import direction, shown
 from webapp.present import formats
-from webapp.present.answer import Answer, Pager, answer, shown_request
+from webapp.present.answer import Answer, Pager, shown_answer, shown_request
 from webapp.present.charts import Chart, chart
 from webapp.present.citation import passage_url
 from webapp.present.drawing import NARROW, WIDE
@@ -97,7 +97,7 @@ def lines_view(found: Concordance, order: ConcordanceOrder, within: str | None) 
     wanted, asked = found.request, shown_request(found)
     more = lines_arguments(order, within)
     return LinesView(
-        answer=answer(found, _LINES, first_page(asked, _LINES), TOLD),
+        answer=shown_answer(found, _LINES, first_page(asked, _LINES), TOLD),
         total=found.total,
         meetings=found.meetings,
         keyed=order in (ConcordanceOrder.PREVIOUS, ConcordanceOrder.NEXT),
@@ -115,7 +115,7 @@ def terms_view(report: TermReport) -> TermsView:
     """The page that shows `report`."""
     asked = shown_request(report)
     return TermsView(
-        answer=answer(report, _TERMS, first_page(asked, _TERMS), TOLD),
+        answer=shown_answer(report, _TERMS, first_page(asked, _TERMS), TOLD),
         total=report.total,
         documents=report.documents,
         wide=chart(asked, report.years, *WIDE),

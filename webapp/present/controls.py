@@ -31,7 +31,7 @@ def settled(arguments: Arguments) -> list[tuple[str, str]] | None:
     return [(name, value) for name, value in settled if value]
 
 
-def plain(query: str) -> str:
+def plain_words(query: str) -> str:
     """`query` when it is nothing but words, fit for a control; else nothing."""
     return query.strip() if re.fullmatch(r"[\w\s\u064b-\u065f\u0670]+", query) else ""
 

@@ -118,7 +118,7 @@ def shown_document(
         first=tuple(_filtered(document, FILTERED_FIRST)),
         others=tuple(_filtered(document, FILTERED)),
         topics=tuple(_search("topic", topic) for topic in document.topics),
-        citation=tuple(citation.plain(document)),
+        citation=tuple(citation.citation_parts(document)),
         permanent=citation.permanent_url(document.id),
         canonical=canonical,
         described=citation.json_ld(document, canonical),

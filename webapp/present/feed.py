@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from flask import url_for
 
 from indexer import Hit, Lack, ResultPage, SearchRequest, Snippet
-from webapp.present.answer import Answer, answer
+from webapp.present.answer import Answer, shown_answer
 from webapp.present.links import address_of
 from webapp.site import absolute, names, site
 
@@ -46,7 +46,7 @@ def feed_view(page: ResultPage, wanted: SearchRequest, created: str) -> FeedView
     entries = tuple(_entry(hit, created) for hit in page.hits)
     links = _links(wanted, page.pages)
     return FeedView(
-        answer(page, "feeds.feed", "", ()),
+        shown_answer(page, "feeds.feed", "", ()),
         page.basis.widened,
         page.basis.lacks,
         links["first"],

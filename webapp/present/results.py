@@ -24,13 +24,13 @@ from webapp.present.answer import (
     Pager,
     ShownHit,
     Suggested,
-    answer,
+    shown_answer,
     shown_hit,
     shown_request,
     suggested,
 )
 from webapp.present.charts import Chart, chart, period_text, result_years
-from webapp.present.controls import plain
+from webapp.present.controls import plain_words
 from webapp.present.drawing import NARROW, WIDE
 from webapp.present.links import (
     Link,
@@ -151,7 +151,7 @@ def results_view(page: ResultPage) -> ResultsView:
     most = first_forms(len(varied)) if varied else 0
     others = (near for near in page.suggestions if near.query != asked.query)
     return ResultsView(
-        answer=answer(page, _VIEW, results_url(asked), told),
+        answer=shown_answer(page, _VIEW, results_url(asked), told),
         total=page.total,
         widened=_widened(page) if page.basis.widened else None,
         widths=tuple(widths(page)),
@@ -171,7 +171,7 @@ def results_view(page: ResultPage) -> ResultsView:
         since=wanted.filters.since,
         until=wanted.filters.until,
         kept=tuple(_kept(wanted)),
-        near=plain(wanted.query),
+        near=plain_words(wanted.query),
         exports=tuple(Link(kind.upper(), export_url(wanted, kind)) for kind in formats.FORMATS),
         feed=address_of(wanted, "feeds.feed"),
     )
@@ -182,7 +182,7 @@ def none_view(page: ResultPage) -> NoneView:
     wanted = page.request
     sought = any(word.searched for word in page.words)
     return NoneView(
-        answer=answer(page, _VIEW, "", (Note.UNKNOWN_WORD, Note.PARTIAL)),
+        answer=shown_answer(page, _VIEW, "", (Note.UNKNOWN_WORD, Note.PARTIAL)),
         documents=page.documents,
         complete=page.basis.complete,
         searched=not wanted.query.strip() or bool(page.basis.query and (sought or not page.words)),
