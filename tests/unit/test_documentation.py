@@ -90,3 +90,33 @@ def test_the_hooks_before_a_commit_are_the_linters_of_make() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     linting = makefile.partition("\nlint:")[2].partition("\n\n")[0]
     assert entries == re.findall(r"^\t\$\(BIN\)/(.+)$", linting, re.M)
+
+
+def test_each_folder_and_module_has_its_place_in_the_map() -> None:
+    rows = dict(re.findall(r"^\| `([^|]+)/` \| (.+) \|$", _page("architecture.md"), re.M))
+    modules = [
+        module.relative_to(ROOT)
+        for folder in ("indexer", "webapp")
+        for module in (ROOT / folder).rglob("*.py")
+        if module.name != "__init__.py"
+    ]
+    assert [
+        str(module)
+        for module in sorted(modules)
+        if f"`{module.name}`" not in rows.get(str(module.parent), "")
+    ] == []
+
+
+def test_each_stop_of_a_walk_names_a_file_and_a_function_in_it() -> None:
+    stops = re.findall(r"^\d+\. (.+)$", _page("walks.md"), re.M)
+    named = [re.match(r"`(.+?\.py)`, `(?:(\w+)\.)?(\w+)`", stop) for stop in stops]
+    assert len(stops) > 30
+    for stop, found in zip(stops, named, strict=True):
+        assert found is not None, stop
+        module = (ROOT / found[1]).read_text("utf-8")
+        assert re.search(rf"\bdef {found[3]}\b", module), stop
+        assert found[2] is None or f"class {found[2]}" in module, stop
+
+
+def _page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text("utf-8")
