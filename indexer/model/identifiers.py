@@ -50,4 +50,5 @@ def _letters(text: str, count: int) -> str:
     """`count` of LETTERS drawn from a digest of `text`, 5 bits each."""
     content = text.encode("utf-8", "surrogatepass")
     number = int.from_bytes(hashlib.sha256(content).digest(), "big") >> 256 - 5 * count
-    return "".join(LETTERS[number >> 5 * place & 31] for place in reversed(range(count)))
+    shifts = range(5 * count - 5, -1, -5)
+    return "".join([LETTERS[number >> shift & 31] for shift in shifts])
