@@ -55,7 +55,10 @@ class NearWeight(Weight):
         return mask
 
     def _apart(self, occurrences: Array, boundaries: Array) -> Array:
-        """`occurrences` with those after a boundary moved out of reach of those before it."""
+        """`occurrences` with those after a boundary moved out of reach of those before it.
+
+        Both are int64[n], ascending, and so is the answer, int64[occurrences].
+        """
         if not len(boundaries):
             return occurrences
         last = boundaries.take(boundaries.searchsorted(occurrences) - 1)
@@ -136,7 +139,7 @@ class FollowingTerms:
         return counts
 
     def _ends(self, scorer: Scorer) -> Array:
-        """The occurrences of the last clause right after those before it, int64, ascending."""
+        """The occurrences of the last clause right after those before it, int64[n], ascending."""
         mask = scorer.segment.live.copy()
         for clause in self._clauses:
             mask &= scorer.matches(clause)

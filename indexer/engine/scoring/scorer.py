@@ -58,7 +58,7 @@ class Scorer:
         return found
 
     def sparse(self, weight: Weight, field: str, terms: Array) -> tuple[Array, Array, Array]:
-        """The postings of the sparse `terms` of `weight`, as `DocumentLists.sparse` gives them."""
+        """The postings of `terms` of `weight`, int[n], all sparse, as `DocumentLists.sparse`."""
         found = self._sparse.get(weight)
         if found is None:
             found = self._sparse[weight] = self.segment.fields[field].documents.sparse(terms)
@@ -85,7 +85,7 @@ class DocSet:
         return self.mask.nonzero()[0]
 
     def indices_in(self, documents: Array) -> Array:
-        """The indices into the ascending numbers `documents` at which one of the set stands."""
+        """The indices at which `documents`, int[n], ascending, has one of the set: int64[found]."""
         if 32 * len(self.numbers) < len(documents):
             at = documents.searchsorted(self.numbers)
             found: Array = at[documents.take(at, mode="clip") == self.numbers]

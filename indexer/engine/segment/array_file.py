@@ -29,7 +29,7 @@ _TYPES = {name: np.dtype(name) for name in ("<u1", "<u2", "<u4", "<u8", "<i4")}
 
 
 def write_arrays(path: Path, arrays: Iterable[tuple[str, Array]]) -> None:
-    """Writes named `arrays` into a new file at `path`, each as soon as it comes."""
+    """Writes named `arrays`, any[n] each, into a new file at `path`, as soon as each comes."""
     table = {}
     with path.open("wb") as stream:
         stream.write(bytes(_ALIGNMENT))
@@ -48,7 +48,7 @@ def _type(array: Array) -> str:
 
 
 def mapped_arrays(path: Path) -> dict[str, Array]:
-    """The named arrays in the file at `path`, each of one dimension, mapped into memory.
+    """Name → array, any[n], of the file at `path`, mapped into memory.
 
     Raises IndexDamaged when it is no such file, or shorter than its table says.
     """

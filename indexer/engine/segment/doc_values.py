@@ -185,8 +185,9 @@ class DocValues:
         return [*times, -scores.take(numbers)]
 
     def best(self, there: Array, scores: Array, sort: Sort, most: int) -> Array:
-        """The numbers of the first `most` documents of the mask `there`, in the order of `sort`.
+        """The numbers of the first `most` hits, int64[most], in the order of `sort`.
 
+        The hits are the mask `there`, bool[documents], and `scores` is float32[documents].
         Documents that are equal in it stand in the order of their ids.
         """
         numbers = leading(scores, most) if sort is Sort.RELEVANCE else None
@@ -197,7 +198,10 @@ class DocValues:
         return numbers.take(kept.take(np.lexsort([rank.take(kept) for rank in reversed(ranks)])))
 
     def keys(self, numbers: Array, scores: Array, sort: Sort) -> list[Any]:
-        """The sort keys of `numbers`, comparable with those of other segments; without the ids."""
+        """The sort key of each of `numbers`, int[hits], comparable with those of other segments.
+
+        `scores` is float32[documents]; the id, which comes last, is not in the key.
+        """
         ranks = self._ranks(numbers, scores, sort)
         if sort is Sort.TITLE:
             return self.segment.fields[TITLE_KEY].dictionary.texts(ranks[0].tolist())
@@ -220,7 +224,10 @@ def leading(scores: Array, most: int) -> Array | None:
 
 
 def _first(keys: Sequence[Array], most: int) -> Array:
-    """The indices of the `most` least entries, by the first of `keys`, then by the others."""
+    """The indices of the `most` least entries, int64[most], by the first of `keys`, then by more.
+
+    Each of `keys` is any[entries].
+    """
     first, *others = keys
     if most >= len(first):
         return np.arange(len(first))

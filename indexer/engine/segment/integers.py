@@ -58,7 +58,7 @@ class PackedIntegers:
 
     @staticmethod
     def arrays(name: str, numbers: Array) -> Iterator[tuple[str, Array]]:
-        """The named arrays that keep `numbers`, of the width that takes the fewest bytes."""
+        """The named arrays that keep `numbers`, int[n], of the width that takes least."""
         widths = ((_HALF, 4), (_BYTE, 8), (0xFFFF, 16))
         bits = [
             width * len(numbers) + 64 * np.count_nonzero(numbers >= top) for top, width in widths
@@ -75,7 +75,7 @@ class PackedIntegers:
         yield name, low
 
     def slice(self, start: int, stop: int) -> Array:
-        """The numbers from index `start` to before `stop`, uint8, uint16 or uint32."""
+        """The numbers from index `start` to before `stop`: uint8, uint16 or uint32[n]."""
         part: Array
         if self._halves:
             part = _HALVES.take(self._low[start >> 1 : (stop + 1) >> 1]).view(np.uint8)
@@ -90,7 +90,7 @@ class PackedIntegers:
         return part
 
     def __getitem__(self, indices: Array) -> Array:
-        """The numbers at `indices`, uint8, uint16 or uint32."""
+        """The numbers at `indices`, int[n]: uint8, uint16 or uint32[n]."""
         found: Array
         if self._halves:
             found = self._low[indices >> 1] >> ((indices & 1) << 2).astype(np.uint8) & _HALF
@@ -162,7 +162,7 @@ class DocumentLists:
         return found
 
     def sparse(self, numbers: Array) -> tuple[Array, Array, Array]:
-        """Several sparse lists, one after the other.
+        """The sparse lists of `numbers`, int[n], one after the other.
 
         Gives the documents, intp[postings]; the offset of each among the postings of all lists,
         int64[postings]; and the length of each list, int64[numbers].
@@ -175,7 +175,7 @@ class DocumentLists:
         return _summed(gaps, lengths), at, lengths
 
     def several(self, numbers: Array) -> tuple[Array, Array, Array]:
-        """Several lists, dense or sparse, as `sparse` gives them."""
+        """The lists of `numbers`, int[n], dense or sparse, as `sparse` gives them."""
         starts = self.starts[numbers].astype(np.int64)
         lengths = self.starts[numbers + 1] - starts
         before = self._before[self._dense.searchsorted(numbers)]
@@ -246,12 +246,12 @@ def _summed(gaps: Array, lengths: Array) -> Array:
 
 
 def narrowed(numbers: Array) -> Array:
-    """`numbers`, none below 0, of the smallest unsigned type that holds the highest."""
+    """`numbers`, int[n], none below 0, as the smallest unsigned type that holds the highest."""
     return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
 
 
 def concatenated(parts: list[Array]) -> Array:
-    """One array of `parts`, one after the other; the list is emptied, to free their memory."""
+    """`parts`, each any[n], one after the other; the list is emptied, to free their memory."""
     whole = np.concatenate(parts) if parts else np.zeros(0, np.uint8)
     parts.clear()
     return whole

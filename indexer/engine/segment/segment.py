@@ -207,7 +207,10 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
 def _own_arrays(
     names: Sequence[str], sizes: Array, days: Array, added: Array
 ) -> Iterator[tuple[str, Array]]:
-    """The named arrays of documents that belong to no field."""
+    """The named arrays of documents that belong to no field.
+
+    `sizes` is int64[documents], in bytes; `days` and `added` are those of `Segment`.
+    """
     ids = [encoded(name) for name in names]
     yield "names", np.frombuffer(b"".join(ids), np.uint8)
     lengths = np.fromiter(map(len, ids), np.int64, len(ids))

@@ -313,7 +313,10 @@ class WhooshSearcher:
 
 
 class _Hits:
-    """The documents of one segment that answer and pass the filters."""
+    """The hits of one segment: matches that pass the filters.
+
+    `there`, bool[documents], is true for hits; `scores` is float32[documents].
+    """
 
     def __init__(
         self, scorer: Scorer, weight: Weight, columns: DocValues, filters: Filters
@@ -330,7 +333,7 @@ class _Hits:
         self.scores = np.zeros(scorer.segment.count, np.float32)
 
     def _passed(self, but: str = "") -> Array:
-        """Which of those that answer pass the filters, one of them left out."""
+        """The matches that pass every filter but one, bool[documents]."""
         there = self._answer
         for name, passes in self._passing.items():
             if name != but:
@@ -342,14 +345,14 @@ class _Hits:
         return np.flatnonzero(self.there)
 
     def but(self, facet: str) -> tuple[Array, Array]:
-        """The hits there would be without the filter on `facet`, as truths and as numbers."""
+        """The hits without the filter on `facet`: bool[documents]; their numbers, int64[hits]."""
         if facet not in self._passing:
             return self.there, self._numbers
         there = self._passed(facet)
         return there, np.flatnonzero(there)
 
     def score(self, ranked: Weight | None) -> None:
-        """Works out the scores of the hits, by `ranked` or by what they answer."""
+        """Works out the scores of the hits, by `ranked` or by the weight that they match."""
         everyone = ranked is None and not self._passing and self.scorer.segment.whole
         few = not everyone and _MANY * self.total < len(self.there)
         among = DocSet(self.there) if few else None
@@ -359,7 +362,7 @@ class _Hits:
 
 
 def _least_of_best(scores: list[Array], most: int) -> float:
-    """The lowest of the `most` best scores, of more."""
+    """The lowest of the `most` best `scores`, float32[documents] for each segment."""
     leaders = [leading(of, most) for of in scores]
     best = np.concatenate(
         [of if at is None else of.take(at) for of, at in zip(scores, leaders, strict=True)]
