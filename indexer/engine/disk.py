@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from indexer.errors import IndexLocked
 
-_LOCK = ".writer.lock"
+LOCK = ".writer.lock"
 _HOLDER = ".writer.pid"  # instead of a lock, where there are none
 _UNKNOWN = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}  # to this disk
 _NO_LOCKS = _UNKNOWN | {errno.ENOLCK, errno.EPERM}
@@ -94,7 +94,7 @@ def lock(folder: Path) -> Iterator[None]:
     It is a lock of the system, which dies with the process that holds it. On a disk that knows no
     locks it is a file that names the process.
     """
-    with (folder / _LOCK).open("a+b", buffering=0) as file:
+    with (folder / LOCK).open("a+b", buffering=0) as file:
         try:
             _take(file)
         except BlockingIOError as error:

@@ -22,12 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from indexer import Archive, ArchiveError, SearchRequest, Settings, Sort, Width, load_settings
-from indexer.engine import generations
+from indexer.engine import disk, generations, verified
 from indexer.engine.check import checked
 from indexer.engine.requests import generation_before
 from indexer.engine.whoosh.engine import whoosh_engine
 
 ROOT = Path(__file__).resolve().parents[2]
+NOTES = {verified.NOTE, disk.LOCK}  # of this host, beside the files of the index
 SECONDS = 20  # after which a question is said to hang
 MOST_MEMORY = 4 << 30
 QUERIES = (
@@ -148,7 +149,7 @@ def agreed(folder: Path) -> None:
     """Makes the manifest agree with the files there are."""
     manifest = folder / generations.MANIFEST
     row = json.loads(manifest.read_text("utf-8"))
-    row["files"] = generations.digests(folder)
+    row["files"] = [file for file in generations.digests(folder) if file[0] not in NOTES]
     manifest.write_text(json.dumps(row), "utf-8")
     (folder / generations.SIGNATURE).write_bytes(generations.signature(manifest.read_bytes()))
 
@@ -168,7 +169,7 @@ def main(index: Path, seed: int, first: int, stop: int, hostile: bool) -> None:
         right.pop()
         if before:
             shutil.rmtree(before.folder)
-    whole = {path: path.read_bytes() for path in folder.iterdir()}
+    whole = {path: path.read_bytes() for path in folder.iterdir() if path.name not in NOTES}
     names = sorted(path for path in whole if not (hostile and path.name.startswith("MANIFEST")))
     for number in range(first, stop):
         chance = random.Random(f"{seed} {number}")
