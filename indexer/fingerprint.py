@@ -20,7 +20,7 @@ _DO_NOTHING = frozenset({"annotation", "returns", "ctx", "kind", "type_comment",
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """That of `modules`, by their full names, and of `besides`, such as versions they use.
+    """The fingerprint of `modules`, by their full names, and of `besides`, as versions they use.
 
     As a text it is recorded with what the modules made. Raises ImportError where the source of one
     is not there.

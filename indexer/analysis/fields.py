@@ -42,7 +42,7 @@ def field_of(part: str, width: Width) -> str:
 
 
 def fingerprint() -> Fingerprint:
-    """That of all that makes terms: MODULES_OF_TERMS, the tables of Unicode and of PyArabic.
+    """The fingerprint of the analysis: MODULES_OF_TERMS, the tables of Unicode and of PyArabic.
 
     An index bears the fingerprint it was built under, and is refused under another.
     """

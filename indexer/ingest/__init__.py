@@ -50,7 +50,7 @@ class _UnknownFormat(ValueError):
 
 
 def readers_fingerprint() -> Fingerprint:
-    """That of the readers: under others, the same file may become another document."""
+    """The fingerprint of the readers: under others, the same file may become another document."""
     return Fingerprint(modules_of("indexer.ingest"))
 
 
