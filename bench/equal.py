@@ -29,17 +29,8 @@ from whoosh.query import spans
 
 from indexer import Document
 from indexer.analysis import FIELDS, tokens
-from indexer.engine.protocol import (
-    AllOf,
-    AnyOf,
-    Everything,
-    Node,
-    OneOf,
-    SpanNear,
-    Term,
-    TermBatch,
-    Without,
-)
+from indexer.engine.protocol import AllOf, AnyOf, Everything, Node, OneOf, SpanNear, Term, Without
+from indexer.engine.term_batch import TermBatch
 from indexer.engine.whoosh.codec import LuceneBm25
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter

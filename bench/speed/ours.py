@@ -77,7 +77,7 @@ def build_ours(passages: Path, folder: Path) -> None:
 
     from indexer.analysis import FIELDS, folded
     from indexer.analysis.batch_tokenizer import Vocabulary
-    from indexer.engine.protocol import TermBatch
+    from indexer.engine.term_batch import TermBatch
     from indexer.engine.whoosh.writer import WhooshWriter
     from indexer.model import Document
 

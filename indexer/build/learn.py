@@ -15,7 +15,7 @@ from indexer.analysis import BOUNDARY, families_of, field_of, folded, roots_of
 from indexer.analysis.batch_tokenizer import Integers
 from indexer.build.processes import processes
 from indexer.build.spool import Spool, TextWords
-from indexer.engine.protocol import TermBatch
+from indexer.engine.term_batch import TermBatch
 from indexer.lexicon import Lexicon, write_lexicon
 from indexer.model import Width
 

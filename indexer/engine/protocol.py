@@ -7,20 +7,17 @@ a network: each method of `Searcher` is one request, and takes many items at onc
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from itertools import chain
 from math import inf
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from indexer.engine.checksums import Checksums
 from indexer.engine.generations import Building, Generation, Manifest
+from indexer.engine.term_batch import TermBatch
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
 
@@ -124,38 +121,6 @@ class Ranking:
 
     terms: tuple[Term, ...]
     pairs: tuple[Pair, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TermBatch:
-    """The terms of one field for a batch of documents, those of each in order of position.
-
-    dictionary: number → term, each once; it may grow between batches.
-    tokens: int32[tokens], the number of each token: of its term in `dictionary`, or of its word.
-    lengths: int64[documents], how many of the tokens each document has, one after the other.
-    term_of_word: int32[words], word → number of its term, where tokens are numbered by words; so
-        the fields of a text share their tokens.
-    """
-
-    dictionary: Sequence[str]
-    tokens: NDArray[np.int32]
-    lengths: NDArray[np.int64]
-    term_of_word: NDArray[np.int32] | None = None
-
-    @property
-    def terms(self) -> NDArray[np.int32]:
-        """The number of the term of each token in `dictionary`, int32[tokens]."""
-        return self.tokens if self.term_of_word is None else self.term_of_word[self.tokens]
-
-    @classmethod
-    def of(cls, rows: Iterable[Sequence[str]]) -> TermBatch:
-        """The batch of documents whose terms are `rows`, with a dictionary of their own."""
-        rows = list(rows)
-        dictionary = list(dict.fromkeys(chain.from_iterable(rows)))
-        numbers = dict(zip(dictionary, range(len(dictionary)), strict=True))
-        tokens = [numbers[text] for text in chain.from_iterable(rows)]
-        lengths = [len(row) for row in rows]
-        return cls(dictionary, np.array(tokens, np.int32), np.array(lengths, np.int64))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,11 @@ from indexer.engine.protocol import (
     Searcher,
     SpanNear,
     Term,
-    TermBatch,
     Without,
     Writer,
 )
 from indexer.engine.registry import ENGINES, engine_of
+from indexer.engine.term_batch import TermBatch
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.engine.whoosh import writer as writing
 from indexer.model import FACETS, ArchiveDate, Document, Filters, Sort

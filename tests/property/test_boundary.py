@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import BOUNDARY, FIELDS
-from indexer.engine.protocol import Searcher, SpanNear, TermBatch
+from indexer.engine.protocol import Searcher, SpanNear
+from indexer.engine.term_batch import TermBatch
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.model import Document, Filters, Sort

@@ -9,7 +9,7 @@ from math import log
 import numpy as np
 
 from indexer.analysis import FIELDS
-from indexer.engine.memory.entries import Entry
+from indexer.engine.memory.entries import IndexEntry
 from indexer.engine.memory.matching import matches, pair_count
 from indexer.engine.protocol import (
     AllOf,
@@ -29,7 +29,7 @@ from indexer.engine.scoring.bm25 import K1, LENGTHS, B
 class Bm25:
     """Scores documents by the statistics of all `entries`."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[IndexEntry]) -> None:
         self._entries = entries
         self.frequency = lru_cache(1 << 16)(self._frequency)
         self._average = lru_cache(self._average_length)
@@ -42,7 +42,7 @@ class Bm25:
         words = sum(len(entry.terms[field]) for entry in self._entries)
         return words / (len(self._entries) or 1) or 1
 
-    def score(self, node: Node, entry: Entry) -> float:
+    def score(self, node: Node, entry: IndexEntry) -> float:
         """The score of the document of `entry` for `node`; 0 when it does not answer."""
         if not matches(node, entry):
             return 0.0
@@ -63,13 +63,13 @@ class Bm25:
             case Dated():
                 return 0.0
 
-    def pair(self, pair: Pair, entry: Entry) -> float:
+    def pair(self, pair: Pair, entry: IndexEntry) -> float:
         """The score that `pair` adds: of a term as rare as the rarer of the two."""
         count = pair_count(entry.terms[pair.field], pair.first, pair.second)
         rarer = max(self._rarity(pair.field, text) for text in (pair.first, pair.second))
         return pair.boost * rarer * self._saturated(count, pair.field, entry)
 
-    def _term(self, field: str, text: str, entry: Entry) -> float:
+    def _term(self, field: str, text: str, entry: IndexEntry) -> float:
         count = entry.counts[field][text]
         if field not in FIELDS:  # whole values, whose rarity and length say nothing
             return float(count > 0)
@@ -80,7 +80,7 @@ class Bm25:
         held = self.frequency(field, text)
         return log(1 + (len(self._entries) - held + 0.5) / (held + 0.5))
 
-    def _saturated(self, count: int, field: str, entry: Entry) -> float:
+    def _saturated(self, count: int, field: str, entry: IndexEntry) -> float:
         """`count` as it counts in a document of that length."""
         step = np.searchsorted(LENGTHS[:255], len(entry.terms[field]))
         norm = K1 * ((1 - B) + B * float(LENGTHS[step]) / self._average(field))

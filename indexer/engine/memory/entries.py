@@ -24,7 +24,7 @@ _COLUMNS = tuple(field.name for field in fields(Document))
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """A document as it is indexed. `counts` maps field → term → its count in the document.
 
     `values` maps facet → values; `id` is a field of one term.
@@ -37,7 +37,9 @@ class Entry:
     values: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, document: Document, title_key: str, terms: Mapping[str, Sequence[str]]) -> Entry:
+    def of(
+        cls, document: Document, title_key: str, terms: Mapping[str, Sequence[str]]
+    ) -> IndexEntry:
         """The entry of `document`, whose fields have these `terms` in order of position."""
         values = dict(zip(FACETS, facet_values(document), strict=True))
         whole = {**terms, "id": (document.id,), **values}
@@ -57,19 +59,19 @@ class Entry:
         return json.dumps({"document": row, "title_key": self.title_key, "terms": dict(self.terms)})
 
 
-def write_entries(folder: Path, entries: Iterable[Entry]) -> None:
+def write_entries(folder: Path, entries: Iterable[IndexEntry]) -> None:
     """Writes the file of the generation in `folder`."""
     with (folder / FILE).open("w", encoding="ascii", newline="\n") as file:
         file.writelines(f"{entry.line}\n" for entry in entries)
 
 
-def entries_in(folder: Path) -> Iterator[Entry]:
+def entries_in(folder: Path) -> Iterator[IndexEntry]:
     """The entries of the generation in `folder`; raises IndexDamaged."""
     try:
         with (folder / FILE).open(encoding="ascii") as file:
             for line in file:
                 row = json.loads(line)
                 terms = {field: [str(term) for term in row["terms"][field]] for field in FIELDS}
-                yield Entry.of(document_from(row["document"]), str(row["title_key"]), terms)
+                yield IndexEntry.of(document_from(row["document"]), str(row["title_key"]), terms)
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise IndexDamaged(f"{folder / FILE} cannot be read: {error!r}") from error

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.analysis import BOUNDARY, value_key
-from indexer.engine.memory.entries import Entry
+from indexer.engine.memory.entries import IndexEntry
 from indexer.engine.protocol import (
     AllOf,
     AnyOf,
@@ -24,7 +24,7 @@ from indexer.engine.protocol import (
 from indexer.model import Filters
 
 
-def matches(node: Node, entry: Entry) -> bool:
+def matches(node: Node, entry: IndexEntry) -> bool:
     """Whether the document of `entry` answers `node`."""
     match node:
         case Term(field, text):
@@ -46,7 +46,7 @@ def matches(node: Node, entry: Entry) -> bool:
             return date is not None and date.last_day >= first and date.first_day <= last
 
 
-def failed_filters(filters: Filters, entry: Entry) -> frozenset[str]:
+def failed_filters(filters: Filters, entry: IndexEntry) -> frozenset[str]:
     """The names of the facets whose filter keeps the document out; dates are those of `year`."""
     names = {
         facet
@@ -61,7 +61,7 @@ def failed_filters(filters: Filters, entry: Entry) -> frozenset[str]:
     return frozenset(names)
 
 
-def value_keys(entry: Entry, facet: str) -> frozenset[str]:
+def value_keys(entry: IndexEntry, facet: str) -> frozenset[str]:
     """The keys of the values of `facet`: equal for values that differ in spelling only."""
     return frozenset(map(value_key, entry.values[facet]))
 
@@ -78,7 +78,7 @@ def following_words(words: Sequence[str], clauses: Sequence[Sequence[str]]) -> I
             yield words[start + len(clauses)]
 
 
-def _parts(entry: Entry, field: str) -> Iterator[Sequence[str]]:
+def _parts(entry: IndexEntry, field: str) -> Iterator[Sequence[str]]:
     """The words of `field` in each stretch that no span reaches over: its title, then its text."""
     words = list(entry.terms[field])
     while BOUNDARY in words:

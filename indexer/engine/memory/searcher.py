@@ -18,7 +18,7 @@ from indexer.analysis import FIELDS, field_of, value_key
 from indexer.engine import protocol
 from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.memory.bm25 import Bm25
-from indexer.engine.memory.entries import Entry, entries_in
+from indexer.engine.memory.entries import IndexEntry, entries_in
 from indexer.engine.memory.matching import failed_filters, following_words, matches, value_keys
 from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer
 from indexer.engine.records import failures_in
@@ -32,7 +32,7 @@ _TITLE, _TEXT = field_of("title", Width.EXACT), field_of("text", Width.EXACT)
 _NEVER = 99_999_999  # a day after all others
 
 # The key by which rows are ordered, before their ids, from a document and its score.
-_ORDERS: dict[Sort, Callable[[Entry, float], tuple[Any, ...]]] = {
+_ORDERS: dict[Sort, Callable[[IndexEntry, float], tuple[Any, ...]]] = {
     Sort.RELEVANCE: lambda entry, score: (-score,),
     Sort.NEWEST: lambda entry, score: (-_day(entry, "last_day", 0), -score),
     Sort.OLDEST: lambda entry, score: (_day(entry, "first_day", _NEVER), -score),
@@ -108,10 +108,10 @@ class MemorySearcher:
 
     def _answering(
         self, node: Node, filters: Filters, seconds: float
-    ) -> tuple[list[tuple[Entry, frozenset[str]]], bool]:
+    ) -> tuple[list[tuple[IndexEntry, frozenset[str]]], bool]:
         """The entries that answer `node`, with the filters they fail; whether time ran out."""
         deadline = time.monotonic() + seconds
-        answering: list[tuple[Entry, frozenset[str]]] = []
+        answering: list[tuple[IndexEntry, frozenset[str]]] = []
         for entry in self._entries:
             if time.monotonic() > deadline:
                 return answering, True
@@ -120,7 +120,7 @@ class MemorySearcher:
         return answering, False
 
     def _scores(
-        self, hits: Sequence[Entry], node: Node, ranking: Ranking | None
+        self, hits: Sequence[IndexEntry], node: Node, ranking: Ranking | None
     ) -> dict[str, float]:
         """id → score."""
         ranked = node if ranking is None else AnyOf(ranking.terms)
@@ -134,7 +134,7 @@ class MemorySearcher:
         return {name: float(np.float32(score)) for name, score in scores.items()}
 
     def _counted(
-        self, facet: str, answering: Sequence[tuple[Entry, frozenset[str]]], most: int | None
+        self, facet: str, answering: Sequence[tuple[IndexEntry, frozenset[str]]], most: int | None
     ) -> dict[str, int]:
         """usual value of `facet` → how many documents have it, its own filter left aside."""
         counts = Counter(
@@ -229,7 +229,7 @@ def _only(document: Document, fields: Collection[str] | None) -> Document:
     return Document(**{"id": "", "title": "", "text": "", **kept})
 
 
-def _day(entry: Entry, name: str, without: int) -> int:
+def _day(entry: IndexEntry, name: str, without: int) -> int:
     date = entry.document.date
     return getattr(date, name) if date else without
 

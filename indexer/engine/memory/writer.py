@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from indexer.engine.memory.entries import Entry, entries_in, write_entries
-from indexer.engine.protocol import TermBatch
+from indexer.engine.memory.entries import IndexEntry, entries_in, write_entries
+from indexer.engine.term_batch import TermBatch
 from indexer.model import Document
 
 
@@ -16,7 +16,7 @@ class MemoryWriter:
     def __init__(self, folder: Path, existing: bool) -> None:
         self._folder = folder
         self._kept = {entry.document.id: entry for entry in entries_in(folder)} if existing else {}
-        self._added: list[Entry] = []
+        self._added: list[IndexEntry] = []
 
     def add(
         self,
@@ -27,7 +27,7 @@ class MemoryWriter:
         rows = {field: _rows(batch) for field, batch in terms.items()}
         for at, (document, title_key) in enumerate(zip(documents, title_keys, strict=True)):
             own = {field: of_documents[at] for field, of_documents in rows.items()}
-            self._added.append(Entry.of(document, title_key, own))
+            self._added.append(IndexEntry.of(document, title_key, own))
 
     def delete(self, document_id: str) -> None:
         self._kept.pop(document_id, None)

@@ -13,7 +13,6 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.engine.protocol import TermBatch
 from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.integers import (
     DocumentLists,
@@ -25,6 +24,7 @@ from indexer.engine.segment.integers import (
     ranges,
 )
 from indexer.engine.segment.term_dictionary import TermDictionary
+from indexer.engine.term_batch import TermBatch
 from indexer.engine.utf8 import encoded
 
 _AT_ONCE = 1 << 21  # words, or postings, that are sorted at once

@@ -19,11 +19,11 @@ from pathlib import Path
 import numpy as np
 
 from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
-from indexer.engine.protocol import TermBatch
 from indexer.engine.segment.array_file import Array, mapped, mapped_arrays, write_arrays
 from indexer.engine.segment.integers import bounds
 from indexer.engine.segment.postings import FieldWriter, Postings, inverted, merged
 from indexer.engine.segment.stored_fields import document_of, stored
+from indexer.engine.term_batch import TermBatch
 from indexer.engine.utf8 import decoded, encoded
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, facet_values

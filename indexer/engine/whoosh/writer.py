@@ -11,8 +11,8 @@ from whoosh.fields import ID as WHOLE
 from whoosh.fields import KEYWORD, STORED, TEXT
 
 from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
-from indexer.engine.protocol import TermBatch
 from indexer.engine.segment.segment import ID, TITLE_KEY, Segment, SegmentWriter, merge
+from indexer.engine.term_batch import TermBatch
 from indexer.engine.whoosh.codec import ArraySegment
 from indexer.engine.whoosh.toc import (
     NAME,

@@ -15,7 +15,7 @@ from indexer.analysis import BOUNDARY, FIELDS
 from indexer.build.holdings import PreviousGeneration
 from indexer.build.learn import _whole, learnt_terms
 from indexer.build.spool import Spool, TextWords, spooled
-from indexer.engine.protocol import TermBatch
+from indexer.engine.term_batch import TermBatch
 from indexer.ingest.guarded import SourceLimits
 from indexer.lexicon import Lexicon
 

@@ -31,8 +31,9 @@ from indexer import (
 from indexer.analysis import fingerprint, tokens
 from indexer.engine import generations
 from indexer.engine.pointer import stamp
-from indexer.engine.protocol import AllOf, Term, TermBatch
+from indexer.engine.protocol import AllOf, Term
 from indexer.engine.segment import postings
+from indexer.engine.term_batch import TermBatch
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.fingerprint import Fingerprint

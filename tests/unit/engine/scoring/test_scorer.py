@@ -10,10 +10,10 @@ import numpy as np
 
 from indexer import Document
 from indexer.analysis import FIELDS
-from indexer.engine.protocol import TermBatch
 from indexer.engine.scoring.bm25 import IndexStatistics
 from indexer.engine.scoring.scorer import Scorer, Weight
 from indexer.engine.segment.array_file import Array
+from indexer.engine.term_batch import TermBatch
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter
 

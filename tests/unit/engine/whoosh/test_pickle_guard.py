@@ -24,8 +24,8 @@ from indexer import Archive, IndexDamaged, SearchRequest, Settings, reindex, upd
 from indexer.analysis import FIELDS
 from indexer.engine import generations
 from indexer.engine.check import checked
-from indexer.engine.protocol import TermBatch
 from indexer.engine.registry import engine_of
+from indexer.engine.term_batch import TermBatch
 from indexer.engine.whoosh import pickle_guard
 from indexer.engine.whoosh.pickle_guard import FORMER, guarded_load, guarded_loads
 from indexer.engine.whoosh.searcher import WhooshSearcher
