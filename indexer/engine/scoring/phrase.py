@@ -6,7 +6,7 @@ which terms stand near each other in the same document.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from indexer.engine.scoring.terms_scorer import TermsWeight
 from indexer.engine.segment.array_file import Array
 
 _POSTINGS_AT_ONCE = 1 << 18
+_WORDS_AT_ONCE = 1 << 22  # of documents whose occurrences are in memory together
 
 
 class NearWeight(Weight):
@@ -39,8 +40,12 @@ class NearWeight(Weight):
     def matches(self, scorer: Scorer) -> Array:
         among = DocSet(scorer.matches(self.scored[0]))
         mask = scorer.nothing()
-        if not len(among.numbers):
-            return mask
+        for some in _in_parts(among, scorer, self._node.field):
+            mask[self._ends(scorer, some) >> 32] = True
+        return mask
+
+    def _ends(self, scorer: Scorer, among: DocSet) -> Array:
+        """Where the last clause stands near those before it in `among`: int64[n], ascending."""
         boundaries = np.zeros(0, np.int64)
         if self._boundary:
             boundaries = self._boundary.occurrences(scorer, among)
@@ -51,8 +56,7 @@ class NearWeight(Weight):
             if not self._node.ordered:
                 near |= _near(-reached[::-1], -occurrences[::-1], self._node.gap)[::-1]
             reached = occurrences[near]
-        mask[reached >> 32] = True
-        return mask
+        return reached
 
     def _apart(self, occurrences: Array, boundaries: Array) -> Array:
         """`occurrences` with those after a boundary moved out of reach of those before it.
@@ -79,6 +83,21 @@ def _near(reached: Array, occurrences: Array, gap: int) -> Array:
     return (distance > 0) & (distance <= gap)
 
 
+def _in_parts(among: DocSet, scorer: Scorer, field: str) -> Iterator[DocSet]:
+    """`among` in sets that have about _WORDS_AT_ONCE words in `field` each, or are one document."""
+    if not len(among.numbers):
+        return
+    words = scorer.segment.fields[field].lengths[among.numbers].cumsum()
+    cuts = np.flatnonzero(np.diff(words // _WORDS_AT_ONCE)) + 1
+    if not len(cuts):
+        yield among
+        return
+    for numbers in np.split(among.numbers, cuts):
+        mask = np.zeros(len(among.mask), bool)
+        mask[numbers] = True
+        yield DocSet(mask)
+
+
 class PairWeights:
     """Pairs of terms that score where they stand side by side."""
 
@@ -93,6 +112,11 @@ class PairWeights:
 
     def add_scores(self, scorer: Scorer, among: DocSet, scores: Array) -> None:
         """Adds to `scores`, float32[documents], those of the documents `among` with a pair."""
+        if self._pairs:
+            for some in _in_parts(among, scorer, self._pairs[0][0].field):
+                self._add_scores(scorer, some, scores)
+
+    def _add_scores(self, scorer: Scorer, among: DocSet, scores: Array) -> None:
         occurrences = {
             side: weight.occurrences(scorer, among) for side, weight in self._sides.items()
         }
