@@ -62,3 +62,16 @@ def test_the_right_documents_come_first(archive: Archive) -> None:
     first = fmean(reciprocal_rank(found, grades, 10) for found, grades in rankings)
     assert gain >= GAIN_FLOOR, f"nDCG@10 {gain:.4f}"
     assert first >= FIRST_FLOOR, f"MRR@10 {first:.4f}"
+
+
+def test_a_word_of_the_title_counts_more(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    texts = {"a": ("مجلس المدينة", "شرطة في"), "b": ("شرطة المدينة", "مجلس في")}
+    for name, (title, text) in texts.items():
+        (corpus / f"{name}.md").write_text(f"---\ntitle: {title}\n---\n\n{text}\n", "utf-8")
+    settings = load_settings(ROOT / "config.toml").with_folders(corpus, tmp_path / "index")
+    reindex(settings)
+    with Archive(settings) as opened:
+        hits = opened.search(SearchRequest("شرطة")).hits
+    assert [hit.document.id for hit in hits] == ["b", "a"]
