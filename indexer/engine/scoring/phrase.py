@@ -41,10 +41,10 @@ class NearWeight(Weight):
         among = DocSet(scorer.matches(self.scored[0]))
         mask = scorer.nothing()
         for some in _in_parts(among, scorer, self._node.field):
-            mask[self._ends(scorer, some) >> 32] = True
+            mask[self.ends(scorer, some) >> 32] = True
         return mask
 
-    def _ends(self, scorer: Scorer, among: DocSet) -> Array:
+    def ends(self, scorer: Scorer, among: DocSet) -> Array:
         """Where the last clause stands near those before it in `among`: int64[n], ascending."""
         boundaries = np.zeros(0, np.int64)
         if self._boundary:
@@ -141,14 +141,15 @@ class FollowingTerms:
         statistics: IndexStatistics,
     ) -> None:
         self._field = field
-        self._clauses = [TermsWeight(field, clause, 1, statistics) for clause in clauses]
+        node = SpanNear(field, tuple(map(tuple, clauses)))
+        self._phrase = NearWeight(node, statistics)
         self._numbers, _ = statistics.looked_up(field, texts)
 
     def counts(self, scorer: Scorer) -> Array:
         """How often each term follows in the live documents of the segment, int64[texts]."""
         numbers = self._numbers[scorer.at]
         counts = np.zeros(len(numbers), np.int64)
-        next_positions = self._ends(scorer) + 1
+        next_positions = self._phrase.ends(scorer, self._holding_all(scorer)) + 1
         mask = scorer.nothing()
         mask[next_positions >> 32] = True
         field = scorer.segment.fields[self._field]
@@ -162,16 +163,10 @@ class FollowingTerms:
             counts[some] = np.bincount(terms[follows], minlength=len(some))
         return counts
 
-    def _ends(self, scorer: Scorer) -> Array:
-        """The occurrences of the last clause right after those before it, int64[n], ascending."""
-        mask = scorer.segment.live.copy()
-        for clause in self._clauses:
-            mask &= scorer.matches(clause)
-        among = DocSet(mask)
-        reached, *others = (clause.occurrences(scorer, among) for clause in self._clauses)
-        for occurrences in others:
-            reached = occurrences[_near(reached, occurrences, 1)]
-        return reached
+    def _holding_all(self, scorer: Scorer) -> DocSet:
+        """The live documents that hold a term of each clause."""
+        (holding,) = self._phrase.scored
+        return DocSet(scorer.segment.live & scorer.matches(holding))
 
 
 def _cuts(totals: Array) -> Array:
