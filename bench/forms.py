@@ -22,7 +22,7 @@ from statistics import fmean
 from bench.lemmas import Lemma, is_held_out, nouns, spelling, surface, verbs, without_plurals
 from indexer import Document, Width, load_settings
 from indexer.analysis import CorpusStatistics, Families, tokens
-from indexer.ingest import corpus_sources, read_source
+from indexer.ingest import SourceLimits, corpus_sources, read_source
 
 _FEWEST = 5  # occurrences of its forms without which a lemma tells nothing
 
@@ -61,9 +61,9 @@ def key_of(writings: Mapping[str, int]) -> Callable[[str], str]:
 def written_forms(corpus: Path) -> Counter[str]:
     """Written form → its count in the texts of the documents below `corpus`."""
     counts: Counter[str] = Counter()
-    max_bytes = int(load_settings().corpus.max_megabytes * 1_000_000)
+    limits = SourceLimits(int(load_settings().corpus.max_megabytes * 1_000_000))
     for source in corpus_sources(corpus):
-        for found in read_source(source, max_bytes):
+        for found in read_source(source, limits):
             if isinstance(found, Document):
                 counts.update(token.written for token in tokens(found.text))
     return counts

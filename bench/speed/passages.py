@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 
 from indexer.errors import DocumentError
-from indexer.ingest import corpus_sources, read_source
+from indexer.ingest import SourceLimits, corpus_sources, read_source
 
 _SHORTEST, _LONGEST = 100, 250  # words of a passage
 _TITLE_WORDS = 6
@@ -53,7 +53,7 @@ def shared_texts(shared: Path) -> Iterator[str]:
 def folder_texts(folder: Path) -> Iterator[str]:
     """The texts of the documents in `folder`, of any format that can be indexed."""
     for source in corpus_sources(folder):
-        for found in read_source(source, _MAX_BYTES):
+        for found in read_source(source, SourceLimits(_MAX_BYTES)):
             if not isinstance(found, DocumentError):
                 yield found.text
 

@@ -25,7 +25,7 @@ from indexer.engine.records import write_records
 from indexer.engine.registry import engine_of
 from indexer.engine.requests import generation_before
 from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
-from indexer.ingest.guarded import SourceLimits
+from indexer.ingest import SourceLimits
 from indexer.lexicon import Lexicon
 from indexer.model.failures import Failures
 from indexer.settings import CorpusSettings, Settings

@@ -38,8 +38,8 @@ from indexer.engine.checksums import CHECKSUM, Checksums, checksums_of, word_che
 from indexer.engine.sealed_file import SealedFile, unsealed
 from indexer.engine.utf8 import encoded
 from indexer.errors import DocumentError
-from indexer.ingest import Listing, Source
-from indexer.ingest.guarded import SourceLimits, guarded_reader
+from indexer.ingest import Listing, Source, SourceLimits
+from indexer.ingest.guarded import guarded_reader
 from indexer.model import Document
 
 _PART_BYTES = 4_000_000

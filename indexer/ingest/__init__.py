@@ -1,73 +1,104 @@
 """The documents of a folder of files, whatever their formats and encodings.
 
     for source in corpus_sources(folder):
-        for found in read_source(source, max_bytes):  # a Document or a DocumentError
+        for found in read_source(source, limits):  # a Document or a DocumentError
 
 Readers raise ValueError with the reason alone; `read_source`, which knows the file, reports it.
 """
 
 from __future__ import annotations
 
-import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 from indexer.errors import DocumentError, FormatError
 from indexer.fingerprint import Fingerprint, modules_of
-from indexer.ingest.cleaning import clean_value
-from indexer.ingest.html import html_document
-from indexer.ingest.jsonl import jsonl_documents, jsonl_lines, jsonl_parts
-from indexer.ingest.plain import markdown_document, text_document
-from indexer.ingest.sources import UNLISTED, Listing, Source, corpus_listing, corpus_sources
+from indexer.ingest.formats import FORMATS, UnknownFormat, format_of, source_id
+from indexer.ingest.jsonl import jsonl_lines, jsonl_parts, jsonl_readings
+from indexer.ingest.limits import SourceLimits
+from indexer.ingest.reading import Reading
+from indexer.ingest.records import document_of
+from indexer.ingest.sources import Listing, Source, corpus_listing, corpus_sources
 from indexer.model import Document
 
 __all__ = [
-    "READERS",
+    "FORMATS",
     "Listing",
     "Source",
+    "SourceLimits",
     "corpus_listing",
     "corpus_parts",
     "corpus_sources",
+    "read_file",
     "read_source",
     "readers_fingerprint",
     "source_lines",
 ]
 
-Reader = Callable[[Source, int], Iterator[Document | DocumentError]]
-
-# A format is one function and one line here.
-READERS: dict[str, Reader] = {
-    ".md": markdown_document,
-    ".txt": text_document,
-    ".html": html_document,
-    ".htm": html_document,
-    ".jsonl": jsonl_documents,
-}
-
-
-class _UnknownFormat(ValueError):
-    """A file that no reader is for."""
+_MOST_ERRORS = 200  # that are told one by one, of the lines of a source
 
 
 def readers_fingerprint() -> Fingerprint:
-    """The fingerprint of the readers: under others, the same file may become another document."""
-    return Fingerprint(modules_of("indexer.ingest"))
+    """The fingerprint of the readers: under others, the same file may become another document.
+
+    Readers whose results are cached count by their versions, the others by their code.
+    """
+    versions = tuple(f"{row.name} {row.version}" for row in FORMATS if row.version)
+    return Fingerprint(modules_of("indexer.ingest"), versions)
 
 
-def read_source(source: Source, max_bytes: int) -> Iterator[Document | DocumentError]:
+def read_source(source: Source, limits: SourceLimits) -> Iterator[Document | DocumentError]:
     """The documents in `source`, and a DocumentError for each thing in it that is not one.
 
-    Errors are yielded, never raised, so that what follows is still read. `max_bytes` bounds what
-    is held in memory: a file, or a line of a file of many documents.
+    Errors are yielded, never raised, so that what follows is still read.
+    """
+    errors = 0
+    for found in read_file(source, limits):
+        answer = found if isinstance(found, DocumentError) else _document(found, source)
+        if isinstance(answer, DocumentError) and answer.line is not None:
+            errors += 1
+            if errors > _MOST_ERRORS:
+                continue
+        yield answer
+    if errors > _MOST_ERRORS:
+        more = f"{errors - _MOST_ERRORS:,} more of its lines are no documents"
+        yield DocumentError(source.name, more)
+
+
+def read_file(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+    """The readings of `source`, and a DocumentError for each thing in it that cannot be read.
+
+    A container calls it again for each of its members.
     """
     try:
-        yield from _reader(source)(source, max_bytes)
+        row = format_of(source)
+        for found in row.read(source, limits):
+            if isinstance(found, Reading) and not found.format:
+                yield replace(
+                    found,
+                    format=row.name,
+                    id=found.id or source_id(source),
+                    member=found.member or source.member,
+                    attached_to=found.attached_to or source.attached_to,
+                )
+            else:
+                yield found
     except OSError as error:
         yield DocumentError(source.name, f"cannot be read: {error.strerror or error}".lower())
-    except _UnknownFormat as error:
+    except UnknownFormat as error:
         yield FormatError(source.name, str(error))
     except ValueError as error:
         yield DocumentError(source.name, str(error))
+
+
+def _document(reading: Reading, source: Source) -> Document | DocumentError:
+    """The document of `reading`, or why it is none."""
+    try:
+        return document_of(reading, source)
+    except ValueError as error:
+        digest = None if reading.line is None else reading.digest
+        return DocumentError(source.name, str(error), reading.line, digest)
 
 
 def corpus_parts(sources: Iterable[Source], part_bytes: int) -> Iterator[tuple[Source, ...]]:
@@ -93,7 +124,7 @@ def _pieces(source: Source, part_bytes: int) -> Iterator[Source]:
     pieces: tuple[Source, ...] = (source,)
     if source.bytes > part_bytes:
         with suppress(OSError, ValueError):
-            if _reader(source) is jsonl_documents:
+            if format_of(source).read is jsonl_readings:
                 pieces = tuple(jsonl_parts(source, part_bytes))
     yield from pieces
 
@@ -101,23 +132,6 @@ def _pieces(source: Source, part_bytes: int) -> Iterator[Source]:
 def source_lines(source: Source) -> tuple[Source, ...]:
     """Each line of `source` that may be a document; none when it is not a file of many."""
     with suppress(OSError, ValueError):
-        if _reader(source) is jsonl_documents:
+        if format_of(source).read is jsonl_readings:
             return tuple(jsonl_lines(source))
     return ()
-
-
-def _reader(source: Source) -> Reader:
-    """The reader of this kind of file; raises ValueError when there is none."""
-    if clean_value(source.name) != source.name:
-        raise ValueError("its name has control characters or outer spaces; rename it")
-    mode = source.path.lstat().st_mode
-    if stat.S_ISLNK(mode):
-        raise ValueError("is a symbolic link; put the file itself in the corpus")
-    if stat.S_ISDIR(mode):
-        raise ValueError(UNLISTED)
-    if not stat.S_ISREG(mode):
-        raise ValueError("is not an ordinary file")
-    reader = READERS.get(source.path.suffix.lower())
-    if reader is None:
-        raise _UnknownFormat(f"unknown format; the known ones are {', '.join(READERS)}")
-    return reader

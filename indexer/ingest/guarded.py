@@ -20,14 +20,15 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, astuple
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 
 from indexer.errors import DocumentError, FormatError
-from indexer.ingest import Source, guarded_process, source_lines
-from indexer.model import ArchiveDate, Document
+from indexer.ingest import Source, SourceLimits, guarded_process, source_lines
+from indexer.model import Document
+from indexer.model.values import document_of_values
 
 log = logging.getLogger(__name__)
 
@@ -47,18 +48,9 @@ sys.path[:] = {path!r}
 package = types.ModuleType("indexer")
 package.__path__ = [{folder!r}]
 sys.modules["indexer"] = package
-from indexer.ingest.guarded_process import serve
-serve(*{limits!r})
+from indexer.ingest.guarded_process import SourceLimits, serve
+serve(SourceLimits(*{limits!r}))
 """
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLimits:
-    """The limits of a source: its size (in a file of many documents, of a line), memory, CPU."""
-
-    max_bytes: int
-    max_memory_bytes: int = 1_000_000_000
-    max_seconds: float = 20.0
 
 
 class GuardedReader:
@@ -185,8 +177,7 @@ class _Process:
     def __init__(self, limits: SourceLimits) -> None:
         package = Path(__file__).parent.parent
         path = [folder for folder in sys.path if folder]
-        given = (limits.max_bytes, limits.max_memory_bytes, limits.max_seconds)
-        program = _PROGRAM.format(path=path, folder=str(package), limits=given)
+        program = _PROGRAM.format(path=path, folder=str(package), limits=astuple(limits))
         self.answered = 0
         if not guarded_process.limits():
             log.warning(NO_LIMITS)
@@ -224,7 +215,7 @@ class _Process:
                 elif isinstance(answer, list):
                     yield _error(*answer)
                 else:
-                    yield _document(answer)
+                    yield document_of_values(answer)
         raise _Died(self._running.wait())
 
     def close(self) -> None:
@@ -244,15 +235,3 @@ def _error(
     unread: bool = False,
 ) -> DocumentError:
     return (FormatError if unread else DocumentError)(path, reason, line, digest)
-
-
-_SEQUENCES = frozenset(field.name for field in fields(Document) if field.default == ())
-
-
-def _document(given: dict[str, Any]) -> Document:
-    """The document that `guarded_process.plain_document` made `given` of."""
-    for name in _SEQUENCES & given.keys():
-        given[name] = tuple(given[name])
-    if "date" in given:
-        given["date"] = ArchiveDate.parse(given["date"])
-    return Document(**given)

@@ -14,20 +14,17 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path
 from queue import SimpleQueue
 
 from indexer.errors import DocumentError, FormatError
-from indexer.ingest import Source, read_source
-from indexer.model import Document
+from indexer.ingest import Source, SourceLimits, read_source
+from indexer.model.values import plain_values
 
 OUT_OF_MEMORY = 86
 _GATHERED, _GATHERED_CHARACTERS = 200, 100_000  # of the documents of a file, sent together
 _JSON = json.JSONEncoder(ensure_ascii=False)
-_FIELDS = tuple(field.name for field in fields(Document))
-_NOTHING = (None, ())
 
 # A document by its fields, what a DocumentError is made of, or where a reader failed.
 _Answer = dict[str, object] | tuple[str | int | bool | None, ...] | str
@@ -38,7 +35,7 @@ def limits() -> bool:
     return find_spec("resource") is not None and hasattr(signal, "setitimer")
 
 
-def serve(max_bytes: int, max_memory_bytes: int, max_seconds: float) -> None:
+def serve(bounds: SourceLimits) -> None:
     """Reads the sources asked for on standard input, until it is closed."""
     limited = limits()
     if limited:
@@ -47,11 +44,11 @@ def serve(max_bytes: int, max_memory_bytes: int, max_seconds: float) -> None:
     asked: SimpleQueue[Source] = SimpleQueue()
     threading.Thread(target=_follow, args=(asked,), daemon=True).start()
     if limited:
-        _limit_memory(max_memory_bytes)
+        _limit_memory(bounds.max_memory_bytes)
     while True:
         source = asked.get()
         try:
-            _answer(source, max_bytes, max_seconds if limited else None)
+            _answer(source, bounds, limited)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         except OSError:  # nobody takes the answers
@@ -79,12 +76,12 @@ def _limit_memory(max_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def _answer(source: Source, max_bytes: int, max_seconds: float | None) -> None:
+def _answer(source: Source, bounds: SourceLimits, limited: bool) -> None:
     """Writes the documents and errors of `source` as lists, one a line, an empty list last."""
     out = sys.stdout.buffer
     gathered: list[_Answer] = []
     characters = 0
-    for answer, size in _answers(source, max_bytes, max_seconds):
+    for answer, size in _answers(source, bounds, limited):
         gathered.append(answer)
         characters += size
         if characters >= _GATHERED_CHARACTERS or len(gathered) == _GATHERED:
@@ -97,17 +94,15 @@ def _answer(source: Source, max_bytes: int, max_seconds: float | None) -> None:
     out.flush()
 
 
-def _answers(
-    source: Source, max_bytes: int, max_seconds: float | None
-) -> Iterator[tuple[_Answer, int]]:
+def _answers(source: Source, bounds: SourceLimits, limited: bool) -> Iterator[tuple[_Answer, int]]:
     """(document or error, its approximate length) for each one in `source`.
 
-    Up to each of them the process may take `max_seconds` of processor time, if that is said.
+    Up to each of them the process may take `max_seconds` of processor time, where it is `limited`.
     """
-    found = read_source(source, max_bytes)
+    found = read_source(source, bounds)
     while True:
-        if max_seconds is not None:
-            signal.setitimer(signal.ITIMER_PROF, max_seconds)
+        if limited:
+            signal.setitimer(signal.ITIMER_PROF, bounds.max_seconds)
         try:
             read = next(found, None)
         except MemoryError:
@@ -122,17 +117,9 @@ def _answers(
             unread = isinstance(read, FormatError)
             yield (read.path, read.reason, read.line, read.digest, unread), 0
         else:
-            yield plain_document(read), len(read.text)
-    if max_seconds is not None:
+            yield plain_values(read), len(read.text)
+    if limited:
         signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def plain_document(document: Document) -> dict[str, object]:
-    """The fields of `document` that differ from their defaults, as JSON values by name."""
-    given = {name: value for name in _FIELDS if (value := getattr(document, name)) not in _NOTHING}
-    if document.date is not None:
-        given["date"] = str(document.date)
-    return given
 
 
 def _line(gathered: list[_Answer]) -> bytes:

@@ -1,4 +1,4 @@
-"""The document in a web page."""
+"""The content of a web page."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from indexer.ingest.cleaning import clean_text
 from indexer.ingest.encoding import decoded_text
-from indexer.ingest.metadata import document, parse_date, parse_language
+from indexer.ingest.limits import SourceLimits
+from indexer.ingest.reading import Reading
+from indexer.ingest.records import parse_date, parse_language
 from indexer.ingest.sources import Source, source_bytes
-from indexer.model import Document
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CHARSET_BYTES = 1024  # where browsers look for it (HTML standard, 13.2.3.2)
@@ -57,9 +59,9 @@ _BODY_TAG = re.compile(r"<(?:body|html)\b", re.IGNORECASE)
 _OPTION_TAG = re.compile(r"<(?:option|optgroup)\b", re.IGNORECASE)
 
 
-def html_document(source: Source, max_bytes: int) -> Iterator[Document]:
-    """The document of a page: its text by paragraphs, and the fields its head declares."""
-    content = source_bytes(source, max_bytes)
+def html_readings(source: Source, limits: SourceLimits) -> Iterator[Reading]:
+    """The content of a web page: its text by paragraphs, and the fields that its head declares."""
+    content = source_bytes(source, limits.max_bytes)
     declared = _CHARSET.search(content[:_CHARSET_BYTES])
     page = decoded_text(content, declared[1].decode("ascii", "replace") if declared else None)
     _refuse_hard(page)
@@ -68,7 +70,7 @@ def html_document(source: Source, max_bytes: int) -> Iterator[Document]:
     except SelectolaxError as error:  # whatever a page holds, it is parsed while memory lasts
         raise MemoryError from error
     text = "\n\n".join(_paragraphs(tree.body)) if tree.body else ""
-    yield document(_fields(tree), text, source, hashlib.sha256(content).hexdigest())
+    yield Reading(_fields(tree), clean_text(text), digest=hashlib.sha256(content).hexdigest())
 
 
 def _refuse_hard(page: str) -> None:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from indexer.errors import DocumentError
-from indexer.ingest.metadata import document
+from indexer.ingest.cleaning import clean_text
+from indexer.ingest.limits import SourceLimits
+from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source
-from indexer.model import Document
 
 _CHUNK_BYTES = 65_536
-_MOST_ERRORS = 200  # that are told one by one, of a source
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +31,21 @@ class _Line:
     content: bytes
 
 
-def jsonl_documents(source: Source, max_bytes: int) -> Iterator[Document | DocumentError]:
-    """The document of each line, or why it is none; empty lines are passed over.
+def jsonl_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+    """The content of each line, or why it is no document; empty lines are passed over.
 
     The file may be of any size, a line only `max_bytes`.
     """
-    errors = 0
+    max_bytes = limits.max_bytes
     for line in _lines(source, max_bytes):
         try:
             if len(line.content) > max_bytes:
                 limit = f"{max_bytes / 1_000_000:.2f} MB"
                 raise ValueError(f"line too large: more than the limit of {limit}")
-            yield _line_document(line, source)
+            yield _line_reading(line)
         except ValueError as error:
-            errors += 1
-            if errors <= _MOST_ERRORS:
-                digest = hashlib.sha256(line.content).hexdigest()
-                yield DocumentError(source.name, str(error), line.number, digest)
-    if errors > _MOST_ERRORS:
-        more = f"{errors - _MOST_ERRORS:,} more of its lines are no documents"
-        yield DocumentError(source.name, more)
+            digest = hashlib.sha256(line.content).hexdigest()
+            yield DocumentError(source.name, str(error), line.number, digest)
 
 
 def jsonl_parts(source: Source, part_bytes: int) -> Iterator[Source]:
@@ -93,8 +88,8 @@ def _lines(source: Source, max_bytes: int) -> Iterator[_Line]:
             number += 1
 
 
-def _line_document(line: _Line, source: Source) -> Document:
-    """The document of one line; raises ValueError when it is not one."""
+def _line_reading(line: _Line) -> Reading:
+    """The content of one line; raises ValueError when it is not a document."""
     try:
         record = json.loads(line.content.decode("utf-8-sig"), object_pairs_hook=_object)
     except UnicodeDecodeError as error:
@@ -114,8 +109,14 @@ def _line_document(line: _Line, source: Source) -> Document:
     if not isinstance(record.get("text"), str):
         raise ValueError("text: missing, or not a text")
     digest = hashlib.sha256(line.content).hexdigest()
-    place = (line.number, line.start, len(line.content))
-    return document(record, record["text"], source, digest, place)
+    return Reading(
+        record,
+        clean_text(record["text"]),
+        digest=digest,
+        line=line.number,
+        offset=line.start,
+        length=len(line.content),
+    )
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

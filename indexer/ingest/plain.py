@@ -1,4 +1,4 @@
-"""The document in a file of plain text, or of Markdown with a YAML front matter."""
+"""The content of a file of plain text, or of Markdown with a YAML front matter."""
 
 from __future__ import annotations
 
@@ -10,33 +10,34 @@ import yaml
 
 from indexer.ingest.cleaning import clean_part, clean_text
 from indexer.ingest.encoding import decoded_text
-from indexer.ingest.metadata import document, document_of_clean
+from indexer.ingest.limits import SourceLimits
+from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source, source_bytes
-from indexer.model import Document
 
 _MAX_FRONT_MATTER_BYTES = 65_536
 _FRONT_MATTER = re.compile(r"---\n(.*?)^---$", re.DOTALL | re.MULTILINE)
 _TOP_HEADING = re.compile(r"\s*# +(.+)$", re.MULTILINE)
 
 
-def text_document(source: Source, max_bytes: int) -> Iterator[Document]:
-    """The document of a plain text file, which has no fields."""
-    content = source_bytes(source, max_bytes)
-    yield document({}, decoded_text(content), source, hashlib.sha256(content).hexdigest())
+def text_readings(source: Source, limits: SourceLimits) -> Iterator[Reading]:
+    """The content of a plain text file, which has no fields."""
+    content = source_bytes(source, limits.max_bytes)
+    text = clean_text(decoded_text(content))
+    yield Reading({}, text, digest=hashlib.sha256(content).hexdigest())
 
 
-def markdown_document(source: Source, max_bytes: int) -> Iterator[Document]:
-    """The document of a Markdown file; its fields are those of the front matter.
+def markdown_readings(source: Source, limits: SourceLimits) -> Iterator[Reading]:
+    """The content of a Markdown file; its fields are those of the front matter.
 
     Without a title there, a `# ` heading that opens the text is the title and leaves the text.
     """
-    content = source_bytes(source, max_bytes)
+    content = source_bytes(source, limits.max_bytes)
     fields, body = _front_matter(clean_text(decoded_text(content)))
     heading = None if fields.get("title") else _TOP_HEADING.match(body)
     if heading:
         fields["title"] = heading[1]
         body = body[heading.end() :]
-    yield document_of_clean(fields, clean_part(body), source, hashlib.sha256(content).hexdigest())
+    yield Reading(fields, clean_part(body), digest=hashlib.sha256(content).hexdigest())
 
 
 def _front_matter(text: str) -> tuple[dict[str, object], str]:

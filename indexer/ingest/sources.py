@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from indexer.errors import SettingsError
 
@@ -23,6 +23,10 @@ class Source:
 
     `name` is its `/`-separated path below the corpus folder. Of a part, `bytes` is the size, and
     `start` and `line` say where it begins; the last part, like a whole file, goes on to the end.
+
+    A container writes each of its members to a file of its own at `path`, and makes a Source of it:
+    `name` stays that of the container, `member` is the `/`-separated path in it, `id` the id of its
+    document, and `attached_to` the id of the letter that it came with.
     """
 
     path: Path  # absolute
@@ -31,6 +35,19 @@ class Source:
     start: int = 0
     line: int = 1
     last: bool = True
+    member: str = ""
+    id: str = ""
+    attached_to: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The last part of the name of the file, or of the member."""
+        return (self.member or self.name).rpartition("/")[2]
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the file name in lower case, with its dot; empty where it has none."""
+        return PurePosixPath(self.file_name).suffix.lower()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Everything here is frozen; sequences are tuples; `None` means "unknown", never "
 
 from indexer.model.document import ArchiveDate, Document
 from indexer.model.facets import FACETS, facet_values
+from indexer.model.pages import Page, PageOrigin, page_at
 from indexer.model.request import Filters, SearchRequest, Sort, Width
 from indexer.model.results import (
     Alternative,
@@ -37,6 +38,8 @@ __all__ = [
     "Filters",
     "Hit",
     "Note",
+    "Page",
+    "PageOrigin",
     "Piece",
     "ResultPage",
     "SearchRequest",
@@ -48,4 +51,5 @@ __all__ = [
     "WordForm",
     "WordForms",
     "facet_values",
+    "page_at",
 ]

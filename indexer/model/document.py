@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from indexer.model.pages import Page
+
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -62,6 +64,13 @@ class Document:
     is when it first came into this archive, by its id, and `changed` when its digest last changed,
     both as ISO 8601, UTC. `kept_since` is set where its file cannot be read since then, and this is
     the text it last had.
+
+    In a container, such as an archive of files or a letter, `member` is its path there and `digest`
+    that of its own bytes; `attached_to` is the id of the letter that it came with. `health` is the
+    readability of the text, None where there is too little Arabic to tell. `title_origin` says
+    where the title was taken from, None where it was given as such. `dropped` holds a sentence for
+    each field that could not be read, `fields_from` a `field: origin` for each that was not given
+    by the file itself.
     """
 
     id: str
@@ -84,6 +93,13 @@ class Document:
     licence: str | None = None
     licence_url: str | None = None
     text_note: str | None = None
+    title_origin: str | None = None
+    pages: tuple[Page, ...] = ()
+    health: float | None = None
+    member: str | None = None
+    attached_to: str | None = None
+    dropped: tuple[str, ...] = ()
+    fields_from: tuple[str, ...] = ()
     path: str = ""
     digest: str = ""
     # A place, and no part of the document: a line added before it changes that alone.

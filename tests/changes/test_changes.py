@@ -56,37 +56,39 @@ CHANGES = {
         "a document format",
         (
             (
-                "indexer/ingest/__init__.py",
+                "indexer/ingest/formats.py",
                 "from indexer.ingest.cleaning import",
-                "from indexer.ingest.captions import captions_document\n"
+                "from indexer.ingest.captions import captions_readings\n"
                 "from indexer.ingest.cleaning import",
             ),
             (
-                "indexer/ingest/__init__.py",
-                '    ".txt": text_document,\n',
-                '    ".txt": text_document,\n    ".srt": captions_document,\n',
+                "indexer/ingest/formats.py",
+                '    FileFormat("text"',
+                '    FileFormat("captions", (".srt",), captions_readings, "text/srt"),\n'
+                '    FileFormat("text"',
             ),
         ),
         """
 settings = archive(film__srt="1\\n00:00:01,000 --> 00:00:02,000\\nشرطة القرب\\n")
-assert found(settings, "القرب") == ["film"]
+assert found(settings, "القرب") == ["film.srt"]
 assert found(settings, "00:00:01,000") == []
 """,
         {
             "indexer/ingest/captions.py": '''
-"""The document in a file of captions (SubRip)."""
+"""The content of a file of captions (SubRip)."""
 import hashlib
 import re
 
+from indexer.ingest.cleaning import clean_text
 from indexer.ingest.encoding import decoded_text
-from indexer.ingest.metadata import document
+from indexer.ingest.reading import Reading
 from indexer.ingest.sources import source_bytes
 
 
-def captions_document(source, max_bytes):
-    content = source_bytes(source, max_bytes)
+def captions_readings(source, limits):
+    content = source_bytes(source, limits.max_bytes)
     text = re.sub(r"(?m)^(?:\\d+|.* --> .*)$", "", decoded_text(content))
-    yield document({}, text, source, hashlib.sha256(content).hexdigest())
+    yield Reading({}, clean_text(text), digest=hashlib.sha256(content).hexdigest())
 '''
         },
     ),
@@ -206,7 +208,7 @@ for language, word in (("ar", "الترخيص"), ("fr", "Licence"), ("en", "Lice
                 "    place: str | None = None\n    court: str | None = None\n",
             ),
             (
-                "indexer/ingest/metadata.py",
+                "indexer/ingest/records.py",
                 '        place=value("place"),\n',
                 '        place=value("place"),\n        court=value("court"),\n',
             ),

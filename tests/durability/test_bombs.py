@@ -17,8 +17,8 @@ import pytest
 
 from indexer import Archive, SearchRequest, Settings
 from indexer.errors import DocumentError
-from indexer.ingest import corpus_sources
-from indexer.ingest.guarded import GuardedReader, SourceLimits
+from indexer.ingest import SourceLimits, corpus_sources
+from indexer.ingest.guarded import GuardedReader
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = bool(os.environ.get("KHIZANA_LONG_TESTS"))

@@ -10,17 +10,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from indexer.analysis import FIELDS
-from indexer.engine.segment.stored_fields import document_from
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, facet_values
+from indexer.model.values import document_of_values, plain_values
 
 FILE = "documents.jsonl"
-_COLUMNS = tuple(field.name for field in fields(Document))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +47,7 @@ class IndexEntry:
     @property
     def line(self) -> str:
         """The line of the file."""
-        row: dict[str, Any] = {
-            name: value
-            for name in _COLUMNS
-            if (value := getattr(self.document, name)) not in (None, ())
-        }
-        if self.document.date:
-            row["date"] = str(self.document.date)
+        row = plain_values(self.document)
         return json.dumps({"document": row, "title_key": self.title_key, "terms": dict(self.terms)})
 
 
@@ -72,6 +64,7 @@ def entries_in(folder: Path) -> Iterator[IndexEntry]:
             for line in file:
                 row = json.loads(line)
                 terms = {field: [str(term) for term in row["terms"][field]] for field in FIELDS}
-                yield IndexEntry.of(document_from(row["document"]), str(row["title_key"]), terms)
+                document = document_of_values(row["document"])
+                yield IndexEntry.of(document, str(row["title_key"]), terms)
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise IndexDamaged(f"{folder / FILE} cannot be read: {error!r}") from error

@@ -22,7 +22,7 @@ from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
 from indexer.engine.segment.array_file import Array, mapped, mapped_arrays, write_arrays
 from indexer.engine.segment.integers import bounds
 from indexer.engine.segment.postings import FieldWriter, Postings, inverted, merged
-from indexer.engine.segment.stored_fields import document_of, stored
+from indexer.engine.segment.stored_fields import document_in, stored
 from indexer.engine.term_batch import TermBatch
 from indexer.engine.utf8 import decoded, encoded
 from indexer.errors import IndexDamaged
@@ -98,7 +98,7 @@ class Segment:
         self, number: int, fields: Collection[str] | None = None, characters: int | None = None
     ) -> Document:
         """The document with that number; for `fields` and `characters` see Searcher.read."""
-        return document_of(self.stored(number), characters, fields)
+        return document_in(self.stored(number), characters, fields)
 
     def stored(self, number: int) -> memoryview:
         """The document with that number, as it is stored; nothing is copied."""

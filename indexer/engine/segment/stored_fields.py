@@ -16,20 +16,15 @@ import codecs
 import json
 import zlib
 from collections.abc import Collection, Iterator
-from dataclasses import fields
 from itertools import pairwise
 from typing import Any
 
-from indexer.model import ArchiveDate, Document
+from indexer.model import Document
+from indexer.model.values import NAMES, document_of_values, plain_values
 
 PIECE_CHARACTERS = 1 << 16
 _MOST_CHARACTERS = PIECE_CHARACTERS * 3 // 2
-COLUMNS = frozenset(entry.name for entry in fields(Document))
-_COLUMNS = tuple(entry.name for entry in fields(Document))
-_KINDS = {  # column → what JSON makes of its values
-    entry.name: list if "tuple" in str(entry.type) else int if "int" in str(entry.type) else str
-    for entry in fields(Document)
-}
+COLUMNS = frozenset(NAMES)
 # One byte for each character of this table, ASCII first: half of what UTF-8 takes for Arabic, and
 # quicker to compress. All others stand as JSON's own \u escapes.
 _TABLE = (
@@ -58,9 +53,7 @@ codecs.register_error(_ESCAPED, _escaped)
 
 def stored(document: Document) -> bytes:
     """`document` as the bytes that are stored: the fields that say something."""
-    row = {name: value for name in _COLUMNS if (value := getattr(document, name)) not in (None, ())}
-    if document.date is not None:
-        row["date"] = str(document.date)
+    row = plain_values(document)
     text = document.text
     cuts = [*_cuts(text), len(text)]
     pieces = [_packed(text[start:end]) for start, end in pairwise(cuts)]
@@ -145,7 +138,7 @@ def row_of(content: Content) -> dict[str, Any]:
     return StoredDocument(content).row()
 
 
-def document_of(
+def document_in(
     content: Content, characters: int | None = None, fields: Collection[str] | None = None
 ) -> Document:
     """The document stored as `content`; raises ValueError, TypeError or KeyError if it is none.
@@ -154,17 +147,6 @@ def document_of(
     it has these alone.
     """
     if fields is None:
-        return document_from(StoredDocument(content).row(characters))
+        return document_of_values(StoredDocument(content).row(characters))
     row = StoredDocument(content).row(characters if "text" in fields else 0)
-    return document_from(_REQUIRED | {name: row[name] for name in fields if name in row})
-
-
-def document_from(row: dict[str, Any]) -> Document:
-    """The document whose plain values are those of `row`; raises as `document_of`."""
-    for name, value in row.items():
-        if not isinstance(value, _KINDS[name]):
-            raise TypeError(f"{name} is {value!r}")
-    for name in ("topics", "sources"):
-        row[name] = tuple(row.get(name, ()))
-    date = row.get("date")
-    return Document(**{**row, "date": ArchiveDate.parse(date) if date else None})
+    return document_of_values(_REQUIRED | {name: row[name] for name in fields if name in row})

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from indexer.engine.segment.array_file import mapped, mapped_arrays
 from indexer.engine.segment.segment import ARRAYS, DOCUMENTS
-from indexer.engine.segment.stored_fields import COLUMNS, document_from, row_of
+from indexer.engine.segment.stored_fields import COLUMNS, row_of
 from indexer.engine.whoosh.toc import read_contents
 from indexer.errors import IndexDamaged
 from indexer.model import Document
+from indexer.model.values import document_of_values
 
 
 def stored_documents(folder: Path) -> Iterator[Document]:
@@ -26,7 +27,7 @@ def stored_documents(folder: Path) -> Iterator[Document]:
             for number, start in enumerate(starts[:-1]):
                 if not entry.is_deleted(number):
                     row = row_of(content[start : starts[number + 1]])
-                    yield document_from({key: row[key] for key in COLUMNS & row.keys()})
+                    yield document_of_values({key: row[key] for key in COLUMNS & row.keys()})
     except IndexDamaged:
         raise
     except Exception as error:

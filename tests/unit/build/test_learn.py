@@ -16,7 +16,7 @@ from indexer.build.holdings import PreviousGeneration
 from indexer.build.learn import _whole, learnt_terms
 from indexer.build.spool import Spool, TextWords, spooled
 from indexer.engine.term_batch import TermBatch
-from indexer.ingest.guarded import SourceLimits
+from indexer.ingest import SourceLimits
 from indexer.lexicon import Lexicon
 
 Numbers = list[list[int]]

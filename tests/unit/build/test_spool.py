@@ -16,7 +16,7 @@ from indexer.analysis import PARTS, tokens
 from indexer.build import spool
 from indexer.build.holdings import IndexedDocument, PreviousGeneration
 from indexer.build.spool import Spool, spooled
-from indexer.ingest.guarded import SourceLimits
+from indexer.ingest import SourceLimits
 from indexer.model import Document
 
 Write = Callable[[str, str], Path]

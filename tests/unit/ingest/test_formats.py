@@ -10,10 +10,16 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import DocumentError
-from indexer.ingest import READERS, corpus_sources, metadata, plain, read_source
+from indexer.ingest import SourceLimits, corpus_sources, html, plain, read_source
 from indexer.ingest.cleaning import CleanText, clean_text
+from indexer.ingest.formats import FORMATS
 from indexer.model import ArchiveDate, Document
 
+LIMITS = SourceLimits(2_000_000)
+# Suffixes of the formats that any text is a document of.
+SUFFIXES = [
+    suffix for row in FORMATS if row.stem_id and row.name != "jsonl" for suffix in row.suffixes
+]
 NEXT_YEAR = datetime.date.today().year + 1
 
 
@@ -22,7 +28,7 @@ def read(folder: Path, name: str, content: str | bytes) -> list[Document | Docum
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     (source,) = corpus_sources(folder)
-    return list(read_source(source, 2_000_000))
+    return list(read_source(source, LIMITS))
 
 
 def document(folder: Path, name: str, content: str | bytes) -> Document:
@@ -46,14 +52,14 @@ def markdown(**fields: str) -> str:
 # Every format
 
 
-@pytest.mark.parametrize("suffix", [suffix for suffix in READERS if suffix != ".jsonl"])
+@pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_document_is_known_by_its_path_and_digest(tmp_path: Path, suffix: str) -> None:
     found = document(tmp_path, f"قوانين/a.b{suffix}", "نص")
     assert (found.id, found.path) == ("قوانين/a.b", f"قوانين/a.b{suffix}")
     assert found.digest == hashlib.sha256("نص".encode()).hexdigest()
 
 
-@pytest.mark.parametrize("suffix", [suffix for suffix in READERS if suffix != ".jsonl"])
+@pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("content", ["", " \n\u2028\x00\ufeff\n"])
 def test_a_document_without_text_is_refused(tmp_path: Path, suffix: str, content: str) -> None:
     assert reason(tmp_path, f"a{suffix}", content) == "empty"
@@ -306,7 +312,7 @@ def test_tags_that_need_no_end_do_not_nest(tmp_path: Path) -> None:
 
 def test_the_declaration_of_human_rights_is_read_in_order(shared: Path) -> None:
     (source,) = corpus_sources(shared / "samples" / "html")
-    (found,) = read_source(source, 2_000_000)
+    (found,) = read_source(source, LIMITS)
     assert isinstance(found, Document)
     assert found.text.startswith("## الإعلان العالمي لحقوق الإنسان\n\n## الديباجة\n\nلمّا كان")
     headings = [line for line in found.text.split("\n\n") if line.startswith("## المادة")]
@@ -329,7 +335,7 @@ def test_a_text_is_cleaned_once(
         cleaned.append(text)
         return clean_text(text)
 
-    for module in (plain, metadata):
+    for module in (plain, html):
         monkeypatch.setattr(module, "clean_text", counted)
     assert document(tmp_path, f"a.{suffix}", "<p>نص أول\r\n").text.endswith("نص أول")
     assert sum("نص أول" in text for text in cleaned) == 1

@@ -15,8 +15,8 @@ from types import SimpleNamespace
 import pytest
 
 from indexer.errors import DocumentError
-from indexer.ingest import corpus_sources, guarded, read_source
-from indexer.ingest.guarded import NO_LIMITS, GuardedReader, SourceLimits, guarded_reader
+from indexer.ingest import SourceLimits, corpus_sources, guarded, read_source
+from indexer.ingest.guarded import NO_LIMITS, GuardedReader, guarded_reader
 from indexer.model import Document
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -66,7 +66,7 @@ def test_everything_comes_back_as_it_is_read_without_a_guard(
     (tmp_path / "c.pdf").write_text("")
     (tmp_path / os.fsdecode(b"\xff.txt")).write_text("x")
     sources = corpus_sources(tmp_path)
-    expected = [found for source in sources for found in read_source(source, LIMITS.max_bytes)]
+    expected = [found for source in sources for found in read_source(source, LIMITS)]
     assert list(map(repr, reader.read(sources))) == list(map(repr, expected))
     assert sum(isinstance(found, Document) for found in expected) == 3
 
@@ -173,7 +173,8 @@ def test_it_ends_with_its_parent(tmp_path: Path) -> None:
 import os, sys
 from pathlib import Path
 from indexer.ingest import corpus_sources
-from indexer.ingest.guarded import GuardedReader, SourceLimits
+from indexer.ingest import SourceLimits
+from indexer.ingest.guarded import GuardedReader
 reader = GuardedReader(SourceLimits(1000))
 list(reader.read(corpus_sources(Path({str(tmp_path)!r}))))
 print(reader._process._running.pid, flush=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import DocumentError, SettingsError
-from indexer.ingest import Source, corpus_parts, corpus_sources, read_source
+from indexer.ingest import Source, SourceLimits, corpus_parts, corpus_sources, read_source
 from indexer.model import Document
 
 
@@ -26,7 +26,7 @@ def names(folder: Path) -> list[str]:
 def reason(folder: Path, max_bytes: int = 1_000) -> str:
     """Why the only file of the folder is skipped."""
     (source,) = corpus_sources(folder)
-    (error,) = read_source(source, max_bytes)
+    (error,) = read_source(source, SourceLimits(max_bytes))
     assert isinstance(error, DocumentError)
     assert error.path == source.name
     return error.reason
@@ -80,7 +80,7 @@ def test_an_unknown_format_is_reported_with_the_known_ones(tmp_path: Path) -> No
 def test_the_suffix_counts_in_any_case(tmp_path: Path) -> None:
     written(tmp_path, "a.MD")
     (source,) = corpus_sources(tmp_path)
-    assert [type(found) for found in read_source(source, 1_000)] == [Document]
+    assert [type(found) for found in read_source(source, SourceLimits(1_000))] == [Document]
 
 
 def test_a_file_of_50_megabytes_is_refused_unread(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_file_of_50_megabytes_is_refused_unread(tmp_path: Path) -> None:
 
 def test_a_file_that_vanished_is_reported(tmp_path: Path) -> None:
     gone = Source(tmp_path / "gone.md", "gone.md", 1)
-    (error,) = read_source(gone, 1_000)
+    (error,) = read_source(gone, SourceLimits(1_000))
     assert str(error) == "gone.md: cannot be read: no such file or directory"
 
 
@@ -101,7 +101,7 @@ def test_a_pipe_is_reported_rather_than_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_listed_is_reported(tmp_path: Path) -> None:
-    (error,) = read_source(Source(tmp_path, "closed", 0), 1_000)
+    (error,) = read_source(Source(tmp_path, "closed", 0), SourceLimits(1_000))
     assert "cannot be listed" in str(error)
 
 
@@ -121,7 +121,7 @@ def test_names_that_cannot_be_shown_are_refused(tmp_path: Path, name: bytes) -> 
 
 def test_every_document_of_the_shared_corpus_is_read(shared: Path) -> None:
     sources = corpus_sources(shared / "corpus")
-    found = [item for source in sources for item in read_source(source, 20_000_000)]
+    found = [item for source in sources for item in read_source(source, SourceLimits(20_000_000))]
     assert [item for item in found if isinstance(item, DocumentError)] == []
     assert len(found) == 199
 
@@ -148,9 +148,11 @@ def test_the_parts_of_a_file_of_many_documents_are_all_of_it(
     lines = ["{}", '{"id": "a", "text": "كتاب"}', "", '{"id": "b", "text": "قانون"}', "{" * 80] * 9
     (tmp_path / "a.jsonl").write_text("\n".join(lines) + end, "utf-8")
     (whole,) = corpus_sources(tmp_path)
-    expected = [repr(found) for found in read_source(whole, 60)]
+    expected = [repr(found) for found in read_source(whole, SourceLimits(60))]
     pieces = [piece for part in parts(tmp_path, part_bytes) for piece in part]
-    assert [repr(found) for piece in pieces for found in read_source(piece, 60)] == expected
+    assert [
+        repr(found) for piece in pieces for found in read_source(piece, SourceLimits(60))
+    ] == expected
     assert sum(piece.bytes for piece in pieces) == whole.bytes
     assert len(pieces) == 1 if part_bytes == 5_000 else len(pieces) > 1
 

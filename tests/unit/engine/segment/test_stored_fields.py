@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from indexer.engine.segment.stored_fields import (
     PIECE_CHARACTERS,
     StoredDocument,
-    document_of,
+    document_in,
     stored,
 )
 from indexer.model import ArchiveDate, Document, facet_values
@@ -24,7 +24,7 @@ texts = st.text(st.characters(exclude_categories=()))
 @given(text=texts, title=texts, topics=st.lists(texts, max_size=3).map(tuple))
 def test_documents_come_back(text: str, title: str, topics: tuple[str, ...]) -> None:
     document = Document("a", title, text, topics=topics, date=ArchiveDate(1956, 5))
-    assert document_of(stored(document)) == document
+    assert document_in(stored(document)) == document
 
 
 @given(text=texts.map(lambda text: text * 40), first=st.integers(1, 300))
@@ -33,9 +33,9 @@ def test_a_long_text_comes_back_from_its_pieces(text: str, first: int) -> None:
         patched.setattr("indexer.engine.segment.stored_fields.PIECE_CHARACTERS", 20)
         patched.setattr("indexer.engine.segment.stored_fields._MOST_CHARACTERS", 30)
         content = stored(Document("a", "", text))
-    assert document_of(memoryview(content)).text == text
+    assert document_in(memoryview(content)).text == text
     assert "".join(StoredDocument(content).text()) == text
-    some = document_of(content, first).text
+    some = document_in(content, first).text
     assert len(some) >= min(first, len(text))
     assert text.startswith(some)
 
@@ -53,7 +53,7 @@ def test_a_long_text_is_cut_at_empty_lines_else_lines_else_spaces() -> None:
 def test_pieces_that_are_none_are_an_error_of_their_values(sizes: Any) -> None:
     row = {"id": "a", "title": "ب", "text": "ج", "rest": sizes}
     with pytest.raises((TypeError, ValueError, KeyError, AttributeError, zlib.error)):
-        document_of(zlib.compress(json.dumps(row).encode()) + b"ab")
+        document_in(zlib.compress(json.dumps(row).encode()) + b"ab")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_is_no_document_is_an_error_of_its_values(row: Any) -> None:
     whole = {"id": "a", "title": "ب", "text": "ج"}
     content = zlib.compress(json.dumps({**whole, **row} if isinstance(row, dict) else row).encode())
     with pytest.raises((TypeError, ValueError, KeyError, AttributeError)):
-        document_of(content)
+        document_in(content)
 
 
 def test_arabic_takes_a_byte_a_letter() -> None:

@@ -1,18 +1,19 @@
-"""A Document made of named values, whatever format they came in."""
+"""A Reading → the Document, whatever format it was read from."""
 
 from __future__ import annotations
 
 import datetime
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import PurePosixPath
 
-from indexer.ingest.cleaning import CleanText, clean_text, clean_value
+from indexer.ingest.cleaning import CleanText, clean_value
+from indexer.ingest.reading import PageReading, Reading
 from indexer.ingest.sources import Source
-from indexer.model import ArchiveDate, Document
+from indexer.model import ArchiveDate, Document, Page
 
+_BETWEEN_PAGES = "\n\n"
 _MAX_VALUES = 100
 _MAX_CHARACTERS = 5_000
 _MAX_ID_CHARACTERS = 200
@@ -24,39 +25,24 @@ _HEADING_MARK = re.compile(r"^#+ +")
 _WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
-def document(
-    fields: Mapping[str, object],
-    text: str,
-    source: Source,
-    digest: str,
-    place: tuple[int, int, int] | tuple[None, None, None] = (None, None, None),
-) -> Document:
-    """The document with this text and these fields, which are named as those of Document.
+def document_of(reading: Reading, source: Source) -> Document:
+    """The document of `reading`, with the fields that it declares.
 
-    `place` is its line, offset and length in a file of many. A value is a text, a whole number
-    or a list of them. Empty ones count as absent, unknown fields are not looked at. Raises
-    ValueError naming the field at fault, or saying that there is no text.
+    A value is a text, a whole number or a list of them. Empty ones count as absent, unknown fields
+    are not looked at. Raises ValueError naming the field at fault, or saying that there is no text.
     """
-    return document_of_clean(fields, clean_text(text), source, digest, place)
-
-
-def document_of_clean(
-    fields: Mapping[str, object],
-    body: CleanText,
-    source: Source,
-    digest: str,
-    place: tuple[int, int, int] | tuple[None, None, None] = (None, None, None),
-) -> Document:
-    """The document with a text that is clean already, else as `document`."""
-    if not body:
-        raise ValueError("empty")
-    identifier = _identifier(_single(fields, "id"), source)
+    fields = reading.fields
+    text, pages = _paged(reading.pages) if reading.pages else (reading.text, ())
+    if not text:
+        reasons = dict.fromkeys(page.reason for page in reading.pages if page.reason)
+        raise ValueError("; ".join(reasons) or "empty")
+    identifier = _identifier(_single(fields, "id") or reading.id)
     value = partial(_text, fields)
     date, language = value("date"), value("language")
     return Document(
         id=identifier,
-        title=value("title") or _first_line(body) or identifier.rpartition("/")[2],
-        text=body,
+        title=value("title") or _first_line(text) or identifier.rpartition("/")[2],
+        text=text,
         title_fr=value("title_fr"),
         title_en=value("title_en"),
         title_note=value("title_note"),
@@ -74,12 +60,40 @@ def document_of_clean(
         licence=value("licence"),
         licence_url=_web_address(fields, "licence_url"),
         text_note=value("text_note"),
+        pages=pages,
+        member=reading.member or None,
+        attached_to=reading.attached_to or None,
         path=source.name,
-        digest=digest,
-        line=place[0],
-        offset=place[1],
-        length=place[2],
+        digest=reading.digest,
+        line=reading.line,
+        offset=reading.offset,
+        length=reading.length,
     )
+
+
+def _paged(readings: Sequence[PageReading]) -> tuple[CleanText, tuple[Page, ...]]:
+    """The text of all pages, an empty line between them, and where each begins in it."""
+    texts: list[str] = []
+    pages: list[Page] = []
+    offset = 0
+    for reading in readings:
+        if reading.text and texts:
+            offset += len(_BETWEEN_PAGES)
+        pages.append(
+            Page(
+                offset,
+                reading.number,
+                reading.label,
+                reading.origin,
+                reading.health,
+                reading.width,
+                reading.height,
+            )
+        )
+        if reading.text:
+            texts.append(reading.text)
+            offset += len(reading.text)
+    return CleanText(_BETWEEN_PAGES.join(texts)), tuple(pages)
 
 
 def parse_date(text: str) -> ArchiveDate:
@@ -101,10 +115,9 @@ def parse_language(text: str) -> str:
     return tag
 
 
-def _identifier(given: str, source: Source) -> str:
-    """The id given, else the path without suffix, in Unicode normal form C."""
-    path = PurePosixPath(source.name).with_suffix("").as_posix()
-    identifier = unicodedata.normalize("NFC", given or path)
+def _identifier(given: str) -> str:
+    """The id `given`, in Unicode normal form C; raises ValueError when it cannot be an address."""
+    identifier = unicodedata.normalize("NFC", given)
     if len(identifier) > _MAX_ID_CHARACTERS:
         raise ValueError(f"id: longer than {_MAX_ID_CHARACTERS} characters; give it a shorter one")
     if identifier != clean_value(identifier) or "\t" in identifier or "\\" in identifier:

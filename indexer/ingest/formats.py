@@ -1,0 +1,107 @@
+"""The formats of files: one row each, with the reader that is for it."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from indexer.errors import DocumentError
+from indexer.ingest.cleaning import clean_value
+from indexer.ingest.html import html_readings
+from indexer.ingest.jsonl import jsonl_readings
+from indexer.ingest.limits import SourceLimits
+from indexer.ingest.plain import markdown_readings, text_readings
+from indexer.ingest.reading import Reading
+from indexer.ingest.sources import UNLISTED, Source
+
+Reader = Callable[[Source, SourceLimits], Iterator[Reading | DocumentError]]
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """A format of files: its suffixes, with dot and in lower case, and the reader for it.
+
+    A file without suffix, or with one that its content contradicts, is known by `signature`, its
+    first bytes. What the reader finds is kept in the cache of readings under `version`, which is
+    raised by hand when the reader reads differently; 0: it is not kept, because reading is cheap.
+    With `alone`, each file is read in a process of its own. With `stem_id`, the id of a document is
+    the path of its file without suffix; this is so for formats of text. Other formats keep the
+    suffix, so that the same report as .docx and as .pdf is two documents.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Reader
+    media_type: str
+    signature: bytes = b""
+    version: int = 0
+    alone: bool = False
+    stem_id: bool = False
+
+
+# A format is one function and one row here.
+FORMATS = (
+    FileFormat("markdown", (".md",), markdown_readings, "text/markdown", stem_id=True),
+    FileFormat("text", (".txt",), text_readings, "text/plain", stem_id=True),
+    FileFormat("html", (".html", ".htm"), html_readings, "text/html", stem_id=True),
+    FileFormat("jsonl", (".jsonl",), jsonl_readings, "application/x-ndjson", stem_id=True),
+)
+_BY_NAME = {row.name: row for row in FORMATS}
+_BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
+
+
+class UnknownFormat(ValueError):
+    """A file that no reader is for."""
+
+
+def format_named(name: str) -> FileFormat:
+    """The format of this name; raises KeyError."""
+    return _BY_NAME[name]
+
+
+def source_id(source: Source) -> str:
+    """The id of the document in `source`, unless the document itself gives one."""
+    if source.id:
+        return source.id
+    return _without_stem_suffix(source.name)
+
+
+def member_source(container: Source, path: Path, name: str, attached_to: str = "") -> Source:
+    """The Source of the member `name` of `container`, which was written to the file at `path`."""
+    return replace(
+        container,
+        path=path,
+        bytes=path.stat().st_size,
+        start=0,
+        line=1,
+        last=True,
+        member=f"{container.member}/{name}".removeprefix("/"),
+        id=f"{source_id(container)}/{_without_stem_suffix(name)}",
+        attached_to=attached_to,
+    )
+
+
+def _without_stem_suffix(name: str) -> str:
+    """`name` without its suffix, where it is one of a format of text."""
+    path = PurePosixPath(name)
+    found = _BY_SUFFIX.get(path.suffix.lower())
+    return path.with_suffix("").as_posix() if found and found.stem_id else name
+
+
+def format_of(source: Source) -> FileFormat:
+    """The format of a file; raises ValueError when it is none, UnknownFormat when not known."""
+    if clean_value(source.name) != source.name:
+        raise ValueError("its name has control characters or outer spaces; rename it")
+    mode = source.path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        raise ValueError("is a symbolic link; put the file itself in the corpus")
+    if stat.S_ISDIR(mode):
+        raise ValueError(UNLISTED)
+    if not stat.S_ISREG(mode):
+        raise ValueError("is not an ordinary file")
+    found = _BY_SUFFIX.get(source.suffix)
+    if found is None:
+        raise UnknownFormat(f"unknown format; the known ones are {', '.join(_BY_SUFFIX)}")
+    return found

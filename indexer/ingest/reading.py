@@ -1,0 +1,81 @@
+"""A reading: the content that a reader found in a file, before its metadata are decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from indexer.ingest.cleaning import CleanText
+from indexer.model import PageOrigin
+
+_NO_TEXT = CleanText("")
+
+
+class WordBox(NamedTuple):
+    """The place of a word on the picture of its page.
+
+    `start` and `end` are its offsets in the text of the page. The edges are in thousandths of the
+    width and of the height of the page, from its top left corner. `confidence` is from 0 to 100, as
+    the recognition of the text says; -1 where it says nothing. A `doubtful` word may be another.
+    """
+
+    start: int
+    end: int
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    confidence: int = -1
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """A page as a reader found it.
+
+    `text` is searched; it is clean (see `clean_text`), so that the offsets of its `boxes` stay
+    true, and an empty line separates its paragraphs. `margin` holds running heads, footers and page
+    numbers, which are not searched. Of a page that is not read, `reason` says why. `mended` counts
+    what was mended, by a name for each kind.
+    """
+
+    number: int  # from 1
+    text: CleanText
+    label: str = ""  # of the file: "xii"; empty where it is the number
+    origin: PageOrigin = PageOrigin.TEXT
+    width: float = 0.0  # points
+    height: float = 0.0
+    margin: str = ""
+    boxes: tuple[WordBox, ...] = ()
+    reason: str = ""
+    mended: Mapping[str, int] = field(default_factory=dict)
+    health: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The content of a file, of a line of one, or of a member of one.
+
+    It has a `text`, which is clean, or `pages`. `fields` are those that the file itself declares,
+    named as the fields of Document, with values of any type. `titles` are titles that were derived
+    from headings or from typography, the best first. `digest` is the SHA-256, in hex, of the bytes
+    it was read from; in a file of many documents they stand on `line`, `length` bytes from
+    `offset`.
+
+    `read_file` sets what it knows of the Source: `format`, the name of its format, and `id`,
+    `member` and `attached_to` as of the Source.
+    """
+
+    fields: Mapping[str, object]
+    text: CleanText = _NO_TEXT
+    pages: tuple[PageReading, ...] = ()
+    titles: tuple[str, ...] = ()
+    digest: str = ""
+    line: int | None = None
+    offset: int | None = None
+    length: int | None = None
+    format: str = ""
+    id: str = ""
+    member: str = ""
+    attached_to: str = ""
