@@ -1,5 +1,5 @@
 """The command line: python -m bench forms | roots | noise | lucene | ablation | marking |
-completing | speed | analysis | equal | mutations.
+completing | speed | analysis | equal | mutations | health.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -18,6 +18,7 @@ from bench import (
     completing,
     equal,
     forms,
+    health,
     marking,
     mutations,
     noise,
@@ -89,6 +90,14 @@ def _parser() -> argparse.ArgumentParser:
     less.set_defaults(lines=lambda given: ablation.report(given.folder, given.collections))
     altered = benches.add_parser("mutations", help="do the tests notice what is altered?")
     altered.set_defaults(lines=lambda given: mutations.report())
+    healthy = benches.add_parser(
+        "health", help="does the health of a text tell what is unreadable?"
+    )
+    healthy.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="sound documents")
+    healthy.add_argument(
+        "--samples", type=Path, default=_SHARED / "samples/pdf", help="PDF files with transcripts"
+    )
+    healthy.set_defaults(lines=lambda given: health.report(given.corpus, given.samples))
     alike = benches.add_parser("equal", help="does our searcher answer as Whoosh itself does?")
     alike.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
     alike.add_argument("--passages", type=int, default=20_000, metavar="N", help="at most (20000)")
