@@ -70,17 +70,24 @@ class _FileError(ArchiveError):
 class DocumentError(_FileError):
     """The source at `path` (in a file of many documents, at `line`) is skipped for `reason`.
 
-    `digest` is the SHA-256, in hex, of the line, where it was read.
+    `digest` is the SHA-256, in hex, of the line, where it was read. Of a member of a container,
+    `member_id` is the id that its document would have, and `reason` begins with the member.
     """
 
     def __init__(
-        self, path: str, reason: str, line: int | None = None, digest: str | None = None
+        self,
+        path: str,
+        reason: str,
+        line: int | None = None,
+        digest: str | None = None,
+        member_id: str | None = None,
     ) -> None:
         self.digest = digest
+        self.member_id = member_id
         super().__init__(path, reason, line)
 
     def __reduce__(self) -> tuple[type[_FileError], tuple[object, ...]]:
-        return type(self), (self.path, self.reason, self.line, self.digest)
+        return type(self), (self.path, self.reason, self.line, self.digest, self.member_id)
 
 
 class FormatError(DocumentError):

@@ -3,7 +3,8 @@
 A source that cannot be read keeps the documents it last gave, with their ids and at its place in
 the order of the corpus, until it is read again or its folder is listed without it. A line that
 cannot be read keeps the document it was. Where nothing tells which document that was, it keeps
-every document that is missing between the lines read before and after it.
+every document that is missing between the lines read before and after it. A member of a container
+that cannot be read keeps the documents with its id, or one below that.
 """
 
 from __future__ import annotations
@@ -154,7 +155,7 @@ class Holdings:
         for at, (error, kept) in enumerate(zip(self.skipped, self._ids, strict=True)):
             ids = (*kept, *self._below.get(error.path, ()))
             if isinstance(error, FormatError) and not ids:
-                unread[PurePosixPath(error.path).suffix.lower()] += 1
+                unread[PurePosixPath(error.member_id or error.path).suffix.lower()] += 1
                 continue
             failure = Failure(
                 path=_encodable(error.path),
@@ -220,11 +221,16 @@ class Holdings:
         missing = [name for name in known if name not in self.accepted]
         errors = [(at, item) for at, item in enumerate(here) if _failed(item)]
         for at, error in errors:
-            if error.line is None:  # any of it may be missing for that
-                return {at: self._keep(path, missing)}
+            if error.line is None and error.member_id is None:
+                return {at: self._keep(path, missing)}  # any of it may be missing for that
+        kept: dict[int, Sequence[str]] = {}
+        for at, error in errors:
+            if error.member_id is not None:
+                own = (name for name in missing if _is_within(name, error.member_id))
+                kept[at] = self._keep(path, own)
+        errors = [(at, error) for at, error in errors if error.member_id is None]
         alike = Counter(error.digest for _, error in errors)
         gaps = _Gaps(here, known, missing)
-        kept: dict[int, Sequence[str]] = {}
         for at, error in errors:
             met = None
             if error.digest and alike[error.digest] == 1:
@@ -273,6 +279,11 @@ def _carried(places: Iterable[int | None], before: int) -> Iterator[int]:
 
 class _Refused(DocumentError):
     """A document that was read, and is not the first with its id."""
+
+
+def _is_within(name: str, member_id: str) -> bool:
+    """True if the document `name` is of that member, or of a file in it."""
+    return name == member_id or name.startswith(f"{member_id}/")
 
 
 def _failed(item: str | DocumentError) -> TypeGuard[DocumentError]:

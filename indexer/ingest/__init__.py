@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from indexer.errors import DocumentError, FormatError
 from indexer.fingerprint import Fingerprint, modules_of
-from indexer.ingest.formats import FORMATS, UnknownFormat, format_of, source_id
+from indexer.ingest.formats import FORMATS, UnknownFormat, format_of, located, source_id
 from indexer.ingest.jsonl import jsonl_lines, jsonl_parts, jsonl_readings
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.reading import Reading
@@ -36,7 +36,7 @@ __all__ = [
     "source_lines",
 ]
 
-_MOST_ERRORS = 200  # that are told one by one, of the lines of a source
+_MOST_ERRORS = 200  # that are told one by one, of the lines or members of a source
 
 
 def readers_fingerprint() -> Fingerprint:
@@ -54,16 +54,25 @@ def read_source(source: Source, limits: SourceLimits) -> Iterator[Document | Doc
     Errors are yielded, never raised, so that what follows is still read.
     """
     errors = 0
+    parts = "lines"
     for found in read_file(source, limits):
         answer = found if isinstance(found, DocumentError) else _document(found, source)
-        if isinstance(answer, DocumentError) and answer.line is not None:
+        if isinstance(answer, DocumentError) and _is_of_part(answer):
             errors += 1
             if errors > _MOST_ERRORS:
+                parts = "members" if answer.member_id else parts
                 continue
         yield answer
     if errors > _MOST_ERRORS:
-        more = f"{errors - _MOST_ERRORS:,} more of its lines are no documents"
+        more = f"{errors - _MOST_ERRORS:,} more of its {parts} are no documents"
         yield DocumentError(source.name, more)
+
+
+def _is_of_part(error: DocumentError) -> bool:
+    """True if `error` is of a line, or of a member of a known format."""
+    if isinstance(error, FormatError):
+        return False
+    return error.line is not None or error.member_id is not None
 
 
 def read_file(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
@@ -74,7 +83,11 @@ def read_file(source: Source, limits: SourceLimits) -> Iterator[Reading | Docume
     try:
         row = format_of(source)
         for found in row.read(source, limits):
-            if isinstance(found, Reading) and not found.format:
+            if isinstance(found, DocumentError):
+                yield located(found, source)
+            elif found.format:
+                yield found
+            else:
                 yield replace(
                     found,
                     format=row.name,
@@ -82,14 +95,13 @@ def read_file(source: Source, limits: SourceLimits) -> Iterator[Reading | Docume
                     member=found.member or source.member,
                     attached_to=found.attached_to or source.attached_to,
                 )
-            else:
-                yield found
     except OSError as error:
-        yield DocumentError(source.name, f"cannot be read: {error.strerror or error}".lower())
+        reason = f"cannot be read: {error.strerror or error}".lower()
+        yield located(DocumentError(source.name, reason), source)
     except UnknownFormat as error:
-        yield FormatError(source.name, str(error))
+        yield located(FormatError(source.name, str(error)), source)
     except ValueError as error:
-        yield DocumentError(source.name, str(error))
+        yield located(DocumentError(source.name, str(error)), source)
 
 
 def _document(reading: Reading, source: Source) -> Document | DocumentError:
@@ -97,6 +109,9 @@ def _document(reading: Reading, source: Source) -> Document | DocumentError:
     try:
         return document_of(reading, source)
     except ValueError as error:
+        if reading.member:
+            inner = replace(source, member=reading.member, id=reading.id)
+            return located(DocumentError(source.name, str(error)), inner)
         digest = None if reading.line is None else reading.digest
         return DocumentError(source.name, str(error), reading.line, digest)
 

@@ -7,11 +7,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from indexer.errors import DocumentError
+from indexer.errors import DocumentError, place
+from indexer.ingest.archives import (
+    gzip_members,
+    gzip_readings,
+    tar_members,
+    tar_readings,
+    zip_members,
+    zip_readings,
+)
 from indexer.ingest.cleaning import clean_value
 from indexer.ingest.html import html_readings
 from indexer.ingest.jsonl import jsonl_readings
 from indexer.ingest.limits import SourceLimits
+from indexer.ingest.mail import eml_members, eml_readings, mbox_members, mbox_readings
+from indexer.ingest.members import Member
 from indexer.ingest.plain import markdown_readings, text_readings
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import UNLISTED, Source
@@ -28,7 +38,8 @@ class FileFormat:
     raised by hand when the reader reads differently; 0: it is not kept, because reading is cheap.
     With `alone`, each file is read in a process of its own. With `stem_id`, the id of a document is
     the path of its file without suffix; this is so for formats of text. Other formats keep the
-    suffix, so that the same report as .docx and as .pdf is two documents.
+    suffix, so that the same report as .docx and as .pdf is two documents. Of a container, `members`
+    are the files in it.
     """
 
     name: str
@@ -39,6 +50,7 @@ class FileFormat:
     version: int = 0
     alone: bool = False
     stem_id: bool = False
+    members: Callable[[Source], Iterator[Member]] | None = None
 
 
 # A format is one function and one row here.
@@ -46,6 +58,32 @@ FORMATS = (
     FileFormat("markdown", (".md",), markdown_readings, "text/markdown", stem_id=True),
     FileFormat("text", (".txt",), text_readings, "text/plain", stem_id=True),
     FileFormat("html", (".html", ".htm"), html_readings, "text/html", stem_id=True),
+    FileFormat("eml", (".eml",), eml_readings, "message/rfc822", members=eml_members),
+    FileFormat(
+        "mbox",
+        (".mbox",),
+        mbox_readings,
+        "application/mbox",
+        signature=b"From ",
+        members=mbox_members,
+    ),
+    FileFormat(
+        "zip",
+        (".zip",),
+        zip_readings,
+        "application/zip",
+        signature=b"PK\x03\x04",
+        members=zip_members,
+    ),
+    FileFormat("tar", (".tar",), tar_readings, "application/x-tar", members=tar_members),
+    FileFormat(
+        "gzip",
+        (".gz", ".tgz"),
+        gzip_readings,
+        "application/gzip",
+        signature=b"\x1f\x8b",
+        members=gzip_members,
+    ),
     FileFormat("jsonl", (".jsonl",), jsonl_readings, "application/x-ndjson", stem_id=True),
 )
 _BY_NAME = {row.name: row for row in FORMATS}
@@ -66,6 +104,14 @@ def source_id(source: Source) -> str:
     if source.id:
         return source.id
     return _without_stem_suffix(source.name)
+
+
+def located(error: DocumentError, source: Source) -> DocumentError:
+    """`error`, with the member that it is about, where `source` is one and it does not say so."""
+    if not source.member or error.member_id:
+        return error
+    reason = f"{place(source.member, error.line)}: {error.reason}"
+    return type(error)(error.path, reason, member_id=source_id(source))
 
 
 def member_source(container: Source, path: Path, name: str, attached_to: str = "") -> Source:

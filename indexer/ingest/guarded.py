@@ -232,6 +232,7 @@ def _error(
     reason: str,
     line: int | None = None,
     digest: str | None = None,
+    member_id: str | None = None,
     unread: bool = False,
 ) -> DocumentError:
-    return (FormatError if unread else DocumentError)(path, reason, line, digest)
+    return (FormatError if unread else DocumentError)(path, reason, line, digest, member_id)

@@ -115,7 +115,7 @@ def _answers(source: Source, bounds: SourceLimits, limited: bool) -> Iterator[tu
             break
         if isinstance(read, DocumentError):
             unread = isinstance(read, FormatError)
-            yield (read.path, read.reason, read.line, read.digest, unread), 0
+            yield (read.path, read.reason, read.line, read.digest, read.member_id, unread), 0
         else:
             yield plain_values(read), len(read.text)
     if limited:

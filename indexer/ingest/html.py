@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from indexer.ingest.cleaning import clean_text
+from indexer.ingest.cleaning import CleanText, clean_text
 from indexer.ingest.encoding import decoded_text
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.reading import Reading
@@ -64,13 +64,27 @@ def html_readings(source: Source, limits: SourceLimits) -> Iterator[Reading]:
     content = source_bytes(source, limits.max_bytes)
     declared = _CHARSET.search(content[:_CHARSET_BYTES])
     page = decoded_text(content, declared[1].decode("ascii", "replace") if declared else None)
+    tree = _tree(page)
+    yield Reading(_fields(tree), _tree_text(tree), digest=hashlib.sha256(content).hexdigest())
+
+
+def _tree(page: str) -> LexborHTMLParser:
+    """The tree of `page`; raises ValueError when it is known to be hard to parse."""
     _refuse_hard(page)
     try:
         tree = LexborHTMLParser(page)
     except SelectolaxError as error:  # whatever a page holds, it is parsed while memory lasts
         raise MemoryError from error
-    text = "\n\n".join(_paragraphs(tree.body)) if tree.body else ""
-    yield Reading(_fields(tree), clean_text(text), digest=hashlib.sha256(content).hexdigest())
+    return tree
+
+
+def html_text(page: str) -> CleanText:
+    """The text of `page` by paragraphs; raises ValueError when it is known to be hard to parse."""
+    return _tree_text(_tree(page))
+
+
+def _tree_text(tree: LexborHTMLParser) -> CleanText:
+    return clean_text("\n\n".join(_paragraphs(tree.body)) if tree.body else "")
 
 
 def _refuse_hard(page: str) -> None:

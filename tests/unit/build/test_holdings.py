@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -456,3 +457,20 @@ def test_what_cannot_be_read_is_not_gone(settings: Settings, write: Write, run: 
     for number in range(9):
         write(f"{number}.txt", "")
     assert run(settings, most_gone=0.2).kept == 9  # type: ignore[call-arg]
+
+
+@both
+def test_a_member_that_cannot_be_read_keeps_its_documents_and_no_others(
+    settings: Settings, run: Run
+) -> None:
+    def pack(**files: str) -> None:
+        with zipfile.ZipFile(settings.corpus.folder / "a.zip", "w") as archive:
+            for name, text in files.items():
+                archive.writestr(f"{name}.txt", text)
+
+    pack(one="كتاب", two="مدرسة", three="قانون")
+    run(settings)
+    pack(two="", three="قانون")
+    run(settings)
+    assert texts(settings) == {"a.zip/two": "مدرسة", "a.zip/three": "قانون"}
+    assert kept(settings) == [("a.zip", None, ("a.zip/two",))]

@@ -1,0 +1,168 @@
+"""The members of archives of files: .zip, .tar, and either of them or a single file in .gz."""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+from indexer.errors import DocumentError
+from indexer.ingest.limits import SourceLimits
+from indexer.ingest.member_names import decoded_names
+from indexer.ingest.members import MAX_MEMBERS, Member, member_readings
+from indexer.ingest.reading import Reading
+from indexer.ingest.sources import Source
+
+_PIECE_BYTES = 65_536
+_ENCRYPTED = 1  # in the flags of a member of a zip (APPNOTE 4.4.4)
+_NAME_IS_UTF_8 = 1 << 11
+_UNICODE_PATH = 0x7075  # of an extra field: the name in UTF-8 (APPNOTE 4.6.9)
+_TAR_MAGIC, _TAR_MAGIC_AT = b"ustar", 257
+# What the parsers of the standard library raise for bytes that are not as they should be.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    tarfile.TarError,
+    EOFError,
+    OSError,
+    OverflowError,
+)
+
+
+def zip_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+    """The readings of the files in a .zip."""
+    return member_readings(source, limits, zip_members(source))
+
+
+def tar_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+    """The readings of the files in a .tar."""
+    return member_readings(source, limits, tar_members(source))
+
+
+def gzip_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+    """The readings of the files in a .tar.gz or .tgz, or of the one file in another .gz."""
+    return member_readings(source, limits, gzip_members(source))
+
+
+def zip_members(source: Source) -> Iterator[Member]:
+    """The files in a .zip, in the order of its directory."""
+    try:
+        archive = zipfile.ZipFile(source.path)
+    except (*_BROKEN, ValueError, NotImplementedError) as error:
+        raise ValueError(f"is no zip that can be opened: {_reason(error)}") from error
+    with archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        names = decoded_names([_raw_name(entry) for entry in entries])
+        for entry, name in zip(entries, names, strict=True):
+            yield Member(name, _zip_pieces(archive, entry))
+
+
+def _raw_name(entry: zipfile.ZipInfo) -> bytes:
+    """The bytes of the name of `entry`, in UTF-8 where the archive says so."""
+    extra = entry.extra
+    while len(extra) >= 4:
+        size = int.from_bytes(extra[2:4], "little")
+        if int.from_bytes(extra[:2], "little") == _UNICODE_PATH and size > 5:
+            return extra[9 : 4 + size]  # after its version and the checksum of the other name
+        extra = extra[4 + size :]
+    encoding = "utf-8" if entry.flag_bits & _NAME_IS_UTF_8 else "cp437"
+    return entry.orig_filename.encode(encoding, "surrogatepass")
+
+
+def _zip_pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], Iterator[bytes]]:
+    def pieces() -> Iterator[bytes]:
+        if entry.flag_bits & _ENCRYPTED:
+            raise ValueError("is locked with a password")
+        try:
+            with archive.open(entry) as file:
+                while piece := file.read(_PIECE_BYTES):
+                    yield piece
+        except NotImplementedError as error:
+            raise ValueError(f"is packed by a method that is not known: {error}") from error
+        except (*_BROKEN, RuntimeError) as error:
+            raise ValueError(f"cannot be unpacked: {_reason(error)}") from error
+
+    return pieces
+
+
+def tar_members(source: Source) -> Iterator[Member]:
+    """The files in a .tar, which may be compressed.
+
+    Links, devices and the like are one member that cannot be unpacked, named as the first of them.
+    """
+    odd: list[str] = []
+    others = 0
+    try:
+        with tarfile.open(source.path, "r|*", encoding="utf-8") as archive:
+            for number, entry in enumerate(archive):
+                if number == MAX_MEMBERS:
+                    raise ValueError(f"more than {MAX_MEMBERS:,} entries")
+                # Each alone, for a stream has no list of all names.
+                name = decoded_names([entry.name.encode("utf-8", "surrogateescape")])[0]
+                if entry.isreg():
+                    yield Member(name, _tar_pieces(archive, entry))
+                elif not entry.isdir():
+                    others += bool(odd)
+                    odd = odd or [name]
+    except (*_BROKEN, ValueError) as error:
+        raise ValueError(f"is no tar that can be read to its end: {_reason(error)}") from error
+    if odd:
+        yield Member(odd[0], _no_file(others))
+
+
+def _no_file(others: int) -> Callable[[], Iterator[bytes]]:
+    def pieces() -> Iterator[bytes]:
+        too = f", and {others:,} more are no files either" if others else ""
+        raise ValueError(f"is a link or a device, which is not read{too}")
+
+    return pieces
+
+
+def _tar_pieces(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> Callable[[], Iterator[bytes]]:
+    def pieces() -> Iterator[bytes]:
+        try:
+            file = archive.extractfile(entry)
+            while file is not None and (piece := file.read(_PIECE_BYTES)):
+                yield piece
+        except _BROKEN as error:
+            raise ValueError(f"cannot be unpacked: {_reason(error)}") from error
+
+    return pieces
+
+
+def gzip_members(source: Source) -> Iterator[Member]:
+    """The files of the tar in a .gz, else the file in it, named as the .gz without its suffix."""
+    if _is_tar(source.path):
+        yield from tar_members(source)
+        return
+
+    def pieces() -> Iterator[bytes]:
+        try:
+            with gzip.open(source.path) as file:
+                while piece := file.read(_PIECE_BYTES):
+                    yield piece
+        except _BROKEN as error:
+            raise ValueError(f"cannot be unpacked: {_reason(error)}") from error
+
+    yield Member(PurePosixPath(source.file_name).stem, pieces)
+
+
+def _is_tar(path: Path) -> bool:
+    """True if the .gz at `path` has a tar in it."""
+    try:
+        with gzip.open(path) as file:
+            head = file.read(_TAR_MAGIC_AT + len(_TAR_MAGIC))
+    except _BROKEN:
+        return False  # as unpacking it will report
+    return head.endswith(_TAR_MAGIC)
+
+
+def _reason(error: Exception) -> str:
+    """The text of `error`, as part of a sentence."""
+    text = str(error) or type(error).__name__
+    return text[:1].lower() + text[1:]
