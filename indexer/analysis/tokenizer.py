@@ -37,8 +37,11 @@ _LAST_MARKS = _class(mark for mark in MARKS if chr(mark) not in HONORIFICS)
 _ARABIC = f"[{LETTERS}](?:[{_UNLETTERED}]*[{LETTERS}])*[{_LAST_MARKS}]*"
 # Digits of one number, date or law stay together: 1.11.91, 31.13, 2018-04, 12/5/1956, 10,405.
 _NUMBER = rf"\d+(?:[{SEPARATORS}]\d+)*"
+# Raised digits count as letters in Unicode's \w, but are the numbers of notes: حقوق الطفل¹ has two
+# words, and is found as a phrase whatever follows.
+_RAISED = "⁰¹²³⁴-⁹"
 # Letters of any other script, with their combining marks; a mark alone is no word.
-OTHER_LETTERS = rf"[^\W\d_{LETTERS}{_MARKS}{_class(map(ord, HONORIFICS))}]"
+OTHER_LETTERS = rf"[^\W\d_{LETTERS}{_MARKS}{_RAISED}{_class(map(ord, HONORIFICS))}]"
 _OTHER = rf"{OTHER_LETTERS}(?:[{ACCENTS}{_class(INVISIBLE)}]*{OTHER_LETTERS})*[{ACCENTS}]*"
 _SIGN = f"[{_class(map(ord, (*SIGNS, *HONORIFICS)))}]"
 _WORD = re.compile(f"{_ARABIC}|{_NUMBER}|{_OTHER}|{_SIGN}")

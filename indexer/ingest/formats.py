@@ -22,6 +22,7 @@ from indexer.ingest.jsonl import jsonl_readings
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.mail import eml_members, eml_readings, mbox_members, mbox_readings
 from indexer.ingest.members import Member
+from indexer.ingest.office.readers import docx_readings, epub_readings, odt_readings
 from indexer.ingest.plain import markdown_readings, text_readings
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import UNLISTED, Source
@@ -85,6 +86,14 @@ FORMATS = (
         members=gzip_members,
     ),
     FileFormat("jsonl", (".jsonl",), jsonl_readings, "application/x-ndjson", stem_id=True),
+    FileFormat(
+        "docx",
+        (".docx", ".docm", ".dotx", ".dotm"),
+        docx_readings,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    FileFormat("odt", (".odt", ".ott"), odt_readings, "application/vnd.oasis.opendocument.text"),
+    FileFormat("epub", (".epub",), epub_readings, "application/epub+zip"),
 )
 _BY_NAME = {row.name: row for row in FORMATS}
 _BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}

@@ -227,3 +227,10 @@ def _events(body: LexborNode) -> Iterator[tuple[str, str]]:
 
 def _folded(text: str) -> str:
     return " ".join(text.split())
+
+
+def fragment_text(html: str) -> str:
+    """The text of a part of a page, by paragraphs; raises ValueError when it is hard to parse."""
+    _refuse_hard(html)
+    body = LexborHTMLParser(html).body
+    return "\n\n".join(_paragraphs(body)) if body else ""

@@ -51,6 +51,9 @@ def words(text: str) -> list[str]:
         # letters give way to digits
         ("السيرافي4", ["السيرافي", "4"]),
         ("1430هـ", ["1430", "هـ"]),
+        # raised digits are marks of notes
+        ("حقوق الطفل¹ في¹² المدن", ["حقوق", "الطفل", "في", "المدن"]),
+        ("⁽³⁾ CO₂ 5²", ["CO₂", "5"]),
         # other scripts
         ("la Sûreté d'État", ["la", "Sûreté", "d", "État"]),
         ("Su\u0302rete\u0301", ["Su\u0302rete\u0301"]),  # decomposed

@@ -1,0 +1,170 @@
+"""The text of OpenDocument files (ODT, ODP), by a walk over their XML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from indexer.ingest.office.flow import (
+    CELL_SEPARATOR,
+    Flow,
+    Paragraph,
+    end_note_mark,
+    marked_note,
+    note_mark,
+    one_line,
+)
+from indexer.ingest.office.package import (
+    CutOffError,
+    Package,
+    XmlElement,
+    attribute,
+    child,
+    local_name,
+    streamed_children,
+)
+
+CONTENT = "content.xml"
+_PARENTS = frozenset({"document-content", "body", "text"})
+# Deleted, hidden, said in another way, or about the text.
+_SKIPPED = frozenset(
+    {"tracked-changes", "annotation", "annotation-end", "forms", "sequence-decls", "variable-decls"}
+    | {"user-field-decls", "hidden-text", "ruby-text", "title", "desc", "event-listeners", "object"}
+    | {"covered-table-cell", "script", "index-title-template", "page-number", "settings"}
+    | {"table-of-content-source", "alphabetical-index-source", "bibliography-source", "scripts"}
+    | {"automatic-styles", "font-face-decls", "dde-connection-decls", "note-citation", "math"}
+)
+_MOST_REPEATED = 1_000  # spaces, cells or rows that stand once with a number
+
+
+class OdfText:
+    """The text of an OpenDocument file, by paragraphs; raises ValueError when it has no content.
+
+    `cut_off` is why it is broken from some place on; None when it is whole. Deletions that were
+    tracked and comments are left out; footnotes follow their paragraph or table.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self.cut_off: str | None = None
+        self._flow = Flow()
+        self._marks: dict[str, int] = {}  # class of note → how many there were
+        with package.opened(CONTENT) as file:
+            try:
+                for block in streamed_children(file, _PARENTS):
+                    self._block(block)
+            except CutOffError as error:
+                self.cut_off = str(error)
+        self.text = self._flow.text()
+        self.titles = self._flow.titles()
+        self.margin = self._margin(package)
+
+    def _margin(self, package: Package) -> str:
+        """The lines of headers and footers, each once."""
+        tree = package.tree("styles.xml")
+        self._flow = Flow()
+        for page in () if tree is None else tree.iter("{*}master-page"):
+            for part in page:
+                if local_name(part).startswith(("header", "footer")):
+                    self._block(part)
+        return "\n".join(dict.fromkeys(self._flow.text().replace("\n\n", "\n").split("\n")))
+
+    def _block(self, block: XmlElement) -> None:
+        """Takes in a paragraph, a table, or what holds such."""
+        name = local_name(block)
+        if name in ("p", "h"):
+            self._flow.add(self._paragraph(block))
+        elif name == "table":
+            for row in table_rows(block):
+                self._flow.add_row(list(self._paragraphs(cell)) for cell in row_cells(row))
+            self._flow.end()
+        elif name == "note":
+            self._flow.wait(self._note(block))
+        elif name not in _SKIPPED:
+            for inner in block:
+                self._block(inner)
+
+    def _paragraphs(self, element: Iterable[XmlElement]) -> Iterator[Paragraph]:
+        """The paragraphs in a cell, a note or a box; a table within has a line for each row."""
+        for inner in element:
+            name = local_name(inner)
+            if name in ("p", "h"):
+                yield self._paragraph(inner)
+            elif name == "table":
+                for row in table_rows(inner):
+                    cells = (self._line(cell) for cell in row_cells(row))
+                    yield Paragraph(CELL_SEPARATOR.join(cell for cell in cells if cell))
+            elif name not in _SKIPPED:
+                yield from self._paragraphs(inner)
+
+    def _line(self, cell: XmlElement) -> str:
+        return one_line(" ".join(part.text for part in self._paragraphs(cell)))
+
+    def _paragraph(self, element: XmlElement) -> Paragraph:
+        pieces: list[str] = []
+        self._inline(element, pieces)
+        level = attribute(element, "outline-level") if local_name(element) == "h" else None
+        is_title = (attribute(element, "style-name") or "") == "Title"
+        return Paragraph(
+            "".join(pieces),
+            level=1 if is_title or level == "1" else 2 if local_name(element) == "h" else 0,
+            is_title=is_title,
+        )
+
+    def _inline(self, element: XmlElement, pieces: list[str]) -> None:
+        """Adds to `pieces` the text within an element of a paragraph."""
+        if element.text:
+            pieces.append(element.text)
+        for inner in element:
+            name = local_name(inner)
+            if name == "s":
+                pieces.append(" " * repeated(inner, "c"))
+            elif name == "tab":
+                pieces.append("\t")
+            elif name == "line-break":
+                pieces.append("\n")
+            elif name == "note":
+                pieces.append(self._note(inner))
+            elif name in ("p", "h", "table"):  # of a box or a shape that hangs on the paragraph
+                for part in list(self._paragraphs([inner])):
+                    self._flow.wait(part.marked())
+            elif name not in _SKIPPED:
+                self._inline(inner, pieces)
+            if inner.tail:
+                pieces.append(inner.tail)
+
+    def _note(self, element: XmlElement) -> str:
+        """The mark of a note in the text; the note waits for the end of the paragraph."""
+        kind = attribute(element, "note-class") or "footnote"
+        citation, body = child(element, "note-citation"), child(element, "note-body")
+        label = None if citation is None else attribute(citation, "label")
+        if label is None:
+            self._marks[kind] = self._marks.get(kind, 0) + 1
+            make = end_note_mark if kind == "endnote" else note_mark
+            label = make(self._marks[kind])
+        parts = [] if body is None else list(self._paragraphs(body))
+        text = marked_note(label, "\n".join(part.text for part in parts))
+        if kind == "endnote":
+            self._flow.wait_for_end(text)
+        else:
+            self._flow.wait(text)
+        return label
+
+
+def table_rows(table: XmlElement) -> Iterator[XmlElement]:
+    """The rows of a table, also those in groups and among the headings."""
+    for inner in table:
+        name = local_name(inner)
+        if name == "table-row":
+            yield inner
+        elif name not in _SKIPPED and name != "table-cell":
+            yield from table_rows(inner)
+
+
+def row_cells(row: XmlElement) -> Iterator[XmlElement]:
+    """The cells of a row; one that is merged with another before or above is left out."""
+    return (cell for cell in row if local_name(cell) == "table-cell")
+
+
+def repeated(element: XmlElement, name: str) -> int:
+    """How often the element stands for itself: its attribute `name`, within limits."""
+    count = attribute(element, name) or ""
+    return min(int(count), _MOST_REPEATED) if count.isdecimal() else 1
