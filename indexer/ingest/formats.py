@@ -26,6 +26,7 @@ from indexer.ingest.office.readers import docx_readings, epub_readings, odt_read
 from indexer.ingest.plain import markdown_readings, text_readings
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import UNLISTED, Source
+from indexer.ingest.subtitles import subtitle_readings
 
 Reader = Callable[[Source, SourceLimits], Iterator[Reading | DocumentError]]
 
@@ -85,6 +86,7 @@ FORMATS = (
         signature=b"\x1f\x8b",
         members=gzip_members,
     ),
+    FileFormat("subtitles", (".srt", ".vtt"), subtitle_readings, "text/vtt", stem_id=True),
     FileFormat("jsonl", (".jsonl",), jsonl_readings, "application/x-ndjson", stem_id=True),
     FileFormat(
         "docx",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from indexer.ingest.chats import chat_content, is_chat
 from indexer.ingest.cleaning import clean_part, clean_text
 from indexer.ingest.encoding import decoded_text
 from indexer.ingest.limits import SourceLimits
@@ -20,10 +21,13 @@ _TOP_HEADING = re.compile(r"\s*# +(.+)$", re.MULTILINE)
 
 
 def text_readings(source: Source, limits: SourceLimits) -> Iterator[Reading]:
-    """The content of a plain text file, which has no fields."""
+    """The content of a plain text file, which has no fields, unless it is a chat."""
     content = source_bytes(source, limits.max_bytes)
     text = clean_text(decoded_text(content))
-    yield Reading({}, text, digest=hashlib.sha256(content).hexdigest())
+    fields: dict[str, object] = {}
+    if is_chat(text):
+        fields, text = chat_content(text, source)
+    yield Reading(fields, text, digest=hashlib.sha256(content).hexdigest())
 
 
 def markdown_readings(source: Source, limits: SourceLimits) -> Iterator[Reading]:

@@ -18,7 +18,10 @@ from indexer.model import ArchiveDate, Document
 LIMITS = SourceLimits(2_000_000)
 # Suffixes of the formats that any text is a document of.
 SUFFIXES = [
-    suffix for row in FORMATS if row.stem_id and row.name != "jsonl" for suffix in row.suffixes
+    suffix
+    for row in FORMATS
+    if row.stem_id and row.name not in ("jsonl", "subtitles")
+    for suffix in row.suffixes
 ]
 NEXT_YEAR = datetime.date.today().year + 1
 
