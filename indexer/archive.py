@@ -8,6 +8,7 @@ from types import TracebackType
 
 from indexer.analysis import fingerprint, tokens
 from indexer.deadline import Deadline
+from indexer.drawing.page_drawer import PageDrawer
 from indexer.engine.pool import SearcherPool
 from indexer.engine.records import failures_in
 from indexer.engine.registry import engine_of
@@ -16,7 +17,7 @@ from indexer.explore.autocomplete import completions
 from indexer.explore.collocations import term_report
 from indexer.explore.concordance import concordance
 from indexer.explore.export import export_hits, export_lines
-from indexer.explore.layout import laid_out
+from indexer.explore.layout import laid_out, page_laid_out
 from indexer.explore.more_like_this import related
 from indexer.model import (
     ArchiveStatus,
@@ -61,6 +62,7 @@ class Archive:
         self._limits = settings.search
         self._engine = engine_of(settings.index)
         self._pool = SearcherPool(self._engine, fingerprint(), settings.search)
+        self._drawer = PageDrawer(settings)
 
     def __enter__(self) -> Archive:
         return self
@@ -74,8 +76,9 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Closes the searchers that are idle."""
+        """Closes the searchers that are idle, and ends the process that draws pages."""
         self._pool.close()
+        self._drawer.close()
 
     @contextmanager
     def session(self, *, heavy: bool = False) -> Iterator[Session]:
@@ -137,11 +140,40 @@ class Archive:
         part: int | None = None,
         at: str | None = None,
         hit: int | None = None,
+        page: int | None = None,
     ) -> DocumentView | None:
         """The document laid out to be read, what answers `query` marked; None if there is none.
 
         Of a long document it is one part: that of the number `part`, else that with the passage
-        whose anchor was `at` when a reader took it, or with the place number `hit`; else the first.
+        whose anchor was `at` when a reader took it, with the beginning of the page number `page`,
+        or with the place number `hit`; else the first.
+        """
+        request = SearchRequest(query, width, without=without)
+        place = (part, at, hit, page)
+        with self.session() as session:
+            document = stored_document(session.searcher, document_id, characters=IN_MEMORY)
+            if document is None:
+                return None
+            if len(document.text) < IN_MEMORY:
+                return laid_out(session, document, request, *place)
+        with self.session(heavy=True) as session:
+            document = stored_document(session.searcher, document_id, characters=IN_MEMORY)
+            return laid_out(session, document, request, *place) if document else None
+
+    def read_page(
+        self,
+        document_id: str,
+        query: str = "",
+        width: Width = Width.WORD,
+        without: tuple[str, ...] = (),
+        *,
+        number: int | None = None,
+        hit: int | None = None,
+    ) -> DocumentView | None:
+        """One page of the document laid out, what answers `query` marked; None if there is none.
+
+        It is page `number`, else that with the place number `hit`, else the first with a place,
+        else the first.
         """
         request = SearchRequest(query, width, without=without)
         with self.session() as session:
@@ -149,10 +181,21 @@ class Archive:
             if document is None:
                 return None
             if len(document.text) < IN_MEMORY:
-                return laid_out(session, document, request, part, at, hit)
+                return page_laid_out(session, document, request, number, hit)
         with self.session(heavy=True) as session:
             document = stored_document(session.searcher, document_id, characters=IN_MEMORY)
-            return laid_out(session, document, request, part, at, hit) if document else None
+            return page_laid_out(session, document, request, number, hit) if document else None
+
+    def has_pictures(self, document: Document) -> bool:
+        """Whether the pages of `document` can be drawn: its file is there, and of such a format."""
+        return self._drawer.offers(document)
+
+    def picture(self, document: Document, number: int, dpi: int) -> bytes | None:
+        """The picture of page `number` of `document`, a JPEG; None if there is none.
+
+        Raises IndexBusy when too many are asked for.
+        """
+        return self._drawer.picture(document, number, dpi)
 
     def concordance(
         self,

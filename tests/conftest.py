@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import hypothesis
 import pytest
+from PIL import Image
 
-from indexer import Archive, SearchRequest, Settings, load_settings, reindex
+from indexer import (
+    Archive,
+    Document,
+    DocumentError,
+    SearchRequest,
+    Settings,
+    load_settings,
+    reindex,
+)
+from indexer.build import spool
 from indexer.engine import generations
-from indexer.ingest.guarded import close_idle
+from indexer.ingest import Source, SourceLimits
+from indexer.ingest.guarded import GuardedReader, close_idle, guarded_reader
+from indexer.ingest.reading import PageReading, Reading
+from indexer.ingest.records import document_of
 
 # No deadline: machines differ. The same examples each time: a red run can be repeated.
 hypothesis.settings.register_profile("khizana", deadline=None, derandomize=True)
@@ -145,6 +160,51 @@ def archive_of(
             return archive
 
         yield opened
+
+
+@pytest.fixture
+def write_pdf() -> Callable[[Path, int], Path]:
+    """Writes a PDF of so many grey pages, of 300 × 400 points, each lighter than the one before."""
+
+    def written(path: Path, pages: int) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        drawn = [Image.new("L", (300, 400), 40 * number) for number in range(1, pages + 1)]
+        drawn[0].save(path, "PDF", save_all=True, append_images=drawn[1:], resolution=72)
+        return path
+
+    return written
+
+
+@pytest.fixture
+def index_pages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[Settings, Mapping[str, Sequence[PageReading]]], None]:
+    """Indexes a corpus in which the files that are named have these pages, whatever is in them."""
+
+    def indexed(settings: Settings, pages: Mapping[str, Sequence[PageReading]]) -> None:
+        class Reader:
+            def __init__(self, reader: GuardedReader) -> None:
+                self.reader = reader
+
+            def read(self, sources: Iterable[Source]) -> Iterator[Document | DocumentError]:
+                for source in sources:
+                    if source.name not in pages:
+                        yield from self.reader.read([source])
+                        continue
+                    digest = hashlib.sha256(source.path.read_bytes()).hexdigest()
+                    fields = {"title": "وثيقة ذات صفحات"}
+                    reading = Reading(fields, pages=tuple(pages[source.name]), digest=digest)
+                    yield document_of(replace(reading, id=source.name), source)
+
+        @contextmanager
+        def opened(limits: SourceLimits) -> Iterator[Reader]:
+            with guarded_reader(limits) as reader:
+                yield Reader(reader)
+
+        monkeypatch.setattr(spool, "guarded_reader", opened)
+        reindex(settings)
+
+    return indexed
 
 
 @pytest.fixture

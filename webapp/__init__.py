@@ -32,6 +32,7 @@ from webapp.views import (
     naming,
     openapi,
     pages,
+    pictures,
 )
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def create_app(
     app.extensions[EXTENSION] = parts
     app.url_map.converters["language"] = _converter(tuple(languages))
     _prepare_templates(app)
-    for module in (pages, corpus_views, documents, feeds, exports, openapi, api, health):
+    for module in (pages, corpus_views, documents, pictures, feeds, exports, openapi, api, health):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(assets.blueprint(parts.assets))
     failures.register(app, languages, settings.web.log_queries)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.analysis import tokens
 from indexer.deadline import Deadline
@@ -16,7 +16,7 @@ from indexer.highlight.anchors import Anchor
 from indexer.highlight.matcher import Highlighter, Span, pieces
 from indexer.highlight.passages import numbered
 from indexer.highlight.sections import Text, TextSection
-from indexer.model import Document, Piece, SearchRequest, Snippet, Sort
+from indexer.model import Document, Page, Piece, SearchRequest, Snippet, Sort, page_at
 from indexer.model.answers import Concordance, ConcordanceLine, ConcordanceOrder, DocumentSummary
 from indexer.model.basis import Basis, Lack
 from indexer.search.executor import CarriedOut, Rows, carried_out
@@ -159,18 +159,25 @@ def _lines(
     spans = highlighter.spans_of(text.stretches(), "text")
     if not spans:
         return
-    card = DocumentSummary.of(document)
+    of = _Of(DocumentSummary.of(document), document.pages)
     done = 0
     for section in text.sections():
         if done == len(spans) or (done and deadline.over()):
             return
         here = section.spans(spans)
-        yield from _lines_of_section(card, section, here, done, grouped, deadline)
+        yield from _lines_of_section(of, section, here, done, grouped, deadline)
         done += len(here)
 
 
+class _Of(NamedTuple):
+    """The document that lines are of."""
+
+    card: DocumentSummary
+    pages: tuple[Page, ...]
+
+
 def _lines_of_section(
-    card: DocumentSummary,
+    of: _Of,
     section: TextSection,
     spans: Sequence[Span],
     before: int,
@@ -197,7 +204,7 @@ def _lines_of_section(
             first = group[0]
             end = min(first.end, passage.end)
             yield ConcordanceLine(
-                document=card,
+                document=of.card,
                 before=_before(text, passage.start, first.start),
                 match=_SPACES.sub(" ", text[first.start : end]),
                 after_pieces=_after(text, end, passage.end, group[1:]),
@@ -205,6 +212,7 @@ def _lines_of_section(
                 hit=numbers[first.start],
                 words=distinct_words(group),
                 anchor=anchor,
+                page=page_at(of.pages, section.start + first.start),
             )
 
 

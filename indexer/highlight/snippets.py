@@ -10,7 +10,7 @@ from operator import attrgetter, itemgetter
 
 from indexer.highlight.matcher import Span, pieces
 from indexer.highlight.passages import Passage, passages, passages_within, stretches
-from indexer.highlight.sections import Text
+from indexer.highlight.sections import Text, TextSection
 from indexer.model import Snippet
 
 _EDGE = re.compile(r"\s")
@@ -32,7 +32,17 @@ def _passages_with(text: str, spans: list[Span]) -> Iterator[Passage]:
             at += 1
 
 
-def snippets(text: Text, spans: list[Span], most: int, characters: int) -> tuple[Snippet, ...]:
+@dataclass(frozen=True, slots=True)
+class PlacedSnippet:
+    """A snippet; `at` is the offset in the text of its first answer, or else of its beginning."""
+
+    at: int
+    pieces: Snippet
+
+
+def snippets(
+    text: Text, spans: list[Span], most: int, characters: int
+) -> tuple[PlacedSnippet, ...]:
     """At most `most` passages of about `characters` each, in order of the text.
 
     Those that answer most of the query's words come first, then those with most answers; without
@@ -41,7 +51,7 @@ def snippets(text: Text, spans: list[Span], most: int, characters: int) -> tuple
     """
     if not spans:
         return tuple(islice(_beginning(text, characters), 1))
-    best: list[tuple[_Worth, Snippet]] = []
+    best: list[tuple[_Worth, PlacedSnippet]] = []
     left = spans[:_MOST_LOOKED_AT]
     for section in text.sections():
         if not left:
@@ -53,16 +63,16 @@ def snippets(text: Text, spans: list[Span], most: int, characters: int) -> tuple
             windows = sorted(windows, key=_worth)[:most]
         if not (best or left):  # all answers stand in one section, as in most texts
             windows.sort(key=attrgetter("start"))
-            return tuple(_cut(section.text, window) for window in windows)
+            return tuple(_cut(section, window) for window in windows)
         best += (
-            ((*_worth(window)[:2], section.start + window.start), _cut(section.text, window))
+            ((*_worth(window)[:2], section.start + window.start), _cut(section, window))
             for window in windows
         )
     best = sorted(best, key=itemgetter(0))[:most]
     return tuple(cut for _, cut in sorted(best, key=lambda found: found[0][2]))
 
 
-def _beginning(text: Text, characters: int) -> Iterator[Snippet]:
+def _beginning(text: Text, characters: int) -> Iterator[PlacedSnippet]:
     """The beginnings of the paragraphs of `text`."""
     for section in text.sections():
         whole = section.text
@@ -70,7 +80,9 @@ def _beginning(text: Text, characters: int) -> Iterator[Snippet]:
             if passage.level == 0:
                 most = min(passage.start + characters, passage.end)
                 end = _word_end(whole, passage.start, most, passage.end)
-                yield pieces(whole, passage.start, end if end > passage.start else most, ())
+                end = end if end > passage.start else most
+                cut = pieces(whole, passage.start, end, ())
+                yield PlacedSnippet(section.start + passage.start, cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +102,9 @@ def _worth(window: _Window) -> _Worth:
     return (-len({span.highlight for span in window.spans}), -len(window.spans), window.start)
 
 
-def _cut(text: str, window: _Window) -> Snippet:
-    return pieces(text, window.start, window.end, window.spans)
+def _cut(section: TextSection, window: _Window) -> PlacedSnippet:
+    cut = pieces(section.text, window.start, window.end, window.spans)
+    return PlacedSnippet(section.start + window.spans[0].start, cut)
 
 
 def _windows(text: str, spans: list[Span], characters: int) -> Iterator[_Window]:

@@ -44,7 +44,7 @@ def serve(bounds: SourceLimits) -> None:
     asked: SimpleQueue[Source] = SimpleQueue()
     threading.Thread(target=_follow, args=(asked,), daemon=True).start()
     if limited:
-        _limit_memory(bounds.max_memory_bytes)
+        limit_memory(bounds.max_memory_bytes)
     while True:
         source = asked.get()
         try:
@@ -65,7 +65,7 @@ def _follow(asked: SimpleQueue[Source]) -> None:
         os._exit(OUT_OF_MEMORY)  # if not at the end of its input, for want of memory
 
 
-def _limit_memory(max_bytes: int) -> None:
+def limit_memory(max_bytes: int) -> None:
     """Lets the process have `max_bytes` beyond what it has, where the system can tell and limit."""
     import resource  # Windows has none
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from indexer.model import ArchiveDate, Document, Note, Piece, SearchRequest, Snippet, WordForms
 from indexer.model.basis import Basis
+from indexer.model.pages import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,9 @@ class ConcordanceLine:
 
     Where several words of the query stand together they share one line: `match` is the first of
     them, the others are highlighted in `after_pieces`. `words` counts them: 1 for a single match.
-    `paragraph` is the number of its Block, 0 in a heading; `anchor` its address. `hit` counts the
-    matches of the text from 1, as they are highlighted in the DocumentView of the same query.
+    `paragraph` is the number of its Block, 0 in a heading; `anchor` its address; `page` the page of
+    `match` in a document that has pages. `hit` counts the matches of the text from 1, as they are
+    highlighted in the DocumentView of the same query.
     """
 
     document: DocumentSummary
@@ -75,6 +77,7 @@ class ConcordanceLine:
     hit: int
     words: int = 1
     anchor: str = ""
+    page: Page | None = None
 
     @property
     def after(self) -> str:

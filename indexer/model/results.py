@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from indexer.model.basis import Basis, Suggestion
 from indexer.model.document import Document
+from indexer.model.pages import Page
 from indexer.model.request import SearchRequest, Width
 
 
@@ -33,6 +34,7 @@ class Hit:
     title: Snippet
     snippets: tuple[Snippet, ...]
     matches: int  # places in the text that answer the query
+    pages: tuple[Page | None, ...] = ()  # of each snippet: that of its first answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ class Block:
     level: int
     pieces: Snippet
     anchor: str = ""
+    pages: tuple[Page, ...] = ()  # that begin before it; all but the last are without text
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +170,24 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class PageMatches:
+    """The one page that a DocumentView shows, and the matches of the query on every page.
+
+    `places` are the matches on this page: (start, end) offsets in the text of the page.
+    """
+
+    page: Page
+    by_page: tuple[int, ...]  # matches on each page of the document
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """A document laid out to be read, with the matches of a query highlighted.
 
-    A long document is shown in `parts`: `blocks` are those of one part; block numbers and all other
-    fields count in the whole document. `document` has no more than the beginning of a long text.
+    A long document is shown in `parts`: `blocks` are those of one part, or of one page where that
+    `only` was asked for; block numbers and all other fields count in the whole document. `document`
+    has no more than the beginning of a long text.
     `matches` counts all matches only if `complete`. `at` is the present anchor of the passage that
     was asked for; None if none was asked for, or it is gone.
     """
@@ -188,8 +204,10 @@ class DocumentView:
     at: str | None = None
     part: int = 1
     parts: int = 1
-    before: int = 0  # matches in the parts before
+    before: int = 0  # matches in the parts, or on the pages, before
     complete: bool = True
+    only: PageMatches | None = None
+    pages_after: tuple[Page, ...] = ()  # without text, after the last block
 
 
 @dataclass(frozen=True, slots=True)

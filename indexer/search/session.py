@@ -15,7 +15,7 @@ from indexer.highlight.matcher import Highlighter, pieces
 from indexer.highlight.sections import Text
 from indexer.highlight.snippets import snippets
 from indexer.lexicon import Lexicon
-from indexer.model import Document, Filters, Hit, SearchRequest, Snippet, Width
+from indexer.model import Document, Filters, Hit, SearchRequest, Snippet, Width, page_at
 from indexer.model.basis import Lack
 from indexer.query.ast import Query, Titled, words_of
 from indexer.query.corrections import SpellChecker
@@ -132,12 +132,14 @@ class Session:
         limits = self.limits
         if len(document.text) > KEPT_CHARACTERS:
             document = replace(document, text=document.text[:KEPT_CHARACTERS])
+        placed = snippets(text, spans, limits.snippets, limits.snippet_characters)
         return Hit(
             document=document,
             score=score,
             title=marked_title(document, highlighter),
-            snippets=snippets(text, spans, limits.snippets, limits.snippet_characters),
+            snippets=tuple(snippet.pieces for snippet in placed),
             matches=len(spans),
+            pages=tuple(page_at(document.pages, snippet.at) for snippet in placed),
         )
 
 

@@ -156,7 +156,7 @@ def test_snippets_are_parts_of_the_text_apart_and_of_whole_words(
     assert len(shown) <= most
     inside = {at for token in tokens(text) for at in range(token.start + 1, token.end)}
     end = 0
-    for part in map(joined, shown):
+    for part in (joined(snippet.pieces) for snippet in shown):
         places = (at for at in range(end, len(text)) if text.startswith(part, at))
         whole = (at for at in places if inside.isdisjoint((at, at + len(part))))
         end = next(whole) + len(part)
@@ -172,5 +172,5 @@ def test_snippets_without_limit_show_every_span_once(
 
     spans = [span for span in highlighter.spans(text, "text") if within_a_passage(span)]
     shown = snippets(Text.of(text), spans, len(text), characters)
-    marked = [piece.text for snippet in shown for piece in snippet if piece.match]
+    marked = [piece.text for snippet in shown for piece in snippet.pieces if piece.match]
     assert marked == [text[span.start : span.end] for span in spans]

@@ -39,6 +39,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
                 "kept_since": None,
                 "matches": 2,
                 "snippets": answer["hits"][0]["snippets"],
+                "snippet_pages": [None] * len(answer["hits"][0]["snippets"]),
             }
         ],
         "unreadable": [],
@@ -94,7 +95,7 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
     )
     assert " ".join(answer["hits"][0]) == (
         "id title url short_url score kind author publisher date place topics kept_since matches "
-        "snippets"
+        "snippets snippet_pages"
     )
 
 
@@ -221,6 +222,7 @@ def test_a_concordance_has_every_key(client: FlaskClient) -> None:
                 "after": " عملها وفق القانون، والأمنُ حق.",
                 "paragraph": 2,
                 "hit": 1,
+                "page": None,
                 "words": 1,
                 "pieces": [
                     {"text": "تنظم ", "match": False},

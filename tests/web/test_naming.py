@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from indexer import Settings, reindex
 from webapp.views.naming import API_ENDINGS, ENDINGS
 
-NAMES = [f"r{ending}" for ending in (*ENDINGS, *API_ENDINGS)]
+NAMES = [f"r{ending.format(number=1)}" for ending in (*ENDINGS, *API_ENDINGS)]
 FILES = ("original", "text", "cite.bib", "cite.ris")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from webapp.views.openapi import described, operations
 def test_every_address_of_the_api_is_described(app: Flask) -> None:
     described_paths = set(described("", load_settings(), ("ar", "fr", "en"))["paths"])
     rules = {
-        rule.rule.replace("<path:document_id>", "{id}").replace("<kind>", "{format}")
+        re.sub(r"<(\w+)>", r"{\1}", rule.rule.replace("path:document_id", "id")).replace(
+            "{kind}", "{format}"
+        )
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/")
     }

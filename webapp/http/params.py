@@ -31,6 +31,7 @@ _WESTERN = {  # ٠–٩ and ۰–۹ → 0–9
     for zero in (ord("\N{ARABIC-INDIC DIGIT ZERO}"), ord("\N{EXTENDED ARABIC-INDIC DIGIT ZERO}"))
     for digit in range(10)
 }
+MOST_PAGES = 1_000_000  # of a document: a number that is read in an address
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _YEAR = re.compile(r"[0-9]{1,4}")
 

@@ -12,6 +12,7 @@ from indexer import (
     InterpretationKind,
     Lack,
     Note,
+    Page,
     Piece,
     ResultPage,
     SearchRequest,
@@ -93,12 +94,21 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownSnippet:
+    """A snippet, the page it stands on where the document has pages, and the address of that."""
+
+    pieces: Snippet
+    page: Page | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownHit:
     """A hit with the addresses of its document, of its lines and of its permanent page."""
 
     document: Document
     title: Snippet
-    snippets: tuple[Snippet, ...]
+    snippets: tuple[ShownSnippet, ...]
     matches: int
     url: str
     lines_url: str
@@ -158,15 +168,24 @@ def suggested(wanted: SearchRequest, near: Suggestion) -> Suggested:
 def shown_hit(request: SearchRequest, hit: Hit) -> ShownHit:
     """`hit` of `request` with its links."""
     document_id = hit.document.id
+    url = document_url(request, document_id)
     return ShownHit(
         hit.document,
         hit.title,
-        hit.snippets,
+        tuple(
+            ShownSnippet(snippet, page, page_url(url, page) if page else "")
+            for snippet, page in zip(hit.snippets, hit.pages, strict=True)
+        ),
         hit.matches,
-        document_url(request, document_id),
+        url,
         lines_url(request, document_id),
         permanent_url(document_id),
     )
+
+
+def page_url(document: str, page: Page) -> str:
+    """The address of `page` within the document that is shown at the address `document`."""
+    return f"{document}{'&' if '?' in document else '?'}pg={page.number}#page-{page.number}"
 
 
 def _told_lacks(found: Answered) -> list[Lack]:

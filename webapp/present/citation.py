@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flask import url_for
 from markupsafe import Markup
 
-from indexer import ArchiveDate, Document, DocumentSummary, short_name
+from indexer import ArchiveDate, Document, DocumentSummary, Page, short_name
 from webapp.i18n import shown
 from webapp.site import absolute, messages, names
 
@@ -35,9 +35,12 @@ _TEX = {character: f"\\{character}" for character in "#$%&_{}"} | {
 _SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'\u2028\u2029"}
 
 
-def permanent_url(document_id: str) -> str:
-    """The permanent address of a document: short, of no language, the same as long as its id is."""
-    return absolute(short_path(document_id))
+def permanent_url(document_id: str, page: Page | None = None) -> str:
+    """The permanent address of a document: short, of no language, the same as long as its id is.
+
+    With a `page` it is the address of that page.
+    """
+    return absolute(short_path(document_id)) + (f"?pg={page.number}" if page else "")
 
 
 def short_path(document_id: str) -> str:
@@ -51,20 +54,24 @@ def passage_url(document_id: str, anchor: str) -> str:
     return f"{permanent_url(document_id)}?{kind}={place}"
 
 
-def citation_parts(document: Document) -> list[str]:
-    """The parts of a citation of `document`: title, author, publisher, date and archive."""
+def citation_parts(document: Document, page: Page | None = None) -> list[str]:
+    """The parts of a citation of `document`: title, author, publisher, date, `page` and archive."""
     parts = [
         messages().message("document.citation", title=shown(document.title)),
         document.author,
         document.publisher if document.publisher != document.author else None,
         messages().date(document.date) if document.date else None,
+        messages().message("page.short", n=page.name) if page else None,
         names().name,
     ]
     return [shown(part) for part in parts if part]
 
 
-def bibtex(document: DocumentSummary) -> str:
-    """`document` as an entry of BibTeX; its key is its id, in the characters keys may have."""
+def bibtex(document: DocumentSummary, page: Page | None = None) -> str:
+    """`document` as an entry of BibTeX, or a `page` of it.
+
+    Its key is its id, in the characters keys may have.
+    """
     date = document.date
     values = {
         "author": f"{{{_tex(document.author)}}}" if document.author else None,
@@ -73,17 +80,18 @@ def bibtex(document: DocumentSummary) -> str:
         "address": _tex(document.place),
         "year": str(date.year) if date else None,
         "date": str(date) if date else None,
+        "pages": _tex(page.name) if page else None,
         "langid": document.language,
-        "url": permanent_url(document.id),
+        "url": permanent_url(document.id, page),
         "note": _tex(names().name),
     }
     rows = [f"  {name} = {{{value}}}" for name, value in values.items() if value]
     return "@misc{" + re.sub(r"[^\w:.-]+", "-", document.id) + ",\n" + ",\n".join(rows) + "\n}\n"
 
 
-def ris(document: DocumentSummary) -> str:
-    """`document` as a record of RIS, each line ended as the format asks."""
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris(document)) + "ER  - \r\n"
+def ris(document: DocumentSummary, page: Page | None = None) -> str:
+    """`document`, or a `page` of it, as a record of RIS, each line ended as the format asks."""
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris(document, page)) + "ER  - \r\n"
 
 
 def json_ld(document: Document, address: str) -> Markup:
@@ -110,17 +118,18 @@ def json_ld(document: Document, address: str) -> Markup:
     return Markup(json.dumps(kept, ensure_ascii=False).translate(_SCRIPT))  # noqa: S704
 
 
-def _ris(document: DocumentSummary) -> Iterator[tuple[str, str]]:
+def _ris(document: DocumentSummary, page: Page | None) -> Iterator[tuple[str, str]]:
     yield "TY", TYPES.get(document.kind or "", OTHER)[0]
     rows = [
         ("TI", document.title),
         ("AU", document.author),
         ("PB", document.publisher),
         ("CY", document.place),
+        ("SP", page.name if page else None),
         ("LA", document.language),
         ("DB", names().name),
         ("ID", document.id),
-        ("UR", permanent_url(document.id)),
+        ("UR", permanent_url(document.id, page)),
     ]
     for tag, value in rows:
         if value:

@@ -19,7 +19,7 @@ from indexer import (
 from webapp.http.params import lines_arguments
 from webapp.i18n import direction, shown
 from webapp.present import formats
-from webapp.present.answer import Answer, Pager, shown_answer, shown_request
+from webapp.present.answer import Answer, Pager, page_url, shown_answer, shown_request
 from webapp.present.charts import Chart, chart
 from webapp.present.citation import passage_url
 from webapp.present.drawing import NARROW, WIDE
@@ -54,6 +54,7 @@ class Row:
     after: tuple[Run, ...]
     url: str
     passage: str  # the address of its paragraph
+    leaf: str  # and of its page; empty without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ def _rows(
             tuple(_runs(after, _FIRST_WORD if order == ConcordanceOrder.NEXT else None)),
             f"{url}&h={line.hit}#h{line.hit}",
             passage_url(line.document.id, line.anchor),
+            page_url(url, line.page) if line.page else "",
         )
 
 

@@ -9,10 +9,31 @@ from urllib.parse import urlencode
 from flask import url_for
 from markupsafe import Markup
 
-from indexer import ArchiveDate, Block, Document, DocumentSummary, DocumentView, Section, Snippet
+from indexer import (
+    ArchiveDate,
+    Block,
+    Document,
+    DocumentSummary,
+    DocumentView,
+    Page,
+    PageOrigin,
+    Section,
+    Snippet,
+)
 from webapp import facets
 from webapp.present import citation
+from webapp.present.document_pages import (
+    PageBreak,
+    PageUrl,
+    ReadingMode,
+    ShownPage,
+    modes,
+    origins,
+    page_breaks,
+    shown_page,
+)
 from webapp.present.drawing import ticks
+from webapp.present.links import Link
 from webapp.present.overview import DocumentLink, document_links
 from webapp.site import absolute, messages
 
@@ -26,10 +47,11 @@ _SAFE = "!$'()*,/:;?@"  # letters that url_for leaves as they are
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """A heading or a paragraph, and the address of it as a passage."""
+    """A heading or a paragraph, the address of it as a passage, and the pages that begin here."""
 
     block: Block
     url: str
+    breaks: tuple[PageBreak, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,11 @@ class ShownDocument:
     described: Markup  # for search engines (JSON-LD)
     related: tuple[DocumentLink, ...]
     original: int | None  # bytes of the file it was read from, where it is there
+    modes: tuple[Link, ...]  # ways to read it; none where its pages have no pictures
+    breaks: tuple[PageBreak, ...]  # pages that begin after the last block
+    only: ShownPage | None
+    origins: tuple[tuple[PageOrigin, int], ...]  # of its pages
+    asked: Page | None  # the page that was asked for
 
 
 def shown_document(
@@ -92,15 +119,28 @@ def shown_document(
     following: str | None,
     back: str | None,
     original: int | None,
+    mode: ReadingMode,
+    page_url: PageUrl | None,
+    asked: int | None,
 ) -> ShownDocument:
-    """The page that shows `view`; `taken` is the anchor that was asked for."""
+    """The page that shows `view`; `taken` is the anchor that was asked for.
+
+    `page_url` makes the addresses of pages of the document, where they have pictures; `asked` is
+    the number of the one that was asked for.
+    """
     document = view.document
+    page = next((page for page in document.pages if page.number == asked), None)
+    page = view.only.page if view.only else page
     canonical = absolute(url_for("pages.document", document_id=document.id))
     return ShownDocument(
         document=document,
         title=view.title,
         blocks=tuple(
-            ShownBlock(block, citation.passage_url(document.id, block.anchor))
+            ShownBlock(
+                block,
+                citation.passage_url(document.id, block.anchor),
+                page_breaks(block.pages, page_url),
+            )
             for block in view.blocks
         ),
         contents=view.contents if _count(view.contents) >= LEAST_SECTIONS else (),
@@ -118,8 +158,8 @@ def shown_document(
         first=tuple(_filtered(document, FILTERED_FIRST)),
         others=tuple(_filtered(document, FILTERED)),
         topics=tuple(_search("topic", topic) for topic in document.topics),
-        citation=tuple(citation.citation_parts(document)),
-        permanent=citation.permanent_url(document.id),
+        citation=tuple(citation.citation_parts(document, page)),
+        permanent=citation.permanent_url(document.id, page),
         canonical=canonical,
         described=citation.json_ld(document, canonical),
         related=document_links(related),
@@ -127,6 +167,11 @@ def shown_document(
         following=following,
         back=back,
         original=original,
+        modes=modes(mode, page.number if page else None, page_url) if page_url else (),
+        breaks=page_breaks(view.pages_after, page_url),
+        only=shown_page(view, mode, page_url) if page_url else None,
+        origins=origins(document),
+        asked=page,
     )
 
 

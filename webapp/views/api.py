@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request, url_for
 
@@ -18,6 +18,7 @@ from indexer import (
     DocumentSummary,
     Hit,
     Note,
+    Page,
     SearchRequest,
     Suggestion,
     WordForms,
@@ -156,6 +157,7 @@ def document(document_id: str) -> Response:
     found = full.document
     of_it = (field.name for field in fields(found) if field.name not in BYTES)
     answer = {name: _plain(getattr(found, name)) for name in of_it} | _addresses(found)
+    answer["pages"] = _pages(found)
     without = current_app.json.dumps(answer | {"text": ""}, separators=(",", ":"))
     before, after = without.split(_NO_TEXT)
     written = current_app.json.dumps
@@ -172,6 +174,22 @@ def related(document_id: str) -> Response:
     if found is None:
         abort(404)
     return jsonify(id=document_id, related=list(map(_card, found)))
+
+
+def _pages(document: Document) -> list[dict[str, object]]:
+    """The pages of `document`, each with the address of its picture: null where it has none."""
+    drawable = site().archive.has_pictures(document)
+    return [
+        {
+            **asdict(page),
+            "image_url": url_for(
+                "pictures.api_picture", document_id=document.id, number=page.number
+            )
+            if drawable
+            else None,
+        }
+        for page in document.pages
+    ]
 
 
 def _wanted() -> SearchRequest:
@@ -227,6 +245,7 @@ def _line(line: ConcordanceLine) -> dict[str, object]:
         "after": line.after,
         "paragraph": line.paragraph,
         "hit": line.hit,
+        "page": _page(line.page),
         "words": line.words,
         "pieces": [{"text": piece.text, "match": piece.match} for piece in line.pieces],
     }
@@ -272,7 +291,13 @@ def _hit(hit: Hit) -> dict[str, object]:
             [{"text": piece.text, "match": piece.match} for piece in snippet]
             for snippet in hit.snippets
         ],
+        "snippet_pages": [_page(page) for page in hit.pages],
     }
+
+
+def _page(page: Page | None) -> dict[str, object] | None:
+    """The page that something stands on: null in a document without pages."""
+    return {"number": page.number, "label": page.label} if page else None
 
 
 def _addresses(document: Document | DocumentSummary) -> dict[str, str]:

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from itertools import chain, count
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, redirect, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from indexer import Document, DocumentSummary
+from indexer import Document, DocumentSummary, Page
 from webapp.http.failures import OriginalGone
-from webapp.http.headers import around, streamed, to_save
+from webapp.http.headers import PACKED, around, streamed, to_save
+from webapp.http.params import MOST_PAGES, whole_number
 from webapp.present.citation import bibtex, ris
 from webapp.site import site
 from webapp.views.naming import or_document
@@ -41,7 +42,11 @@ def original(document_id: str) -> Answer:
         raise OriginalGone
     suffix = Path(document.path).suffix.lower()
     name = document.id + (".json" if suffix == ".jsonl" else suffix)
-    return attachment(content, TYPES.get(suffix, UNKNOWN), name)
+    response = attachment(content, TYPES.get(suffix, UNKNOWN), name)
+    if response.content_type.startswith(PACKED):
+        return response  # some readers are sent other bytes
+    response.set_etag(document.digest)
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(content))
 
 
 @blueprint.get("/d/<path:document_id>/text")
@@ -57,14 +62,14 @@ def text(document_id: str) -> Answer:
 @blueprint.get("/d/<path:document_id>/cite.bib")
 @or_document("/cite.bib", "pages.permanent")
 def cite_bibtex(document_id: str) -> Answer:
-    entry = bibtex(DocumentSummary.of(_outline(document_id))).encode()
+    entry = bibtex(*_cited(document_id)).encode()
     return attachment(entry, "application/x-bibtex; charset=utf-8", f"{document_id}.bib")
 
 
 @blueprint.get("/d/<path:document_id>/cite.ris")
 @or_document("/cite.ris", "pages.permanent")
 def cite_ris(document_id: str) -> Answer:
-    entry = ris(DocumentSummary.of(_outline(document_id))).encode()
+    entry = ris(*_cited(document_id)).encode()
     kind = "application/x-research-info-systems; charset=utf-8"
     return attachment(entry, kind, f"{document_id}.ris")
 
@@ -81,7 +86,7 @@ def original_size(folder: Path, document: Document) -> int | None:
     Nothing is read: whether the file is still what was indexed is seen when it is asked for.
     """
     path = _original(folder, document)
-    if path is None:
+    if path is None or document.member:
         return None
     return path.stat().st_size if document.length is None else document.length
 
@@ -133,6 +138,18 @@ def _lines(path: Path, length: int) -> Iterator[bytes]:
 def attachment(content: bytes, kind: str, name: str) -> Response:
     """`content` as a file to save under `name`."""
     return to_save(Response(content, content_type=kind), name)
+
+
+def _cited(document_id: str) -> tuple[DocumentSummary, Page | None]:
+    """The document to be cited, and the page of it that is asked for; 404 without it."""
+    document = _outline(document_id)
+    if "pg" not in request.args:
+        return DocumentSummary.of(document), None
+    number = whole_number(request.args, "pg", 1, MOST_PAGES)
+    page = next((page for page in document.pages if page.number == number), None)
+    if page is None:
+        abort(404)
+    return DocumentSummary.of(document), page
 
 
 def _outline(document_id: str) -> Document:

@@ -28,7 +28,7 @@ from webapp.site import language, names, site
 
 blueprint = Blueprint("exports", __name__, url_prefix="/api")
 
-LINE_COLUMNS = ("before", "match", "after", "paragraph", "hit", "marked", *COLUMNS)
+LINE_COLUMNS = ("before", "match", "after", "paragraph", "hit", "marked", *COLUMNS, "page")
 MOST_IN_MEMORY = 1_000_000  # bytes of a file; a longer one waits on disk
 NAME_CHARACTERS = 40  # of a query, in the name of a file
 Filling = Callable[[Table], Basis]
@@ -151,4 +151,5 @@ def _words() -> Messages:
 
 def _line_cells(line: ConcordanceLine) -> list[object]:
     place = (line.before, line.match, line.after, line.paragraph, line.hit)
-    return [*place, " … ".join(line.marked), *cells(line.document)]
+    page = line.page.name if line.page else None
+    return [*place, " … ".join(line.marked), *cells(line.document), page]

@@ -7,6 +7,7 @@ Addresses of such documents are made with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -16,13 +17,21 @@ from werkzeug.wrappers import Response
 
 from webapp.site import site
 
-ENDINGS = ("/original", "/text", "/cite.bib", "/cite.ris", ".json")  # below /d/
-API_ENDINGS = ("/related",)  # below /api/documents/
+PICTURE = "/pages/{number}.jpg"
+ENDINGS = ("/original", "/text", "/cite.bib", "/cite.ris", ".json", PICTURE)  # below /d/
+API_ENDINGS = ("/related", PICTURE)  # below /api/documents/
 AS_PAGE = {"as": "page"}  # the argument, and its value
 
-_ENDINGS_OF = {"pages.permanent": ENDINGS, "api.document": API_ENDINGS}
 
-View = Callable[[str], Response]
+def _at_end(endings: tuple[str, ...]) -> re.Pattern[str]:
+    """One of `endings` at the end of an id, whatever stands for what they name in braces."""
+    written = (re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(ending)) for ending in endings)
+    return re.compile(f"({'|'.join(written)})$")
+
+
+_ENDINGS_OF = {"pages.permanent": _at_end(ENDINGS), "api.document": _at_end(API_ENDINGS)}
+
+View = Callable[..., Response]
 
 
 def register(app: Flask) -> None:
@@ -31,21 +40,24 @@ def register(app: Flask) -> None:
     @app.url_defaults
     def unmistakable(endpoint: str, values: dict[str, Any]) -> None:
         endings = _ENDINGS_OF.get(endpoint)
-        if endings and str(values.get("document_id", "")).endswith(endings):
+        if endings and endings.search(str(values.get("document_id", ""))):
             for name, value in AS_PAGE.items():
                 values.setdefault(name, value)
 
 
 def or_document(ending: str, endpoint: str) -> Callable[[View], View]:
-    """A view of a document's address and `ending`; of `endpoint` where that is itself an id."""
+    """A view of a document's address and `ending`; of `endpoint` where that is itself an id.
+
+    An ending such as `/pages/{number}.jpg` has the arguments of the view in it.
+    """
 
     def wrapped(view: View) -> View:
         @wraps(view)
-        def chosen(document_id: str) -> Response:
-            whole = document_id + ending
+        def chosen(document_id: str, **values: str) -> Response:
+            whole = document_id + ending.format(**values)
             if _is_meant(document_id, whole):
                 return make_response(current_app.view_functions[endpoint](whole))
-            return view(document_id)
+            return view(document_id, **values)
 
         return chosen
 

@@ -19,8 +19,10 @@ from werkzeug.wrappers import Response as Redirect
 from indexer import DocumentView
 from webapp.http.headers import cached
 from webapp.http.params import (
+    MOST_PAGES,
     Arguments,
     address,
+    choice,
     search_arguments,
     search_request,
     whole_number,
@@ -28,6 +30,7 @@ from webapp.http.params import (
 from webapp.present.citation import SHORT
 from webapp.present.controls import settled
 from webapp.present.document import shown_document
+from webapp.present.document_pages import ReadingMode, matching_page
 from webapp.present.links import results_url
 from webapp.present.overview import document_links, home_view, status_view
 from webapp.present.results import none_view, results_view
@@ -41,7 +44,7 @@ MOST_RELATED = 5
 FEWEST_LETTERS = 4  # of a short name that is not given whole
 MOST_CHOICES = 20  # documents it may stand for
 MOST_PARTS, MOST_HITS = 1_000_000, 1_000_000_000  # numbers that are read in an address
-PLACES = ("p", "s", "part", "h")  # arguments that say where in a document
+PLACES = ("p", "s", "part", "h", "pg", "view")  # arguments that say where in a document
 _ANCHOR = re.compile(r"[ps][1-9][0-9]{0,8}(-[0-9a-z]+)?")
 
 
@@ -81,21 +84,32 @@ def document(language: str, document_id: str) -> Response | Redirect:
     taken = _passage(request.args)
     part = whole_number(request.args, "part", 1, MOST_PARTS) if "part" in request.args else None
     hit = whole_number(request.args, "h", 1, MOST_HITS) if "h" in request.args else None
+    number = whole_number(request.args, "pg", 1, MOST_PAGES) if "pg" in request.args else None
+    mode = choice(request.args, "view", ReadingMode.TEXT)
     words = (wanted.query, wanted.width, wanted.without)
     related = archive.related(document_id, MOST_RELATED)  # before: it reads the document too
-    reading = archive.read(document_id, *words, part=part, at=taken, hit=hit)
+    if mode is ReadingMode.TEXT:
+        reading = archive.read(document_id, *words, part=part, at=taken, hit=hit, page=number)
+    else:
+        reading = archive.read_page(document_id, *words, number=number, hit=hit)
     if reading is None:
         abort(404)
+    drawable = archive.has_pictures(reading.document)
+    if reading.only and not drawable:
+        return redirect(_page(reading.only.page.number, ReadingMode.TEXT))
     if taken and reading.at and reading.at != taken:
         return redirect(_at(url_for("pages.document", document_id=document_id), reading.at))
     shown = shown_document(
         reading,
         taken,
         related or (),
-        previous=_part(reading, reading.part - 1),
-        following=_part(reading, reading.part + 1),
+        previous=_beside(reading, mode, -1),
+        following=_beside(reading, mode, 1),
         back=results_url(wanted) if search_arguments(wanted) else None,
         original=original_size(site().settings.corpus.folder, reading.document),
+        mode=mode,
+        page_url=_page if drawable else None,
+        asked=number,
     )
     page = render_template("document.html", page=shown)
     identity = (reading.generation, request.full_path, site().assets.version, today())
@@ -116,7 +130,11 @@ def permanent(document_id: str) -> Response | Redirect:
         return make_response(page, 300)
     to = url_for("pages.document", document_id=named[0] if named else document_id)
     taken = _passage(request.args)
-    return _chosen(redirect(_at(to, taken) if taken else address(to, _every(request.args))))
+    if taken:
+        return _chosen(redirect(_at(to, taken)))
+    number = request.args.get("pg", "")
+    fragment = f"#page-{number}" if number.isdecimal() and "view" not in request.args else ""
+    return _chosen(redirect(address(to, _every(request.args)) + fragment))
 
 
 def _named(document_id: str) -> tuple[str, ...]:
@@ -147,12 +165,29 @@ def _every(arguments: Arguments) -> list[tuple[str, str]]:
     return [pair for pair in arguments.items(multi=True) if pair not in AS_PAGE.items()]
 
 
-def _part(reading: DocumentView, number: int) -> str | None:
-    """The address of another part of the document; None when there is none."""
+def _beside(reading: DocumentView, mode: ReadingMode, step: int) -> str | None:
+    """The address of the part before (-1) or after (1), or of the nearest page with matches there.
+
+    None when there is none.
+    """
+    if reading.only:
+        page = matching_page(reading.document, reading.only, step)
+        return _page(page, mode) if page else None
+    number = reading.part + step
     if not 1 <= number <= reading.parts:
         return None
     arguments = [(k, v) for k, v in _every(request.args) if k not in PLACES]
     return address(request.path, [*arguments, ("part", str(number))])
+
+
+def _page(number: int, mode: ReadingMode) -> str:
+    """The address of a page of the document, read in `mode`; of 0, of the first that answers."""
+    arguments = [(k, v) for k, v in _every(request.args) if k not in PLACES]
+    if number:
+        arguments.append(("pg", str(number)))
+    if mode is ReadingMode.TEXT:
+        return address(request.path, arguments) + (f"#page-{number}" if number else "")
+    return address(request.path, [*arguments, ("view", mode)])
 
 
 def _chosen(response: Redirect) -> Redirect:

@@ -32,7 +32,7 @@ def shown(snippet: Snippet) -> str:
 
 def found(text: str, *phrases: str, most: int = 2, characters: int = 20) -> list[str]:
     return [
-        shown(snippet)
+        shown(snippet.pieces)
         for snippet in snippets(Text.of(text), spans(text, *phrases), most, characters)
     ]
 

@@ -1,0 +1,1 @@
+"""A page of a file → its picture: drawn on request, in a process with limits."""

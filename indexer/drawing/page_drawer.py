@@ -1,0 +1,212 @@
+"""Pictures of the pages of documents, drawn when they are asked for and kept for a while.
+
+    drawer = PageDrawer(settings)
+    picture = drawer.picture(document, number=3, dpi=150)  # JPEG, or None
+
+The file of a document is opened in a process of its own alone, which is under limits and is kept
+while pages of that file are asked for. One picture is drawn at a time; a few requests may wait.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections import OrderedDict
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, NamedTuple, cast
+
+from indexer.drawing.drawing_process import HEAD_BYTES, PDF_SIGNATURE
+from indexer.engine.lane import Lane
+from indexer.model import Document
+from indexer.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_WAITING, _WAIT_SECONDS = 16, 10.0  # requests that wait for a picture, and how long
+_WALL_SECONDS = 30.0  # in which a picture must be drawn, whatever its file waits for
+_KEPT_BYTES = 16_000_000  # of pictures, in memory
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # the address space of others would count as used
+_KEPT = {"LD_LIBRARY_PATH", "SYSTEMROOT", "TZ"}  # where Python and Windows are, what day it is
+_IMAGE_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"RIFF", b"GIF8", b"BM")
+
+# Only what draws is imported: with the front door of the package the process would take 0.5 s to
+# start, and not 0.2.
+_PROGRAM = """
+import sys, types
+sys.path[:] = {path!r}
+package = types.ModuleType("indexer")
+package.__path__ = [{folder!r}]
+sys.modules["indexer"] = package
+from indexer.drawing.drawing_process import draw_pages
+draw_pages(*{given!r})
+"""
+
+
+class _File(NamedTuple):
+    """A file as it was when it was looked at."""
+
+    path: Path
+    digest: str  # of the document that was read from it
+    changed: int
+    bytes: int
+
+
+class PageDrawer:
+    """Draws pages of the documents of one archive. One object serves all threads of a process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._folder = settings.corpus.folder
+        self._memory = int(settings.corpus.max_memory_megabytes * 1_000_000)
+        self._seconds = settings.corpus.max_seconds
+        self._lane = Lane(1, _WAITING)
+        self._drawing: tuple[_File, DrawingProcess] | None = None
+        self._kept: OrderedDict[tuple[_File, int, int], bytes] = OrderedDict()
+        self._kept_bytes = 0
+        self._guard = threading.Lock()
+
+    def offers(self, document: Document) -> bool:
+        """Whether pictures of the pages of `document` can be asked for."""
+        file = self._file(document)
+        if file is None:
+            return False
+        try:
+            with file.path.open("rb") as stream:
+                head = stream.read(HEAD_BYTES)
+        except OSError:
+            return False
+        return PDF_SIGNATURE in head or head.startswith(_IMAGE_SIGNATURES)
+
+    def picture(self, document: Document, number: int, dpi: int) -> bytes | None:
+        """The picture of page `number`, a JPEG of at most 4,000 × 4,000 pixels; None without one.
+
+        Raises IndexBusy when too many are asked for.
+        """
+        file = self._file(document)
+        if file is None or not any(page.number == number for page in document.pages):
+            return None
+        key = (file, number, dpi)
+        with self._guard:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        with self._lane.turn(time.monotonic() + _WAIT_SECONDS):
+            with self._guard:
+                if key in self._kept:  # while this one waited
+                    return self._kept[key]
+            picture = self._drawn(file, number, dpi)
+        if picture is not None:
+            self._keep(key, picture)
+        return picture
+
+    def close(self) -> None:
+        """Ends the process that draws, if there is one."""
+        if self._drawing is not None:
+            self._drawing[1].close()
+            self._drawing = None
+
+    def _file(self, document: Document) -> _File | None:
+        """The file of `document`; None where it has no pages of its own, or no file here."""
+        if not document.pages or not document.path or document.member:
+            return None
+        root = self._folder.resolve()
+        path = (root / document.path).resolve()
+        with suppress(OSError):
+            if path.is_relative_to(root) and path.is_file():
+                found = path.stat()
+                return _File(path, document.digest, found.st_mtime_ns, found.st_size)
+        return None
+
+    def _drawn(self, file: _File, number: int, dpi: int) -> bytes | None:
+        """The picture, drawn by the process of `file`; by a new one where that has ended."""
+        if self._drawing is not None and self._drawing[0] != file:
+            self.close()
+        if self._drawing is not None:
+            with suppress(_Ended):  # while it was idle
+                return self._drawing[1].picture(number, dpi)
+            self.close()
+        self._drawing = (file, DrawingProcess(file, self._memory, self._seconds))
+        try:
+            return self._drawing[1].picture(number, dpi)
+        except _Ended:
+            log.warning("Page %d of %s cannot be drawn within the limits", number, file.path)
+            self.close()
+            return None
+
+    def _keep(self, key: tuple[_File, int, int], picture: bytes) -> None:
+        with self._guard:
+            self._kept[key] = picture
+            self._kept_bytes += len(picture)
+            while self._kept_bytes > _KEPT_BYTES:
+                _, oldest = self._kept.popitem(last=False)
+                self._kept_bytes -= len(oldest)
+
+
+class _Ended(Exception):
+    """The process ended before it had answered."""
+
+
+class DrawingProcess:
+    """The process that draws the pages of `file`."""
+
+    def __init__(self, file: _File, max_memory_bytes: int, max_seconds: float) -> None:
+        package = Path(__file__).parent.parent
+        path = [folder for folder in sys.path if folder]
+        given = (str(file.path), file.digest, max_memory_bytes, max_seconds)
+        program = _PROGRAM.format(path=path, folder=str(package), given=given)
+        self._path = file.path
+        self._running = subprocess.Popen(  # noqa: S603  (this Python, and nothing from outside)
+            [sys.executable, "-I", "-S", "-X", "utf8", "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_ENVIRONMENT | {name: os.environ[name] for name in _KEPT & os.environ.keys()},
+            cwd="/",
+            process_group=0,  # Ctrl-C is told to this process, which ends that one
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # Windows' way to it
+        )
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._running.pid
+
+    def picture(self, number: int, dpi: int) -> bytes | None:
+        """The picture of a page; None where it cannot be drawn, which is logged. Raises _Ended."""
+        asked, answered = (
+            cast(IO[bytes], pipe) for pipe in (self._running.stdin, self._running.stdout)
+        )
+        end = threading.Timer(_WALL_SECONDS, self._running.kill)
+        end.daemon = True
+        end.start()
+        try:
+            asked.write(json.dumps({"number": number, "dpi": dpi}).encode() + b"\n")
+            asked.flush()
+            head = answered.readline()
+            if not head.endswith(b"\n"):
+                raise _Ended
+            said = json.loads(head)
+            if "error" in said:
+                log.warning("Page %d of %s cannot be drawn: %s", number, self._path, said["error"])
+                return None
+            picture = answered.read(said["bytes"])
+            if len(picture) < said["bytes"]:
+                raise _Ended
+            return picture
+        except BrokenPipeError as error:
+            raise _Ended from error
+        finally:
+            end.cancel()
+
+    def close(self) -> None:
+        """Ends it, whatever it is doing."""
+        self._running.kill()
+        self._running.wait()
+        for pipe in (self._running.stdin, self._running.stdout):
+            with suppress(BrokenPipeError):
+                cast(IO[bytes], pipe).close()
