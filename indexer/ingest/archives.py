@@ -16,6 +16,7 @@ from indexer.ingest.member_names import decoded_names
 from indexer.ingest.members import MAX_MEMBERS, Member, member_readings
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source
+from indexer.ingest.warc import warc_members
 
 _PIECE_BYTES = 65_536
 _ENCRYPTED = 1  # in the flags of a member of a zip (APPNOTE 4.4.4)
@@ -45,8 +46,10 @@ def tar_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | Doc
 
 
 def gzip_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
-    """The readings of the files in a .tar.gz or .tgz, or of the one file in another .gz."""
-    return member_readings(source, limits, gzip_members(source))
+    """The readings of the files in a .tar.gz, .tgz or .warc.gz, or of the file in another .gz."""
+    members = gzip_members(source)
+    is_series = _is_web_archive(_gzip_head(source.path))
+    return member_readings(source, limits, members, is_series=is_series)
 
 
 def zip_members(source: Source) -> Iterator[Member]:
@@ -136,9 +139,13 @@ def _tar_pieces(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> Callable[[]
 
 
 def gzip_members(source: Source) -> Iterator[Member]:
-    """The files of the tar in a .gz, else the file in it, named as the .gz without its suffix."""
-    if _is_tar(source.path):
+    """The files of the archive in a .gz, else the file in it, named as the .gz without suffix."""
+    head = _gzip_head(source.path)
+    if _is_tar(head):
         yield from tar_members(source)
+        return
+    if _is_web_archive(head):
+        yield from warc_members(source)
         return
 
     def pieces() -> Iterator[bytes]:
@@ -152,14 +159,21 @@ def gzip_members(source: Source) -> Iterator[Member]:
     yield Member(PurePosixPath(source.file_name).stem, pieces)
 
 
-def _is_tar(path: Path) -> bool:
-    """True if the .gz at `path` has a tar in it."""
+def _gzip_head(path: Path) -> bytes:
+    """The first bytes of what is in the .gz at `path`; empty where it is damaged."""
     try:
         with gzip.open(path) as file:
-            head = file.read(_TAR_MAGIC_AT + len(_TAR_MAGIC))
+            return file.read(_TAR_MAGIC_AT + len(_TAR_MAGIC))
     except _BROKEN:
-        return False  # as unpacking it will report
-    return head.endswith(_TAR_MAGIC)
+        return b""  # as unpacking it will report
+
+
+def _is_tar(head: bytes) -> bool:
+    return head[_TAR_MAGIC_AT:] == _TAR_MAGIC
+
+
+def _is_web_archive(head: bytes) -> bool:
+    return head.startswith(b"WARC/")
 
 
 def _reason(error: Exception) -> str:

@@ -27,6 +27,7 @@ from indexer.ingest.plain import markdown_readings, text_readings
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import UNLISTED, Source
 from indexer.ingest.subtitles import subtitle_readings
+from indexer.ingest.warc import warc_members, warc_readings
 
 Reader = Callable[[Source, SourceLimits], Iterator[Reading | DocumentError]]
 
@@ -85,6 +86,14 @@ FORMATS = (
         "application/gzip",
         signature=b"\x1f\x8b",
         members=gzip_members,
+    ),
+    FileFormat(
+        "warc",
+        (".warc",),
+        warc_readings,
+        "application/warc",
+        signature=b"WARC/",
+        members=warc_members,
     ),
     FileFormat("subtitles", (".srt", ".vtt"), subtitle_readings, "text/vtt", stem_id=True),
     FileFormat("jsonl", (".jsonl",), jsonl_readings, "application/x-ndjson", stem_id=True),

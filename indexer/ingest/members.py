@@ -94,9 +94,9 @@ def member_readings(
                 continue
             inner = replace(inner, bytes=path.stat().st_size)
             for found in read_file(inner, within):
-                yield (
-                    found if isinstance(found, DocumentError) else _of_member(found, member, source)
-                )
+                yield _of_member(found, member, source) if isinstance(found, Reading) else found
+    if not budget.members and not are_attached:
+        raise ValueError("holds no file that is read")
 
 
 def _limits_within(limits: SourceLimits) -> _MemberLimits:
@@ -122,6 +122,7 @@ class _Budget:
     """Writes the members of one container of `packed_bytes`, as long as they are not too much."""
 
     def __init__(self, packed_bytes: int, limits: SourceLimits) -> None:
+        self.members = 0  # that were met
         self._left = max(_SMALL_BYTES, MAX_RATIO * packed_bytes)
         self._allowed = self._left
         self._of_file = limits.unpacking if isinstance(limits, _MemberLimits) else None
@@ -129,6 +130,7 @@ class _Budget:
     def write(self, member: Member, path: Path) -> None:
         """Writes `member` to the file at `path`; raises ValueError when it cannot be unpacked."""
         with path.open("wb") as file:
+            self.members += 1
             self._count_member()
             for piece in member.unpacked():
                 self._count_bytes(len(piece))
