@@ -1,5 +1,5 @@
 """The command line: python -m bench forms | roots | noise | lucene | ablation | marking |
-completing | speed | analysis | equal | mutations | health.
+completing | speed | analysis | equal | mutations | health | reading.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -22,6 +22,7 @@ from bench import (
     marking,
     mutations,
     noise,
+    reading,
     roots,
 )
 from bench.speed import passages
@@ -128,6 +129,9 @@ def _parser() -> argparse.ArgumentParser:
     fast.add_argument("--rounds", type=_size, default=3, metavar="N", help="of queries (3)")
     fast.add_argument("--queries", type=_size, default=40, metavar="N", help="of each kind (40)")
     fast.set_defaults(lines=_speed)
+    read = benches.add_parser("reading", help="how well are PDF files read, and how fast?")
+    read.add_argument("--folder", type=Path, default=_SHARED / "samples" / "pdf", help="of files")
+    read.set_defaults(lines=lambda given: reading.report(given.folder))
     return parser
 
 

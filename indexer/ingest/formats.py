@@ -23,6 +23,7 @@ from indexer.ingest.limits import SourceLimits
 from indexer.ingest.mail import eml_members, eml_readings, mbox_members, mbox_readings
 from indexer.ingest.members import Member
 from indexer.ingest.office.readers import docx_readings, epub_readings, odt_readings
+from indexer.ingest.pdf import pdf_readings
 from indexer.ingest.plain import markdown_readings, text_readings
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import UNLISTED, Source
@@ -105,6 +106,7 @@ FORMATS = (
     ),
     FileFormat("odt", (".odt", ".ott"), odt_readings, "application/vnd.oasis.opendocument.text"),
     FileFormat("epub", (".epub",), epub_readings, "application/epub+zip"),
+    FileFormat("pdf", (".pdf",), pdf_readings, "application/pdf", b"%PDF-", version=1, alone=True),
 )
 _BY_NAME = {row.name: row for row in FORMATS}
 _BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}

@@ -1,0 +1,203 @@
+"""How well are real files read? Word F1, sequence and numbers of each file with a known text.
+
+word F1: the Arabic words as a bag, folded (no marks, no kashida). seq: the longest common
+subsequence of all words and numbers, so that their order counts. num: F1 of the numbers.
+pdftotext and PyMuPDF are measured beside, where they are installed.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+from indexer.errors import DocumentError
+from indexer.ingest.formats import format_of
+from indexer.ingest.limits import SourceLimits
+from indexer.ingest.reading import Reading
+from indexer.ingest.sources import Source
+
+_LIMITS = SourceLimits(500_000_000)
+_FOLDED = dict.fromkeys((1600, *range(1552, 1563), *range(1611, 1632), 1648))
+_FOLDED |= {0x200C: 32, ord("ی"): ord("ي"), ord("ى"): ord("ي"), ord("ک"): ord("ك")}
+_FOLDED |= {ord(digit): 0x30 + at for at, digit in enumerate("٠١٢٣٤٥٦٧٨٩")}
+_FOLDED |= {ord(digit): 0x30 + at for at, digit in enumerate("۰۱۲۳۴۵۶۷۸۹")}
+_FOLDED |= {ord("٫"): ord("."), ord("٬"): ord(",")}
+_MARKUP = re.compile(r"<[^<>\n]{1,80}>|&[a-z]+;|[*_#|`\\$]")
+_ARABIC_WORD = re.compile("[\u0621-\u064a\u0671-\u06d3]+")
+_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
+_WORD = re.compile(rf"{_ARABIC_WORD.pattern}|{_NUMBER.pattern}|[^\W\d_]+")
+SPEED_SECONDS = 3.0
+
+Reader = Callable[[Path], str]
+
+
+class Score(NamedTuple):
+    """A text beside the expected one; each figure is from 0 to 1."""
+
+    words: float
+    sequence: float
+    numbers: float
+
+
+class Bar(NamedTuple):
+    """The least figures that a file must reach; docs/reading.md gives their reasons."""
+
+    words: float
+    sequence: float = 0.0
+    numbers: float = 0.0
+
+
+MADE = Bar(0.98, 0.97, 0.98)
+# file → what it must reach; files of false or no Unicode need OCR.
+BARS = {
+    **dict.fromkeys(
+        (
+            "cairo-report", "chromium-mixed", "chromium-table", "enc-owner-report", "fpdf2-mixed",
+            "libreoffice-law", "libreoffice-mixed", "reportlab-mixed", "weasy-law-2col",
+            "weasy-mixed",
+        ),
+        MADE,
+    ),
+    "chromium-hadith": Bar(0.90),
+    "kitab-ligatures-simplified-arabic": Bar(0.98),
+    "kitab-axt-indesign": Bar(0.97),
+    "kitab-false-tounicode": Bar(0.85),
+}  # fmt: skip
+
+# Not yet reached by the text layer alone.
+OPEN = frozenset({"chromium-hadith", "kitab-false-tounicode", "libreoffice-mixed"})
+
+
+def score(found: str, expected: str) -> Score:
+    """The figures of the text `found` where `expected` is right."""
+    found, expected = _folded(found), _folded(expected)
+    ours, theirs = _WORD.findall(found), _WORD.findall(expected)
+    common = LCSseq.similarity(ours, theirs)
+    total = len(ours) + len(theirs)
+    return Score(
+        _f1(_ARABIC_WORD.findall(found), _ARABIC_WORD.findall(expected)),
+        2 * common / total if total else 1.0,
+        _f1(_NUMBER.findall(found), _NUMBER.findall(expected)),
+    )
+
+
+def _folded(text: str) -> str:
+    return _MARKUP.sub(" ", text).translate(_FOLDED)
+
+
+def _f1(found: Sequence[str], expected: Sequence[str]) -> float:
+    """The F1 of two bags; 1 where both are empty."""
+    if not found and not expected:
+        return 1.0
+    common = (Counter(found) & Counter(expected)).total()
+    return 2 * common / (len(found) + len(expected))
+
+
+def readings(path: Path) -> Iterator[Reading | DocumentError]:
+    """The readings of the file at `path`, by the reader for its format."""
+    source = Source(path, path.name, path.stat().st_size)
+    yield from format_of(source).read(source, _LIMITS)
+
+
+def text_by_us(path: Path) -> str:
+    """The text of `path` as Khizana reads it, running heads included."""
+    texts: list[str] = []
+    for reading in readings(path):
+        if isinstance(reading, Reading):
+            texts.append(reading.text)
+            for page in reading.pages:
+                texts += (page.margin, page.text)
+    return "\n\n".join(texts)
+
+
+def _text_by_pdftotext(path: Path) -> str:
+    command = ("pdftotext", "-enc", "UTF-8", path, "-")
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _text_by_pymupdf(path: Path) -> str:
+    with import_module("pymupdf").open(path) as document:
+        return "\n".join(page.get_text() for page in document)
+
+
+def readers() -> dict[str, Reader]:
+    """The readers that are installed, by name."""
+    found: dict[str, Reader] = {"khizana": text_by_us}
+    if shutil.which("pdftotext"):
+        found["pdftotext"] = _text_by_pdftotext
+    if find_spec("pymupdf"):
+        found["pymupdf"] = _text_by_pymupdf
+    return found
+
+
+def expected_texts(folder: Path, suffix: str) -> Iterator[tuple[Path, str]]:
+    """The files of `folder` with this suffix whose text is known, and their text."""
+    for path in sorted(folder.rglob(f"*{suffix}")):
+        for kind in ("txt", "md"):
+            known = path.with_name(f"{path.stem}.expected.{kind}")
+            if known.is_file():
+                yield path, known.read_text("utf-8")
+
+
+def report(folder: Path, seconds: float = SPEED_SECONDS) -> Iterator[str]:
+    """The figures of each PDF below `folder`, reader by reader, and pages a second."""
+    by = readers()
+    yield "\t".join(("file", *(f"{name} F1/seq/num" for name in by), "bar"))
+    sums: dict[str, list[Score]] = {name: [] for name in by}
+    missed = 0
+    for path, expected in expected_texts(folder, ".pdf"):
+        cells = [path.stem]
+        for name, reader in by.items():
+            try:
+                found = score(reader(path), expected)
+            except (ValueError, RuntimeError) as error:
+                cells.append(str(error))
+                continue
+            sums[name].append(found)
+            cells.append("/".join(f"{figure:.3f}" for figure in found))
+            if name == "khizana" and path.stem in BARS:
+                bar = BARS[path.stem]
+                reached = all(figure >= least for figure, least in zip(found, bar, strict=True))
+                missed += not reached
+                shown = "/".join(f"{least:.2f}" for least in bar if least)
+                bar_cell = f"{shown} {'reached' if reached else 'MISSED'}"
+        cells.append(bar_cell if path.stem in BARS else "")
+        yield "\t".join(cells)
+    for name, scores in sums.items():
+        if scores:
+            means = "/".join(
+                f"{sum(column) / len(scores):.3f}" for column in zip(*scores, strict=True)
+            )
+            yield f"mean of {len(scores)} files, {name}: {means}"
+    yield f"bars missed: {missed}"
+    if seconds:
+        yield from speed(folder, seconds)
+
+
+def speed(folder: Path, seconds: float) -> Iterator[str]:
+    """Pages of text layers a second of processor time."""
+    paths = [path for path in sorted(folder.rglob("*.pdf")) if "scan" not in path.stem]
+    pages, spent = 0, 0.0
+    while spent < seconds:
+        for path in paths:
+            start = time.process_time()
+            try:
+                pages += sum(
+                    len(reading.pages) for reading in readings(path) if isinstance(reading, Reading)
+                )
+            except ValueError:
+                continue
+            finally:
+                spent += time.process_time() - start
+    yield f"{pages} pages in {spent:.1f} s of processor time: {pages / spent:.0f} pages a second"

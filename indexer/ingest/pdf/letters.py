@@ -1,0 +1,237 @@
+"""Mending of the letters of a page before they are put in order.
+
+Each function takes arrays and gives arrays back; none opens a file.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from indexer.ingest.pdf.glyphs import Booleans, Glyphs, Integers
+
+LAM = 0x644
+ALEFS = frozenset({0x622, 0x623, 0x625, 0x627, 0x671})
+_IN_TWO_PIECES = np.array([0x633, 0x634, 0x635, 0x636])  # seen, sheen, sad, dad
+_UNKNOWN = 0xFFFD
+KASHIDA = 0x640
+_STROKE_EMS = 0.25
+_SPACES = (0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000)
+_HYPHENS = {0xAD: 0x2D, 0x2010: 0x2D, 0x2011: 0x2D, 2: 0x2D}
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters of a page without its spaces.
+
+    `rank` is int64[letters]: the place of a letter among those of one drawn glyph. `uncertain` is
+    bool[letters]: the letter is one of a ligature whose order PDFium may have turned.
+    """
+
+    glyphs: Glyphs
+    rank: Integers
+    uncertain: Booleans
+    spaces: Integers  # the numbers (`Glyphs.index`) of the space characters, ascending
+    guessed: Integers  # the numbers of the spaces that PDFium thinks are there, ascending
+    mended: dict[str, int]
+
+
+def is_arabic(code: Integers) -> Booleans:
+    """Whether each code point is an Arabic letter, mark, digit or sign."""
+    return (
+        ((code >= 0x600) & (code <= 0x6FF))
+        | ((code >= 0x750) & (code <= 0x77F))
+        | ((code >= 0x8A0) & (code <= 0x8FF))
+        | is_presentation_form(code)
+    )
+
+
+def is_presentation_form(code: Integers) -> Booleans:
+    """Whether each code point is a form of an Arabic letter rather than the letter."""
+    return ((code >= 0xFB50) & (code <= 0xFDFF)) | ((code >= 0xFE70) & (code <= 0xFEFC))
+
+
+def is_right_to_left(code: Integers) -> Booleans:
+    """Whether each code point is a letter that is written from the right."""
+    digit = ((code >= 0x660) & (code <= 0x66C)) | ((code >= 0x6F0) & (code <= 0x6F9))
+    return (is_arabic(code) & ~digit) | ((code >= 0x590) & (code <= 0x5FF))
+
+
+@cache
+def _is_mark(code: int) -> bool:
+    return unicodedata.category(chr(code)) in {"Mn", "Me"}
+
+
+@cache
+def _is_dropped(code: int) -> bool:
+    """A character that is no letter: a control, a direction mark, a noncharacter."""
+    return unicodedata.category(chr(code)) in {"Cc", "Cf", "Cs", "Cn"} and code not in {
+        0x200C,  # the non-joiner is written
+        *range(0x600, 0x606),
+        0x6DD,
+    }
+
+
+@cache
+def _whole(code: int) -> tuple[int, ...]:
+    """The letters of a presentation form."""
+    letters = unicodedata.normalize("NFKC", chr(code)).replace(" ", "")
+    if len(letters) > 8:  # U+FDFA is a sentence
+        return (code,)
+    return tuple(map(ord, letters)) or (code,)
+
+
+def marks_of(code: Integers) -> Booleans:
+    """Whether each code point is a combining mark."""
+    return _by_code(code, _is_mark)
+
+
+def _by_code(code: Integers, question: Callable[[int], bool]) -> Booleans:
+    """The answer to `question` for each code point, asked once for each different one."""
+    values, of = np.unique(code, return_inverse=True)
+    answers = np.fromiter((question(value) for value in values.tolist()), bool, len(values))
+    found: Booleans = answers[of] if len(values) else np.zeros(0, bool)
+    return found
+
+
+def page_letters(glyphs: Glyphs, guessed: Integers) -> Letters:
+    """The letters that `glyphs` write: spaces set apart, forms made letters, lam before alef.
+
+    `guessed` is the numbers of the spaces that PDFium thinks are there.
+    """
+    mended: dict[str, int] = {}
+    code = glyphs.code
+    for hyphen, plain in _HYPHENS.items():
+        if (code == hyphen).any():
+            code = np.where(code == hyphen, plain, code)
+    space = np.isin(code, _SPACES)
+    spaces = glyphs.index[space]
+    code = np.where(code > 0x10FFFF, _UNKNOWN, code)
+    kept = ~space & ~_by_code(code, _is_dropped)
+    letters = replace(glyphs, code=code).chosen(kept)
+    halves = _halves(letters)
+    if halves.any():
+        mended["halves"] = int(halves.sum())
+        letters = _joined_halves(letters, halves)
+    kashida = _kashidas(letters)
+    if kashida.any():
+        mended["kashida"] = int(kashida.sum())
+        letters = replace(letters, code=np.where(kashida, KASHIDA, letters.code))
+    rank, uncertain, turned = ligature_ranks(letters.code, letters.drawn)
+    if turned:
+        mended["lam_alef"] = turned
+    letters, rank, uncertain, forms = _with_whole_forms(letters, rank, uncertain)
+    if forms:
+        mended["forms"] = forms
+    return Letters(letters, rank, uncertain, spaces, guessed, mended)
+
+
+def _kashidas(letters: Glyphs) -> Booleans:
+    """Joining strokes that the font gives as a lam, or as nothing: they are too low for a letter.
+
+    Amiri draws one between lam and kaf, and producers give it the Unicode of the lam.
+    """
+    low = letters.ink_top - letters.y < _STROKE_EMS * letters.em
+    low &= letters.ink_bottom - letters.y > -0.1 * letters.em
+    stroke = low & (letters.ink_right > letters.ink_left) & (letters.angle == 0)
+    stroke &= (letters.code == LAM) | (letters.code == _UNKNOWN)
+    near = is_right_to_left(letters.code) & ~stroke
+    beside = np.zeros(len(letters), bool)
+    beside[:-1] |= near[1:]
+    beside[1:] |= near[:-1]
+    found: Booleans = stroke & beside
+    return found
+
+
+def _halves(letters: Glyphs) -> Booleans:
+    """The first pieces of seen, sheen, sad and dad in AXt fonts, which have no Unicode."""
+    unknown = letters.code == _UNKNOWN
+    toothed = np.isin(letters.code, _IN_TWO_PIECES)
+    beside = np.zeros(len(letters), bool)
+    beside[:-1] |= toothed[1:]
+    beside[1:] |= toothed[:-1]
+    found: Booleans = unknown & beside
+    return found
+
+
+def _joined_halves(letters: Glyphs, halves: Booleans) -> Glyphs:
+    """`letters` without the `halves`, whose boxes become part of the letter that they begin."""
+    n = len(letters)
+    half = np.flatnonzero(halves)
+    after = np.clip(half + 1, 0, n - 1)
+    toothed = np.isin(letters.code, _IN_TWO_PIECES)
+    whole = np.where(toothed[after], after, np.clip(half - 1, 0, n - 1))
+    near = np.abs(letters.y[whole] - letters.y[half]) < letters.em[half]
+    near &= np.abs(letters.x[whole] - letters.x[half]) < 3 * letters.em[half]
+    half, whole = half[near], whole[near]
+    grown = {name: getattr(letters, name).copy() for name in (*_LOW, *_HIGH)}
+    for name in _LOW:
+        np.minimum.at(grown[name], whole, getattr(letters, name)[half])
+    for name in _HIGH:
+        np.maximum.at(grown[name], whole, getattr(letters, name)[half])
+    return replace(letters, **grown).chosen(~halves)
+
+
+_LOW = ("left", "ink_left", "ink_bottom")
+_HIGH = ("right", "ink_right", "ink_top")
+
+
+def ligature_ranks(code: Integers, drawn: Integers) -> tuple[Integers, Booleans, int]:
+    """(rank, uncertain, turned) of the letters of ligatures.
+
+    `code` and `drawn` are int64[letters], in the order of PDFium. In a ligature of lam and alef
+    lam is first, whatever PDFium says, and letters are before their marks; the order of another
+    Arabic ligature is uncertain. `turned` counts the lam-alefs that PDFium had turned.
+    """
+    n = len(code)
+    rank = np.zeros(n, np.int64)
+    uncertain = np.zeros(n, bool)
+    if n < 2:
+        return rank, uncertain, 0
+    follows = np.zeros(n, bool)
+    follows[1:] = drawn[1:] == drawn[:-1]
+    turned = 0
+    starts = np.flatnonzero(~follows & np.append(follows[1:], False))
+    for start in starts.tolist():
+        stop = start + 1
+        while stop < n and follows[stop]:
+            stop += 1
+        letters = code[start:stop].tolist()
+        marks = [_is_mark(letter) for letter in letters]
+        bases = [at for at, mark in enumerate(marks) if not mark]
+        if len(bases) == 2 and not ALEFS.isdisjoint(letters) and LAM in letters:
+            turned += letters[bases[0]] != LAM
+            bases.sort(key=lambda at: letters[at] != LAM)
+        elif len(bases) > 1 and is_right_to_left(code[start:stop]).any():
+            uncertain[[start + at for at in bases]] = True
+        # the order in which marks are written: shadda, then the vowel
+        signs = sorted(
+            (at for at, mark in enumerate(marks) if mark), key=lambda at: letters[at] != 0x651
+        )
+        for place, at in enumerate((*bases, *signs)):
+            rank[start + at] = place
+    return rank, uncertain, turned
+
+
+def _with_whole_forms(
+    letters: Glyphs, rank: Integers, uncertain: Booleans
+) -> tuple[Glyphs, Integers, Booleans, int]:
+    """The same with letters for presentation forms: one form may be several letters."""
+    form = is_presentation_form(letters.code)
+    form &= ~((letters.code >= 0xFD3E) & (letters.code <= 0xFD3F))  # ornate brackets
+    if not form.any():
+        return letters, rank, uncertain, 0
+    whole = [
+        _whole(code) if is_form else (code,)
+        for code, is_form in zip(letters.code.tolist(), form.tolist(), strict=True)
+    ]
+    times = np.fromiter(map(len, whole), np.int64, len(whole))
+    source = np.repeat(np.arange(len(whole)), times)
+    code = np.fromiter((code for codes in whole for code in codes), np.int64, len(source))
+    within = np.arange(len(source)) - np.repeat(np.cumsum(times) - times, times)
+    spread = replace(letters.chosen(source), code=code)
+    return spread, rank[source] * 16 + within, uncertain[source], int(form.sum())
