@@ -8,7 +8,9 @@ those of them that are installed.
 
 from __future__ import annotations
 
+import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +19,22 @@ from shutil import which
 
 from bench.damage import damaged_pages, pages_of, word_f1
 from bench.speed.passages import folder_texts
-from indexer.ingest.health import READABLE, health_of
+from indexer.ingest.health import (
+    ARABIC_WORD,
+    foreign_letters,
+    health_of,
+    health_score,
+    is_shred,
+    known_form,
+    word_form,
+)
+from indexer.model.health import READABLE, SOUND
 
 UNREADABLE = 0.7
 SEED = 7
+LEARNT_FROM = 3
+_LAM_ALEF = re.compile("(ل)([اأإآ])")
+_TURNED = re.compile("اال|األ|اإل|اآل")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +157,44 @@ _PLAIN_READERS: dict[str, Callable[[Path], str | None]] = {
 }
 
 
+def learning(texts: Sequence[str]) -> Iterator[str]:
+    """The quality of documents before and after an archive has learnt the words of sound ones.
+
+    Every second document has its lam-alef turned round. A word is learnt if LEARNT_FROM sound ones
+    have it.
+    """
+    mixed = [_LAM_ALEF.sub(r"\2\1", text) if at % 2 else text for at, text in enumerate(texts)]
+    seen: Counter[str] = Counter()
+    for text in mixed:
+        if (_health(text, frozenset()) or 0) >= SOUND:
+            seen.update({form for form in _forms(text) if not known_form(form)})
+    learnt = frozenset(form for form, times in seen.items() if times >= LEARNT_FROM)
+    odd = sum(_TURNED.search(form) is not None for form in learnt)
+    yield f"learning: {len(learnt):,} words learnt, {odd:,} of them with lam-alef turned round"
+    for name, first in (("sound documents", 0), ("lam-alef turned", 1)):
+        for when, words in (("before", frozenset[str]()), ("after", learnt)):
+            found = [_health(text, words) or 0 for text in mixed[first::2]]
+            low = sum(health < SOUND for health in found)
+            yield f"{name:>20} {when:>6}: {low:,} of {len(found):,} below {SOUND}"
+
+
+def _forms(text: str) -> list[str]:
+    return [word_form(word) for word in ARABIC_WORD.findall(text)]
+
+
+def _health(text: str, learnt: frozenset[str]) -> float | None:
+    """The health of `text` where the words `learnt` are known, too."""
+    forms = _forms(text)
+    known = sum(len(form) for form in forms if known_form(form) or form in learnt)
+    letters, shreds = sum(map(len, forms)), sum(map(is_shred, forms))
+    return health_score(letters, known, len(forms), shreds, foreign_letters(text))
+
+
 def report(corpus: Path, samples: Path) -> Iterator[str]:
     """The table of each set of texts by threshold, then of each kind at the one that is used."""
+    texts = list(folder_texts(corpus))
     sets = {
-        "pages with damage": judged_damage(folder_texts(corpus)),
+        "pages with damage": judged_damage(texts),
         "PDF files, plain readers": judged_files(samples),
     }
     for name, judged in sets.items():
@@ -161,3 +209,4 @@ def report(corpus: Path, samples: Path) -> Iterator[str]:
             of_kind = score([one for one in judged if one.kind == kind])
             numbers = f"{of_kind.texts:9,} {of_kind.unreadable:7,} {of_kind.found:6,}"
             yield f"{kind:>20} {numbers} {of_kind.wrong:6,}"
+    yield from learning(texts)

@@ -12,6 +12,7 @@ on alef are how programs write «ال» and «أل» that turn ligatures round, 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import re
 import zlib
 from collections.abc import Iterator
@@ -62,3 +63,4 @@ if __name__ == "__main__":
     words = listed_words()
     OUTPUT.write_bytes(packed_words(words))
     print(f"{len(words):,} words, {OUTPUT.stat().st_size:,} bytes: {OUTPUT}")
+    print(f"WORDS_DIGEST = {hashlib.sha256(OUTPUT.read_bytes()).hexdigest()}")

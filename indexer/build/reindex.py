@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from indexer import ingest
 from indexer.analysis import fingerprint, title_key
+from indexer.build.healths import WordHealths
 from indexer.build.holdings import Holdings, PreviousGeneration
 from indexer.build.learn import learnt_terms
 from indexer.build.previous import previous_generation
@@ -150,7 +151,9 @@ def _write(
         terms = learnt_terms(spool, engine.files(base) if base else None, building.folder)
         for document_id in gone:
             writer.delete(document_id)
-        for documents, words, checksums in spool.batches():
+        healths = WordHealths(spool.vocabulary.words)
+        for read, words, checksums in spool.batches():
+            documents = healths.with_healths(read, words["text"])
             writer.add(documents, terms.of(words), [title_key(d.title) for d in documents])
             total_words += int(words["text"].lengths.sum())
             expected.read(documents, checksums, words["text"], spool.vocabulary.words)

@@ -145,7 +145,7 @@ def test_a_document_has_every_field(client: FlaskClient) -> None:
         "text_note": None,
         "title_origin": None,
         "pages": [],
-        "health": None,
+        "health": 0.969,
         "member": None,
         "attached_to": None,
         "dropped": [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import zlib
 from pathlib import Path
@@ -13,7 +14,8 @@ from bench.damage import DAMAGES, pages_of
 from bench.health import judged_damage, judged_files, score
 from bench.speed.passages import folder_texts
 from indexer.ingest import health
-from indexer.ingest.health import LEAST_LETTERS, READABLE, SOUND, health_of, known
+from indexer.ingest.health import LEAST_LETTERS, health_of, known
+from indexer.model.health import READABLE, SOUND
 from tools.word_list import packed_words
 
 CORPUS = Path(__file__).resolve().parents[3] / "corpus"
@@ -97,12 +99,6 @@ def test_it_is_told_from_the_least_number_of_letters_on() -> None:
     assert health_of(letters[1:]) is None
 
 
-def test_words_that_were_learnt_are_known() -> None:
-    text = "زغبطوش يفكرنظ " * 3
-    assert health_of(text) == 0
-    assert health_of(text, learnt={"زغبطوش", "يفكرنظ"}) == 1
-
-
 def test_each_page_of_the_shipped_documents_is_sound() -> None:
     healths = [
         health_of(" ".join(page)) for text in folder_texts(CORPUS) for page in pages_of(text)
@@ -135,6 +131,7 @@ def test_it_tells_which_pdf_files_a_plain_reader_cannot_read(shared: Path) -> No
 def test_the_list_is_small_and_as_its_tool_packs_it() -> None:
     packed = Path(health.__file__).with_name(health.WORDS_FILE).read_bytes()
     assert len(packed) <= 1_000_000
+    assert hashlib.sha256(packed).hexdigest() == health.WORDS_DIGEST
     words = health.shipped_words()
     assert zlib.decompress(packed) == zlib.decompress(packed_words(words))
     assert min(map(len, words)) == health.LEAST_WORD
