@@ -59,8 +59,8 @@ class FileFormat:
 
 # A format is one function and one row here.
 FORMATS = (
-    FileFormat("markdown", (".md",), markdown_readings, "text/markdown", stem_id=True),
-    FileFormat("text", (".txt",), text_readings, "text/plain", stem_id=True),
+    FileFormat("markdown", (".md", ".markdown"), markdown_readings, "text/markdown", stem_id=True),
+    FileFormat("text", (".txt", ".text"), text_readings, "text/plain", stem_id=True),
     FileFormat("html", (".html", ".htm"), html_readings, "text/html", stem_id=True),
     FileFormat("eml", (".eml",), eml_readings, "message/rfc822", members=eml_members),
     FileFormat(

@@ -58,8 +58,9 @@ class Reading:
     """The content of a file, of a line of one, or of a member of one.
 
     It has a `text`, which is clean, or `pages`. `fields` are those that the file itself declares,
-    named as the fields of Document, with values of any type. `titles` are titles that were derived
-    from headings or from typography, the best first. `digest` is the SHA-256, in hex, of the bytes
+    named as the fields of Document, with values of any type; `dropped` names those that could not
+    be read, each with the reason ("tags: is not YAML"). `titles` are titles that were derived from
+    headings or from typography, the best first. `digest` is the SHA-256, in hex, of the bytes
     it was read from; in a file of many documents they stand on `line`, `length` bytes from
     `offset`.
 
@@ -70,6 +71,7 @@ class Reading:
     fields: Mapping[str, object]
     text: CleanText = _NO_TEXT
     pages: tuple[PageReading, ...] = ()
+    dropped: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     digest: str = ""
     line: int | None = None

@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def write_corpus(folder: Path) -> None:
     title = HOSTILE.replace("'", "''")
     (folder / "hostile.md").write_text(
         f"---\ntitle: '{title}'\npublisher: '<b onclick=alert(3)>ناشر</b>'\n---\n\n"
-        f"</mark></p><script>alert(4)</script> الأمن {HOSTILE}\n",
+        + escape(f"</mark></p><script>alert(4)</script> الأمن {HOSTILE}\n"),
         "utf-8",
     )
 

@@ -86,6 +86,9 @@ BOMBS: dict[str, Callable[[], str | bytes]] = {
 }
 
 
+# Their text is read: it is only a field that is a bomb, and the field is dropped.
+READ = {"yaml-aliases.md", "yaml-deep.md"}
+
 # Runs a command, and prints the memory of the largest of its processes in KB. A process counts what
 # the one that starts it holds at the time, so a small one starts it.
 WEIGHED = """
@@ -118,7 +121,7 @@ def test_bombs_are_skipped_by_name_and_the_others_are_indexed(
     lines = run.stderr.splitlines()
     assert run.returncode == 1, lines
     skipped = [line for line in lines if line.startswith("skipped ")]
-    assert sorted(line.split()[1].split(":")[0] for line in skipped) == sorted(BOMBS)
+    assert sorted(line.split()[1].split(":")[0] for line in skipped) == sorted(BOMBS.keys() - READ)
     with Archive(settings) as archive:
         assert archive.search(SearchRequest("كتاب")).total == len(BOMBS)
     kilobytes = int(run.stdout)
@@ -132,9 +135,9 @@ def test_no_bomb_takes_more_than_30_seconds(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     reader = GuardedReader(replace(LIMITS))
-    (error,) = reader.read(corpus_sources(tmp_path))
+    (found,) = reader.read(corpus_sources(tmp_path))
     reader.close()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert isinstance(error, DocumentError)
+    assert isinstance(found, DocumentError) != (name in READ)
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 30
     assert after.ru_maxrss < 1_500_000

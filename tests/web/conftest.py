@@ -57,7 +57,7 @@ publisher: "<b>ناشر</b>"
 kind: "<i>kind</i>"
 ---
 
-</mark><img src=x onerror=alert(1)> الأمن & <b>"quotes"</b>
+\\</mark>\\<img src=x onerror=alert(1)> الأمن & \\<b>"quotes"\\</b>
 """,
 }
 

@@ -102,7 +102,7 @@ def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("x.md", b"---\ntitle: [\n---\n", "front matter"),
+        ("x.md", b"---\ntitle: [\n---\n", "empty"),
         ("x.md", "---\ndate: 1956-13\n---\nكتاب".encode(), "there is no month 13"),
         ("x.jsonl", b'{"id": "x"', "not JSON"),
         ("x.txt", b"", "empty"),
