@@ -23,6 +23,7 @@ from indexer.ingest.limits import SourceLimits
 from indexer.ingest.mail import eml_members, eml_readings, mbox_members, mbox_readings
 from indexer.ingest.members import Member
 from indexer.ingest.office.readers import docx_readings, epub_readings, odt_readings
+from indexer.ingest.outlook import msg_members, msg_readings
 from indexer.ingest.pdf import pdf_readings
 from indexer.ingest.plain import markdown_readings, text_readings
 from indexer.ingest.reading import Reading
@@ -63,6 +64,7 @@ FORMATS = (
     FileFormat("text", (".txt", ".text"), text_readings, "text/plain", stem_id=True),
     FileFormat("html", (".html", ".htm"), html_readings, "text/html", stem_id=True),
     FileFormat("eml", (".eml",), eml_readings, "message/rfc822", members=eml_members),
+    FileFormat("msg", (".msg",), msg_readings, "application/vnd.ms-outlook", members=msg_members),
     FileFormat(
         "mbox",
         (".mbox",),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from email import policy
@@ -17,6 +17,7 @@ from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import partial
 from mimetypes import guess_extension
 
 from indexer.ingest.cleaning import clean_text, clean_value
@@ -41,22 +42,13 @@ Part = Message
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part of a letter that is a document of its own."""
+    """A part of a letter that is a document of its own.
+
+    `content` gives its bytes; it raises ValueError when they cannot be had.
+    """
 
     name: str
-    part: Part
-
-    @property
-    def content(self) -> bytes:
-        """Its bytes; raises ValueError when they cannot be had."""
-        try:
-            if self.part.get_content_type() == _LETTER:
-                return _inner_letter(self.part).as_bytes(policy=_AS_IT_CAME)
-            return _payload(self.part)
-        except RecursionError as error:
-            raise ValueError("is a letter of parts nested too deeply") from error
-        except _BROKEN as error:
-            raise ValueError("is no letter that can be read") from error
+    content: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +156,7 @@ def _unpacked_word(encoding: str, packed: str) -> bytes:
 def _decoded_bytes(content: bytes, charset: str | None) -> str:
     """The text of `content` in its declared `charset`, else in the one that fits best."""
     try:
-        return _decoded_body(content, charset)
+        return decoded_body(content, charset)
     except ValueError:
         return content.decode("windows-1256", "replace")
 
@@ -206,7 +198,7 @@ class _Parts:
         for number, part in enumerate(self._attached, 1):
             shown = str(part.get("Content-ID", "")).strip().strip("<>")
             if not (shown and shown in self._shown and part.get_content_maintype() == "image"):
-                yield Attachment(_name(part, number), part)
+                yield Attachment(_name(part, number), partial(_attached_bytes, part))
 
     def take(self, part: Part, depth: int = 0, related: bool = False) -> None:
         """Sorts `part` and the parts in it."""
@@ -277,11 +269,11 @@ def _inner_letter(part: Part) -> Part:
 
 def _text(part: Part, kind: str) -> str:
     """The text of a part; raises ValueError when its encoding cannot be told."""
-    text = _decoded_body(_payload(part), part.get_content_charset())
+    text = decoded_body(_payload(part), part.get_content_charset())
     return html_text(text) if kind == _HTML else text
 
 
-def _decoded_body(content: bytes, charset: str | None) -> str:
+def decoded_body(content: bytes, charset: str | None) -> str:
     """The text of `content`: in its declared `charset`, unless programs declare it unasked.
 
     In a text of which nothing else is known, a few bytes that the charset lacks become U+FFFD.
@@ -297,6 +289,18 @@ def _decoded_body(content: bytes, charset: str | None) -> str:
             if text.count("\ufffd") <= _MOST_BROKEN * len(text):
                 return text
         raise
+
+
+def _attached_bytes(part: Part) -> bytes:
+    """The bytes of an attached part; raises ValueError when they cannot be had."""
+    try:
+        if part.get_content_type() == _LETTER:
+            return _inner_letter(part).as_bytes(policy=_AS_IT_CAME)
+        return _payload(part)
+    except RecursionError as error:
+        raise ValueError("is a letter of parts nested too deeply") from error
+    except _BROKEN as error:
+        raise ValueError("is no letter that can be read") from error
 
 
 def _payload(part: Part) -> bytes:

@@ -143,7 +143,7 @@ def _pieces(path: Path, span: _Span) -> Iterator[bytes]:
 
 
 def _content(attachment: Attachment) -> Iterator[bytes]:
-    yield attachment.content
+    yield attachment.content()
 
 
 def _key(head: bytes) -> str:
