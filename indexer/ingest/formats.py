@@ -22,7 +22,13 @@ from indexer.ingest.jsonl import jsonl_readings
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.mail import eml_members, eml_readings, mbox_members, mbox_readings
 from indexer.ingest.members import Member
-from indexer.ingest.office.readers import docx_readings, epub_readings, odt_readings
+from indexer.ingest.office.readers import (
+    doc_readings,
+    docx_readings,
+    epub_readings,
+    odt_readings,
+    rtf_readings,
+)
 from indexer.ingest.outlook import msg_members, msg_readings
 from indexer.ingest.pdf import pdf_readings
 from indexer.ingest.plain import markdown_readings, text_readings
@@ -107,6 +113,8 @@ FORMATS = (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
     FileFormat("odt", (".odt", ".ott"), odt_readings, "application/vnd.oasis.opendocument.text"),
+    FileFormat("rtf", (".rtf",), rtf_readings, "application/rtf", signature=b"{\\rtf"),
+    FileFormat("doc", (".doc", ".dot"), doc_readings, "application/msword"),
     FileFormat("epub", (".epub",), epub_readings, "application/epub+zip"),
     FileFormat("pdf", (".pdf",), pdf_readings, "application/pdf", b"%PDF-", version=1, alone=True),
 )

@@ -28,6 +28,8 @@ def end_note_mark(number: int) -> str:
 def marked_note(mark: str, text: str) -> str:
     """The text of a note behind its mark, which may stand in its brackets already."""
     text = text.strip()
+    if mark and text.startswith(mark) and text[len(mark) :][:1].isalnum():
+        text = text[len(mark) :]
     if not text or mark in text[: len(mark) + 2]:
         return text
     if text.startswith("()"):

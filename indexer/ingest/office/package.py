@@ -21,8 +21,15 @@ _ALWAYS_BYTES = 20_000_000  # unpacked whatever the ratio: a small table repeats
 _MAX_PART_BYTES = 100_000_000  # of a part that is held whole
 _MAX_PARTS = 10_000
 _XML_OPTIONS = {"resolve_entities": False, "no_network": True, "remove_comments": True}
+# OSError: an offset that is none; UnicodeError: a name that is none.
+_ZIP_ERRORS = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
+    *(OSError, UnicodeError),
+)
 
 DAMAGED = "is damaged or cut off: its parts cannot be unpacked; copy it again from its origin"
+
+LOCKED = "is locked with a password; save a copy without one"
 
 
 class XmlElement(Protocol):
@@ -47,7 +54,7 @@ class _Counted:
     def read(self, size: int = -1) -> bytes:
         try:
             block = self._file.read(size if size >= 0 else _MAX_PART_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except _ZIP_ERRORS as error:
             raise ValueError(DAMAGED) from error
         self._spend(len(block))
         return block
@@ -64,7 +71,7 @@ class Package:
         self._unpacked = 0
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
+        except (*_ZIP_ERRORS, ValueError) as error:
             raise ValueError(DAMAGED) from error
         infos = self._zip.infolist()
         if len(infos) > _MAX_PARTS:
@@ -98,10 +105,10 @@ class Package:
         if info is None:
             raise ValueError(f"is damaged or incomplete: it has no part {name}")
         if info.flag_bits & 1:
-            raise ValueError("is locked with a password; save a copy without one")
+            raise ValueError(LOCKED)
         try:
             file = self._zip.open(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except _ZIP_ERRORS as error:
             raise ValueError(DAMAGED) from error
         with file:
             yield _Counted(file, self._spend)

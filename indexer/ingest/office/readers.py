@@ -9,14 +9,25 @@ from indexer.errors import DocumentError
 from indexer.ingest.cleaning import clean_text
 from indexer.ingest.html import fragment_text
 from indexer.ingest.limits import SourceLimits
+from indexer.ingest.office.doc import old_word_text
 from indexer.ingest.office.docx import word_text
 from indexer.ingest.office.epub import book_text
+from indexer.ingest.office.kinds import compound_kind
 from indexer.ingest.office.odf import OdfText
-from indexer.ingest.office.package import Package
-from indexer.ingest.office.properties import core_properties, meta_properties
+from indexer.ingest.office.package import LOCKED, Package
+from indexer.ingest.office.programs import ANTIWORD_HINT, antiword_text
+from indexer.ingest.office.properties import (
+    core_properties,
+    meta_properties,
+    summary_properties,
+)
+from indexer.ingest.office.rtf import rtf_text
+from indexer.ingest.office.word_binary import DAMAGED as DAMAGED_WORD
+from indexer.ingest.office.word_binary import OldWordError, WordBinary
 from indexer.ingest.reading import Reading
-from indexer.ingest.sources import Source
+from indexer.ingest.sources import Source, source_bytes
 
+_STREAMS = ("WordDocument", "0Table", "1Table", "\x05SummaryInformation")
 _CHUNK_BYTES = 1_048_576
 
 
@@ -41,6 +52,42 @@ def epub_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | Do
     yield from _found(source, book.text, (), book.fields, None)
     for fault in book.faults:
         yield DocumentError(source.name, fault)
+
+
+def rtf_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+    """The content of a file in Rich Text Format (.rtf)."""
+    found = rtf_text(source_bytes(source, limits.max_bytes))
+    fault = None if found.is_whole else "it ends before its end"
+    yield from _found(source, found.text, found.titles, found.fields, fault)
+
+
+def doc_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+    """The content of a Word file of 1997 to 2003 (.doc); older ones are read by other programs."""
+    import olefile
+
+    kind = compound_kind(source.path)
+    if kind == "locked":
+        raise ValueError(LOCKED)
+    if kind != "doc":
+        raise ValueError(DAMAGED_WORD if kind is None else "is no Word document, though called so")
+    with olefile.OleFileIO(source.path) as file:
+        try:
+            word, table_0, table_1, summary = (
+                file.openstream(name).read() if file.exists(name) else b"" for name in _STREAMS
+            )
+        except (OSError, IndexError) as error:
+            raise ValueError(DAMAGED_WORD) from error
+    fields = summary_properties(summary)
+    try:
+        found = old_word_text(WordBinary(word, table_0, table_1))
+    except OldWordError:
+        text = antiword_text(source.path)
+        if text is None:
+            hint = f"is a Word file from before 1997, not read without antiword ({ANTIWORD_HINT})"
+            raise ValueError(hint) from None
+        yield from _found(source, text, (), fields, None)
+    else:
+        yield from _found(source, found.text, found.titles, fields, None)
 
 
 def _found(

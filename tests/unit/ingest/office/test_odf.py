@@ -62,7 +62,7 @@ def test_footnotes_follow_their_paragraph_and_endnotes_the_text(
         note("foot", "*ح", "text:label='*'"),
     )
     found = odt(f"<text:p>حقوق الطفل{foot} في{end} المدن{own}</text:p><text:p>آخر</text:p>")
-    assert found.text == "حقوق الطفل¹ في⁽¹⁾ المدن*\n\n(¹) حاشية\n\n*ح\n\nآخر\n\n⁽¹⁾ ختام"
+    assert found.text == "حقوق الطفل¹ في⁽¹⁾ المدن*\n\n(¹) حاشية\n\n* ح\n\nآخر\n\n⁽¹⁾ ختام"
 
 
 def test_a_table_is_read_row_by_row_and_a_merged_cell_once(odt: Callable[..., OdfText]) -> None:

@@ -1,0 +1,50 @@
+"""Programs that read old office files where they are installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+_SECONDS = 60
+_MAX_BYTES = 200_000_000
+ANTIWORD_HINT = "apt install antiword"
+
+
+def antiword_text(path: Path) -> str | None:
+    """The text of a Word file of before 1997, by antiword; None where it is not installed.
+
+    Raises ValueError when antiword cannot read it.
+    """
+    program = shutil.which("antiword")
+    if program is None:
+        return None
+    # The file is given as a path of ours, never by its own name; -w 0: a paragraph is a line.
+    answer = _run([program, "-m", "UTF-8.txt", "-w", "0", str(path)], {})
+    text = answer.decode("utf-8", "replace").replace("[pic]", "")
+    if not text.strip():
+        raise ValueError("antiword finds no text in it")
+    return text
+
+
+def _run(command: list[str], environment: dict[str, str]) -> bytes:
+    """The output of a program; raises ValueError when it takes too long or fails."""
+    name = Path(command[0]).name
+    with tempfile.TemporaryFile() as output:
+        try:
+            done = subprocess.run(  # noqa: S603  (a program that is installed, and our own paths)
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.DEVNULL,
+                timeout=_SECONDS,
+                env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"} | environment,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise ValueError(f"{name} takes longer than {_SECONDS} s to read it") from error
+        if done.returncode:
+            raise ValueError(f"{name} cannot read it")
+        output.seek(0)
+        return output.read(_MAX_BYTES)
