@@ -64,7 +64,9 @@ from indexer.model.answers import (
 )
 from indexer.model.basis import Basis, Interpretation, InterpretationKind, Lack, Suggestion, Why
 from indexer.model.failures import Failure, Failures
+from indexer.model.health import TextQuality
 from indexer.model.identifiers import short_name
+from indexer.model.survey import Finding, FindingKind, Survey
 from indexer.query.alterations import altered, near, with_word, without
 from indexer.query.operators import query_spellings
 from indexer.release import command
@@ -97,6 +99,8 @@ __all__ = [
     "Failure",
     "Failures",
     "Filters",
+    "Finding",
+    "FindingKind",
     "FullText",
     "Hit",
     "IndexBusy",
@@ -123,7 +127,9 @@ __all__ = [
     "Snippet",
     "Sort",
     "Suggestion",
+    "Survey",
     "TermReport",
+    "TextQuality",
     "Why",
     "Width",
     "WordAnalysis",

@@ -13,6 +13,7 @@ from indexer.engine.pool import SearcherPool
 from indexer.engine.records import failures_in
 from indexer.engine.registry import engine_of
 from indexer.engine.requests import hit_ids, stored_document
+from indexer.engine.survey_file import survey_in
 from indexer.explore.autocomplete import completions
 from indexer.explore.collocations import term_report
 from indexer.explore.concordance import concordance
@@ -42,6 +43,7 @@ from indexer.model.answers import (
 from indexer.model.basis import Basis
 from indexer.model.failures import Failures
 from indexer.model.identifiers import spelled_name
+from indexer.model.survey import Survey
 from indexer.query.corrections import SpellChecker
 from indexer.query.planner import EVERYTHING, Planner
 from indexer.search.result_page import result_page
@@ -273,6 +275,10 @@ class Archive:
     def failures(self) -> Failures:
         """The files and lines of the corpus that could not be read."""
         return failures_in(self._engine.files(self._pool.generation()))
+
+    def survey(self) -> Survey | None:
+        """The survey of the generation that serves; None where it was built without one."""
+        return survey_in(self._engine.files(self._pool.generation()))
 
     def status(self) -> ArchiveStatus:
         """The state of the archive: how much it holds, and whether it is whole."""

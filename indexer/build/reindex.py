@@ -25,6 +25,7 @@ from indexer.engine.protocol import Engine, Writer
 from indexer.engine.records import write_records
 from indexer.engine.registry import engine_of
 from indexer.engine.requests import generation_before
+from indexer.engine.survey_file import write_survey
 from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
 from indexer.ingest import SourceLimits
 from indexer.lexicon import Lexicon
@@ -242,7 +243,8 @@ def _published(
 ) -> Generation:
     """`building` put in place, once it is found to hold the `accepted` documents."""
     with closing(engine.open(building)) as searcher:
-        years = expected.years(searcher, accepted)
+        years, survey = expected.years(searcher, accepted)
+    write_survey(building.folder, survey)
     manifest = Manifest(
         generation=building.number,
         fingerprint=str(fingerprint()),

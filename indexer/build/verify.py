@@ -10,11 +10,13 @@ import numpy as np
 
 from indexer.analysis import field_of
 from indexer.build.spool import TextWords
+from indexer.build.surveyor import Surveyor
 from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.protocol import AllOf, Searcher, Term
 from indexer.engine.utf8 import encoded
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Width
+from indexer.model.survey import Survey
 
 _FAULTS = {  # part of a checksum → what it means that it is another
     "title": "The new index has {found} words of the title of {id}, of which {due} were read.",
@@ -68,11 +70,12 @@ class Expected:
         self._rows.update(zip(ids, range(first, first + len(ids)), strict=True))
         self._checksums.append(checksums)
 
-    def years(self, searcher: Searcher, accepted: Set[str]) -> Counter[int]:
+    def years(self, searcher: Searcher, accepted: Set[str]) -> tuple[Counter[int], Survey]:
         """Year → number of documents, once all `accepted` are found in the index, unaltered.
 
-        Raises IndexDamaged otherwise.
+        With it their survey. Raises IndexDamaged otherwise.
         """
+        surveyor = Surveyor()
         years: Counter[int] = Counter()
         ids, checksums = searcher.checksums()
         for at, document in enumerate(searcher.scan()):
@@ -80,6 +83,7 @@ class Expected:
                 raise IndexDamaged(f"The new index has {document.id} under the id {ids[at]}.")
             if document.id not in self._kept:
                 checksums["text"][at] = content_digest(encoded(document.text))
+            surveyor.add(document)
             if document.date:
                 years[document.date.year] += 1
         if strays := accepted ^ set(ids):
@@ -96,7 +100,7 @@ class Expected:
         for (document_id, word), count in zip(self._samples, counts, strict=True):
             if count != 1:
                 raise IndexDamaged(f"The new index does not find {word} in {document_id}.")
-        return years
+        return years, surveyor.survey(searcher, ids, checksums["text"])
 
     def _compare(self, ids: Sequence[str], checksums: Checksums) -> None:
         """Raises IndexDamaged when the `checksums` of documents are not those expected."""

@@ -88,6 +88,7 @@ def _paged(readings: Sequence[PageReading]) -> tuple[CleanText, tuple[Page, ...]
                 reading.health,
                 reading.width,
                 reading.height,
+                reading.reason,
             )
         )
         if reading.text:

@@ -24,7 +24,7 @@ class Page:
     It ends where the next page begins. `number` counts from 1; `label` is the name that the file
     gives the page ("xii"), empty where that is its number. `health` is the readability of its text,
     None where there is too little Arabic to tell. `width` and `height` are in points, 0 where not
-    known.
+    known. `reason` says why a page was not read.
     """
 
     start: int
@@ -34,6 +34,7 @@ class Page:
     health: float | None = None
     width: float = 0.0
     height: float = 0.0
+    reason: str = ""
 
     @property
     def name(self) -> str:

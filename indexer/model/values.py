@@ -63,11 +63,12 @@ def _page_values(page: Page) -> list[Any]:
         page.health,
         round(page.width, 1),
         round(page.height, 1),
+        page.reason,
     ]
 
 
 def _page(values: Any) -> Page:
-    start, number, label, origin, health, width, height = values
+    start, number, label, origin, health, width, height, reason = values
     return Page(
         int(start),
         int(number),
@@ -76,4 +77,5 @@ def _page(values: Any) -> Page:
         None if health is None else float(health),
         float(width),
         float(height),
+        str(reason),
     )

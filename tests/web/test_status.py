@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer import Settings, update
+from indexer import Archive, Settings, update
 from indexer import reindex as build
 
 
@@ -31,7 +33,7 @@ def failing(
     build(own)
     (corpus / "a.txt").write_bytes(b"")
     (corpus / "lines.jsonl").write_text("{\n", "utf-8")
-    (corpus / "<b>.pdf").write_bytes(b"")
+    (corpus / "<b>.xyz").write_bytes(b"")
     update(own)
     return corpus, make_app(own).test_client(), own
 
@@ -42,10 +44,10 @@ def test_a_page_names_what_failed_and_why(
 ) -> None:
     _, client, _ = failing
     text = client.get(f"/{language}/status").text
-    assert '<bdi dir="ltr">a.txt</bdi></td><td><bdi lang="en" dir="ltr">empty</bdi></td>' in text
+    assert '<bdi dir="ltr">a.txt</bdi></td><td><bdi lang="en" dir="ltr">empty</bdi>' in text
     assert f'<a href="/{language}/d/a"><bdi>a</bdi></a>' in text
     assert '<bdi dir="ltr">lines.jsonl:1</bdi></td><td><bdi lang="en" dir="ltr">not JSON:' in text
-    assert '<bdi dir="ltr">.pdf</bdi>' in text
+    assert '<bdi dir="ltr">.xyz</bdi>' in text
     assert f'href="/{language}/status"' in client.get(f"/{language}/").text  # from every page
 
 
@@ -110,6 +112,55 @@ def test_no_more_failures_are_listed_than_a_page_holds(
     own = settings.with_folders(corpus, tmp_path / "index")
     build(own)
     text = make_app(own).test_client().get("/en/status").text
-    assert text.count("<td") == 500 * 4
+    assert text.count("<tr><td") == 500
     assert "503 places could not be read." in plain(text)
     assert "3 more places are not listed here." in plain(text)
+
+
+def test_the_page_names_findings_and_links_to_their_documents(
+    failing: tuple[Path, FlaskClient, Settings], make_app: Callable[..., Flask]
+) -> None:
+    corpus, _, own = failing
+    long = "نص طويل يتكرر في ملفين اثنين، وهو أطول من أن يُعدّ من النصوص القصيرة. " * 2
+    (corpus / "c.txt").write_text(long, "utf-8")
+    (corpus / "<i>d.txt").write_text(long, "utf-8")
+    update(own)
+    client = make_app(own).test_client()
+    page = client.get("/ar/status").text
+    assert "ملفات مكررة" in page
+    assert '<a href="/ar/d/c"' in page
+    assert "مثل <a href=" in page
+    assert "<i>d" not in page
+    assert "الملف بلا نص: راجع ما فيه." in page  # beside the failure of an empty file
+    assert "من الفهرس رقم" in plain(page)
+
+
+def test_the_state_is_given_as_json_and_as_rows(
+    failing: tuple[Path, FlaskClient, Settings],
+) -> None:
+    corpus, client, own = failing
+    (corpus / "b-again.txt").write_bytes((corpus / "b.txt").read_bytes())
+    update(own)
+    state = client.get("/api/status").get_json()
+    assert (state["generation"], state["documents"], state["surveyed"]) == (3, 3, True)
+    assert {"suffix": ".txt", "files": 3, "documents": 3} in state["formats"]
+    assert state["unread"] == [{"suffix": ".xyz", "files": 1}]
+    assert [failure["path"] for failure in state["failures"]] == ["a.txt", "lines.jsonl"]
+    assert state["counts"]["same_file"] == 1
+    (same,) = (finding for finding in state["findings"] if finding["kind"] == "same_file")
+    assert (same["id"], same["told"], same["path"]) == ("b-again", ["b"], "b-again.txt")
+    assert state["pages"]["origin"] == {"text": 0, "repaired": 0, "ocr": 0, "unread": 0}
+    answer = client.get("/api/status.csv")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert rows[0]["kind"] == "failure"
+    assert rows[0]["path"] == "a.txt"
+    assert same["url"] in [row["url"] for row in rows]
+
+
+def test_an_index_without_a_survey_says_so(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Archive, "survey", lambda archive: None)  # as of an earlier version
+    assert "This index has no survey of files and pages" in client.get("/en/status").text
+    assert client.get("/api/status").get_json()["surveyed"] is False

@@ -34,6 +34,7 @@ from webapp.http.params import (
 )
 from webapp.present.citation import short_path
 from webapp.present.results import neighbours
+from webapp.present.status import status_values
 from webapp.site import site
 from webapp.views.naming import or_document
 
@@ -137,6 +138,13 @@ def terms() -> Response:
         corrected=_corrected(found.basis),
         **_basis(found.basis),
     )
+
+
+@blueprint.get("/status")
+def status() -> Response:
+    """The state of the archive, with all failures and findings."""
+    archive = site().archive
+    return jsonify(status_values(archive.status(), archive.failures(), archive.survey()))
 
 
 @blueprint.get("/complete")

@@ -23,7 +23,9 @@ from webapp.http.params import lines_wanted, search_request
 from webapp.i18n import Messages
 from webapp.present import formats
 from webapp.present.formats import COLUMNS, cells
-from webapp.present.tables import Table, Told
+from webapp.present.status import COLUMNS as STATUS_COLUMNS
+from webapp.present.status import status_rows
+from webapp.present.tables import CsvTable, Table, Told
 from webapp.site import language, names, site
 
 blueprint = Blueprint("exports", __name__, url_prefix="/api")
@@ -61,6 +63,17 @@ def lines(kind: str) -> Response:
         return site().archive.export_lines(wanted, order, within, take)
 
     return _file(kind, "khizana-context", LINE_COLUMNS, wanted, filled)
+
+
+@blueprint.get("/status.csv")
+def status_file() -> Response:
+    """The failures and the findings as rows."""
+    rows = io.BytesIO()
+    with closing(CsvTable(rows, STATUS_COLUMNS)) as table:
+        for row in status_rows(site().archive.failures(), site().archive.survey()):
+            table.add(row)
+    response = Response(rows.getvalue(), content_type=formats.FORMATS["csv"].media_type)
+    return to_save(response, "khizana-status.csv")
 
 
 def _file(

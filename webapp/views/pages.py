@@ -32,8 +32,9 @@ from webapp.present.controls import settled
 from webapp.present.document import shown_document
 from webapp.present.document_pages import ReadingMode, matching_page
 from webapp.present.links import results_url
-from webapp.present.overview import document_links, home_view, status_view
+from webapp.present.overview import document_links, home_view
 from webapp.present.results import none_view, results_view
+from webapp.present.status import status_view
 from webapp.site import LANGUAGE_RULE, site, today
 from webapp.views.documents import original_size
 from webapp.views.naming import AS_PAGE
@@ -61,7 +62,8 @@ def home(language: str) -> str:
 @blueprint.get(f"/{LANGUAGE_RULE}/status")
 def status(language: str) -> str:
     """The page that tells whether the archive has all of its corpus, and how old it is."""
-    page = status_view(site().archive.status(), site().archive.failures())
+    archive = site().archive
+    page = status_view(archive.status(), archive.failures(), archive.survey())
     return render_template("status.html", page=page)
 
 

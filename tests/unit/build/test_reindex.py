@@ -107,7 +107,7 @@ def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None
         ("x.jsonl", b'{"id": "x"', "not JSON"),
         ("x.txt", b"", "empty"),
         ("x.txt", b"\xd9" * 2_000, "too large"),
-        ("x.pdf", b"%PDF-1.7", "unknown format"),
+        ("x.psd", b"8BPS", "unknown format"),
         ("x.html", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", ""),
     ],
 )
