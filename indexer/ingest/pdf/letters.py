@@ -14,11 +14,14 @@ import numpy as np
 
 from indexer.ingest.pdf.glyphs import Booleans, Glyphs, Integers
 
-LAM = 0x644
+LAM, _KAF = 0x644, 0x643
 ALEFS = frozenset({0x622, 0x623, 0x625, 0x627, 0x671})
+_ALEF, _HEH = 0x627, 0x647
+_IN_GOD = (_ALEF, LAM, _HEH)  # لله and الله: the order of its letters
+_GOD = (sorted((LAM, LAM, _HEH)), sorted((_ALEF, LAM, LAM, _HEH)))
 _IN_TWO_PIECES = np.array([0x633, 0x634, 0x635, 0x636])  # seen, sheen, sad, dad
 _UNKNOWN = 0xFFFD
-KASHIDA = 0x640
+STROKE = 0xF0640  # here a stroke that joins two letters and is none, from a plane without meaning
 _STROKE_EMS = 0.25
 _SPACES = (0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000)
 _HYPHENS = {0xAD: 0x2D, 0x2010: 0x2D, 0x2011: 0x2D, 2: 0x2D}
@@ -58,7 +61,9 @@ def is_presentation_form(code: Integers) -> Booleans:
 def is_right_to_left(code: Integers) -> Booleans:
     """Whether each code point is a letter that is written from the right."""
     digit = ((code >= 0x660) & (code <= 0x66C)) | ((code >= 0x6F0) & (code <= 0x6F9))
-    return (is_arabic(code) & ~digit) | ((code >= 0x590) & (code <= 0x5FF))
+    found: Booleans = is_arabic(code) & ~digit
+    found |= ((code >= 0x590) & (code <= 0x5FF)) | (code == STROKE)
+    return found
 
 
 @cache
@@ -117,44 +122,60 @@ def page_letters(glyphs: Glyphs, guessed: Integers) -> Letters:
     if halves.any():
         mended["halves"] = int(halves.sum())
         letters = _joined_halves(letters, halves)
-    kashida = _kashidas(letters)
-    if kashida.any():
-        mended["kashida"] = int(kashida.sum())
-        letters = replace(letters, code=np.where(kashida, KASHIDA, letters.code))
+    stroke = _strokes(letters)
+    if stroke.any():
+        mended["strokes"] = int(stroke.sum())
+        letters = replace(letters, code=np.where(stroke, STROKE, letters.code))
     rank, uncertain, turned = ligature_ranks(letters.code, letters.drawn)
     if turned:
         mended["lam_alef"] = turned
+    second = _second_alefs(letters)
+    if second.any():
+        mended["second_alef"] = int(second.sum())
+        letters, rank, uncertain = letters.chosen(~second), rank[~second], uncertain[~second]
     letters, rank, uncertain, forms = _with_whole_forms(letters, rank, uncertain)
     if forms:
         mended["forms"] = forms
     return Letters(letters, rank, uncertain, spaces, guessed, mended)
 
 
-def _kashidas(letters: Glyphs) -> Booleans:
+def _strokes(letters: Glyphs) -> Booleans:
     """Joining strokes that the font gives as a lam, or as nothing: they are too low for a letter.
 
-    Amiri draws one between lam and kaf, and producers give it the Unicode of the lam.
+    Amiri draws lam before kaf as a tall stroke and a low one, and some producers give the lam to
+    both, some to one of them. Elsewhere a low lam is a kashida.
     """
+    n = len(letters)
     low = letters.ink_top - letters.y < _STROKE_EMS * letters.em
     low &= letters.ink_bottom - letters.y > -0.1 * letters.em
-    stroke = low & (letters.ink_right > letters.ink_left) & (letters.angle == 0)
-    stroke &= (letters.code == LAM) | (letters.code == _UNKNOWN)
-    near = is_right_to_left(letters.code) & ~stroke
-    beside = np.zeros(len(letters), bool)
-    beside[:-1] |= near[1:]
-    beside[1:] |= near[:-1]
-    found: Booleans = stroke & beside
+    low &= (letters.ink_right > letters.ink_left) & (letters.angle == 0)
+    unknown: Booleans = low & (letters.code == _UNKNOWN)
+    lam = low & (letters.code == LAM)
+    if not (unknown.any() or lam.any()):
+        return unknown
+    alone = np.ones(n, bool)  # drawn by itself, not in a ligature
+    alone[1:] &= letters.drawn[1:] != letters.drawn[:-1]
+    alone[:-1] &= letters.drawn[1:] != letters.drawn[:-1]
+    right_to_left = is_right_to_left(letters.code) & ~unknown
+    beside_letter = _beside(right_to_left & ~lam) | _beside(right_to_left & ~low)
+    beside_lam = _beside((letters.code == LAM) & ~low & alone)
+    beside_kaf = _beside(letters.code == _KAF)
+    found: Booleans = beside_letter & (unknown | (lam & (beside_lam | ~beside_kaf)))
     return found
+
+
+def _beside(which: Booleans) -> Booleans:
+    """Whether the letter before or after each letter is one of `which`."""
+    beside = np.zeros(len(which), bool)
+    beside[:-1] |= which[1:]
+    beside[1:] |= which[:-1]
+    return beside
 
 
 def _halves(letters: Glyphs) -> Booleans:
     """The first pieces of seen, sheen, sad and dad in AXt fonts, which have no Unicode."""
     unknown = letters.code == _UNKNOWN
-    toothed = np.isin(letters.code, _IN_TWO_PIECES)
-    beside = np.zeros(len(letters), bool)
-    beside[:-1] |= toothed[1:]
-    beside[1:] |= toothed[:-1]
-    found: Booleans = unknown & beside
+    found: Booleans = unknown & _beside(np.isin(letters.code, _IN_TWO_PIECES))
     return found
 
 
@@ -185,7 +206,8 @@ def ligature_ranks(code: Integers, drawn: Integers) -> tuple[Integers, Booleans,
 
     `code` and `drawn` are int64[letters], in the order of PDFium. In a ligature of lam and alef
     lam is first, whatever PDFium says, and letters are before their marks; the order of another
-    Arabic ligature is uncertain. `turned` counts the lam-alefs that PDFium had turned.
+    Arabic ligature is uncertain, but for لله and الله. `turned` counts the lam-alefs that PDFium
+    had turned.
     """
     n = len(code)
     rank = np.zeros(n, np.int64)
@@ -206,6 +228,8 @@ def ligature_ranks(code: Integers, drawn: Integers) -> tuple[Integers, Booleans,
         if len(bases) == 2 and not ALEFS.isdisjoint(letters) and LAM in letters:
             turned += letters[bases[0]] != LAM
             bases.sort(key=lambda at: letters[at] != LAM)
+        elif sorted(letters[at] for at in bases) in _GOD:
+            bases.sort(key=lambda at: _IN_GOD.index(letters[at]))
         elif len(bases) > 1 and is_right_to_left(code[start:stop]).any():
             uncertain[[start + at for at in bases]] = True
         # the order in which marks are written: shadda, then the vowel
@@ -215,6 +239,19 @@ def ligature_ranks(code: Integers, drawn: Integers) -> tuple[Integers, Booleans,
         for place, at in enumerate((*bases, *signs)):
             rank[start + at] = place
     return rank, uncertain, turned
+
+
+def _second_alefs(letters: Glyphs) -> Booleans:
+    """Alefs of a ligature that is given as الله, where an alef was drawn before it already."""
+    second = np.zeros(len(letters), bool)
+    if not (letters.drawn[3:] == letters.drawn[:-3]).any():
+        return second
+    for start in np.flatnonzero(letters.drawn[3:] == letters.drawn[:-3]).tolist():
+        alef = [at for at in range(start, start + 4) if letters.code[at] == _ALEF]
+        follows = start and letters.index[start] == letters.index[start - 1] + 1
+        if follows and letters.code[start - 1] == _ALEF and len(alef) == 1:
+            second[alef[0]] = sorted(letters.code[start : start + 4].tolist()) in _GOD
+    return second
 
 
 def _with_whole_forms(

@@ -10,7 +10,7 @@ from indexer.ingest.pdf.boxes import PageFrame, letter_boxes, word_boxes
 from indexer.ingest.pdf.brackets import paired_lines
 from indexer.ingest.pdf.columns import Cell, Row, reading_order
 from indexer.ingest.pdf.glyphs import Booleans, Floats, Glyphs, Integers
-from indexer.ingest.pdf.letters import Letters, is_right_to_left, marks_of
+from indexer.ingest.pdf.letters import STROKE, Letters, is_right_to_left, marks_of
 from indexer.ingest.pdf.lines import drawn_twice, line_numbers
 from indexer.ingest.pdf.marks import borne_marks
 from indexer.ingest.pdf.order import logical_order
@@ -20,7 +20,7 @@ _CELL_EMS = 1.1  # a gap this wide parts cells or columns
 _SPACE_EMS = 0.28  # a gap this wide is a space without any space character
 _SPACE_AFTER_DIGIT_EMS = 0.1
 _WRITTEN_SPACE_EMS = 0.1  # where there is a space character
-_GUESSED_SPACE_EMS = 0.15  # where PDFium thinks that there is one
+_GUESSED_SPACE_EMS = 0.2  # where PDFium thinks that there is one
 _NEAR_CHARACTERS = 12  # a space character between two letters further apart says nothing
 
 
@@ -180,6 +180,7 @@ class _Layout:
         codes = np.insert(glyphs.code, at_space, 32).tolist()
         text = "".join(map(chr, codes))
         read: list[list[int]] = []
+        strokes = frozenset(np.flatnonzero(glyphs.code == STROKE).tolist())
         for row, _ in order:
             pieces = [
                 (int(part.start + shift[part.start]), int(part.stop + shift[part.stop - 1]))
@@ -202,6 +203,8 @@ class _Layout:
                     line.append(CELL)
                 found, _ = logical_order(piece, right_to_left=line_from_right)
                 line.extend(visual[start + place] for place in found)
+            if strokes:
+                line = [place for place in line if place not in strokes]
             read.append(line)
         return self._page_lines(glyphs, order, read)
 

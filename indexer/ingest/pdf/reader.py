@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -21,6 +23,7 @@ from indexer.ingest.pdf.boxes import PageFrame
 from indexer.ingest.pdf.glyphs import page_glyphs
 from indexer.ingest.pdf.letters import page_letters
 from indexer.ingest.pdf.ligatures import OpenWord, open_words, turned_ligatures, with_turned
+from indexer.ingest.pdf.mending import mended_copy
 from indexer.ingest.pdf.page import PageLine, lines_of_page
 from indexer.ingest.pdf.paragraphs import page_text
 from indexer.ingest.pdf.properties import believed_fields
@@ -43,7 +46,7 @@ _SHORT_WORDS = frozenset(
     )
 )
 # Mended without a doubt, so that the text is the one that the file holds.
-_CERTAIN = frozenset({"brackets", "drawn_twice", "forms", "hyphens", "lam_alef"})
+_CERTAIN = frozenset({"actual_text", "brackets", "drawn_twice", "forms", "hyphens", "lam_alef"})
 
 
 def pdf_file_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
@@ -55,20 +58,23 @@ def pdf_file_readings(source: Source, limits: SourceLimits) -> Iterator[Reading 
             f" the limit is {limits.max_bytes / 1_000_000:.2f} MB"
         )
     digest = _digest(source)
-    document = _opened(source)
-    try:
-        count = len(document)
-        drafts = [_draft(document, number) for number in range(min(count, MOST_PAGES))]
-        pages = _finished(drafts)
-        beginning = " ".join(page.text for page in pages[:3])[:_BEGINNING_CHARACTERS]
-        fields = believed_fields(_properties(document), beginning)
-        yield Reading(fields, pages=tuple(pages), titles=_titles(drafts), digest=digest)
-        if count > MOST_PAGES:
-            yield DocumentError(
-                source.name, f"only the first {MOST_PAGES:,} of its {count:,} pages were read"
-            )
-    finally:
-        document.close()
+    document = _opened(source.path)
+    count = len(document)
+    properties = _properties(document)
+    document.close()
+    with TemporaryDirectory() as folder:
+        copy, mended = mended_copy(source.path, Path(folder), MOST_PAGES)
+        drafts = _drafts(copy or source.path)
+    for draft in drafts:
+        draft.mended |= mended.get(draft.number, {})
+    pages = _finished(drafts)
+    beginning = " ".join(page.text for page in pages[:3])[:_BEGINNING_CHARACTERS]
+    fields = believed_fields(properties, beginning)
+    yield Reading(fields, pages=tuple(pages), titles=_titles(drafts), digest=digest)
+    if count > MOST_PAGES:
+        yield DocumentError(
+            source.name, f"only the first {MOST_PAGES:,} of its {count:,} pages were read"
+        )
 
 
 @dataclass(slots=True)
@@ -92,13 +98,21 @@ def _digest(source: Source) -> str:
     return digest.hexdigest()
 
 
-def _opened(source: Source) -> pdfium.PdfDocument:
+def _opened(path: Path) -> pdfium.PdfDocument:
     try:
-        return pdfium.PdfDocument(source.path)
+        return pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise ValueError("is locked with a password") from error
         raise ValueError("is damaged: no PDF can be opened from it") from error
+
+
+def _drafts(path: Path) -> list[_Draft]:
+    document = _opened(path)
+    try:
+        return [_draft(document, number) for number in range(min(len(document), MOST_PAGES))]
+    finally:
+        document.close()
 
 
 def _draft(document: pdfium.PdfDocument, number: int) -> _Draft:

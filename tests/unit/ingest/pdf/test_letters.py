@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.ingest.pdf.glyphs import Glyphs
-from indexer.ingest.pdf.letters import ligature_ranks, page_letters
+from indexer.ingest.pdf.letters import STROKE, ligature_ranks, page_letters
 
 
 def glyphs(text: str, *, drawn: list[int] | None = None, low: str = "") -> Glyphs:
@@ -43,6 +43,19 @@ def test_the_order_of_other_ligatures_is_open() -> None:
     assert uncertain.tolist() == [True, True, False]
 
 
+def test_the_name_of_god_has_one_order() -> None:
+    for given in ("هلل", "هللا", "الله", "لله"):
+        code = np.array([ord(letter) for letter in given])
+        rank, uncertain, _ = ligature_ranks(code, np.zeros(len(given), int))
+        assert "".join(given[at] for at in np.argsort(rank)) in {"لله", "الله"}
+        assert not uncertain.any()
+
+
+def test_a_second_alef_before_it_is_dropped() -> None:
+    text, mended = read(glyphs("االله", drawn=[0, 1, 1, 1, 1]))
+    assert (text, mended["second_alef"]) == ("الله", 1)
+
+
 def test_latin_ligatures_are_certain() -> None:
     _, uncertain, _ = ligature_ranks(np.array([0x66, 0x69]), np.array([0, 0]))
     assert not uncertain.any()
@@ -62,7 +75,19 @@ def test_a_low_stroke_given_as_a_lam_is_a_kashida() -> None:
     found = glyphs("اللكتروني")
     found.ink_top[2] = 702.0
     text, mended = read(found)
-    assert (text, mended) == ("الـكتروني", {"kashida": 1})
+    assert (text, mended) == (f"ال{chr(STROKE)}كتروني", {"strokes": 1})
+
+
+def test_a_low_lam_before_kaf_without_another_is_the_lam() -> None:
+    found = glyphs("والكيفيات")
+    found.ink_top[2] = 702.0
+    assert read(found) == ("والكيفيات", {})
+
+
+def test_a_low_lam_elsewhere_is_a_kashida() -> None:
+    found = glyphs("هل")
+    found.ink_top[1] = 702.0
+    assert read(found) == (f"ه{chr(STROKE)}", {"strokes": 1})
 
 
 def test_presentation_forms_become_letters() -> None:
