@@ -9,7 +9,6 @@ These are the only names the web application and scripts import:
 """
 
 import indexer._installed  # noqa: F401  (says in a sentence what is missing, before it is missed)
-from indexer.analysis.hijri import days_of as hijri_days
 from indexer.archive import Archive
 from indexer.build.reindex import Report, reindex, update
 from indexer.errors import (
@@ -65,6 +64,7 @@ from indexer.model.answers import (
 from indexer.model.basis import Basis, Interpretation, InterpretationKind, Lack, Suggestion, Why
 from indexer.model.failures import Failure, Failures
 from indexer.model.health import TextQuality
+from indexer.model.hijri import days_of as hijri_days
 from indexer.model.identifiers import short_name
 from indexer.model.survey import Finding, FindingKind, Survey
 from indexer.query.alterations import altered, near, with_word, without

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 
 from indexer.errors import DocumentError, FormatError
 from indexer.fingerprint import Fingerprint, modules_of
@@ -45,7 +46,8 @@ def readers_fingerprint() -> Fingerprint:
     Readers whose results are cached count by their versions, the others by their code.
     """
     versions = tuple(f"{row.name} {row.version}" for row in FORMATS if row.version)
-    return Fingerprint(modules_of("indexer.ingest"), versions)
+    packages = ("indexer.ingest", "indexer.ingest.metadata")
+    return Fingerprint(tuple(chain.from_iterable(map(modules_of, packages))), versions)
 
 
 def read_source(source: Source, limits: SourceLimits) -> Iterator[Document | DocumentError]:

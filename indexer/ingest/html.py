@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from indexer.ingest.cleaning import CleanText, clean_text
 from indexer.ingest.encoding import decoded_text
 from indexer.ingest.limits import SourceLimits
+from indexer.ingest.metadata.dates import read_date
 from indexer.ingest.reading import Reading
-from indexer.ingest.records import parse_date, parse_language
 from indexer.ingest.sources import Source, source_bytes
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -33,7 +33,6 @@ _META = {
     "dc.date": "date",
     "article:published_time": "date",
 }
-_ISO_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}(?!\d)")
 
 # A tag, but for those that are never closed, or that the next of their kind closes.
 _TAG = re.compile(
@@ -159,33 +158,35 @@ class _Formatting:
 
 
 def _fields(tree: LexborHTMLParser) -> dict[str, object]:
-    """Title, author, date and language as the page gives them, the first of each that is readable.
+    """Title, author, date and language as the page gives them, the first of each.
 
-    A date or language that cannot be read is no error: it was not written for this archive.
+    Of several dates, the first that is readable.
     """
     title = tree.css_first("head > title") or tree.css_first("h1")
     root = tree.css_first("html")
     fields: dict[str, object] = {
         "title": _folded(title.text()) if title else "",
-        "language": _readable(root.attributes.get("lang") if root else None, parse_language),
+        "language": root.attributes.get("lang") if root else None,
     }
+    unread = None
     for meta in tree.css("meta"):
         name = meta.attributes.get("name") or meta.attributes.get("property") or ""
         field, value = _META.get(name.lower()), meta.attributes.get("content")
-        if field == "date":
-            day = _ISO_DAY.match((value or "").strip())
-            value = _readable(day and day[0], parse_date)
-        if field and value:
+        if field == "date" and not _is_date(value):
+            unread = unread or value
+        elif field and value:
             fields.setdefault(field, value)
+    if unread:
+        fields.setdefault("date", unread)
     return fields
 
 
-def _readable(value: str | None, parse: Callable[[str], object]) -> str | None:
-    """`value` if `parse` takes it."""
+def _is_date(value: str | None) -> bool:
     try:
-        return value if value and parse(value) else None
+        read_date(value)
     except ValueError:
-        return None
+        return False
+    return True
 
 
 def _paragraphs(body: LexborNode) -> Iterator[str]:

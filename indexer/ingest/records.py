@@ -1,73 +1,134 @@
-"""A Reading → the Document, whatever format it was read from."""
+"""A Reading → the Document, whatever format it was read from.
+
+A field is taken from the first that gives it: the sidecars of the file, the table of metadata of
+its folder, the file itself, which declares it in its front matter or its head or has it as a
+property. What none of them gives is told from the text and the name. A value that cannot be read is
+dropped and reported, and never costs the text.
+"""
 
 from __future__ import annotations
 
-import datetime
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from functools import partial
+import hashlib
+import reprlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from indexer.ingest.cleaning import CleanText, clean_value
+from indexer.ingest.metadata import values
+from indexer.ingest.metadata.dates import ReadDate, read_date
+from indexer.ingest.metadata.field_names import named_fields
+from indexer.ingest.metadata.languages import contradicts, text_language
+from indexer.ingest.metadata.titles import is_own_title, title_of
 from indexer.ingest.reading import PageReading, Reading
 from indexer.ingest.sources import Source
-from indexer.model import ArchiveDate, Document, Page
+from indexer.model import Document, Page
 
 _BETWEEN_PAGES = "\n\n"
-_MAX_VALUES = 100
-_MAX_CHARACTERS = 5_000
-_MAX_ID_CHARACTERS = 200
-_MAX_TITLE_LINE = 150  # characters of a first line that may serve as title
+_DEFAULT_LANGUAGE = "ar"
+_SHOWN = 80  # characters of a value that is dropped
+# Formats whose fields are properties, which programs fill in: a title there may be anything.
+_PROPERTIES = frozenset({"pdf", "docx", "doc", "odt", "rtf", "pptx", "ppt", "xlsx", "xls", "ods"})
+# Field of Document → what a value of it is made with.
+_VALUES: Mapping[str, Callable[[object], Any]] = {
+    "id": values.identifier,
+    "title": values.one_text,
+    "title_fr": values.one_text,
+    "title_en": values.one_text,
+    "title_note": values.one_text,
+    "authors": values.author_names,
+    "publisher": values.one_text,
+    "date": read_date,
+    "date_note": values.one_text,
+    "place": values.one_text,
+    "kind": values.one_word,
+    "topics": values.topic_names,
+    "language": values.language_tag,
+    "source": values.one_text,
+    "source_url": values.web_address,
+    "sources": values.many_texts,
+    "licence": values.one_text,
+    "licence_url": values.web_address,
+    "text_note": values.one_text,
+}
+_EMPTY: tuple[object, ...] = (None, "", (), [])
 
-_WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")  # the shape of a BCP 47 tag
-_HEADING_MARK = re.compile(r"^#+ +")
-_WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+Given = tuple[str, Mapping[str, object]]  # the name of a sidecar, and the fields it gives
 
 
-def document_of(reading: Reading, source: Source) -> Document:
-    """The document of `reading`, with the fields that it declares.
+@dataclass(slots=True)
+class _Fields:
+    """The fields of one document as they are taken over, from the first that gives each."""
 
-    A value is a text, a whole number or a list of them. Empty ones count as absent, unknown fields
-    are not looked at. Raises ValueError naming the field at fault, or saying that there is no text.
+    values: dict[str, Any] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
+    origins: dict[str, str] = field(default_factory=dict)  # field → the sidecar it came from
+
+    def take(self, given: Mapping[str, object], origin: str = "") -> None:
+        """Takes the fields in `given` that are not there yet and can be read."""
+        for name, value in named_fields(given, _VALUES).items():
+            if name not in _VALUES or name in self.values or value in _EMPTY:
+                continue
+            try:
+                made = _VALUES[name](value)
+            except ValueError as error:
+                self.drop(name, value, str(error), origin)
+                continue
+            if made not in _EMPTY:
+                self.values[name] = made
+                if origin:
+                    self.origins[name] = origin
+
+    def drop(self, name: str, value: object, reason: str, origin: str = "") -> None:
+        """Reports that the `value` of a field was not taken."""
+        shown = clean_value(value if isinstance(value, str) else reprlib.repr(value))
+        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+        shown = "" if f"“{shown}”" in reason else f"“{shown}” "
+        self.dropped.append(f"{name}: {shown}{reason}" + (f" ({origin})" if origin else ""))
+
+
+def document_of(reading: Reading, source: Source, beside: Iterable[Given] = ()) -> Document:
+    """The document of `reading`, with the fields that it declares and those given `beside` it.
+
+    Of a line of a file of many, its own fields come first: what stands beside the file is about
+    all of them. Raises ValueError when there is no text.
     """
-    fields = reading.fields
     text, pages = _paged(reading.pages) if reading.pages else (reading.text, ())
     if not text:
         reasons = dict.fromkeys(page.reason for page in reading.pages if page.reason)
         raise ValueError("; ".join(reasons) or "empty")
-    identifier = _identifier(_single(fields, "id") or reading.id)
-    value = partial(_text, fields)
-    date, language = value("date"), value("language")
+    fields = _Fields()
+    if reading.line is not None:
+        fields.take(reading.fields)
+    for origin, given in beside:
+        fields.take(given, origin)
+    if reading.line is None:
+        fields.take(reading.fields)
+    found = fields.values
+    identifier = found.pop("id", None) or _usable_id(reading.id)
+    name, named = _name_of(reading, source, identifier)
+    title = title_of(_given_title(fields, reading), reading.titles, text, name, named=named)
+    found["title"] = title.text
+    _set_language(fields, reading, text)
+    date: ReadDate | None = found.pop("date", None)
+    if date and date.note:
+        found.setdefault("date_note", date.note)
     return Document(
         id=identifier,
-        title=value("title") or _first_line(text) or identifier.rpartition("/")[2],
         text=text,
-        title_fr=value("title_fr"),
-        title_en=value("title_en"),
-        title_note=value("title_note"),
-        author=value("author"),
-        publisher=value("publisher"),
-        date=parse_date(date) if date else None,
-        date_note=value("date_note"),
-        place=value("place"),
-        kind=value("kind"),
-        topics=_texts(fields, "topics"),
-        language=parse_language(language) if language else "ar",
-        source=value("source"),
-        source_url=_web_address(fields, "source_url"),
-        sources=_texts(fields, "sources"),
-        licence=value("licence"),
-        licence_url=_web_address(fields, "licence_url"),
-        text_note=value("text_note"),
+        title_origin=title.origin.value if title.origin else None,
+        date=date.date if date else None,
         pages=pages,
         member=reading.member or None,
         attached_to=reading.attached_to or None,
+        dropped=tuple(fields.dropped),
+        fields_from=tuple(f"{name}: {origin}" for name, origin in fields.origins.items()),
         path=source.name,
         digest=reading.digest,
         line=reading.line,
         offset=reading.offset,
         length=reading.length,
+        **found,
     )
 
 
@@ -97,86 +158,36 @@ def _paged(readings: Sequence[PageReading]) -> tuple[CleanText, tuple[Page, ...]
     return CleanText(_BETWEEN_PAGES.join(texts)), tuple(pages)
 
 
-def parse_date(text: str) -> ArchiveDate:
-    """The date written in Western, Arabic or Persian digits; raises ValueError past next year."""
+def _name_of(reading: Reading, source: Source, identifier: str) -> tuple[str, bool]:
+    """(name, True) of the file or the member; (the end of its id, False) of one of many in it."""
+    if reading.line is not None:
+        return identifier.rpartition("/")[2], False
+    return (reading.member or source.member or source.name).rpartition("/")[2], True
+
+
+def _given_title(fields: _Fields, reading: Reading) -> str | None:
+    title: str | None = fields.values.get("title")
+    is_property = reading.format in _PROPERTIES and "title" not in fields.origins
+    return title if title and (not is_property or is_own_title(title)) else None
+
+
+def _set_language(fields: _Fields, reading: Reading, text: str) -> None:
+    """Tells the language from the text where it is not given.
+
+    It is not given by the head of a page of the web that contradicts it: programs write it there.
+    """
+    given = fields.values.get("language")
+    if given and reading.format == "html" and contradicts(given, text):
+        fields.drop("language", given, "is not the language of the text")
+        given = None
+    fields.values["language"] = given or text_language(text) or _DEFAULT_LANGUAGE
+
+
+def _usable_id(path: str) -> str:
+    """The id that the path of a file is: shortened where it is too long for an address."""
     try:
-        date = ArchiveDate.parse(text.translate(_WESTERN_DIGITS))
-    except ValueError as error:
-        raise ValueError(f"date: {error}") from error
-    if date.year > datetime.date.today().year + 1:
-        raise ValueError(f"date: {date} is in the future")
-    return date
-
-
-def parse_language(text: str) -> str:
-    """The language tag in lower case; raises ValueError when it does not have the shape of one."""
-    tag = text.lower()
-    if not _LANGUAGE.fullmatch(tag):
-        raise ValueError(f"language: “{text}” is not a tag such as ar or ar-MA")
-    return tag
-
-
-def _identifier(given: str) -> str:
-    """The id `given`, in Unicode normal form C; raises ValueError when it cannot be an address."""
-    identifier = unicodedata.normalize("NFC", given)
-    if len(identifier) > _MAX_ID_CHARACTERS:
-        raise ValueError(f"id: longer than {_MAX_ID_CHARACTERS} characters; give it a shorter one")
-    if identifier != clean_value(identifier) or "\t" in identifier or "\\" in identifier:
-        raise ValueError("id: has control characters, backslashes or outer spaces")
-    if not {"", ".", ".."}.isdisjoint(identifier.split("/")):
-        raise ValueError("id: has an empty, . or .. part between slashes")
-    return identifier
-
-
-def _first_line(body: str) -> str | None:
-    """The first line, without heading marks; None when too long for a title."""
-    line = clean_value(_HEADING_MARK.sub("", body.partition("\n")[0]))
-    return line if len(line) <= _MAX_TITLE_LINE else None
-
-
-def _web_address(fields: Mapping[str, object], name: str) -> str | None:
-    address = _text(fields, name)
-    if address and not _WEB_ADDRESS.fullmatch(address):
-        raise ValueError(f"{name}: only http and https addresses are accepted")
-    return address
-
-
-def _text(fields: Mapping[str, object], name: str) -> str | None:
-    if fields.get(name) is None:
-        return None
-    given = _single(fields, name)
-    return (clean_value(given) or None) if given else None
-
-
-def _texts(fields: Mapping[str, object], name: str) -> tuple[str, ...]:
-    """The cleaned values of the field, each once, in their order."""
-    texts = (clean_value(value) for value in _values(fields, name))
-    return tuple(dict.fromkeys(text for text in texts if text))
-
-
-def _single(fields: Mapping[str, object], name: str) -> str:
-    """The one value of the field as it was given; empty when absent."""
-    values = _values(fields, name)
-    if len(values) > 1:
-        raise ValueError(f"{name}: takes one value, not a list")
-    return values[0] if values else ""
-
-
-def _values(fields: Mapping[str, object], name: str) -> list[str]:
-    """The values of the field as they were given."""
-    given = fields.get(name)
-    if given is None:
-        return []
-    items = given if isinstance(given, list) else [given]
-    if len(items) > _MAX_VALUES:
-        raise ValueError(f"{name}: more than {_MAX_VALUES} values")
-    values = []
-    for item in items:
-        if item is None:
-            continue
-        if isinstance(item, bool) or not isinstance(item, str | int):
-            raise ValueError(f"{name}: must be a text or a list of texts")
-        values.append(str(item))
-        if len(values[-1]) > _MAX_CHARACTERS:
-            raise ValueError(f"{name}: longer than {_MAX_CHARACTERS:,} characters")
-    return values
+        return values.identifier(path)
+    except ValueError:
+        plain = clean_value(path).replace("\\", "_").replace("\t", " ")
+        digest = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+        return values.identifier(f"{plain[:180].strip(' /.')}-{digest}")

@@ -25,6 +25,7 @@ from indexer.model.results import (
     WordForm,
     WordForms,
 )
+from indexer.model.titles import TitleOrigin
 
 __all__ = [
     "FACETS",
@@ -48,6 +49,7 @@ __all__ = [
     "Section",
     "Snippet",
     "Sort",
+    "TitleOrigin",
     "Width",
     "WordAnalysis",
     "WordForm",

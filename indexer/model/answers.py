@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from indexer.model import ArchiveDate, Document, Note, Piece, SearchRequest, Snippet, WordForms
 from indexer.model.basis import Basis
+from indexer.model.document import joined_names
 from indexer.model.pages import Page
 
 
@@ -22,7 +23,7 @@ class DocumentSummary:
     title: str
     date: ArchiveDate | None = None
     kind: str | None = None
-    author: str | None = None
+    authors: tuple[str, ...] = ()
     publisher: str | None = None
     place: str | None = None
     language: str = "ar"
@@ -31,6 +32,11 @@ class DocumentSummary:
     def of(cls, document: Document) -> DocumentSummary:
         """The summary of `document`."""
         return cls(*(getattr(document, name) for name in SUMMARY_FIELDS))
+
+    @property
+    def author(self) -> str | None:
+        """The names of all authors in one text; None where none is known."""
+        return joined_names(self.authors)
 
 
 SUMMARY_FIELDS: tuple[str, ...] = DocumentSummary.__slots__  # of Document

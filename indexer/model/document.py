@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from indexer.model.pages import Page
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+NAMES_SEPARATOR = "، "
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -68,9 +69,10 @@ class Document:
     In a container, such as an archive of files or a letter, `member` is its path there and `digest`
     that of its own bytes; `attached_to` is the id of the letter that it came with. `health` is the
     readability of the text, None where there is too little Arabic to tell. `title_origin` says
-    where the title was taken from, None where it was given as such. `dropped` holds a sentence for
-    each field that could not be read, `fields_from` a `field: origin` for each that was not given
-    by the file itself.
+    where the title was taken from, None where it was given as such: a TitleOrigin. `dropped` holds
+    a sentence for each field that could not be read, `field: “value” reason`; `fields_from` a
+    `field: origin` for each that was not given by the file itself, whose origin is the path of a
+    sidecar or of a table of metadata.
     """
 
     id: str
@@ -79,7 +81,7 @@ class Document:
     title_fr: str | None = None
     title_en: str | None = None
     title_note: str | None = None
-    author: str | None = None
+    authors: tuple[str, ...] = ()
     publisher: str | None = None
     date: ArchiveDate | None = None
     date_note: str | None = None
@@ -110,3 +112,13 @@ class Document:
     added: str | None = field(default=None, compare=False)
     changed: str | None = field(default=None, compare=False)
     kept_since: str | None = field(default=None, compare=False)
+
+    @property
+    def author(self) -> str | None:
+        """The names of all authors in one text; None where none is known."""
+        return joined_names(self.authors)
+
+
+def joined_names(names: tuple[str, ...]) -> str | None:
+    """`names` in one text; None where there is none."""
+    return NAMES_SEPARATOR.join(names) or None

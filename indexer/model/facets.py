@@ -17,7 +17,7 @@ _VALUES: dict[str, Callable[[Document], tuple[str, ...]]] = {
     "kind": lambda document: _one(document.kind),
     "place": lambda document: _one(document.place),
     "topic": lambda document: tuple(dict.fromkeys(document.topics)),
-    "author": lambda document: _one(document.author),
+    "author": lambda document: tuple(dict.fromkeys(document.authors)),
     "publisher": lambda document: _one(document.publisher),
     "language": lambda document: _one(document.language),
     "year": lambda document: _one(document.date and document.date.year),

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from itertools import chain
 
 from indexer.analysis import tokens
-from indexer.analysis.hijri import days_of
 from indexer.engine.protocol import Dated, Node, OneOf
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.lexicon import Lexicon
+from indexer.model.hijri import days_of
 
 _YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?\W*")
 

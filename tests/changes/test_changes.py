@@ -209,8 +209,8 @@ for language, word in (("ar", "الترخيص"), ("fr", "Licence"), ("en", "Lice
             ),
             (
                 "indexer/ingest/records.py",
-                '        place=value("place"),\n',
-                '        place=value("place"),\n        court=value("court"),\n',
+                '    "place": values.one_text,\n',
+                '    "place": values.one_text,\n    "court": values.one_text,\n',
             ),
         ),
         """

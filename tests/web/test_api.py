@@ -32,6 +32,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
                 "short_url": "/d/~hwfq9bfpb1jc",
                 "kind": "law",
                 "author": "البرلمان",
+                "authors": ["البرلمان"],
                 "publisher": "الجريدة الرسمية",
                 "date": "2018-04-13",
                 "place": "الرباط",
@@ -94,8 +95,8 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
         "why carried_out read_as complete incomplete_because unmarked"
     )
     assert " ".join(answer["hits"][0]) == (
-        "id title url short_url score kind author publisher date place topics kept_since matches "
-        "snippets snippet_pages"
+        "id title url short_url score kind author authors publisher date place topics kept_since "
+        "matches snippets snippet_pages"
     )
 
 
@@ -130,6 +131,7 @@ def test_a_document_has_every_field(client: FlaskClient) -> None:
         "title_en": None,
         "title_note": None,
         "author": "البرلمان",
+        "authors": ["البرلمان"],
         "publisher": "الجريدة الرسمية",
         "date": "2018-04-13",
         "date_note": None,

@@ -15,7 +15,7 @@ CARD = DocumentSummary(
     title="قانون 50% {الأمن}",
     date=ArchiveDate(2018, 4),
     kind="law",
-    author="البرلمان",
+    authors=("البرلمان",),
     place="الرباط",
 )
 

@@ -74,7 +74,7 @@ def bibtex(document: DocumentSummary, page: Page | None = None) -> str:
     """
     date = document.date
     values = {
-        "author": f"{{{_tex(document.author)}}}" if document.author else None,
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in document.authors),
         "title": f"{{{_tex(document.title)}}}",
         "publisher": _tex(document.publisher),
         "address": _tex(document.place),
@@ -103,7 +103,7 @@ def json_ld(document: Document, address: str) -> Markup:
         "url": address,
         "name": document.title,
         "alternateName": [name for name in (document.title_fr, document.title_en) if name] or None,
-        "author": _named("Person", document.author),
+        "author": _persons(document.authors),
         "publisher": _named("Organization", document.publisher),
         "datePublished": str(document.date) if document.date else None,
         "inLanguage": document.language,
@@ -122,7 +122,7 @@ def _ris(document: DocumentSummary, page: Page | None) -> Iterator[tuple[str, st
     yield "TY", TYPES.get(document.kind or "", OTHER)[0]
     rows = [
         ("TI", document.title),
-        ("AU", document.author),
+        *(("AU", name) for name in document.authors),
         ("PB", document.publisher),
         ("CY", document.place),
         ("SP", page.name if page else None),
@@ -142,6 +142,12 @@ def _ris(document: DocumentSummary, page: Page | None) -> Iterator[tuple[str, st
 def _ris_date(date: ArchiveDate) -> str:
     month, day = (f"{part:02}" if part else "" for part in (date.month, date.day))
     return f"{date.year:04}/{month}/{day}/"
+
+
+def _persons(names: tuple[str, ...]) -> object:
+    """The one person of this name, a list of several; None where none is known."""
+    persons = [_named("Person", name) for name in names]
+    return persons if len(persons) > 1 else next(iter(persons), None)
 
 
 def _named(kind: str, name: str | None) -> dict[str, str] | None:

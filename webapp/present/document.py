@@ -41,7 +41,34 @@ WORDS_A_MINUTE = 181  # read silently in Arabic (Brysbaert 2019, Journal of Memo
 MOST_TICKS = 600  # one for each unit of the ruler
 LEAST_SECTIONS = 3  # for which a list of contents is worth its place
 FILTERED = ("kind", "language", "place")  # facets of the record after its date
-FILTERED_FIRST = ("publisher", "author")
+FILTERED_FIRST = ("publisher",)
+# Field of a document → the key of its name, where a record says where its values come from.
+FIELD_NAMES = {
+    "title": "column.title",
+    "authors": "facet.author",
+    "publisher": "facet.publisher",
+    "date": "document.date",
+    "place": "facet.place",
+    "kind": "facet.kind",
+    "topics": "document.topics",
+    "language": "facet.language",
+    "id": "document.number",
+    "source_url": "document.source",
+    "licence_url": "document.licence",
+    **{
+        name: f"document.{name}"
+        for name in (
+            "title_fr",
+            "title_en",
+            "title_note",
+            "date_note",
+            "text_note",
+            "source",
+            "sources",
+            "licence",
+        )
+    },
+}
 _SAFE = "!$'()*,/:;?@"  # letters that url_for leaves as they are
 
 
@@ -62,6 +89,14 @@ class Filtered:
     label: str  # the key of the facet's name
     value: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldField:
+    """Fields of a document, by the keys of their names, and a fact about them."""
+
+    labels: tuple[str, ...]
+    fact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +132,9 @@ class ShownDocument:
     first: tuple[Filtered | None, ...]  # of the record, before its date; None: not known
     others: tuple[Filtered | None, ...]  # and after it
     topics: tuple[Filtered, ...]
+    authors: tuple[Filtered, ...]
+    dropped: tuple[ToldField, ...]  # fields that could not be read, and why
+    given_by: tuple[ToldField, ...]  # sidecars, and the fields that they gave
     citation: tuple[str, ...]
     permanent: str
     canonical: str
@@ -158,6 +196,9 @@ def shown_document(
         first=tuple(_filtered(document, FILTERED_FIRST)),
         others=tuple(_filtered(document, FILTERED)),
         topics=tuple(_search("topic", topic) for topic in document.topics),
+        authors=tuple(_search("author", author) for author in document.authors),
+        dropped=tuple(_dropped(sentence) for sentence in document.dropped),
+        given_by=tuple(_given_by(document)),
         citation=tuple(citation.citation_parts(document, page)),
         permanent=citation.permanent_url(document.id, page),
         canonical=canonical,
@@ -179,6 +220,22 @@ def _filtered(document: Document, names: tuple[str, ...]) -> Iterator[Filtered |
     for name in names:
         value = getattr(document, name)
         yield _search(name, value) if value else None
+
+
+def _dropped(sentence: str) -> ToldField:
+    field, _, reason = sentence.partition(": ")
+    label = FIELD_NAMES.get(field)
+    return ToldField((label,), reason) if label else ToldField((), sentence)
+
+
+def _given_by(document: Document) -> Iterator[ToldField]:
+    """Each sidecar that gave fields, with these."""
+    fields: dict[str, list[str]] = {}
+    for told in document.fields_from:
+        field, _, origin = told.partition(": ")
+        fields.setdefault(origin, []).append(FIELD_NAMES[field])
+    for origin, labels in fields.items():
+        yield ToldField(tuple(dict.fromkeys(labels)), origin)
 
 
 def _search(name: str, value: str) -> Filtered:

@@ -166,6 +166,7 @@ def document(document_id: str) -> Response:
     of_it = (field.name for field in fields(found) if field.name not in BYTES)
     answer = {name: _plain(getattr(found, name)) for name in of_it} | _addresses(found)
     answer["pages"] = _pages(found)
+    answer["author"] = found.author
     without = current_app.json.dumps(answer | {"text": ""}, separators=(",", ":"))
     before, after = without.split(_NO_TEXT)
     written = current_app.json.dumps
@@ -277,7 +278,7 @@ def _completion(completion: Completion) -> dict[str, object]:
 
 def _card(card: DocumentSummary) -> dict[str, object]:
     found = {field.name: _plain(getattr(card, field.name)) for field in fields(card)}
-    return found | _addresses(card)
+    return found | {"author": card.author} | _addresses(card)
 
 
 def _hit(hit: Hit) -> dict[str, object]:
@@ -289,6 +290,7 @@ def _hit(hit: Hit) -> dict[str, object]:
         "score": hit.score,
         "kind": found.kind,
         "author": found.author,
+        "authors": found.authors,
         "publisher": found.publisher,
         "date": _plain(found.date),
         "place": found.place,

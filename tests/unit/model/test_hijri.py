@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.hijri import LAST_YEAR, days_of, first_day, hijri_year, span
+from indexer.model.hijri import LAST_YEAR, days_of, first_day, hijri_year, span
 
 
 @pytest.mark.parametrize(

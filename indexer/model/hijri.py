@@ -1,4 +1,4 @@
-"""Years of the Hijri calendar in Gregorian days, by the arithmetic (tabular) calendar.
+"""Years and months of the Hijri calendar in Gregorian days, by the arithmetic calendar.
 
 Thirty years hold eleven leap years, those numbered 2, 5, 7, 10, 13, 16, 18, 21, 24, 26 and 29; the
 epoch is Friday 16 July 622 (Julian): Reingold & Dershowitz, Calendrical Calculations (2018), ch. 7.
@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from indexer.model import ArchiveDate
+from indexer.model.document import ArchiveDate
 
 _EPOCH = 227_015  # of 1 Muharram 1, counted as datetime.date.toordinal does
 LAST_YEAR = 9_665  # the last that ends before the year 10000
@@ -24,6 +24,14 @@ _HIJRI_YEARS = re.compile(rf"\s*(\d{{1,4}})(?:{_LETTER})?(?:\.\.|-|–)\s*(\d{{1
 def first_day(year: int) -> datetime.date:
     """The Gregorian day on which the Hijri `year` begins."""
     return datetime.date.fromordinal(_EPOCH + 354 * (year - 1) + (3 + 11 * year) // 30)
+
+
+def first_day_of_month(year: int, month: int) -> datetime.date:
+    """The Gregorian day on which `month`, 1 to 12, of the Hijri `year` begins.
+
+    Odd months have 30 days and even ones 29; in a leap year the twelfth has 30.
+    """
+    return first_day(year) + datetime.timedelta(days=29 * (month - 1) + month // 2)
 
 
 def span(year: int) -> tuple[ArchiveDate, ArchiveDate]:
