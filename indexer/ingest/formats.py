@@ -22,13 +22,7 @@ from indexer.ingest.jsonl import jsonl_readings
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.mail import eml_members, eml_readings, mbox_members, mbox_readings
 from indexer.ingest.members import Member
-from indexer.ingest.office.readers import (
-    doc_readings,
-    docx_readings,
-    epub_readings,
-    odt_readings,
-    rtf_readings,
-)
+from indexer.ingest.office import readers as office
 from indexer.ingest.outlook import msg_members, msg_readings
 from indexer.ingest.pdf import pdf_readings
 from indexer.ingest.plain import markdown_readings, text_readings
@@ -109,13 +103,27 @@ FORMATS = (
     FileFormat(
         "docx",
         (".docx", ".docm", ".dotx", ".dotm"),
-        docx_readings,
+        office.docx_readings,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
-    FileFormat("odt", (".odt", ".ott"), odt_readings, "application/vnd.oasis.opendocument.text"),
-    FileFormat("rtf", (".rtf",), rtf_readings, "application/rtf", signature=b"{\\rtf"),
-    FileFormat("doc", (".doc", ".dot"), doc_readings, "application/msword"),
-    FileFormat("epub", (".epub",), epub_readings, "application/epub+zip"),
+    FileFormat(
+        "odt", (".odt", ".ott"), office.odt_readings, "application/vnd.oasis.opendocument.text"
+    ),
+    FileFormat(
+        "pptx",
+        (".pptx", ".pptm", ".ppsx", ".potx"),
+        office.pptx_readings,
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    FileFormat(
+        "odp",
+        (".odp", ".otp"),
+        office.odp_readings,
+        "application/vnd.oasis.opendocument.presentation",
+    ),
+    FileFormat("rtf", (".rtf",), office.rtf_readings, "application/rtf", signature=b"{\\rtf"),
+    FileFormat("doc", (".doc", ".dot"), office.doc_readings, "application/msword"),
+    FileFormat("epub", (".epub",), office.epub_readings, "application/epub+zip"),
     FileFormat("pdf", (".pdf",), pdf_readings, "application/pdf", b"%PDF-", version=1, alone=True),
 )
 _BY_NAME = {row.name: row for row in FORMATS}

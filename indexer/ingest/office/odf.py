@@ -22,9 +22,12 @@ from indexer.ingest.office.package import (
     local_name,
     streamed_children,
 )
+from indexer.ingest.office.pptx import Slide
 
 CONTENT = "content.xml"
 _PARENTS = frozenset({"document-content", "body", "text"})
+_SLIDE_PARENTS = frozenset({"document-content", "body", "presentation"})
+_MARGIN = {"header", "footer", "date-time", "page-number"}  # classes of shapes of a slide
 # Deleted, hidden, said in another way, or about the text.
 _SKIPPED = frozenset(
     {"tracked-changes", "annotation", "annotation-end", "forms", "sequence-decls", "variable-decls"}
@@ -37,50 +40,95 @@ _MOST_REPEATED = 1_000  # spaces, cells or rows that stand once with a number
 
 
 class OdfText:
-    """The text of an OpenDocument file, by paragraphs; raises ValueError when it has no content.
+    """The text of an OpenDocument text, by paragraphs; raises ValueError when it has no content.
 
-    `cut_off` is why it is broken from some place on; None when it is whole. Deletions that were
-    tracked and comments are left out; footnotes follow their paragraph or table.
+    `margin` has each line of its headers and footers once. `cut_off` is why it is broken from some
+    place on; None when it is whole. Deletions that were tracked and comments are left out;
+    footnotes follow their paragraph or table.
     """
 
     def __init__(self, package: Package) -> None:
         self.cut_off: str | None = None
-        self._flow = Flow()
-        self._marks: dict[str, int] = {}  # class of note → how many there were
+        walk = _Walk()
         with package.opened(CONTENT) as file:
             try:
                 for block in streamed_children(file, _PARENTS):
-                    self._block(block)
+                    walk.take(block)
             except CutOffError as error:
                 self.cut_off = str(error)
-        self.text = self._flow.text()
-        self.titles = self._flow.titles()
-        self.margin = self._margin(package)
+        self.text, self.titles = walk.flow.text(), walk.flow.titles()
+        self.margin = _margin(package)
 
-    def _margin(self, package: Package) -> str:
-        """The lines of headers and footers, each once."""
-        tree = package.tree("styles.xml")
-        self._flow = Flow()
-        for page in () if tree is None else tree.iter("{*}master-page"):
-            for part in page:
-                if local_name(part).startswith(("header", "footer")):
-                    self._block(part)
-        return "\n".join(dict.fromkeys(self._flow.text().replace("\n\n", "\n").split("\n")))
 
-    def _block(self, block: XmlElement) -> None:
+def odp_slides(package: Package) -> Iterator[Slide]:
+    """The slides of an OpenDocument presentation; raises ValueError when there is none.
+
+    A presentation that is broken from some place on ends with a slide that says so.
+    """
+    number = 0
+    with package.opened(CONTENT) as file:
+        try:
+            for page in streamed_children(file, _SLIDE_PARENTS):
+                if local_name(page) == "page":
+                    number += 1
+                    yield _slide(page, number)
+        except CutOffError as error:
+            yield Slide(number + 1, "", (), fault=str(error))
+
+
+def _slide(page: XmlElement, number: int) -> Slide:
+    walk, margin, notes = _Walk(), _Walk(), _Walk()
+    for shape in page:
+        kind = attribute(shape, "class") or ""
+        if local_name(shape) == "notes":
+            for note in shape:
+                if attribute(note, "class") == "notes":
+                    notes.take(note)
+        elif kind == "title":
+            walk.take_title(shape)
+        else:
+            (margin if kind in _MARGIN else walk).take(shape)
+    text = "\n\n".join(filter(None, (walk.flow.text(), notes.flow.text())))
+    return Slide(number, text, walk.flow.titles(), margin.flow.text())
+
+
+def _margin(package: Package) -> str:
+    """The lines of headers and footers, each once."""
+    tree = package.tree("styles.xml")
+    walk = _Walk()
+    for page in () if tree is None else tree.iter("{*}master-page"):
+        for part in page:
+            if local_name(part).startswith(("header", "footer")):
+                walk.take(part)
+    return "\n".join(dict.fromkeys(walk.flow.text().replace("\n\n", "\n").split("\n")))
+
+
+class _Walk:
+    """A walk over one text, in reading order."""
+
+    def __init__(self) -> None:
+        self.flow = Flow()
+        self._marks: dict[str, int] = {}  # class of note → how many there were
+
+    def take_title(self, element: XmlElement) -> None:
+        """Takes in the title of a slide."""
+        text = " ".join(part.text for part in self._paragraphs(element))
+        self.flow.add(Paragraph(text, level=1, is_title=True))
+
+    def take(self, block: XmlElement) -> None:
         """Takes in a paragraph, a table, or what holds such."""
         name = local_name(block)
         if name in ("p", "h"):
-            self._flow.add(self._paragraph(block))
+            self.flow.add(self._paragraph(block))
         elif name == "table":
             for row in table_rows(block):
-                self._flow.add_row(list(self._paragraphs(cell)) for cell in row_cells(row))
-            self._flow.end()
+                self.flow.add_row(list(self._paragraphs(cell)) for cell in row_cells(row))
+            self.flow.end()
         elif name == "note":
-            self._flow.wait(self._note(block))
+            self.flow.wait(self._note(block))
         elif name not in _SKIPPED:
             for inner in block:
-                self._block(inner)
+                self.take(inner)
 
     def _paragraphs(self, element: Iterable[XmlElement]) -> Iterator[Paragraph]:
         """The paragraphs in a cell, a note or a box; a table within has a line for each row."""
@@ -125,7 +173,7 @@ class OdfText:
                 pieces.append(self._note(inner))
             elif name in ("p", "h", "table"):  # of a box or a shape that hangs on the paragraph
                 for part in list(self._paragraphs([inner])):
-                    self._flow.wait(part.marked())
+                    self.flow.wait(part.marked())
             elif name not in _SKIPPED:
                 self._inline(inner, pieces)
             if inner.tail:
@@ -143,9 +191,9 @@ class OdfText:
         parts = [] if body is None else list(self._paragraphs(body))
         text = marked_note(label, "\n".join(part.text for part in parts))
         if kind == "endnote":
-            self._flow.wait_for_end(text)
+            self.flow.wait_for_end(text)
         else:
-            self._flow.wait(text)
+            self.flow.wait(text)
         return label
 
 

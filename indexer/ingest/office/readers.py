@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from indexer.errors import DocumentError
 from indexer.ingest.cleaning import clean_text
@@ -13,8 +13,9 @@ from indexer.ingest.office.doc import old_word_text
 from indexer.ingest.office.docx import word_text
 from indexer.ingest.office.epub import book_text
 from indexer.ingest.office.kinds import compound_kind
-from indexer.ingest.office.odf import OdfText
+from indexer.ingest.office.odf import OdfText, odp_slides
 from indexer.ingest.office.package import LOCKED, Package
+from indexer.ingest.office.pptx import Slide, slide_size, slides
 from indexer.ingest.office.programs import ANTIWORD_HINT, antiword_text
 from indexer.ingest.office.properties import (
     core_properties,
@@ -24,10 +25,12 @@ from indexer.ingest.office.properties import (
 from indexer.ingest.office.rtf import rtf_text
 from indexer.ingest.office.word_binary import DAMAGED as DAMAGED_WORD
 from indexer.ingest.office.word_binary import OldWordError, WordBinary
-from indexer.ingest.reading import Reading
+from indexer.ingest.reading import PageReading, Reading
 from indexer.ingest.sources import Source, source_bytes
+from indexer.model import PageOrigin
 
 _STREAMS = ("WordDocument", "0Table", "1Table", "\x05SummaryInformation")
+NO_TEXT = "has no text; pictures in it are not read"
 _CHUNK_BYTES = 1_048_576
 
 
@@ -90,6 +93,44 @@ def doc_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | Doc
         yield from _found(source, found.text, found.titles, fields, None)
 
 
+def pptx_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+    """The content of a PowerPoint presentation (.pptx): a page for each slide."""
+    with Package(source.path) as package:
+        fields, size = core_properties(package), slide_size(package)
+        yield from _slide_readings(source, slides(package), fields, size)
+
+
+def odp_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+    """The content of an OpenDocument presentation (.odp): a page for each slide."""
+    with Package(source.path) as package:
+        yield from _slide_readings(source, odp_slides(package), meta_properties(package), (0, 0))
+
+
+def _slide_readings(
+    source: Source, found: Iterable[Slide], fields: dict[str, object], size: tuple[float, float]
+) -> Iterator[Reading]:
+    """The reading of a presentation; raises ValueError when no slide has text."""
+    pages: list[PageReading] = []
+    titles: list[str] = []
+    for slide in found:
+        pages.append(
+            PageReading(
+                slide.number,
+                clean_text(slide.text),
+                origin=PageOrigin.UNREAD if slide.fault else PageOrigin.TEXT,
+                width=size[0],
+                height=size[1],
+                margin=slide.margin,
+                reason=slide.fault or "",
+            )
+        )
+        titles += slide.titles
+    if not any(page.text for page in pages):
+        faults = [page.reason for page in pages if page.reason]
+        raise ValueError(faults[0] if faults else NO_TEXT)
+    yield Reading(fields, pages=tuple(pages), titles=tuple(titles[:5]), digest=file_digest(source))
+
+
 def _found(
     source: Source,
     text: str,
@@ -103,7 +144,7 @@ def _found(
     """
     clean = clean_text(text)
     if not clean:
-        raise ValueError(cut_off or "has no text; pictures in it are not read")
+        raise ValueError(cut_off or NO_TEXT)
     yield Reading(fields, clean, titles=titles, digest=file_digest(source))
     if cut_off:
         yield DocumentError(source.name, f"is read in part, as far as it is whole: {cut_off}")
