@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -9,6 +10,7 @@ from types import TracebackType
 from indexer.analysis import fingerprint, tokens
 from indexer.deadline import Deadline
 from indexer.drawing.page_drawer import PageDrawer
+from indexer.engine.lane import Lane
 from indexer.engine.pool import SearcherPool
 from indexer.engine.records import failures_in
 from indexer.engine.registry import engine_of
@@ -20,6 +22,7 @@ from indexer.explore.concordance import concordance
 from indexer.explore.export import export_hits, export_lines
 from indexer.explore.layout import laid_out, page_laid_out
 from indexer.explore.more_like_this import related
+from indexer.ingest.originals import member_bytes
 from indexer.model import (
     ArchiveStatus,
     Document,
@@ -50,6 +53,8 @@ from indexer.search.result_page import result_page
 from indexer.search.session import IN_MEMORY, Session
 from indexer.settings import Settings
 
+_WAITING, _WAIT_SECONDS = 16, 10.0  # requests that wait for a container, and how long
+
 
 class Archive:
     """Answers questions about the indexed documents. One object serves all threads of a process.
@@ -65,6 +70,8 @@ class Archive:
         self._engine = engine_of(settings.index)
         self._pool = SearcherPool(self._engine, fingerprint(), settings.search)
         self._drawer = PageDrawer(settings)
+        self._corpus = settings.corpus
+        self._unpacking = Lane(1, _WAITING)
 
     def __enter__(self) -> Archive:
         return self
@@ -198,6 +205,14 @@ class Archive:
         Raises IndexBusy when too many are asked for.
         """
         return self._drawer.picture(document, number, dpi)
+
+    def member_bytes(self, document: Document) -> bytes | None:
+        """The bytes of `document`, a member of a container; None where they are not there now.
+
+        Raises IndexBusy when too many are asked for.
+        """
+        with self._unpacking.turn(time.monotonic() + _WAIT_SECONDS):
+            return member_bytes(self._corpus, document)
 
     def concordance(
         self,

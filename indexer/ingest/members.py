@@ -99,6 +99,34 @@ def member_readings(
         raise ValueError("holds no file that is read")
 
 
+def unpacked_member(source: Source, member: str, limits: SourceLimits, folder: Path) -> Path | None:
+    """The file in `folder` to which the `member` of the container `source` was written.
+
+    None when it has none of this name. Raises ValueError when it cannot be unpacked.
+    """
+    return _found_member(source, member, _limits_within(limits), folder)
+
+
+def _found_member(
+    source: Source, member: str, within: _MemberLimits, folder: Path, depth: int = 1
+) -> Path | None:
+    """As `unpacked_member`; a file in `folder` is called by its `depth`."""
+    from indexer.ingest.formats import format_of, member_source
+
+    row = format_of(source)
+    path = folder / str(depth)
+    for found in named_members(row.members(source) if row.members else ()):
+        if member == found.name or member.startswith(f"{found.name}/"):
+            _Budget(source.bytes, within).write(found, path)
+            if member == found.name:
+                return path
+            inner = member_source(source, path, found.name)
+            rest = member[len(found.name) + 1 :]
+            if below := _found_member(inner, rest, within, folder, depth + 1):
+                return below
+    return None
+
+
 def _limits_within(limits: SourceLimits) -> _MemberLimits:
     """The limits of the members of a container that is itself read under `limits`."""
     if not isinstance(limits, _MemberLimits):

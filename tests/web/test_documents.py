@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import io
+import re
+import zipfile
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -106,3 +110,65 @@ def test_a_link_out_of_the_corpus_is_not_followed(tmp_path: Path) -> None:
 )
 def test_a_file_name_is_no_header(name: str, header: str) -> None:
     assert disposition(name) == header
+
+
+@pytest.fixture
+def letter(settings: Settings, tmp_path: Path, make_app: Callable[..., Flask]) -> FlaskClient:
+    """An archive of a letter with a zip of two files, and of a mailbox."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    files = io.BytesIO()
+    with zipfile.ZipFile(files, "w") as packed:
+        packed.writestr("قانون.txt", "نص القانون")
+        packed.writestr(
+            "lines.jsonl", '{"id": "row", "text": "سطر"}\n{"id": "other", "text": "آخر"}'
+        )
+    sent = EmailMessage()
+    sent["Subject"], sent["Message-ID"] = "محضر الاجتماع", "<1@x>"
+    sent.set_content("نص الرسالة\n\n>From here")
+    sent.add_attachment(files.getvalue(), "application", "zip", filename="files.zip")
+    (corpus / "l.eml").write_bytes(sent.as_bytes())
+    (corpus / "in.mbox").write_bytes(
+        b"From - \n" + sent.as_bytes() + b"\nFrom - \nSubject: x\n\nx\n"
+    )
+    built = settings.with_folders(corpus, tmp_path / "index")
+    reindex(built)
+    return make_app(dataclasses.replace(built)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("document", "content"),
+    [
+        ("l.eml/files.zip/قانون", "نص القانون"),
+        ("in.mbox/1@x.eml/files.zip/قانون", "نص القانون"),
+        ("row", '{"id": "row", "text": "سطر"}'),
+    ],
+)
+def test_a_file_in_a_container_is_given_as_it_is_there(
+    letter: FlaskClient, document: str, content: str
+) -> None:
+    answer = letter.get(f"/d/{document}/original")
+    assert answer.data.decode() == content
+    assert answer.headers["Content-Security-Policy"] == SANDBOX
+
+
+def test_a_letter_of_a_mailbox_is_given_as_it_was_sent(letter: FlaskClient) -> None:
+    sent = letter.get("/d/l.eml/original").data
+    answer = letter.get("/d/in.mbox/1@x.eml/original")
+    assert answer.data == sent.replace(b">From", b"From").rstrip() + b"\n"
+    assert 'filename="1_x.eml"' in answer.headers["Content-Disposition"]
+
+
+def test_other_bytes_of_a_container_are_not_given(letter: FlaskClient, tmp_path: Path) -> None:
+    path = tmp_path / "corpus" / "l.eml"
+    path.write_bytes(path.read_bytes().replace(b"files.zip", b"other.zip"))
+    assert letter.get("/d/l.eml/files.zip/قانون/original").status_code == 404
+
+
+def test_an_attachment_names_its_letter(letter: FlaskClient) -> None:
+    page = letter.get("/ar/d/l.eml/files.zip/قانون").get_data(as_text=True)
+    assert re.search(r'<dd><a href="/ar/d/l\.eml"><bdi>محضر الاجتماع</bdi></a></dd>', page)
+    assert "ضمن" in page[page.index('id="cite"') :]
+    assert "l.eml/files.zip" in page[page.index('id="cite"') :]
+    given = letter.get("/api/documents/l.eml/files.zip/قانون").get_json()
+    assert (given["attached_to"], given["member"]) == ("l.eml", "files.zip/قانون.txt")

@@ -55,16 +55,25 @@ def passage_url(document_id: str, anchor: str) -> str:
 
 
 def citation_parts(document: Document, page: Page | None = None) -> list[str]:
-    """The parts of a citation of `document`: title, author, publisher, date, `page` and archive."""
+    """The parts of a citation of `document`: title, author, publisher, date, container, `page`."""
     parts = [
         messages().message("document.citation", title=shown(document.title)),
         document.author,
         document.publisher if document.publisher != document.author else None,
         messages().date(document.date) if document.date else None,
+        _within(document),
         messages().message("page.short", n=page.name) if page else None,
         names().name,
     ]
     return [shown(part) for part in parts if part]
+
+
+def _within(document: Document) -> str | None:
+    """The container of `document`, as part of a citation; None where it is a file of its own."""
+    if not document.member:
+        return None
+    container = f"{document.path}/{document.member}".rpartition("/")[0]
+    return messages().message("document.within", container=container)
 
 
 def bibtex(document: DocumentSummary, page: Page | None = None) -> str:

@@ -140,7 +140,8 @@ class ShownDocument:
     canonical: str
     described: Markup  # for search engines (JSON-LD)
     related: tuple[DocumentLink, ...]
-    original: int | None  # bytes of the file it was read from, where it is there
+    original: int | None  # bytes of the file it was read from, where it is there; 0: not known
+    letter: DocumentLink | None  # that it came with
     modes: tuple[Link, ...]  # ways to read it; none where its pages have no pictures
     breaks: tuple[PageBreak, ...]  # pages that begin after the last block
     only: ShownPage | None
@@ -157,6 +158,7 @@ def shown_document(
     following: str | None,
     back: str | None,
     original: int | None,
+    letter: Document | None,
     mode: ReadingMode,
     page_url: PageUrl | None,
     asked: int | None,
@@ -208,6 +210,7 @@ def shown_document(
         following=following,
         back=back,
         original=original,
+        letter=next(iter(document_links([letter])), None) if letter else None,
         modes=modes(mode, page.number if page else None, page_url) if page_url else (),
         breaks=page_breaks(view.pages_after, page_url),
         only=shown_page(view, mode, page_url) if page_url else None,

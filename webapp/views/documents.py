@@ -37,11 +37,15 @@ MOST_BYTES = 200_000_000  # of a file that is given whole
 @or_document("/original", "pages.permanent")
 def original(document_id: str) -> Answer:
     document = _outline(document_id)
-    content = original_bytes(site().settings.corpus.folder, document)
+    if document.member:
+        content = site().archive.member_bytes(document)
+    else:
+        content = original_bytes(site().settings.corpus.folder, document)
     if content is None:
         raise OriginalGone
-    suffix = Path(document.path).suffix.lower()
-    name = document.id + (".json" if suffix == ".jsonl" else suffix)
+    suffix = Path(document.member or document.path).suffix.lower()
+    ending = ".json" if suffix == ".jsonl" else suffix
+    name = document.id.removesuffix(ending) + ending
     response = attachment(content, TYPES.get(suffix, UNKNOWN), name)
     if response.content_type.startswith(PACKED):
         return response  # some readers are sent other bytes
@@ -83,11 +87,14 @@ def record(document_id: str) -> Answer:
 def original_size(folder: Path, document: Document) -> int | None:
     """The bytes `document` was read from, counted; None when their file is not in `folder`.
 
-    Nothing is read: whether the file is still what was indexed is seen when it is asked for.
+    Nothing is read: whether the file is still what was indexed is seen when it is asked for. Of a
+    file in a container the bytes are not known before; they count as 0.
     """
     path = _original(folder, document)
-    if path is None or document.member:
+    if path is None:
         return None
+    if document.member and document.length is None:
+        return 0
     return path.stat().st_size if document.length is None else document.length
 
 

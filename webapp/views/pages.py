@@ -101,6 +101,7 @@ def document(language: str, document_id: str) -> Response | Redirect:
         return redirect(_page(reading.only.page.number, ReadingMode.TEXT))
     if taken and reading.at and reading.at != taken:
         return redirect(_at(url_for("pages.document", document_id=document_id), reading.at))
+    attached_to = reading.document.attached_to
     shown = shown_document(
         reading,
         taken,
@@ -109,6 +110,7 @@ def document(language: str, document_id: str) -> Response | Redirect:
         following=_beside(reading, mode, 1),
         back=results_url(wanted) if search_arguments(wanted) else None,
         original=original_size(site().settings.corpus.folder, reading.document),
+        letter=archive.outline(attached_to) if attached_to else None,
         mode=mode,
         page_url=_page if drawable else None,
         asked=number,
