@@ -23,6 +23,8 @@ from indexer.ingest.letters import Attachment, Letter, decoded_body
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.mail import attachment_members, letter_reading
 from indexer.ingest.members import Member, member_readings
+from indexer.ingest.office.rtf import rtf_text
+from indexer.ingest.outlook_rtf import unpacked_rtf
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source, source_bytes
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from olefile import OleFileIO
 
 _SUBJECT, _SENDER, _ADDRESS, _SMTP = "0037", "0C1A", "0C1F", "5D01"
-_BODY, _HTML, _TO, _CC = "1000", "1013", "0E04", "0E03"
+_BODY, _HTML, _RTF, _TO, _CC = "1000", "1013", "1009", "0E04", "0E03"
 _DATA, _LONG_NAME, _SHORT_NAME, _DISPLAY_NAME, _CONTENT_ID = "3701", "3707", "3704", "3001", "3712"
 _CODE_PAGES = (0x3FDE, 0x3FFD)  # of the letter as it came, of its properties
 _TIMES = (0x0039, 0x0E06)  # sent, received
@@ -159,14 +161,17 @@ class _Message(_Storage):
         return None
 
     def body(self) -> str:
-        """The plain text, else that of the web page."""
+        """The plain text, else the text of the web page, else that of the RTF."""
         text = self.text(_BODY)
         if text.strip():
             return text
         page = self.text(_HTML)
         if not page and (content := self.binary(_HTML)):
             page = decoded_body(content, self.charset)
-        return html_text(page) if page else ""
+        if page and (found := html_text(page)):
+            return found
+        packed = self.binary(_RTF)
+        return rtf_text(unpacked_rtf(packed)).text if packed else ""
 
     def attachments(self) -> Iterator[Attachment]:
         """The attached files and letters; pictures that the text shows are neither."""

@@ -1,4 +1,4 @@
-"""Letters of Outlook (.msg): fields, texts, attachments."""
+"""Letters of Outlook (.msg): fields, the best of three texts, attachments."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ import pytest
 
 from indexer.errors import DocumentError
 from indexer.ingest import SourceLimits, corpus_sources, read_source
+from indexer.ingest.outlook_rtf import unpacked_rtf
 from indexer.model import ArchiveDate, Document
 
 sys.path.insert(0, str(Path(__file__).parent))
 from compound import Tree, compound
 
 LIMITS = SourceLimits(20_000_000)
+# The example of [MS-OXRTFCP], 3.1.1
+PACKED = bytes.fromhex(
+    "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
+)
 
 
 def text(tag: str, value: str) -> dict[str, bytes]:
@@ -66,10 +71,11 @@ def test_a_text_without_unicode_is_in_the_code_page_of_the_letter(tmp_path: Path
     [
         ({"__substg1.0_10130102": "<p>نص <b>صفحة</b></p>".encode()}, "نص صفحة"),
         (text("1013", "<p>نص</p>"), "نص"),
+        ({"__substg1.0_10090102": PACKED}, "hello world"),
     ],
-    ids=["bytes", "text"],
+    ids=["html", "html-text", "rtf"],
 )
-def test_without_plain_text_the_page_is_taken(
+def test_without_plain_text_the_page_is_taken_or_the_rtf(
     tmp_path: Path, body: dict[str, bytes], shown: str
 ) -> None:
     (found,) = read(tmp_path, {**HEAD, **body, **table(32, SENT)})
@@ -122,6 +128,10 @@ def test_attachments_cite_their_letter(tmp_path: Path) -> None:
     assert found[1].text == ("مذكرة " * 1000).strip()
     assert (found[2].title, found[2].author, found[2].text) == ("رد: الشكاية", "سمير", "نص مضمن")
     assert found[2].date == ArchiveDate(2011, 5, 12)
+
+
+def test_the_example_of_packed_rtf() -> None:
+    assert unpacked_rtf(PACKED) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
 
 
 @pytest.mark.parametrize(
