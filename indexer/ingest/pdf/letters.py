@@ -23,6 +23,7 @@ _IN_TWO_PIECES = np.array([0x633, 0x634, 0x635, 0x636])  # seen, sheen, sad, dad
 _UNKNOWN = 0xFFFD
 STROKE = 0xF0640  # here a stroke that joins two letters and is none, from a plane without meaning
 _STROKE_EMS = 0.25
+_SPACE_EMS = 0.1
 _SPACES = (0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000)
 _HYPHENS = {0xAD: 0x2D, 0x2010: 0x2D, 0x2011: 0x2D, 2: 0x2D}
 
@@ -114,9 +115,12 @@ def page_letters(glyphs: Glyphs, guessed: Integers) -> Letters:
         if (code == hyphen).any():
             code = np.where(code == hyphen, plain, code)
     space = np.isin(code, _SPACES)
-    spaces = glyphs.index[space]
     code = np.where(code > 0x10FFFF, _UNKNOWN, code)
-    kept = ~space & ~_by_code(code, _is_dropped)
+    dropped = _by_code(code, _is_dropped)
+    kept = ~space & ~dropped
+    # Word gives some spaces as direction marks: they have a width and no ink.
+    space |= dropped & (glyphs.right - glyphs.left > _SPACE_EMS * glyphs.em) & ~_has_ink(glyphs)
+    spaces = glyphs.index[space]
     letters = replace(glyphs, code=code).chosen(kept)
     halves = _halves(letters)
     if halves.any():
@@ -139,8 +143,15 @@ def page_letters(glyphs: Glyphs, guessed: Integers) -> Letters:
     return Letters(letters, rank, uncertain, spaces, guessed, mended)
 
 
+def _has_ink(glyphs: Glyphs) -> Booleans:
+    found: Booleans = (glyphs.ink_right - glyphs.ink_left > 0.1) & (
+        glyphs.ink_top - glyphs.ink_bottom > 0.1
+    )
+    return found
+
+
 def _strokes(letters: Glyphs) -> Booleans:
-    """Joining strokes that the font gives as a lam, or as nothing: they are too low for a letter.
+    """Joining strokes that the font gives as a lam, an alef or nothing: too low for a letter.
 
     Amiri draws lam before kaf as a tall stroke and a low one, and some producers give the lam to
     both, some to one of them. Elsewhere a low lam is a kashida.
@@ -149,7 +160,7 @@ def _strokes(letters: Glyphs) -> Booleans:
     low = letters.ink_top - letters.y < _STROKE_EMS * letters.em
     low &= letters.ink_bottom - letters.y > -0.1 * letters.em
     low &= (letters.ink_right > letters.ink_left) & (letters.angle == 0)
-    unknown: Booleans = low & (letters.code == _UNKNOWN)
+    unknown: Booleans = low & ((letters.code == _UNKNOWN) | (letters.code == _ALEF))
     lam = low & (letters.code == LAM)
     if not (unknown.any() or lam.any()):
         return unknown

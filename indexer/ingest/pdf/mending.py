@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 from indexer.ingest.pdf.actual_text import NewCodes, without_spans
+from indexer.ingest.pdf.tounicode import corrected, glyph_characters, to_unicode
 
 _MOST_CONTENT_BYTES = 30_000_000  # of a page, unfolded
+_MOST_FONT_BYTES = 10_000_000  # of a font
+_MOST_CHECKED_BYTES = 200_000_000  # of all fonts of a file
 _SAMPLE = 6  # pages that are looked at before all of them are
 _SPANS = b"/ActualText"
 _TWO_BYTES = 65_536
@@ -41,28 +44,29 @@ def mended_copy(path: Path, folder: Path, most_pages: int) -> tuple[Path | None,
 
 def _mended(pdf: pikepdf.Pdf, most_pages: int) -> Mended:
     count = min(len(pdf.pages), most_pages)
+    fonts = _Fonts(pdf)
     step = max(1, count // _SAMPLE)
-    if not any(_SPANS in _content(pdf.pages[at]) for at in range(0, count, step)):
-        return {}
-    fonts: dict[tuple[int, int], NewCodes | None] = {}
+    spans = any(_SPANS in _content(pdf.pages[at]) for at in range(0, count, step))
     mended: Mended = {}
     for number in range(count):
         page = pdf.pages[number]
-        content = _content(page)
-        if _SPANS not in content:
-            continue
-        names = {
-            name[1:].encode(): codes
-            for name, font in _fonts(page)
-            if (codes := _new_codes(font, fonts)) is not None
-        }
-        content, found = without_spans(content, names)
+        on_page = list(_fonts(page))
+        found: dict[str, int] = {}
+        if false := sum(fonts.is_corrected(font) for _, font in on_page):
+            found["tounicode"] = false
+        if spans and _SPANS in (content := _content(page)):
+            names = {
+                name[1:].encode(): codes
+                for name, font in on_page
+                if (codes := fonts.new_codes(font)) is not None
+            }
+            content, replaced = without_spans(content, names)
+            if replaced:
+                page.obj.Contents = pdf.make_stream(content)
+                found["actual_text"] = replaced
         if found:
-            page.obj.Contents = pdf.make_stream(content)
-            mended[number] = {"actual_text": found}
-    for (number_, generation), codes in fonts.items():
-        if codes is not None and codes.codes:
-            _give_codes(pdf, pdf.get_object(number_, generation), codes)
+            mended[number] = found
+    fonts.write()
     return mended
 
 
@@ -106,12 +110,52 @@ def _fonts(page: pikepdf.Page) -> Iterator[tuple[str, Any]]:
         yield from fonts.items()
 
 
-def _new_codes(font: Any, known: dict[tuple[int, int], NewCodes | None]) -> NewCodes | None:
-    """The new codes of a font; None for one that cannot be given any."""
-    key = font.objgen
-    if key not in known:
-        known[key] = _codes_of(font) if key != (0, 0) else None
-    return known[key]
+class _Fonts:
+    """The fonts of a file that are mended, by the number of their object."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pdf = pdf
+        self._codes: dict[tuple[int, int], NewCodes | None] = {}
+        self._corrected: dict[tuple[int, int], bool] = {}
+        self._checked_bytes = 0
+
+    def is_corrected(self, font: Any) -> bool:
+        """Whether the map of this font was false; it is mended when it is asked for first."""
+        key = font.objgen
+        if key not in self._corrected:
+            self._corrected[key] = key != (0, 0) and self._correct(font)
+        return self._corrected[key]
+
+    def _correct(self, font: Any) -> bool:
+        if font.get("/Subtype") != "/Type0" or font.get("/Encoding") != "/Identity-H":
+            return False
+        inner = font.DescendantFonts[0]
+        file = inner.FontDescriptor.get("/FontFile2")
+        if inner.get("/CIDToGIDMap", pikepdf.Name.Identity) != "/Identity" or file is None:
+            return False
+        program = _unfolded(file, _MOST_FONT_BYTES)
+        self._checked_bytes += len(program)
+        if self._checked_bytes > _MOST_CHECKED_BYTES:
+            return False
+        given = to_unicode(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
+        texts = corrected(given, glyph_characters(program))
+        if texts is None:
+            return False
+        font.ToUnicode = self._pdf.make_stream(_with_texts(_EMPTY_CMAP, texts))
+        return True
+
+    def new_codes(self, font: Any) -> NewCodes | None:
+        """The new codes of this font; None for one that cannot be given any."""
+        key = font.objgen
+        if key not in self._codes:
+            self._codes[key] = _codes_of(font) if key != (0, 0) else None
+        return self._codes[key]
+
+    def write(self) -> None:
+        """Writes the new codes into the fonts that they are of."""
+        for key, codes in self._codes.items():
+            if codes is not None and codes.codes:
+                _give_codes(self._pdf, self._pdf.get_object(*key), codes)
 
 
 def _codes_of(font: Any) -> NewCodes | None:
@@ -148,26 +192,29 @@ def _give_codes(pdf: pikepdf.Pdf, font: Any, codes: NewCodes) -> None:
     inner = font.DescendantFonts[0]
     glyph_of = bytearray(b"".join(at.to_bytes(2, "big") for at in range(_TWO_BYTES)))
     widths = list(inner.get("/W", pikepdf.Array([])))
-    lines: list[str] = []
-    for (glyph, text), code in codes.codes.items():
+    for (glyph, _), code in codes.codes.items():
         glyph_of[2 * code : 2 * code + 2] = glyph.to_bytes(2, "big")
         widths += [code, pikepdf.Array([codes.width(glyph)])]
-        lines.append(f"<{code:04X}> <{text.encode('utf-16-be', 'replace').hex()}>")
     inner.CIDToGIDMap = pdf.make_stream(bytes(glyph_of))
     inner.W = pikepdf.Array(widths)
     cmap = font.ToUnicode.read_bytes() if "/ToUnicode" in font else _EMPTY_CMAP
+    texts = {code: text for (_, text), code in codes.codes.items()}
+    font.ToUnicode = pdf.make_stream(_with_texts(cmap, texts))
+
+
+def _with_texts(cmap: bytes, texts: Mapping[int, str]) -> bytes:
+    """A ToUnicode map with the texts of more character codes."""
+    lines = [
+        f"<{code:04X}> <{text.encode('utf-16-be', 'replace').hex()}>"
+        for code, text in texts.items()
+    ]
+    blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
     more = "".join(
-        f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar\n"
-        for part in _hundreds(lines)
+        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks
     )
     at = cmap.rfind(b"endcmap")
     at = at if at >= 0 else len(cmap)
-    font.ToUnicode = pdf.make_stream(cmap[:at] + more.encode() + cmap[at:])
-
-
-def _hundreds(lines: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(lines), 100):
-        yield lines[start : start + 100]
+    return cmap[:at] + more.encode() + cmap[at:]
 
 
 _EMPTY_CMAP = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
