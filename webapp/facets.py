@@ -26,6 +26,7 @@ FACETS = (
     Facet("author", "author", "facet.author"),
     Facet("publisher", "publisher", "facet.publisher"),
     Facet("language", "language", "facet.language"),
+    Facet("quality", "quality", "facet.quality", described="sound, doubtful or unreadable."),
     Facet("year", "year", "facet.year", listed=False, numeric=True),
 )
 DECADE = Facet("decade", "", "facet.decade")  # made of years: it is asked for by dates

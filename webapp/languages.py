@@ -19,6 +19,7 @@ from indexer import (
     Note,
     SettingsError,
     Sort,
+    TextQuality,
     Why,
     Width,
 )
@@ -69,6 +70,9 @@ def entries(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
 def keys_by_value() -> Iterator[str]:
     """The keys that are not written in a template: a value of the archive is a part of each."""
     yield from (facet.label for facet in (*facets.FACETS, facets.DECADE))
+    yield from (f"quality.{quality}" for quality in TextQuality)
+    for quality in (TextQuality.DOUBTFUL, TextQuality.UNREADABLE):
+        yield from (f"document.{quality}", f"document.{quality}_short")
     yield from (f"sort.{sort}" for sort in Sort)
     yield from (f"width.{width}" for width in Width)
     yield from (f"kwic.order.{order}" for order in ConcordanceOrder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from indexer.model.health import TextQuality, text_quality
 from indexer.model.pages import Page
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -117,6 +118,11 @@ class Document:
     def author(self) -> str | None:
         """The names of all authors in one text; None where none is known."""
         return joined_names(self.authors)
+
+    @property
+    def quality(self) -> TextQuality | None:
+        """The quality of the text, as its health says."""
+        return text_quality(self.health)
 
 
 def joined_names(names: tuple[str, ...]) -> str | None:

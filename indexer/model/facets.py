@@ -20,6 +20,7 @@ _VALUES: dict[str, Callable[[Document], tuple[str, ...]]] = {
     "author": lambda document: tuple(dict.fromkeys(document.authors)),
     "publisher": lambda document: _one(document.publisher),
     "language": lambda document: _one(document.language),
+    "quality": lambda document: _one(document.quality),
     "year": lambda document: _one(document.date and document.date.year),
 }
 FACETS = tuple(_VALUES)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from indexer.model.health import TextQuality, text_quality
+
 
 class PageOrigin(StrEnum):
     """The source of the text of a page."""
@@ -35,6 +37,11 @@ class Page:
     width: float = 0.0
     height: float = 0.0
     reason: str = ""
+
+    @property
+    def quality(self) -> TextQuality | None:
+        """The quality of the text of the page, as its health says."""
+        return text_quality(self.health)
 
     @property
     def name(self) -> str:

@@ -44,6 +44,11 @@ LABELS: dict[str, dict[str, tuple[str, ...]]] = {
         "ur": ("الأردية", "Ourdou", "Urdu"),
         "zgh": ("الأمازيغية", "Amazighe", "Tamazight"),
     },
+    "quality": {
+        "sound": ("سليم", "Fiable"),
+        "doubtful": ("مشكوك فيه", "Douteux"),
+        "unreadable": ("غير مقروء", "Illisible"),
+    },
 }
 
 

@@ -38,6 +38,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
                 "place": "الرباط",
                 "topics": ["الأمن", "القانون"],
                 "kept_since": None,
+                "health": 0.969,
                 "matches": 2,
                 "snippets": answer["hits"][0]["snippets"],
                 "snippet_pages": [None] * len(answer["hits"][0]["snippets"]),
@@ -56,6 +57,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
             "author": [{"value": "البرلمان", "count": 1}],
             "publisher": [{"value": "الجريدة الرسمية", "count": 1}],
             "language": [{"value": "ar", "count": 1}],
+            "quality": [{"value": "sound", "count": 1}],
             "year": [{"value": "2018", "count": 1}],
         },
         "words": [
@@ -96,7 +98,7 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
     )
     assert " ".join(answer["hits"][0]) == (
         "id title url short_url score kind author authors publisher date place topics kept_since "
-        "matches snippets snippet_pages"
+        "health matches snippets snippet_pages"
     )
 
 

@@ -296,6 +296,7 @@ def _hit(hit: Hit) -> dict[str, object]:
         "place": found.place,
         "topics": found.topics,
         "kept_since": found.kept_since,
+        "health": found.health,
         "matches": hit.matches,
         "snippets": [
             [{"text": piece.text, "match": piece.match} for piece in snippet]
