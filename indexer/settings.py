@@ -74,6 +74,11 @@ class CorpusSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingSettings:
+    ocr_pages: int = _at_least(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexSettings:
     engine: str
     folder: Path
@@ -122,6 +127,7 @@ class Settings:
 
     archive: ArchiveSettings
     corpus: CorpusSettings
+    reading: ReadingSettings
     index: IndexSettings
     search: SearchSettings
     web: WebSettings

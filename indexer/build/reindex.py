@@ -30,7 +30,7 @@ from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissi
 from indexer.ingest import SourceLimits
 from indexer.lexicon import Lexicon
 from indexer.model.failures import Failures
-from indexer.settings import CorpusSettings, Settings
+from indexer.settings import CorpusSettings, ReadingSettings, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def update(settings: Settings, jobs: int = 1, most_gone: float = 1.0) -> Report:
 def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Report:
     started = time.monotonic()
     engine = engine_of(settings.index)
-    limits = _limits(settings.corpus)
+    limits = _limits(settings.corpus, settings.reading)
     with engine.build() as building:
         folder = building.folder
         base = None if anew else _base(engine)
@@ -104,12 +104,12 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
     return _report(present, holdings, before, started)
 
 
-def _limits(corpus: CorpusSettings) -> SourceLimits:
+def _limits(corpus: CorpusSettings, reading: ReadingSettings) -> SourceLimits:
     """The limits under which each source is read."""
     size, memory = (
         int(of * 1_000_000) for of in (corpus.max_megabytes, corpus.max_memory_megabytes)
     )
-    return SourceLimits(size, memory, corpus.max_seconds)
+    return SourceLimits(size, memory, corpus.max_seconds, reading.ocr_pages)
 
 
 def _report(

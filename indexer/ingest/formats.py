@@ -18,6 +18,7 @@ from indexer.ingest.archives import (
 )
 from indexer.ingest.cleaning import clean_value
 from indexer.ingest.html import html_readings
+from indexer.ingest.images import folder_readings, image_readings
 from indexer.ingest.jsonl import jsonl_readings
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.mail import eml_members, eml_readings, mbox_members, mbox_readings
@@ -125,6 +126,38 @@ FORMATS = (
     FileFormat("doc", (".doc", ".dot"), office.doc_readings, "application/msword"),
     FileFormat("epub", (".epub",), office.epub_readings, "application/epub+zip"),
     FileFormat("pdf", (".pdf",), pdf_readings, "application/pdf", b"%PDF-", version=1, alone=True),
+    FileFormat(
+        "jpeg",
+        (".jpg", ".jpeg"),
+        image_readings,
+        "image/jpeg",
+        signature=b"\xff\xd8\xff",
+        version=1,
+        alone=True,
+    ),
+    FileFormat(
+        "png",
+        (".png",),
+        image_readings,
+        "image/png",
+        signature=b"\x89PNG\r\n",
+        version=1,
+        alone=True,
+    ),
+    FileFormat("tiff", (".tif", ".tiff"), image_readings, "image/tiff", version=1, alone=True),
+    FileFormat("webp", (".webp",), image_readings, "image/webp", version=1, alone=True),
+    FileFormat("bmp", (".bmp",), image_readings, "image/bmp", version=1, alone=True),
+    FileFormat(
+        "gif",
+        (".gif",),
+        image_readings,
+        "image/gif",
+        signature=b"GIF8",
+        version=1,
+        alone=True,
+    ),
+    # A folder of images that is one document (see `page_names`); its pages have a media type each.
+    FileFormat("folder", (), folder_readings, "inode/directory", version=1, alone=True),
 )
 _BY_NAME = {row.name: row for row in FORMATS}
 _BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
@@ -143,7 +176,7 @@ def source_id(source: Source) -> str:
     """The id of the document in `source`, unless the document itself gives one."""
     if source.id:
         return source.id
-    return _without_stem_suffix(source.name)
+    return _without_stem_suffix(source.name.removesuffix("/"))
 
 
 def located(error: DocumentError, source: Source) -> DocumentError:
@@ -184,6 +217,8 @@ def format_of(source: Source) -> FileFormat:
     if stat.S_ISLNK(mode):
         raise ValueError("is a symbolic link; put the file itself in the corpus")
     if stat.S_ISDIR(mode):
+        if source.is_folder:
+            return _BY_NAME["folder"]
         raise ValueError(UNLISTED)
     if not stat.S_ISREG(mode):
         raise ValueError("is not an ordinary file")

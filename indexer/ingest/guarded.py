@@ -38,7 +38,8 @@ NO_LIMITS = (
 )
 _AHEAD = 16  # sources asked for before the first of them is answered
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # the address space of others would count as used
-_KEPT = {"LD_LIBRARY_PATH", "SYSTEMROOT", "TZ"}  # where Python and Windows are, what day it is
+# Where Python, Windows and the program that reads pictures are, and what day it is.
+_KEPT = {"LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TESSDATA_PREFIX", "TZ"}
 
 # Only the readers are imported: with the front door of the package, and all that stands behind it,
 # the process would take 0.5 s to start, and not 0.1.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,11 @@ from indexer.errors import SettingsError
 
 # Files about the corpus rather than of it, whatever their suffix.
 _NOT_DOCUMENTS = frozenset({"README", "LICENSE", "COPYING"})
+
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp", ".gif")
+_PAGE_NAME = re.compile(
+    rf"(.*?)(\d+)({'|'.join(map(re.escape, IMAGE_SUFFIXES))})", re.IGNORECASE | re.DOTALL
+)
 
 ROOT = "."  # the name of the corpus folder itself
 UNLISTED = "is a folder that cannot be listed; check its permissions"
@@ -27,6 +33,9 @@ class Source:
     A container writes each of its members to a file of its own at `path`, and makes a Source of it:
     `name` stays that of the container, `member` is the `/`-separated path in it, `id` the id of its
     document, and `attached_to` the id of the letter that it came with.
+
+    The name of a folder whose images are the pages of one document ends in a slash; `bytes` is the
+    size of them all.
     """
 
     path: Path  # absolute
@@ -42,11 +51,18 @@ class Source:
     @property
     def file_name(self) -> str:
         """The last part of the name of the file, or of the member."""
-        return (self.member or self.name).rpartition("/")[2]
+        return (self.member or self.name.removesuffix("/")).rpartition("/")[2]
+
+    @property
+    def is_folder(self) -> bool:
+        """True for a folder of pages."""
+        return self.name.endswith("/") and not self.member
 
     @property
     def suffix(self) -> str:
         """The suffix of the file name in lower case, with its dot; empty where it has none."""
+        if self.is_folder:
+            return ""
         return PurePosixPath(self.file_name).suffix.lower()
 
 
@@ -111,6 +127,7 @@ def corpus_listing(folder: Path) -> Listing:
     listed: list[Path] = []
     odd: list[Path] = []
     unlisted: list[Path] = []
+    pages: list[Path] = []
     folders = [root]
     while folders:
         here = folders.pop()
@@ -120,12 +137,14 @@ def corpus_listing(folder: Path) -> Listing:
             unlisted.append(here)
             continue
         listed.append(here)
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
+        visible = [entry for entry in entries if not entry.name.startswith(".")]
+        if here != root and _is_of_pages(visible):
+            pages.append(here)
+            continue
+        for entry in visible:
             if _is(entry, os.DirEntry.is_dir):
                 folders.append(Path(entry.path))
-            elif entry.name.partition(".")[0].upper() not in _NOT_DOCUMENTS:
+            elif not _is_about(entry.name):
                 found.append(Path(entry.path))
                 if not _is(entry, os.DirEntry.is_file):
                     odd.append(Path(entry.path))
@@ -133,7 +152,8 @@ def corpus_listing(folder: Path) -> Listing:
     def name(path: Path) -> str:
         return path.relative_to(root).as_posix()
 
-    sources = (Source(path, name(path), _size(path)) for path in (*found, *unlisted))
+    sources = [Source(path, name(path), _size(path)) for path in (*found, *unlisted)]
+    sources += (Source(path, f"{name(path)}/", _pages_size(path)) for path in pages)
     return Listing(
         tuple(sorted(sources, key=lambda source: source.name)),
         frozenset(map(name, listed)),
@@ -154,6 +174,50 @@ def _size(path: Path) -> int:
     """The bytes of the file at `path`; 0 when it is gone, which reading reports."""
     try:
         return path.lstat().st_size
+    except OSError:
+        return 0
+
+
+def _is_of_pages(entries: Sequence[os.DirEntry[str]]) -> bool:
+    """Whether a folder of these entries, beside README and the like, is a document of pages."""
+    documents = [entry for entry in entries if not _is_about(entry.name)]
+    return bool(page_names(entry.name for entry in documents)) and all(
+        _is(entry, os.DirEntry.is_file) for entry in documents
+    )
+
+
+def _is_about(name: str) -> bool:
+    """Whether the file of this name is about the corpus rather than of it."""
+    return name.partition(".")[0].upper() in _NOT_DOCUMENTS
+
+
+def page_names(names: Iterable[str]) -> list[tuple[str, str]]:
+    """(name, number as it is said) of each page, in their order; empty where they are no pages.
+
+    They are pages when they are two images or more whose names differ only in one number: 001.jpg
+    and 002.jpg, or "register page 1.tif" and "register page 10.tif". Hidden files and those about
+    the corpus are passed over.
+    """
+    pages = []
+    for name in names:
+        if name.startswith(".") or _is_about(name):
+            continue
+        parts = _PAGE_NAME.fullmatch(name)
+        if parts is None:
+            return []
+        before, number, suffix = parts.groups()
+        pages.append((int(number), name, (before, suffix.lower())))
+    if len(pages) < 2 or len({kind for _, _, kind in pages}) > 1:
+        return []
+    if len({number for number, _, _ in pages}) < len(pages):
+        return []
+    return [(name, str(number)) for number, name, _ in sorted(pages)]
+
+
+def _pages_size(folder: Path) -> int:
+    """The bytes of all the files in `folder`."""
+    try:
+        return sum(_size(path) for path in folder.iterdir())
     except OSError:
         return 0
 
