@@ -17,6 +17,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -47,6 +48,7 @@ from indexer.engine.records import failures_in
 from indexer.engine.registry import engine_of
 from indexer.errors import place
 from indexer.evaluate import collections, evaluate, read_run, table, write_run
+from indexer.health_report import health_csv, health_json, health_rows
 from indexer.release import SHIPPED
 from indexer.settings import chosen_config
 
@@ -138,6 +140,11 @@ def _parser() -> argparse.ArgumentParser:
     command("check", _check, "Compare the index with what was written, byte by byte.")
     failures = command("failures", _failures, "List what of the corpus could not be read.")
     failures.add_argument("--json", action="store_true", help="as JSON")
+    health = command("health", _health, "List the health of every text, the worst first.")
+    health.add_argument("--below", type=float, metavar="X", help="only smaller ones, as 0.7")
+    forms = health.add_mutually_exclusive_group()
+    forms.add_argument("--csv", action="store_true", help="as CSV")
+    forms.add_argument("--json", action="store_true", help="as JSON")
     search = command("search", _search, "Search the archive.")
     search.add_argument("query")
     search.add_argument("--width", type=Width, choices=list(Width), default=Width.WORD)
@@ -257,6 +264,18 @@ def _failures(settings: Settings, given: argparse.Namespace) -> int:
         print(_printable(f"{where}: {failure.reason} (since {failure.since}{served})"))
     for suffix, count in found.unread:
         print(_printable(f"{count:,} files of a format that is not read: {suffix or 'no suffix'}"))
+    return DONE
+
+
+def _health(settings: Settings, given: argparse.Namespace) -> int:
+    engine = engine_of(settings.index)
+    with closing(engine.open(engine.current())) as searcher:
+        rows = health_rows(searcher, given.below)
+    if given.csv or given.json:
+        print(health_csv(rows) if given.csv else health_json(rows), end="" if given.csv else "\n")
+        return DONE
+    for row in rows:
+        print(_printable(str(row)))
     return DONE
 
 

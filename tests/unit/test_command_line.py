@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -356,6 +358,33 @@ def test_a_corpus_that_shrank_is_asked_about(
     )
     assert run(command, "--yes") == DONE
     assert "79 documents" in capsys.readouterr().out
+
+
+def test_the_health_of_every_text_is_listed(
+    run: Run, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = "تتولى المديرية العامة للأمن الوطني حماية الأشخاص والممتلكات"
+    write("a.txt", sound)
+    write("turned.txt", sound[::-1])
+    write("short.txt", "نص")
+    assert run("reindex") == DONE
+    capsys.readouterr()
+    assert run("health") == DONE
+    expected = (
+        r"0\.[0-6]\d\d turned\.txt \(text, unreadable\)\n"
+        r"(0\.[89]\d\d|1\.000) a\.txt \(text, sound\)\n"
+        r"   –  short\.txt \(text\)\n"
+    )
+    assert re.fullmatch(expected, capsys.readouterr().out)
+    assert run("health", "--below", ".7", "--csv") == DONE
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["file"], row["id"], row["page"], row["quality"]) for row in rows] == [
+        ("turned.txt", "turned", "", "unreadable")
+    ]
+    assert run("health", "--json") == DONE
+    told = json.loads(capsys.readouterr().out)
+    assert [row["file"] for row in told] == ["turned.txt", "a.txt", "short.txt"]
+    assert told[-1]["health"] is None
 
 
 def test_failures_are_listed(run: Run, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
