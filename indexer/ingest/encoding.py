@@ -33,19 +33,29 @@ def decoded_text(content: bytes, declared: str | None = None) -> str:
     by no accident, while any bytes at all can be taken for windows-1252. Raises ValueError when
     nothing fits.
     """
+    return _decoded(content, declared)[0]
+
+
+def text_encoding(content: bytes) -> str:
+    """The name of the encoding in which `decoded_text` reads `content`; raises ValueError."""
+    return _decoded(content, None)[1]
+
+
+def _decoded(content: bytes, declared: str | None) -> tuple[str, str]:
+    """(text, name of its encoding)"""
     marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
     text = _strict_text(content, marked)
     # Arabic in UTF-16 without its mark is valid UTF-8, half of it controls.
     if text is not None and len(_CONTROL.findall(text)) <= len(text) / 4:
-        return text
-    guesses = [_strict_text(content, encoding) for encoding in _ARABIC_ENCODINGS]
-    texts = [text for text in guesses if text is not None and not _CONTROL.search(text)]
-    best = max(texts, key=_plausibility, default="")
-    if _plausibility(best) >= _PLAUSIBLE:
+        return text, marked
+    guesses = [(_strict_text(content, name), name) for name in _ARABIC_ENCODINGS]
+    texts = [(text, name) for text, name in guesses if text and not _CONTROL.search(text)]
+    best = max(texts, key=lambda guess: _plausibility(guess[0]), default=("", ""))
+    if _plausibility(best[0]) >= _PLAUSIBLE:
         return best
     text = _strict_text(content, declared) if declared else None
-    if text is not None and not _CONTROL.search(text):
-        return text
+    if text is not None and declared and not _CONTROL.search(text):
+        return text, declared
     encodings = ", ".join(_ARABIC_ENCODINGS)
     raise ValueError(f"neither UTF-8 nor an Arabic encoding ({encodings}); save it as UTF-8")
 

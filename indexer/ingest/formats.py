@@ -24,6 +24,8 @@ from indexer.ingest.limits import SourceLimits
 from indexer.ingest.mail import eml_members, eml_readings, mbox_members, mbox_readings
 from indexer.ingest.members import Member
 from indexer.ingest.office import readers as office
+from indexer.ingest.office.separated import separated_readings
+from indexer.ingest.office.workbooks import ods_readings, xlsx_readings
 from indexer.ingest.outlook import msg_members, msg_readings
 from indexer.ingest.pdf import pdf_readings
 from indexer.ingest.plain import markdown_readings, text_readings
@@ -122,6 +124,16 @@ FORMATS = (
         office.odp_readings,
         "application/vnd.oasis.opendocument.presentation",
     ),
+    FileFormat(
+        "xlsx",
+        (".xlsx", ".xlsm", ".xltx"),
+        xlsx_readings,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    FileFormat(
+        "ods", (".ods", ".ots"), ods_readings, "application/vnd.oasis.opendocument.spreadsheet"
+    ),
+    FileFormat("csv", (".csv", ".tsv"), separated_readings, "text/csv"),
     FileFormat("rtf", (".rtf",), office.rtf_readings, "application/rtf", signature=b"{\\rtf"),
     FileFormat("doc", (".doc", ".dot"), office.doc_readings, "application/msword"),
     FileFormat("epub", (".epub",), office.epub_readings, "application/epub+zip"),

@@ -29,6 +29,7 @@ _DEFAULT_LANGUAGE = "ar"
 _SHOWN = 80  # characters of a value that is dropped
 # Formats whose fields are properties, which programs fill in: a title there may be anything.
 _PROPERTIES = frozenset({"pdf", "docx", "doc", "odt", "rtf", "pptx", "ppt", "xlsx", "xls", "ods"})
+_BY_PROGRAMS = _PROPERTIES | {"html", "epub", "odp"}  # what writes a language unasked
 # Field of Document → what a value of it is made with.
 _VALUES: Mapping[str, Callable[[object], Any]] = {
     "id": values.identifier,
@@ -174,10 +175,11 @@ def _given_title(fields: _Fields, reading: Reading) -> str | None:
 def _set_language(fields: _Fields, reading: Reading, text: str) -> None:
     """Tells the language from the text where it is not given.
 
-    It is not given by the head of a page of the web that contradicts it: programs write it there.
+    It is not given by a property, or by the head of a page of the web or of a book, that
+    contradicts it: programs write it there.
     """
     given = fields.values.get("language")
-    if given and reading.format == "html" and contradicts(given, text):
+    if given and reading.format in _BY_PROGRAMS and contradicts(given, text):
         fields.drop("language", given, "is not the language of the text")
         given = None
     fields.values["language"] = given or text_language(text) or _DEFAULT_LANGUAGE

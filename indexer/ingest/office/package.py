@@ -41,6 +41,8 @@ class XmlElement(Protocol):
 
     def __iter__(self) -> Iterator[XmlElement]: ...
     def get(self, key: str, default: str | None = None) -> str | None: ...
+    def getparent(self) -> XmlElement | None: ...
+    def itertext(self) -> Iterator[str]: ...
     def items(self) -> Iterable[tuple[str, str]]: ...
     def iter(self, *tags: str) -> Iterator[XmlElement]: ...
 
@@ -67,6 +69,7 @@ class Package:
     """
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._packed = path.stat().st_size
         self._unpacked = 0
         try:
@@ -125,6 +128,13 @@ class Package:
                     limit = _MAX_PART_BYTES // 1_000_000
                     raise ValueError(f"its part {name} is larger than {limit} MB unpacked")
         return b"".join(blocks)
+
+    def refuse_bomb(self) -> None:
+        """Raises ValueError when its parts, by the sizes they declare, unpack past the limits.
+
+        What unpacks them elsewhere gives no more than these sizes.
+        """
+        self._spend(sum(info.file_size for info in self._parts.values()))
 
     def tree(self, name: str) -> XmlElement | None:
         """The root of the XML part `name`; None when there is no such part."""

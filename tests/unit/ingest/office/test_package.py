@@ -41,6 +41,12 @@ def test_a_document_has_its_text_its_properties_and_its_suffix_in_its_id(docx: W
     assert (found.text, len(found.digest)) == ("نص الوثيقة", 64)
 
 
+def test_a_language_that_a_program_wrote_is_not_that_of_an_arabic_text(docx: Written) -> None:
+    (found,) = read(docx(TEXT * 20, core="<dc:language>en-US</dc:language>"))
+    assert isinstance(found, Document)
+    assert found.language == "ar"
+
+
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.9, 0.99])
 def test_a_file_that_is_cut_off_is_damaged(docx: Written, kept: float) -> None:
     path = docx(TEXT * 500)
