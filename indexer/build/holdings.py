@@ -96,6 +96,7 @@ class Holdings:
         absent = {old.path for old in before.documents.values()} - listing.files
         doubts = ((name, listing.in_doubt(name)) for name in sorted(absent))
         self._doubtful = deque((name, *doubt) for name, doubt in doubts if doubt)
+        self._about = frozenset(source.name for source in listing.sources if source.about)
         self._below: dict[str, list[str]] = {name: [] for name in listing.unlisted}
 
     @cached_property
@@ -195,6 +196,8 @@ class Holdings:
 
     def _end(self, path: str) -> None:
         """Decides on what is missing of the source at `path`, of which all was found."""
+        if path in self._about and not self._here:
+            return  # a file about other files, which is no document
         here, self._here = self._here or [DocumentError(path, "empty")], []  # of many documents
         kept = self._kept_by(here, path) if any(map(_failed, here)) else {}
         ids: dict[str, None] = {}

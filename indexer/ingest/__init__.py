@@ -18,6 +18,7 @@ from indexer.fingerprint import Fingerprint, modules_of
 from indexer.ingest.formats import FORMATS, UnknownFormat, format_of, located, source_id
 from indexer.ingest.jsonl import jsonl_lines, jsonl_parts, jsonl_readings
 from indexer.ingest.limits import SourceLimits
+from indexer.ingest.metadata.sidecars import Beside, sidecars_of
 from indexer.ingest.reading import Reading
 from indexer.ingest.records import document_of
 from indexer.ingest.sources import Listing, Source, corpus_listing, corpus_sources
@@ -34,6 +35,7 @@ __all__ = [
     "read_file",
     "read_source",
     "readers_fingerprint",
+    "sidecars_of",
     "source_lines",
 ]
 
@@ -57,8 +59,9 @@ def read_source(source: Source, limits: SourceLimits) -> Iterator[Document | Doc
     """
     errors = 0
     parts = "lines"
+    beside = Beside(source)
     for found in read_file(source, limits):
-        answer = found if isinstance(found, DocumentError) else _document(found, source)
+        answer = found if isinstance(found, DocumentError) else _document(found, source, beside)
         if isinstance(answer, DocumentError) and _is_of_part(answer):
             errors += 1
             if errors > _MOST_ERRORS:
@@ -106,10 +109,10 @@ def read_file(source: Source, limits: SourceLimits) -> Iterator[Reading | Docume
         yield located(DocumentError(source.name, str(error)), source)
 
 
-def _document(reading: Reading, source: Source) -> Document | DocumentError:
+def _document(reading: Reading, source: Source, beside: Beside) -> Document | DocumentError:
     """The document of `reading`, or why it is none."""
     try:
-        return document_of(reading, source)
+        return document_of(reading, source, beside.fields(reading.member))
     except ValueError as error:
         if reading.member:
             inner = replace(source, member=reading.member, id=reading.id)

@@ -23,6 +23,7 @@ from indexer.ingest.jsonl import jsonl_readings
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.mail import eml_members, eml_readings, mbox_members, mbox_readings
 from indexer.ingest.members import Member
+from indexer.ingest.metadata.sidecars import sidecar_readings
 from indexer.ingest.office import readers as office
 from indexer.ingest.office.separated import separated_readings
 from indexer.ingest.office.workbooks import ods_readings, xlsx_readings
@@ -171,6 +172,8 @@ FORMATS = (
     # A folder of images that is one document (see `page_names`); its pages have a media type each.
     FileFormat("folder", (), folder_readings, "inode/directory", version=1, alone=True),
 )
+# Of files about other files, which are read to see whether they can be.
+ABOUT_OTHERS = FileFormat("about", (), sidecar_readings, "text/plain", stem_id=True)
 _BY_NAME = {row.name: row for row in FORMATS}
 _BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
 
@@ -234,7 +237,7 @@ def format_of(source: Source) -> FileFormat:
         raise ValueError(UNLISTED)
     if not stat.S_ISREG(mode):
         raise ValueError("is not an ordinary file")
-    found = _BY_SUFFIX.get(source.suffix)
+    found = ABOUT_OTHERS if source.about else _BY_SUFFIX.get(source.suffix)
     if found is None:
         raise UnknownFormat(f"unknown format; the known ones are {', '.join(_BY_SUFFIX)}")
     return found

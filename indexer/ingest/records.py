@@ -17,7 +17,7 @@ from typing import Any
 from indexer.ingest.cleaning import CleanText, clean_value
 from indexer.ingest.metadata import values
 from indexer.ingest.metadata.dates import ReadDate, read_date
-from indexer.ingest.metadata.field_names import named_fields
+from indexer.ingest.metadata.field_names import field_named, named_fields
 from indexer.ingest.metadata.languages import contradicts, text_language
 from indexer.ingest.metadata.titles import is_own_title, title_of
 from indexer.ingest.reading import PageReading, Reading
@@ -52,6 +52,7 @@ _VALUES: Mapping[str, Callable[[object], Any]] = {
     "licence_url": values.web_address,
     "text_note": values.one_text,
 }
+PROPERTIES = "properties"  # where fields came from that programs wrote into a file
 _EMPTY: tuple[object, ...] = (None, "", (), [])
 
 Given = tuple[str, Mapping[str, object]]  # the name of a sidecar, and the fields it gives
@@ -104,11 +105,11 @@ def document_of(reading: Reading, source: Source, beside: Iterable[Given] = ()) 
     for origin, given in beside:
         fields.take(given, origin)
     if reading.line is None:
-        fields.take(reading.fields)
+        fields.take(reading.fields, PROPERTIES if reading.format in _PROPERTIES else "")
     found = fields.values
     identifier = found.pop("id", None) or _usable_id(reading.id)
     name, named = _name_of(reading, source, identifier)
-    title = title_of(_given_title(fields, reading), reading.titles, text, name, named=named)
+    title = title_of(_given_title(fields), reading.titles, text, name, named=named)
     found["title"] = title.text
     _set_language(fields, reading, text)
     date: ReadDate | None = found.pop("date", None)
@@ -122,7 +123,7 @@ def document_of(reading: Reading, source: Source, beside: Iterable[Given] = ()) 
         pages=pages,
         member=reading.member or None,
         attached_to=reading.attached_to or None,
-        dropped=tuple(fields.dropped),
+        dropped=(*map(_told, reading.dropped), *fields.dropped),
         fields_from=tuple(f"{name}: {origin}" for name, origin in fields.origins.items()),
         path=source.name,
         digest=reading.digest,
@@ -131,6 +132,12 @@ def document_of(reading: Reading, source: Source, beside: Iterable[Given] = ()) 
         length=reading.length,
         **found,
     )
+
+
+def _told(sentence: str) -> str:
+    """A `sentence` of a reader on a field that it left out, with the name of the field here."""
+    name, colon, reason = sentence.partition(": ")
+    return f"{field_named(name) or name}{colon}{reason}"
 
 
 def _paged(readings: Sequence[PageReading]) -> tuple[CleanText, tuple[Page, ...]]:
@@ -163,13 +170,17 @@ def _name_of(reading: Reading, source: Source, identifier: str) -> tuple[str, bo
     """(name, True) of the file or the member; (the end of its id, False) of one of many in it."""
     if reading.line is not None:
         return identifier.rpartition("/")[2], False
-    return (reading.member or source.member or source.name).rpartition("/")[2], True
+    name = reading.member or source.member or source.name
+    return name.rstrip("/").rpartition("/")[2], True
 
 
-def _given_title(fields: _Fields, reading: Reading) -> str | None:
+def _given_title(fields: _Fields) -> str | None:
+    """The title that is given; not one that a program wrote and that says nothing of this file."""
     title: str | None = fields.values.get("title")
-    is_property = reading.format in _PROPERTIES and "title" not in fields.origins
-    return title if title and (not is_property or is_own_title(title)) else None
+    if title and fields.origins.get("title") == PROPERTIES and not is_own_title(title):
+        del fields.origins["title"]
+        return None
+    return title
 
 
 def _set_language(fields: _Fields, reading: Reading, text: str) -> None:

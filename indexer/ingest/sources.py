@@ -18,6 +18,11 @@ IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp", ".g
 _PAGE_NAME = re.compile(
     rf"(.*?)(\d+)({'|'.join(map(re.escape, IMAGE_SUFFIXES))})", re.IGNORECASE | re.DOTALL
 )
+# Files about other files (`metadata.sidecars`): what stands after the name of the other, the tables
+# of a folder, the record of a folder.
+SIDECAR_SUFFIXES = (".toml", ".yaml", ".yml", ".json", ".dc.xml", ".xml")
+TABLES = ("metadata.csv", "metadata.xlsx")
+DUBLIN_CORE = "dublin_core.xml"
 
 ROOT = "."  # the name of the corpus folder itself
 UNLISTED = "is a folder that cannot be listed; check its permissions"
@@ -36,6 +41,8 @@ class Source:
 
     The name of a folder whose images are the pages of one document ends in a slash; `bytes` is the
     size of them all.
+
+    A file that is `about` other files is no document.
     """
 
     path: Path  # absolute
@@ -47,6 +54,12 @@ class Source:
     member: str = ""
     id: str = ""
     attached_to: str = ""
+    about: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """The corpus folder; of a member of a container, the folder of its own file."""
+        return self.path.parents[self.name.rstrip("/").count("/")]
 
     @property
     def file_name(self) -> str:
@@ -152,7 +165,11 @@ def corpus_listing(folder: Path) -> Listing:
     def name(path: Path) -> str:
         return path.relative_to(root).as_posix()
 
-    sources = [Source(path, name(path), _size(path)) for path in (*found, *unlisted)]
+    names = frozenset(map(name, (*found, *pages)))
+    sources = [
+        Source(path, name(path), _size(path), about=_is_sidecar(name(path), names))
+        for path in (*found, *unlisted)
+    ]
     sources += (Source(path, f"{name(path)}/", _pages_size(path)) for path in pages)
     return Listing(
         tuple(sorted(sources, key=lambda source: source.name)),
@@ -160,6 +177,13 @@ def corpus_listing(folder: Path) -> Listing:
         frozenset(map(name, unlisted)),
         frozenset(map(name, odd)),
     )
+
+
+def _is_sidecar(name: str, names: frozenset[str]) -> bool:
+    """True if the file `name`, one of `names`, is about other files."""
+    if name.rpartition("/")[2] in (*TABLES, DUBLIN_CORE):
+        return True
+    return any(name.endswith(end) and name.removesuffix(end) in names for end in SIDECAR_SUFFIXES)
 
 
 def _is(entry: os.DirEntry[str], kind: Callable[..., bool]) -> bool:

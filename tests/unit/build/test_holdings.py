@@ -69,7 +69,7 @@ def a_folder(path: Path) -> None:
         ("b.txt", ["b"], linked_to_itself, "symbolic link"),
         ("b.txt", ["b"], a_folder, "is a folder now"),
         ("a.md", ["one"], lambda path: path.write_text("---\nid: one\nki"), "unterminated"),
-        ("a.md", ["one"], lambda path: path.write_text("---\nid: two\ndate: x\n---\nن"), "date"),
+        ("a.md", ["one"], lambda path: path.write_text("---\nid: two\n---\n"), "empty"),
         ("j.jsonl", [f"j/{n}" for n in range(5)], lambda path: path.write_bytes(b""), "empty"),
         ("j.jsonl", [f"j/{n}" for n in range(5)], linked_to_itself, "symbolic link"),
         ("j.jsonl", [f"j/{n}" for n in range(5)], a_folder, "is a folder now"),
@@ -281,7 +281,7 @@ def test_a_file_read_again_under_another_id_gives_up_the_first(
     write("a.md", "---\nid: x\n---\nالأول")
     write("c.txt", "كتاب")
     reindex(settings)
-    write("a.md", "---\nid: y\ndate: 99\n---\nالثاني")
+    write("a.md", "---\nid: y\n---\n")
     run(settings)
     assert set(texts(settings)) == {"x", "c"}
     write("a.md", "---\nid: y\n---\nالثاني")
