@@ -21,7 +21,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from indexer.errors import DocumentError
-from indexer.ingest.formats import format_of
+from indexer.ingest.files import readings_of
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source
@@ -107,7 +107,7 @@ def _f1(found: Sequence[str], expected: Sequence[str]) -> float:
 def readings(path: Path) -> Iterator[Reading | DocumentError]:
     """The readings of the file at `path`, by the reader for its format."""
     source = Source(path, path.name, path.stat().st_size)
-    yield from format_of(source).read(source, _LIMITS)
+    yield from readings_of(source, _LIMITS)
 
 
 def text_by_us(path: Path) -> str:

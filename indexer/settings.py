@@ -69,6 +69,7 @@ class ArchiveSettings:
 class CorpusSettings:
     folder: Path
     max_megabytes: float = _at_least(0.001)
+    max_file_megabytes: float = _at_least(0.001)
     max_memory_megabytes: float = _at_least(50)
     max_seconds: float = _at_least(0.1)
 

@@ -185,6 +185,7 @@ def index_pages(
         class Reader:
             def __init__(self, reader: GuardedReader) -> None:
                 self.reader = reader
+                self.progress = reader.progress
 
             def read(self, sources: Iterable[Source]) -> Iterator[Document | DocumentError]:
                 for source in sources:
@@ -197,8 +198,8 @@ def index_pages(
                     yield document_of(replace(reading, id=source.name), source)
 
         @contextmanager
-        def opened(limits: SourceLimits) -> Iterator[Reader]:
-            with guarded_reader(limits) as reader:
+        def opened(limits: SourceLimits, cache: Path) -> Iterator[Reader]:
+            with guarded_reader(limits, cache) as reader:
                 yield Reader(reader)
 
         monkeypatch.setattr(spool, "guarded_reader", opened)

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple, TypeGuard
 
-from indexer.engine.records import Lines
+from indexer.engine.records import FileDigests, Lines
 from indexer.errors import DocumentError, FormatError, place
 from indexer.ingest import Listing
 from indexer.model import Document
@@ -31,21 +31,39 @@ class IndexedDocument(NamedTuple):
     digest: str
     added: str
     changed: str
+    line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PreviousGeneration:
     """The records of the previous generation that the next one, built at the time `now`, needs.
 
-    `texts` gives all its documents. With `anew` every source is read and analysed, changed or not.
+    `texts` gives all its documents, `files` the digests of the files that had no failure. With
+    `anew` every source is read and analysed, changed or not.
     """
 
     now: str  # ISO 8601, UTC
     anew: bool = True
     documents: Mapping[str, IndexedDocument] = field(default_factory=dict)
     lines: Lines = field(default_factory=dict)
+    files: FileDigests = field(default_factory=dict)
     failures: Failures = field(default_factory=Failures)
     texts: Callable[[], Iterable[Document]] = tuple
+
+    @cached_property
+    def known(self) -> Mapping[str, Sequence[str]]:
+        """path → the ids it stood for, in the order of its lines."""
+        known: dict[str, dict[str, None]] = {
+            path: {
+                name: None
+                for name in ids
+                if name in self.documents and self.documents[name].path == path
+            }
+            for path, ids in self.lines.items()
+        }
+        for name, old in self.documents.items():
+            known.setdefault(old.path, {})[name] = None
+        return {path: tuple(ids) for path, ids in known.items()}
 
     def recorded(self, failures: Failures, lines: Lines) -> bool:
         """True if the previous generation has these records."""
@@ -83,13 +101,16 @@ class Holdings:
     documents, in the order of its lines.
     """
 
-    def __init__(self, before: PreviousGeneration, listing: Listing) -> None:
+    def __init__(
+        self, before: PreviousGeneration, listing: Listing, digests: FileDigests | None = None
+    ) -> None:
         self.accepted: dict[str, str] = {}  # id → path, or path:line
         self.fresh: set[str] = set()  # ids of the accepted that are in the spool
         self.kept: list[str] = []
         self.skipped: list[DocumentError] = []
         self.lines: dict[str, tuple[str, ...]] = {}
         self._before = before
+        self._digests = digests or {}
         self._ids: list[tuple[str, ...]] = []  # of each that is skipped: the documents it keeps
         self._among: set[int] = set()  # those of the skipped whose documents another keeps too
         self._here: list[str | DocumentError] = []  # in the source being read
@@ -98,18 +119,6 @@ class Holdings:
         self._doubtful = deque((name, *doubt) for name, doubt in doubts if doubt)
         self._about = frozenset(source.name for source in listing.sources if source.about)
         self._below: dict[str, list[str]] = {name: [] for name in listing.unlisted}
-
-    @cached_property
-    def _known(self) -> Mapping[str, Sequence[str]]:
-        """path → the ids it stood for before, in the order of its lines."""
-        documents = self._before.documents
-        known: dict[str, dict[str, None]] = {
-            path: {name: None for name in ids if name in documents and documents[name].path == path}
-            for path, ids in self._before.lines.items()
-        }
-        for name, old in documents.items():
-            known.setdefault(old.path, {})[name] = None
-        return {path: tuple(ids) for path, ids in known.items()}
 
     @cached_property
     def _met(self) -> Mapping[tuple[str, str], Sequence[str]]:
@@ -146,6 +155,11 @@ class Holdings:
     def finish(self) -> None:
         """Decides on what would come after the last source."""
         self._reach(None)
+
+    def files(self) -> FileDigests:
+        """The digests of the files that were read without a failure, so far as they are known."""
+        failed = {error.path for error in self.skipped}
+        return {path: row for path, row in self._digests.items() if path not in failed}
 
     def failures(self) -> Failures:
         """The failures; each since now, unless it failed in the previous generation too."""
@@ -186,7 +200,7 @@ class Holdings:
         """Keeps the documents of files in doubt that come before `path`; None: of all others."""
         while self._doubtful and (path is None or self._doubtful[0][0] < path):
             name, where, reason = self._doubtful.popleft()
-            kept = self._keep(name, self._known[name])
+            kept = self._keep(name, self._before.known[name])
             if name in self._before.lines:
                 self.lines[name] = tuple(kept)
             if where in self._below:
@@ -220,7 +234,7 @@ class Holdings:
         self, here: Sequence[str | DocumentError], path: str
     ) -> Mapping[int, Sequence[str]]:
         """The ids that each error `here` may keep, by its place; they are accepted."""
-        known = self._known.get(path, ())
+        known = self._before.known.get(path, ())
         missing = [name for name in known if name not in self.accepted]
         errors = [(at, item) for at, item in enumerate(here) if _failed(item)]
         for at, error in errors:

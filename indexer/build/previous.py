@@ -8,7 +8,7 @@ from sys import intern
 
 from indexer.build.holdings import IndexedDocument, PreviousGeneration
 from indexer.engine.generations import Generation
-from indexer.engine.records import failures_in, lines_in
+from indexer.engine.records import failures_in, files_in, lines_in
 from indexer.engine.registry import engine_named
 from indexer.errors import IndexDamaged, SettingsError
 from indexer.settings import IndexSettings
@@ -35,6 +35,7 @@ def previous_generation(
                 found.digest,
                 intern(found.added or created),
                 intern(found.changed or created),
+                found.line,
             )
             for found in engine.stored_documents(generation)
         }
@@ -43,6 +44,7 @@ def previous_generation(
             anew=anew,
             documents=documents,
             lines=lines_in(folder),
+            files=files_in(folder),
             failures=failures_in(folder),
             texts=lambda: engine.stored_documents(generation),
         )

@@ -28,6 +28,7 @@ from indexer.engine.requests import generation_before
 from indexer.engine.survey_file import write_survey
 from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
 from indexer.ingest import SourceLimits
+from indexer.ingest.cache import READINGS
 from indexer.lexicon import Lexicon
 from indexer.model.failures import Failures
 from indexer.settings import CorpusSettings, ReadingSettings, Settings
@@ -85,7 +86,7 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
         base = None if before.anew else base
         listing = ingest.corpus_listing(settings.corpus.folder)
         with tempfile.TemporaryDirectory(prefix="spool-", dir=folder) as aside:
-            spool = spooled(Path(aside), listing, before, limits, jobs)
+            spool = spooled(Path(aside), listing, before, limits, jobs, _cache(settings))
             holdings = spool.holdings
             lost = before.documents.keys() - holdings.accepted.keys()
             if not holdings.accepted:
@@ -98,18 +99,34 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
             if base and same:
                 return _report(base, holdings, before, started)
             words, expected = _write(engine, building, base, gone, spool)
-        write_records(folder, failures, holdings.lines)
+        write_records(folder, failures, holdings.lines, holdings.files())
         accepted = holdings.accepted.keys()
         present = _published(engine, building, words, expected, accepted, failures)
     return _report(present, holdings, before, started)
 
 
+def _cache(settings: Settings) -> Path:
+    """The folder of the cache of readings."""
+    return settings.index.folder / READINGS
+
+
 def _limits(corpus: CorpusSettings, reading: ReadingSettings) -> SourceLimits:
     """The limits under which each source is read."""
-    size, memory = (
-        int(of * 1_000_000) for of in (corpus.max_megabytes, corpus.max_memory_megabytes)
+    size, memory, file_size = (
+        int(megabytes * 1_000_000)
+        for megabytes in (
+            corpus.max_megabytes,
+            corpus.max_memory_megabytes,
+            corpus.max_file_megabytes,
+        )
     )
-    return SourceLimits(size, memory, corpus.max_seconds, reading.ocr_pages)
+    return SourceLimits(
+        size,
+        memory,
+        corpus.max_seconds,
+        max_file_bytes=file_size,
+        ocr_pages=reading.ocr_pages,
+    )
 
 
 def _report(

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,12 +34,13 @@ from indexer.build.holdings import (
     SourceEvent,
 )
 from indexer.build.processes import processes, processors
+from indexer.build.sorting_out import Settled, sorted_out
 from indexer.engine.checksums import CHECKSUM, Checksums, checksums_of, word_checksums
 from indexer.engine.sealed_file import SealedFile, unsealed
 from indexer.engine.utf8 import encoded
 from indexer.errors import DocumentError
 from indexer.ingest import Listing, Source, SourceLimits
-from indexer.ingest.guarded import guarded_reader
+from indexer.ingest.guarded import Progress, guarded_reader
 from indexer.model import Document
 
 _PART_BYTES = 4_000_000
@@ -108,9 +109,13 @@ class Spool:
             self.counts = np.pad(self.counts, (0, new))
         np.add.at(self.counts, np.asarray(words, np.int64), times)
 
-    def take(self, part: _Part) -> None:
-        """Adds what was found in the next part of the corpus."""
-        self._add(part, np.fromiter(self.holdings.decided(part.found), bool))
+    def take(self, part: _Part, settled: deque[Settled]) -> None:
+        """Adds what was found in the next part of the corpus, and decides on sources before it.
+
+        Of those `settled`, the ones before each source of the part are taken away.
+        """
+        found = _merged(part.found, settled)
+        self._add(part, np.fromiter(self.holdings.decided(found), bool))
 
     def keep(self, part: _Part) -> None:
         """Adds the documents of a part that are already accepted, with the text they last had."""
@@ -143,26 +148,35 @@ class Spool:
 
 
 def spooled(
-    folder: Path, listing: Listing, before: PreviousGeneration, limits: SourceLimits, jobs: int
+    folder: Path,
+    listing: Listing,
+    before: PreviousGeneration,
+    limits: SourceLimits,
+    jobs: int,
+    cache: Path | None = None,
 ) -> Spool:
     """The documents of a corpus, put into `folder` by `jobs` processes; 0: as many as pay.
 
     Unless all is to be read `anew`, those indexed as they are and those that keep the text they
-    last had are accepted, but neither analysed nor kept here.
+    last had are accepted, but neither analysed nor kept here. The folder `cache` is of readings.
     """
-    sources = listing.sources
-    spool = Spool(folder, Holdings(before, listing))
-    total = sum(source.bytes for source in sources)
+    corpus = sorted_out(listing, before)
+    spool = Spool(folder, Holdings(before, listing, corpus.digests))
+    total = sum(map(ingest.cost, corpus.to_read))
     if jobs == 0:
         jobs = processors() if total > _ALONE_BYTES else 1
-    parts = list(ingest.corpus_parts(sources, _PART_BYTES))
-    reader = _Reader(folder, before, limits)
+    parts = list(ingest.corpus_parts(corpus.to_read, _PART_BYTES))
+    reader = _Reader(folder, before, limits, cache, corpus.changed_about)
+    settled = deque(corpus.settled)
     # disable=None: no bar where standard error is not a terminal
     bar = tqdm(total=total, desc="reading", unit="B", unit_scale=True, disable=None, leave=False)
+    reader.progress = lambda page: bar.set_postfix_str(str(page))
     with bar, _read(parts, reader, min(jobs, len(parts))) as read:
         for part, found in zip(parts, read, strict=True):
-            spool.take(found)
-            bar.update(sum(source.bytes for source in part))
+            spool.take(found, settled)
+            bar.set_postfix_str("")
+            bar.update(sum(map(ingest.cost, part)))
+    deque(spool.holdings.decided(_merged((), settled)), maxlen=0)
     spool.holdings.finish()
     if before.anew and spool.holdings.kept:
         kept = frozenset(spool.holdings.kept)
@@ -174,8 +188,18 @@ def spooled(
 class _Reader:
     """Reads parts of a corpus into the spool. One for each process."""
 
-    def __init__(self, folder: Path, before: PreviousGeneration, limits: SourceLimits) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        before: PreviousGeneration,
+        limits: SourceLimits,
+        cache: Path | None,
+        changed_about: frozenset[str],
+    ) -> None:
+        self.progress: Callable[[Progress], None] | None = None
         self._folder = folder
+        self._cache = cache
+        self._changed_about = changed_about
         self._known = before.documents
         self._now, self._anew = before.now, before.anew
         self._limits = limits
@@ -220,14 +244,20 @@ class _Reader:
     def _read(self, sources: Sequence[Source], found: list[SourceEvent]) -> Iterator[Document]:
         """The documents of `sources` that are to be analysed; all is noted in `found`."""
         left = deque(sources)
-        with guarded_reader(self._limits) as guarded:
+        with guarded_reader(self._limits, self._cache) as guarded:
+            guarded.progress = self.progress or guarded.progress
             for read in guarded.read(sources):
                 found += _ended(left, read.path)
                 if isinstance(read, DocumentError):
                     found.append(read)
                     continue
                 old = self._known.get(read.id)
-                fresh = self._anew or old is None or old[:2] != (read.path, read.digest)
+                fresh = (
+                    self._anew
+                    or old is None
+                    or old[:2] != (read.path, read.digest)
+                    or read.path in self._changed_about
+                )
                 found.append(ReadDocument(read.id, read.path, read.line, fresh))
                 if fresh:
                     yield read
@@ -240,6 +270,21 @@ class _Reader:
             return replace(document, added=self._now, changed=self._now)
         changed = old.changed if old.digest == document.digest else self._now
         return replace(document, added=old.added, changed=changed)
+
+
+def _merged(found: Iterable[SourceEvent], settled: deque[Settled]) -> Iterator[SourceEvent]:
+    """The events `found`, and before those of each source the events of the ones that are settled.
+
+    After them the events of all that are left, where nothing is found.
+    """
+    some = False
+    for event in found:
+        some = True
+        while settled and settled[0].path < event.path:
+            yield from settled.popleft().events
+        yield event
+    while settled and not some:
+        yield from settled.popleft().events
 
 
 def _ended(left: deque[Source], path: str | None = None) -> Iterator[SourceEnd]:
@@ -272,6 +317,7 @@ def _read(
     if jobs <= 1:
         yield map(reader.read, range(len(parts)), parts)
         return
+    reader.progress = None  # it cannot be sent to another process
     with processes(jobs, _become, reader) as executor:
         yield executor.map(_read_here, range(len(parts)), parts)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.analysis import fingerprint
 from indexer.engine.generations import Generation
 from indexer.engine.protocol import Engine
-from indexer.engine.records import failures_in, lines_in
+from indexer.engine.records import failures_in, files_in, lines_in
 from indexer.engine.requests import generation_before
 from indexer.errors import IndexDamaged
 from indexer.release import command
@@ -72,6 +72,7 @@ def _unrecorded(folder: Path) -> list[str]:
     try:
         failures_in(folder)
         lines_in(folder)
+        files_in(folder)
     except IndexDamaged as error:
         return [str(error)]
     return []

@@ -1,8 +1,9 @@
-"""The records of a generation beside its documents: failures of its corpus, the order of lines.
+"""The records of a generation beside its documents: failures of its corpus, its files, lines.
 
 failures.json   {"failures": [{"path", "reason", "since", "line", "ids", "digest"}, …],
                  "unread": {suffix: files}}
 lines.json      {path of a file of many documents: [id of each, in the order of its lines]}
+files.json      {path of a file without failures: [SHA-256 of it, that of the files about it]}
 """
 
 from __future__ import annotations
@@ -16,19 +17,21 @@ from typing import Any
 from indexer.errors import IndexDamaged
 from indexer.model.failures import Failure, Failures
 
-FAILURES, LINES = "failures.json", "lines.json"
+FAILURES, LINES, FILES = "failures.json", "lines.json", "files.json"
 
 Lines = Mapping[str, Sequence[str]]
+FileDigests = Mapping[str, tuple[str, str]]  # path → digest of the file, and of those about it
 
 
-def write_records(folder: Path, failures: Failures, lines: Lines) -> None:
-    """Writes both files into the generation folder `folder`."""
+def write_records(folder: Path, failures: Failures, lines: Lines, files: FileDigests) -> None:
+    """Writes the three files into the generation folder `folder`."""
     rows = [
         {name: value for name, value in asdict(failure).items() if value not in (None, (), False)}
         for failure in failures.failures
     ]
     _write(folder / FAILURES, {"failures": rows, "unread": dict(failures.unread)})
     _write(folder / LINES, lines)
+    _write(folder / FILES, files)
 
 
 def failures_in(folder: Path) -> Failures:
@@ -52,6 +55,15 @@ def lines_in(folder: Path) -> dict[str, list[str]]:
         return {str(path): [str(name) for name in names] for path, names in rows.items()}
     except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamaged(f"{folder / LINES} cannot be read: {error!r}") from error
+
+
+def files_in(folder: Path) -> dict[str, tuple[str, str]]:
+    """The digests of files in the generation in `folder`; raises IndexDamaged."""
+    try:
+        rows = _read(folder / FILES, {})
+        return {str(path): (str(digest), str(about)) for path, (digest, about) in rows.items()}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise IndexDamaged(f"{folder / FILES} cannot be read: {error!r}") from error
 
 
 def _failure(row: Mapping[str, Any]) -> Failure:

@@ -15,7 +15,9 @@ from itertools import chain
 
 from indexer.errors import DocumentError, FormatError
 from indexer.fingerprint import Fingerprint, modules_of
-from indexer.ingest.formats import FORMATS, UnknownFormat, format_of, located, source_id
+from indexer.ingest.events import CacheEntry, PageCount, PageDone, ReadingBegun
+from indexer.ingest.files import read_file
+from indexer.ingest.formats import FORMATS, UnknownFormat, format_of, located
 from indexer.ingest.jsonl import jsonl_lines, jsonl_parts, jsonl_readings
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.metadata.sidecars import Beside, sidecars_of
@@ -28,16 +30,23 @@ __all__ = [
     "FORMATS",
     "Listing",
     "Source",
+    "SourceAnswer",
     "SourceLimits",
     "corpus_listing",
     "corpus_parts",
     "corpus_sources",
+    "cost",
+    "may_be_cached",
     "read_file",
     "read_source",
     "readers_fingerprint",
     "sidecars_of",
+    "source_answers",
     "source_lines",
+    "unknown_format",
 ]
+
+SourceAnswer = Document | DocumentError | CacheEntry | PageCount | PageDone | ReadingBegun
 
 _MOST_ERRORS = 200  # that are told one by one, of the lines or members of a source
 
@@ -57,11 +66,18 @@ def read_source(source: Source, limits: SourceLimits) -> Iterator[Document | Doc
 
     Errors are yielded, never raised, so that what follows is still read.
     """
+    for answer in source_answers(source, limits):
+        if isinstance(answer, Document | DocumentError):
+            yield answer
+
+
+def source_answers(source: Source, limits: SourceLimits) -> Iterator[SourceAnswer]:
+    """The documents and errors of `source`, and between them the events of reading it."""
     errors = 0
     parts = "lines"
     beside = Beside(source)
     for found in read_file(source, limits):
-        answer = found if isinstance(found, DocumentError) else _document(found, source, beside)
+        answer = _document(found, source, beside) if isinstance(found, Reading) else found
         if isinstance(answer, DocumentError) and _is_of_part(answer):
             errors += 1
             if errors > _MOST_ERRORS:
@@ -80,33 +96,31 @@ def _is_of_part(error: DocumentError) -> bool:
     return error.line is not None or error.member_id is not None
 
 
-def read_file(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
-    """The readings of `source`, and a DocumentError for each thing in it that cannot be read.
+def cost(source: Source) -> float:
+    """About how long `source` takes to read, where a byte of text takes 1."""
+    with suppress(OSError, ValueError):
+        return source.bytes * format_of(source).cost
+    return 0.0
 
-    A container calls it again for each of its members.
+
+def unknown_format(source: Source) -> FormatError | None:
+    """The error for a file of a format that is not known; None where it is known.
+
+    Raises ValueError or OSError for what is no file that can be read.
     """
     try:
-        row = format_of(source)
-        for found in row.read(source, limits):
-            if isinstance(found, DocumentError):
-                yield located(found, source)
-            elif found.format:
-                yield found
-            else:
-                yield replace(
-                    found,
-                    format=row.name,
-                    id=found.id or source_id(source),
-                    member=found.member or source.member,
-                    attached_to=found.attached_to or source.attached_to,
-                )
-    except OSError as error:
-        reason = f"cannot be read: {error.strerror or error}".lower()
-        yield located(DocumentError(source.name, reason), source)
+        format_of(source)
     except UnknownFormat as error:
-        yield located(FormatError(source.name, str(error)), source)
-    except ValueError as error:
-        yield located(DocumentError(source.name, str(error)), source)
+        return FormatError(source.name, str(error))
+    return None
+
+
+def may_be_cached(source: Source) -> bool:
+    """Whether something may be kept of `source`, or of a member of it."""
+    with suppress(OSError, ValueError):
+        row = format_of(source)
+        return bool(row.version) or row.members is not None
+    return False
 
 
 def _document(reading: Reading, source: Source, beside: Beside) -> Document | DocumentError:
@@ -122,19 +136,19 @@ def _document(reading: Reading, source: Source, beside: Beside) -> Document | Do
 
 
 def corpus_parts(sources: Iterable[Source], part_bytes: int) -> Iterator[tuple[Source, ...]]:
-    """`sources` in their order, gathered or cut into parts of about `part_bytes`, to share work.
+    """`sources` in their order, gathered or cut into parts that cost about `part_bytes` of text.
 
     Only files of one document a line are cut.
     """
     part: list[Source] = []
-    held = 0
+    held = 0.0
     for source in sources:
         for piece in _pieces(source, part_bytes):
             part.append(piece)
-            held += piece.bytes
+            held += cost(piece)
             if held >= part_bytes:
                 yield tuple(part)
-                part, held = [], 0
+                part, held = [], 0.0
     if part:
         yield tuple(part)
 

@@ -10,11 +10,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
-from indexer.errors import DocumentError
+from indexer.ingest.events import FileEvent
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.member_names import decoded_names
 from indexer.ingest.members import MAX_MEMBERS, Member, member_readings
-from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source
 from indexer.ingest.warc import warc_members
 
@@ -35,17 +34,17 @@ _BROKEN = (
 )
 
 
-def zip_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+def zip_readings(source: Source, limits: SourceLimits) -> Iterator[FileEvent]:
     """The readings of the files in a .zip."""
     return member_readings(source, limits, zip_members(source))
 
 
-def tar_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+def tar_readings(source: Source, limits: SourceLimits) -> Iterator[FileEvent]:
     """The readings of the files in a .tar."""
     return member_readings(source, limits, tar_members(source))
 
 
-def gzip_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+def gzip_readings(source: Source, limits: SourceLimits) -> Iterator[FileEvent]:
     """The readings of the files in a .tar.gz, .tgz or .warc.gz, or of the file in another .gz."""
     members = gzip_members(source)
     is_series = _is_web_archive(_gzip_head(source.path))

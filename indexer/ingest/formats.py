@@ -17,6 +17,7 @@ from indexer.ingest.archives import (
     zip_readings,
 )
 from indexer.ingest.cleaning import clean_value
+from indexer.ingest.events import ReaderEvent
 from indexer.ingest.html import html_readings
 from indexer.ingest.images import folder_readings, image_readings
 from indexer.ingest.jsonl import jsonl_readings
@@ -30,12 +31,15 @@ from indexer.ingest.office.workbooks import ods_readings, xlsx_readings
 from indexer.ingest.outlook import msg_members, msg_readings
 from indexer.ingest.pdf import pdf_readings
 from indexer.ingest.plain import markdown_readings, text_readings
-from indexer.ingest.reading import Reading
 from indexer.ingest.sources import UNLISTED, Source
 from indexer.ingest.subtitles import subtitle_readings
 from indexer.ingest.warc import warc_members, warc_readings
 
-Reader = Callable[[Source, SourceLimits], Iterator[Reading | DocumentError]]
+Reader = Callable[[Source, SourceLimits], Iterator[ReaderEvent]]
+
+
+def _no_options(limits: SourceLimits) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,10 @@ class FileFormat:
 
     A file without suffix, or with one that its content contradicts, is known by `signature`, its
     first bytes. What the reader finds is kept in the cache of readings under `version`, which is
-    raised by hand when the reader reads differently; 0: it is not kept, because reading is cheap.
-    With `alone`, each file is read in a process of its own. With `stem_id`, the id of a document is
+    raised by hand when the reader reads differently, and under the `options` that it reads with;
+    version 0: it is not kept, because reading is cheap. With `alone`, each file is read in a
+    process of its own. `cost` is the time that a byte takes to read, where one of text takes 1.
+    With `stem_id`, the id of a document is
     the path of its file without suffix; this is so for formats of text. Other formats keep the
     suffix, so that the same report as .docx and as .pdf is two documents. Of a container, `members`
     are the files in it.
@@ -60,6 +66,12 @@ class FileFormat:
     alone: bool = False
     stem_id: bool = False
     members: Callable[[Source], Iterator[Member]] | None = None
+    cost: float = 1.0
+    options: Callable[[SourceLimits], str] = _no_options
+
+    def cached_as(self, limits: SourceLimits) -> str:
+        """The part of the name of a cache entry that says how it was read."""
+        return f"{self.name}-{self.version}{self.options(limits)}"
 
 
 # A format is one function and one row here.
@@ -214,6 +226,8 @@ def member_source(container: Source, path: Path, name: str, attached_to: str = "
         member=f"{container.member}/{name}".removeprefix("/"),
         id=f"{source_id(container)}/{_without_stem_suffix(name)}",
         attached_to=attached_to,
+        digest="",
+        pages_read=0,
     )
 
 

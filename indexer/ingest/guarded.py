@@ -17,17 +17,19 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, astuple
+from dataclasses import asdict, astuple, dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from indexer.errors import DocumentError, FormatError
-from indexer.ingest import Source, SourceLimits, guarded_process, source_lines
-from indexer.model import Document
+from indexer.ingest import Source, SourceLimits, guarded_process, may_be_cached, source_lines
+from indexer.ingest.cache import ReadingCache, source_digest
+from indexer.model import Document, PageOrigin
 from indexer.model.values import document_of_values
 
 log = logging.getLogger(__name__)
@@ -55,20 +57,25 @@ serve(SourceLimits(*{limits!r}))
 
 
 class GuardedReader:
-    """Reads sources in a process that is under `limits`, one for all sources it is given."""
+    """Reads sources in a process that is under `limits`, one for all sources it is given.
 
-    def __init__(self, limits: SourceLimits) -> None:
+    What slow readers find is kept in `cache`, if there is one; `progress` is told of their pages.
+    """
+
+    def __init__(self, limits: SourceLimits, cache: ReadingCache | None = None) -> None:
         self.limits = limits
+        self.cache = cache
+        self.progress: Callable[[Progress], None] = _say_nothing
         self._process: _Process | None = None
 
     def read(self, sources: Iterable[Source]) -> Iterator[Document | DocumentError]:
         """The documents and errors that `read_source` finds in `sources`; too large is an error.
 
         The documents of a file of many come as they are read: only a line that is too large is left
-        out.
+        out, and of a container only the member that its reader does not survive.
         """
         try:
-            yield from self._read(deque(sources))
+            yield from self._read(deque(map(self._prepared, sources)))
         except BaseException:
             self.close()  # it has answers that nobody waits for
             raise
@@ -79,20 +86,41 @@ class GuardedReader:
             self._process.close()
             self._process = None
 
+    def _prepared(self, source: Source) -> Source:
+        """`source` with its digest and its folder in the cache, where its reading may be kept."""
+        if self.cache is None or source.cache or not may_be_cached(source):
+            return source
+        try:
+            digest = source.digest or source_digest(source)
+        except OSError:  # which reading it reports
+            return source
+        return replace(source, digest=digest, cache=str(self.cache.of(digest)))
+
     def _read(self, left: deque[Source]) -> Iterator[Document | DocumentError]:
         asked = given = 0  # of `left`, those that were asked for; what was found in the first
+        tried = ""  # the member of the first that its process did not survive, once
         while left:
             process = self._process = self._process or _Process(self.limits)
             process.ask(islice(left, asked, _AHEAD))
             asked = min(len(left), _AHEAD)
             try:
-                for found in islice(process.answers(), given, None):
+                for found in islice(self._answers(process, left[0]), given, None):
                     given += 1
                     yield found
             except _Died as death:
                 self.close()
+                asked = 0
+                if death.code == guarded_process.RECYCLED:
+                    continue
                 if death.of_memory and process.answered:
-                    asked = 0  # not of this source alone: a new process tries again
+                    continue  # not of this source alone: a new process tries again
+                if process.begun is not None:
+                    member = process.begun
+                    if member and tried != member:
+                        tried = member  # it may have suffered from the members before it
+                        continue
+                    given_up = (member, death.reason(self.limits))
+                    left[0] = replace(left[0], given_up=(*left[0].given_up, given_up))
                     continue
                 source = left.popleft()
                 lines = source_lines(source)
@@ -101,29 +129,77 @@ class GuardedReader:
                 else:
                     line = source.line if lines else None
                     yield DocumentError(source.name, death.reason(self.limits), line)
-                asked = given = 0
+                given, tried = 0, ""
             else:
                 left.popleft()
                 asked -= 1
-                given = 0
+                given, tried = 0, ""
+
+    def _answers(self, process: _Process, source: Source) -> Iterator[Document | DocumentError]:
+        """The documents and errors of `source`; what is to be kept of it is."""
+        for answer in process.answers():
+            if isinstance(answer, Document | DocumentError):
+                yield answer
+            elif self.cache is not None and source.digest and answer.get("name"):
+                if "page" in answer:
+                    page = answer["page"]
+                    self.cache.add_page(source.digest, answer["name"], answer["total"], page)
+                else:
+                    self.cache.keep(source.digest, answer["name"], answer["readings"])
+            if isinstance(answer, dict):
+                self._tell(source, answer)
+
+    def _tell(self, source: Source, event: dict[str, Any]) -> None:
+        """Tells `progress` of an event."""
+        if "page" in event:
+            page = event["page"]
+            ocr = page.get("origin") == PageOrigin.OCR
+            self.progress(Progress(source.name, int(page["number"]), int(event["total"]), ocr))
+        elif "pages" in event:
+            self.progress(Progress(source.name, 0, int(event["pages"])))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Page `page` of `pages` of the file `name` was read, by its picture if `ocr`."""
+
+    name: str
+    page: int
+    pages: int
+    ocr: bool = False
+
+    def __str__(self) -> str:
+        """The file and how far it is read."""
+        by_picture = ", OCR" if self.ocr else ""
+        return f"{self.name[-40:]} {self.page}/{self.pages}{by_picture}"
+
+
+def _say_nothing(progress: Progress) -> None:
+    pass
 
 
 _idle: list[GuardedReader] = []
 
 
 @contextmanager
-def guarded_reader(limits: SourceLimits) -> Iterator[GuardedReader]:
-    """A reader under `limits`: one that is idle, if there is one, for they take time to start."""
+def guarded_reader(limits: SourceLimits, cache: Path | None = None) -> Iterator[GuardedReader]:
+    """A reader under `limits`: one that is idle, if there is one, for they take time to start.
+
+    What slow readers find is kept in the folder `cache`.
+    """
     reader = next((idle for idle in _idle if idle.limits == limits), None)
     if reader is None:
         reader = GuardedReader(limits)
     else:
         _idle.remove(reader)
+    reader.cache = None if cache is None else ReadingCache(cache)
     try:
         yield reader
     except BaseException:
         reader.close()
         raise
+    finally:
+        reader.progress = _say_nothing
     _idle.append(reader)
 
 
@@ -152,7 +228,7 @@ class _Died(Exception):
             most = f"{limits.max_memory_bytes / 1_000_000:,.0f} MB"
             setting = "max_memory_megabytes"
             told = f"takes too much memory to read: the limit is {most}"
-        elif self.code == _ended_by("SIGPROF"):
+        elif self.code in (guarded_process.TOO_LONG, _ended_by("SIGPROF")):
             setting = "max_seconds"
             told = f"takes too long to read: the limit is {limits.max_seconds:g} s"
         else:
@@ -173,20 +249,28 @@ def _cause(code: int) -> str:
 
 
 class _Process:
-    """The process that reads; `answered` how many sources."""
+    """The process that reads; `answered` how many sources.
+
+    `begun` is the member of the source, or the source itself (""), that is being read, where the
+    others may be read without it.
+    """
 
     def __init__(self, limits: SourceLimits) -> None:
         package = Path(__file__).parent.parent
         path = [folder for folder in sys.path if folder]
         program = _PROGRAM.format(path=path, folder=str(package), limits=astuple(limits))
         self.answered = 0
+        self.begun: str | None = None
+        self._temporary = tempfile.TemporaryDirectory(prefix="khizana-")
         if not guarded_process.limits():
             log.warning(NO_LIMITS)
         self._running = subprocess.Popen(  # noqa: S603  (this Python, and nothing from outside)
             [sys.executable, "-I", "-S", "-X", "utf8", "-c", program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=_ENVIRONMENT | {name: os.environ[name] for name in _KEPT & os.environ.keys()},
+            env=_ENVIRONMENT
+            | {"TMPDIR": self._temporary.name, "TEMP": self._temporary.name}
+            | {name: os.environ[name] for name in _KEPT & os.environ.keys()},
             cwd="/",
             process_group=0,  # Ctrl-C is told to this process, which ends that one
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # Windows' way to it
@@ -201,8 +285,9 @@ class _Process:
                 asked.write(json.dumps(request).encode() + b"\n")
             asked.flush()
 
-    def answers(self) -> Iterator[Document | DocumentError]:
-        """The documents and errors of the next source in turn; raises _Died."""
+    def answers(self) -> Iterator[Document | DocumentError | dict[str, Any]]:
+        """The documents, errors and events of the next source in turn; raises _Died."""
+        self.begun = None
         for line in cast(IO[bytes], self._running.stdout):
             if not line.endswith(b"\n"):
                 break
@@ -214,9 +299,14 @@ class _Process:
                 if isinstance(answer, str):
                     log.error("A reader failed:\n%s", answer)
                 elif isinstance(answer, list):
+                    self.begun = None
                     yield _error(*answer)
-                else:
+                elif "id" in answer:
+                    self.begun = None
                     yield document_of_values(answer)
+                else:
+                    self.begun = answer.get("begun", self.begun)
+                    yield answer
         raise _Died(self._running.wait())
 
     def close(self) -> None:
@@ -226,6 +316,7 @@ class _Process:
         for pipe in (self._running.stdin, self._running.stdout):
             with suppress(BrokenPipeError):
                 cast(IO[bytes], pipe).close()
+        self._temporary.cleanup()
 
 
 def _error(

@@ -1,7 +1,13 @@
 """The process that parses strangers' files: sources in, their documents out, as lines of JSON.
 
 `guarded` starts it. It reads no more than one source at a time under limits of memory and processor
-time, which end it: by exit code OUT_OF_MEMORY, or by SIGPROF. Windows knows neither limit.
+time, which end it: by exit code OUT_OF_MEMORY, or by SIGPROF. Windows knows neither limit. It has
+no network, where the system allows that. After a file that needs a process of its own it ends, by
+exit code RECYCLED.
+
+An answer is a document by its fields, a list of the parts of a DocumentError, the traceback of a
+reader that failed, or an event: {"begun": member, "alone"}, {"pages": number of pages},
+{"name", "total", "page"} or {"name", "readings"}.
 """
 
 from __future__ import annotations
@@ -11,6 +17,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,14 +26,19 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from indexer.errors import DocumentError, FormatError
-from indexer.ingest import Source, SourceLimits, read_source
+from indexer.ingest import Source, SourceAnswer, SourceLimits, source_answers
+from indexer.ingest.events import CacheEntry, PageCount, PageDone, ReadingBegun
+from indexer.ingest.reading import page_values, reading_values
 from indexer.model.values import plain_values
 
-OUT_OF_MEMORY = 86
+OUT_OF_MEMORY, RECYCLED, TOO_LONG = 86, 87, 88
 _GATHERED, _GATHERED_CHARACTERS = 200, 100_000  # of the documents of a file, sent together
+_SECONDS_A_PAGE = 2.0  # that each page adds to the time left, which never becomes more than all
+_SECONDS_A_COUNTED_PAGE = 0.1  # when the pages of a file are counted, for a first look at them
+_WALL = 6  # times the processor time, without any event
+_FILES, _FILE_BYTES = 256, 2_000_000_000  # open at once; written, of each
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
-# A document by its fields, what a DocumentError is made of, or where a reader failed.
 _Answer = dict[str, object] | tuple[str | int | bool | None, ...] | str
 
 
@@ -38,21 +50,68 @@ def limits() -> bool:
 def serve(bounds: SourceLimits) -> None:
     """Reads the sources asked for on standard input, until it is closed."""
     limited = limits()
+    clock = _Clock(bounds.max_seconds, limited)
     if limited:
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        leave_network()
     sys.dont_write_bytecode = True
     asked: SimpleQueue[Source] = SimpleQueue()
     threading.Thread(target=_follow, args=(asked,), daemon=True).start()
+    threading.Thread(target=clock.watch, daemon=True).start()
     if limited:
         limit_memory(bounds.max_memory_bytes)
     while True:
         source = asked.get()
         try:
-            _answer(source, bounds, limited)
+            alone = _answer(source, bounds, clock)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         except OSError:  # nobody takes the answers
             os._exit(1)
+        if alone:
+            os._exit(RECYCLED)
+
+
+class _Clock:
+    """The processor time that is left, of `seconds` at the most; where it is `limited`."""
+
+    def __init__(self, seconds: float, limited: bool) -> None:
+        self._seconds = self._most = seconds
+        self._limited = limited
+        self._until: float | None = None  # by the wall
+
+    def start(self) -> None:
+        """Lets the next answer take all the time."""
+        self._until = time.monotonic() + _WALL * self._seconds
+        self._most = self._seconds
+        if self._limited:
+            signal.setitimer(signal.ITIMER_PROF, self._seconds)
+
+    def lengthen(self, seconds: float) -> None:
+        """Adds `seconds` to all the time that an answer may take."""
+        self._most = self._seconds + seconds
+        self.add(seconds)
+
+    def add(self, seconds: float) -> None:
+        """Adds `seconds` to the time left, up to all of it."""
+        self._until = time.monotonic() + _WALL * self._seconds
+        if self._limited:
+            left = signal.getitimer(signal.ITIMER_PROF)[0] + seconds
+            signal.setitimer(signal.ITIMER_PROF, min(left, self._most))
+
+    def stop(self) -> None:
+        """Lets the process wait for the next source."""
+        self._until = None
+        if self._limited:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def watch(self) -> None:
+        """Ends the process when it does nothing for too long, as one that waits does."""
+        while True:
+            time.sleep(1)
+            until = self._until
+            if until is not None and time.monotonic() > until:
+                os._exit(TOO_LONG)
 
 
 def _follow(asked: SimpleQueue[Source]) -> None:
@@ -60,31 +119,57 @@ def _follow(asked: SimpleQueue[Source]) -> None:
     try:
         for line in sys.stdin.buffer:
             request = json.loads(line)
-            asked.put(Source(**request | {"path": Path(request["path"])}))
+            given_up = tuple(map(tuple, request["given_up"]))
+            asked.put(Source(**request | {"path": Path(request["path"]), "given_up": given_up}))
     finally:
         os._exit(OUT_OF_MEMORY)  # if not at the end of its input, for want of memory
 
 
 def limit_memory(max_bytes: int) -> None:
-    """Lets the process have `max_bytes` beyond what it has, where the system can tell and limit."""
+    """Lets the process have `max_bytes` beyond what it has, where the system can tell and limit.
+
+    It limits the number of open files, and the size of a file that is written, too.
+    """
     import resource  # Windows has none
 
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         most = pages * resource.getpagesize() + max_bytes
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def _answer(source: Source, bounds: SourceLimits, limited: bool) -> None:
-    """Writes the documents and errors of `source` as lists, one a line, an empty list last."""
+def leave_network() -> None:
+    """Takes the network from this process and from those that it starts, where that is allowed.
+
+    Linux alone knows a way, and only while there is one thread.
+    """
+    import ctypes
+
+    new_network, new_user = 0x40000000, 0x10000000  # CLONE_NEWNET, CLONE_NEWUSER of <sched.h>
+    with suppress(OSError, AttributeError):
+        unshare = ctypes.CDLL(None).unshare
+        if unshare(new_network) != 0 and os.getuid() != 0:
+            unshare(new_network | new_user)
+
+
+def _answer(source: Source, bounds: SourceLimits, clock: _Clock) -> bool:
+    """Writes the answers for `source` as lists, one a line, an empty list last.
+
+    True if a reader was among them that needs a process of its own.
+    """
     out = sys.stdout.buffer
     gathered: list[_Answer] = []
     characters = 0
-    for answer, size in _answers(source, bounds, limited):
+    alone = False
+    for answer, size in _answers(source, bounds, clock):
         gathered.append(answer)
         characters += size
-        if characters >= _GATHERED_CHARACTERS or len(gathered) == _GATHERED:
+        event = isinstance(answer, dict) and "id" not in answer
+        alone = alone or (event and isinstance(answer, dict) and bool(answer.get("alone")))
+        if event or characters >= _GATHERED_CHARACTERS or len(gathered) == _GATHERED:
             out.write(_line(gathered))
             out.flush()
             gathered, characters = [], 0
@@ -92,17 +177,14 @@ def _answer(source: Source, bounds: SourceLimits, limited: bool) -> None:
         out.write(_line(gathered))
     out.write(_line([]))
     out.flush()
+    return alone
 
 
-def _answers(source: Source, bounds: SourceLimits, limited: bool) -> Iterator[tuple[_Answer, int]]:
-    """(document or error, its approximate length) for each one in `source`.
-
-    Up to each of them the process may take `max_seconds` of processor time, where it is `limited`.
-    """
-    found = read_source(source, bounds)
+def _answers(source: Source, bounds: SourceLimits, clock: _Clock) -> Iterator[tuple[_Answer, int]]:
+    """(answer, its approximate length) for each thing that is found in `source`."""
+    found = source_answers(source, bounds)
+    clock.start()
     while True:
-        if limited:
-            signal.setitimer(signal.ITIMER_PROF, bounds.max_seconds)
         try:
             read = next(found, None)
         except MemoryError:
@@ -113,13 +195,31 @@ def _answers(source: Source, bounds: SourceLimits, limited: bool) -> Iterator[tu
             break
         if read is None:
             break
-        if isinstance(read, DocumentError):
-            unread = isinstance(read, FormatError)
-            yield (read.path, read.reason, read.line, read.digest, read.member_id, unread), 0
+        if isinstance(read, PageCount):
+            clock.lengthen(read.pages * _SECONDS_A_COUNTED_PAGE)
+        elif isinstance(read, PageDone):
+            clock.add(_SECONDS_A_PAGE)
         else:
-            yield plain_values(read), len(read.text)
-    if limited:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+            clock.start()
+        yield _values(read)
+    clock.stop()
+
+
+def _values(answer: SourceAnswer) -> tuple[_Answer, int]:
+    """(values that JSON can hold, their approximate length) of an answer."""
+    if isinstance(answer, DocumentError):
+        unread = isinstance(answer, FormatError)
+        return (answer.path, answer.reason, answer.line, answer.digest, answer.member_id, unread), 0
+    if isinstance(answer, ReadingBegun):
+        return {"begun": answer.member, "alone": answer.alone}, 0
+    if isinstance(answer, PageCount):
+        return {"pages": answer.pages}, 0
+    if isinstance(answer, PageDone):
+        row = page_values(answer.page)
+        return {"name": answer.name, "total": answer.total, "page": row}, 0
+    if isinstance(answer, CacheEntry):
+        return {"name": answer.name, "readings": list(map(reading_values, answer.readings))}, 0
+    return plain_values(answer), len(answer.text)
 
 
 def _line(gathered: list[_Answer]) -> bytes:

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from indexer.errors import DocumentError
 from indexer.ingest.cleaning import clean_text
+from indexer.ingest.events import FileEvent
 from indexer.ingest.letters import (
     Attachment,
     Letter,
@@ -36,7 +36,7 @@ _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _NOT_IN_A_KEY = re.compile(r"[^\w@.+=$-]+")
 
 
-def eml_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+def eml_readings(source: Source, limits: SourceLimits) -> Iterator[FileEvent]:
     """The letter in an .eml, then its attachments, which cite it."""
     content = source_bytes(source, limits.max_bytes)
     letter = letter_of(content)
@@ -64,7 +64,7 @@ def eml_members(source: Source) -> Iterator[Member]:
     return attachment_members(letter_of(source.path.read_bytes()))
 
 
-def mbox_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+def mbox_readings(source: Source, limits: SourceLimits) -> Iterator[FileEvent]:
     """The letters in an .mbox with their attachments."""
     return member_readings(source, limits, mbox_members(source), is_series=True)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indexer.errors import DocumentError
+from indexer.ingest.events import FileEvent
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.member_names import UniqueNames, is_junk, member_name
 from indexer.ingest.reading import Reading
@@ -67,7 +68,7 @@ def member_readings(
     members: Iterable[Member],
     are_attached: bool = False,
     is_series: bool = False,
-) -> Iterator[Reading | DocumentError]:
+) -> Iterator[FileEvent]:
     """The readings of the `members` of the container `source`, and an error for each failure.
 
     Members that `are_attached` cite the container, which is a letter. A series, such as a mailbox,

@@ -16,8 +16,8 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from indexer.errors import DocumentError
 from indexer.ingest.cleaning import clean_text, clean_value
+from indexer.ingest.events import FileEvent
 from indexer.ingest.html import html_text
 from indexer.ingest.letters import Attachment, Letter, decoded_body
 from indexer.ingest.limits import SourceLimits
@@ -25,7 +25,6 @@ from indexer.ingest.mail import attachment_members, letter_reading
 from indexer.ingest.members import Member, member_readings
 from indexer.ingest.office.rtf import rtf_text
 from indexer.ingest.outlook_rtf import unpacked_rtf
-from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source, source_bytes
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 Folder = tuple[str, ...]
 
 
-def msg_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+def msg_readings(source: Source, limits: SourceLimits) -> Iterator[FileEvent]:
     """The letter in a .msg, then its attachments, which cite it."""
     content = source_bytes(source, limits.max_bytes)
     letter = outlook_letter(content)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
 from indexer.ingest.cleaning import CleanText
 from indexer.model import PageOrigin
@@ -64,6 +65,9 @@ class Reading:
     it was read from; in a file of many documents they stand on `line`, `length` bytes from
     `offset`.
 
+    A reader of pages yields each PageReading when it is done, so that it is kept even if the reader
+    does not come to the end, and at last the Reading, without them; `read_file` puts them in.
+
     `read_file` sets what it knows of the Source: `format`, the name of its format, and `id`,
     `member` and `attached_to` as of the Source.
     """
@@ -81,3 +85,42 @@ class Reading:
     id: str = ""
     member: str = ""
     attached_to: str = ""
+
+
+_READING = tuple(entry.name for entry in fields(Reading))
+_PAGE = tuple(entry.name for entry in fields(PageReading))
+
+
+def reading_values(reading: Reading) -> dict[str, Any]:
+    """`reading` as values that JSON can hold; values of fields that it cannot are texts."""
+    row = {name: value for name in _READING if (value := getattr(reading, name))}
+    row["fields"] = json.loads(json.dumps(dict(reading.fields), default=str))
+    if reading.pages:
+        row["pages"] = list(map(page_values, reading.pages))
+    return row
+
+
+def reading_of_values(row: Mapping[str, Any]) -> Reading:
+    """The Reading that `reading_values` made `row` of."""
+    values = dict(row)
+    if "pages" in values:
+        values["pages"] = tuple(map(page_of_values, values["pages"]))
+    if "titles" in values:
+        values["titles"] = tuple(values["titles"])
+    return Reading(**values)
+
+
+def page_values(page: PageReading) -> dict[str, Any]:
+    """`page` as values that JSON can hold."""
+    row = {name: value for name in _PAGE if (value := getattr(page, name)) not in (None, "", ())}
+    if page.boxes:
+        row["boxes"] = [list(box) for box in page.boxes]
+    return row | {"text": page.text, "mended": dict(page.mended)}
+
+
+def page_of_values(row: Mapping[str, Any]) -> PageReading:
+    """The PageReading that `page_values` made `row` of."""
+    values = dict(row)
+    values["boxes"] = tuple(WordBox(*box) for box in values.get("boxes", ()))
+    values["origin"] = PageOrigin(values.get("origin", PageOrigin.TEXT))
+    return PageReading(**values)

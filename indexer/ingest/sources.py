@@ -43,6 +43,10 @@ class Source:
     size of them all.
 
     A file that is `about` other files is no document.
+
+    `digest` is the SHA-256, in hex, of the file, where it is known, and `cache` the folder of what
+    was read of it before (see `cache`). A reader of pages passes over the first `pages_read`. A
+    member (or the source itself, as "") in `given_up` is not read again, for the reason beside it.
     """
 
     path: Path  # absolute
@@ -55,6 +59,10 @@ class Source:
     id: str = ""
     attached_to: str = ""
     about: bool = False
+    digest: str = ""
+    cache: str = ""
+    pages_read: int = 0
+    given_up: tuple[tuple[str, str], ...] = ()
 
     @property
     def folder(self) -> Path:

@@ -9,10 +9,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from indexer.errors import DocumentError
+from indexer.ingest.events import FileEvent
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.members import Member, member_readings
-from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ _ALSO = {
 }
 
 
-def warc_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+def warc_readings(source: Source, limits: SourceLimits) -> Iterator[FileEvent]:
     """The readings of the pages and files in a web archive."""
     return member_readings(source, limits, warc_members(source), is_series=True)
 

@@ -64,13 +64,13 @@ CHANGES = {
             (
                 "indexer/ingest/formats.py",
                 '    FileFormat("text"',
-                '    FileFormat("captions", (".srt",), captions_readings, "text/srt"),\n'
+                '    FileFormat("captions", (".sub",), captions_readings, "text/srt"),\n'
                 '    FileFormat("text"',
             ),
         ),
         """
-settings = archive(film__srt="1\\n00:00:01,000 --> 00:00:02,000\\nشرطة القرب\\n")
-assert found(settings, "القرب") == ["film.srt"]
+settings = archive(film__sub="1\\n00:00:01,000 --> 00:00:02,000\\nشرطة القرب\\n")
+assert found(settings, "القرب") == ["film.sub"]
 assert found(settings, "00:00:01,000") == []
 """,
         {

@@ -60,11 +60,11 @@ def test_what_is_skipped_is_told_on_standard_error(
     run: Run, write: Write, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
     write("a.txt", "كتاب")
-    write("b.pdf", "")
+    write("b.xyz", "")
     assert run(command) == SOME_SKIPPED
     out, err = capsys.readouterr()
     assert ", 1 skipped)" in out
-    assert err.startswith("skipped b.pdf: unknown format")
+    assert err.startswith("skipped b.xyz: unknown format")
 
 
 def test_the_name_of_a_file_cannot_steer_the_terminal(
@@ -282,6 +282,7 @@ def test_an_error_that_was_not_foreseen_ends_with_70(
         path.mkdir()
     capsys.readouterr()
     monkeypatch.setattr(GuardedReader, "read", broken)
+    write("b.txt", "مكتبة")
     assert run("update") == UNFORESEEN
     out, err = capsys.readouterr()
     told, *trace = err.splitlines()
@@ -390,7 +391,7 @@ def test_the_health_of_every_text_is_listed(
 def test_failures_are_listed(run: Run, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
     write("a.txt", "كتاب")
     write("b.jsonl", '{"id": "b", "text": "نص"}\n{')
-    write("c.pdf", "")
+    write("c.xyz", "")
     write("d.md", "---\nid: a\n---\nنص")
     assert run("reindex") == SOME_SKIPPED
     write("a.txt", "")
@@ -402,12 +403,12 @@ def test_failures_are_listed(run: Run, write: Write, capsys: pytest.CaptureFixtu
         rf"a\.txt: empty \(since {time}; served as last read: a\)\n"
         rf"b\.jsonl:2: not JSON: [^\n]* \(since {time}\)\n"
         rf"d\.md: its id a is that of a\.txt \(since {time}\)\n"
-        r"1 files of a format that is not read: \.pdf\n"
+        r"1 files of a format that is not read: \.xyz\n"
     )
     assert re.fullmatch(expected, capsys.readouterr().out)
     assert run("failures", "--json") == DONE
     told = json.loads(capsys.readouterr().out)
-    assert told["unread"] == {".pdf": 1}
+    assert told["unread"] == {".xyz": 1}
     assert [(row["path"], row["line"], row["ids"]) for row in told["failures"]] == [
         ("a.txt", None, ["a"]),
         ("b.jsonl", 2, []),
@@ -445,12 +446,12 @@ def command(*arguments: str, **options: object) -> subprocess.CompletedProcess[s
 
 def test_the_command_itself_ends_with_the_code(settings: Settings, write: Write) -> None:
     write("a.txt", "كتاب")
-    write("b.pdf", "")
+    write("b.xyz", "")
     folders = ["--corpus", str(settings.corpus.folder), "--index", str(settings.index.folder)]
     ran = command("reindex", *folders, stdout=subprocess.PIPE)
     assert ran.returncode == SOME_SKIPPED
     assert ran.stdout.startswith("generation 1: 1 documents")
-    assert ran.stderr.startswith("skipped b.pdf")
+    assert ran.stderr.startswith("skipped b.xyz")
     assert len(ran.stderr.splitlines()) == 1  # no bar, no warning
 
 

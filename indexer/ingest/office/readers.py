@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 
 from indexer.errors import DocumentError
@@ -128,7 +127,7 @@ def _slide_readings(
     if not any(page.text for page in pages):
         faults = [page.reason for page in pages if page.reason]
         raise ValueError(faults[0] if faults else NO_TEXT)
-    yield Reading(fields, pages=tuple(pages), titles=tuple(titles[:5]), digest=file_digest(source))
+    yield Reading(fields, pages=tuple(pages), titles=tuple(titles[:5]))
 
 
 def _found(
@@ -145,15 +144,6 @@ def _found(
     clean = clean_text(text)
     if not clean:
         raise ValueError(cut_off or NO_TEXT)
-    yield Reading(fields, clean, titles=titles, digest=file_digest(source))
+    yield Reading(fields, clean, titles=titles)
     if cut_off:
         yield DocumentError(source.name, f"is read in part, as far as it is whole: {cut_off}")
-
-
-def file_digest(source: Source) -> str:
-    """The SHA-256, in hex, of the file, which is not held in memory."""
-    digest = hashlib.sha256()
-    with source.path.open("rb") as file:
-        while block := file.read(_CHUNK_BYTES):
-            digest.update(block)
-    return digest.hexdigest()

@@ -14,7 +14,6 @@ from typing import BinaryIO
 from indexer.errors import DocumentError
 from indexer.ingest.encoding import decoded_text, text_encoding
 from indexer.ingest.limits import SourceLimits
-from indexer.ingest.office.readers import file_digest
 from indexer.ingest.office.tables import TableRow, TableText, names_texts, row_readings
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source, source_bytes
@@ -63,7 +62,7 @@ def separated_readings(source: Source, limits: SourceLimits) -> Iterator[Reading
         except ValueError as error:
             faults.append(DocumentError(source.name, f"is read in part: {error}"))
     if table.paragraphs:
-        yield Reading({}, table.text(), digest=file_digest(source))
+        yield Reading({}, table.text())
     yield from faults
 
 

@@ -9,7 +9,6 @@ from indexer.errors import DocumentError
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.office.package import Package
 from indexer.ingest.office.properties import core_properties, meta_properties
-from indexer.ingest.office.readers import file_digest
 from indexer.ingest.office.sheets import SheetRow, ods_rows, xlsx_rows
 from indexer.ingest.office.tables import TableText, row_readings
 from indexer.ingest.reading import Reading
@@ -55,7 +54,7 @@ def _sheet_readings(
         if len(heads) > 1:
             for place in sorted(heads, reverse=True):
                 table.paragraphs.insert(place, heads[place])
-        yield Reading(fields, table.text(), digest=file_digest(source))
+        yield Reading(fields, table.text())
     elif not number:
         raise ValueError(fault or "has no text in its cells")
     if fault:

@@ -405,15 +405,15 @@ def test_a_failure_that_comes_or_goes_is_recorded_though_no_document_changed(
     settings: Settings, corpus: Path, run: Run
 ) -> None:
     reindex(settings)
-    (corpus / "x.md").write_text("---\n")
-    (corpus / "y.pdf").write_text("")
+    (corpus / "x.md").write_text("")
+    (corpus / "y.xyz").write_text("")
     run(settings)
     assert kept(settings) == [("x.md", None, ())]
-    assert failed(settings).unread == ((".pdf", 1),)
+    assert failed(settings).unread == ((".xyz", 1),)
     generation = update(settings).generation
     assert update(settings).generation == generation
     (corpus / "x.md").unlink()
-    (corpus / "y.pdf").unlink()
+    (corpus / "y.xyz").unlink()
     run(settings)
     assert failed(settings) == Failures()
 

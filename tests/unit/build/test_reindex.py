@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -37,7 +38,7 @@ from indexer.engine.term_batch import TermBatch
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.engine.whoosh.writer import WhooshWriter
 from indexer.fingerprint import Fingerprint
-from indexer.ingest.guarded import GuardedReader
+from indexer.ingest.guarded import GuardedReader, close_idle
 from indexer.lexicon import Lexicon
 from indexer.model import Document, Filters
 
@@ -103,6 +104,7 @@ def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None
     ("name", "content", "reason"),
     [
         ("x.md", b"---\ntitle: [\n---\n", "empty"),
+        ("x.md", b"---\nid: one\nti", "unterminated"),
         ("x.jsonl", b'{"id": "x"', "not JSON"),
         ("x.txt", b"", "empty"),
         ("x.txt", b"\xd9" * 2_000, "too large"),
@@ -467,11 +469,24 @@ def test_an_update_after_which_nothing_changed_keeps_the_generation(
     assert left(settings) == {"gen-1", "current"}
 
 
+def test_an_update_after_which_nothing_changed_starts_no_process(
+    settings: Settings, corpus: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("lines.jsonl", '{"id": "l1", "text": "سطر"}\n{"id": "l2", "text": "آخر"}')
+    write("image.xyz", "لا يعرف")  # of a format that is not known, by its name alone
+    reindex(settings)
+    close_idle()
+    started: list[object] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda *given, **_: started.append(given))
+    assert update(settings).generation == 1
+    assert started == []
+
+
 def test_an_update_reports_again_what_is_still_wrong(settings: Settings, write: Write) -> None:
     write("a.txt", "كتاب")
-    write("x.pdf", "")
+    write("x.xyz", "")
     for report in (reindex(settings), update(settings)):
-        assert [error.path for error in report.skipped] == ["x.pdf"]
+        assert [error.path for error in report.skipped] == ["x.xyz"]
 
 
 def flipped(path: Path) -> None:

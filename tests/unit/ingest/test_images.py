@@ -10,7 +10,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from indexer.errors import DocumentError
-from indexer.ingest import Source, SourceLimits, corpus_listing, read_file, read_source
+from indexer.ingest import Source, SourceLimits, corpus_listing, read_source
+from indexer.ingest.files import readings_of
 from indexer.ingest.images import grey_page, opened_image
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import page_names
@@ -31,13 +32,13 @@ def reading(folder: Path, name: str) -> Reading:
     """The reading of the only source of `folder`."""
     (source,) = corpus_listing(folder).sources
     assert source.name == name
-    (found,) = read_file(source, LIMITS)
+    (found,) = readings_of(source, LIMITS)
     assert isinstance(found, Reading)
     return found
 
 
 def reason(path: Path) -> str:
-    (found,) = read_file(Source(path, path.name, path.stat().st_size), LIMITS)
+    (found,) = readings_of(Source(path, path.name, path.stat().st_size), LIMITS)
     assert isinstance(found, DocumentError)
     return found.reason
 
@@ -131,7 +132,7 @@ def test_a_page_that_breaks_off_is_said_and_the_others_are_read(tmp_path: Path) 
     content = (tmp_path / "1.png").read_bytes()
     (tmp_path / "1.png").write_bytes(content[: len(content) // 2])
     folder = Source(tmp_path, "كتاب/", 1)
-    (found,) = read_file(folder, LIMITS)
+    (found,) = readings_of(folder, LIMITS)
     assert isinstance(found, Reading)
     assert [(one.origin.value, one.reason) for one in found.pages] == [
         ("unread", "is damaged: its picture cannot be decoded"),

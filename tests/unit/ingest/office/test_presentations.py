@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import DocumentError
-from indexer.ingest import SourceLimits, read_file
+from indexer.ingest import SourceLimits
+from indexer.ingest.files import readings_of
 from indexer.ingest.office.package import Package
 from indexer.ingest.office.pptx import slides
 from indexer.ingest.reading import Reading
@@ -20,7 +21,7 @@ RELATIONS = "xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/rela
 
 
 def read(path: Path) -> Reading | DocumentError:
-    (found,) = read_file(Source(path, path.name, 0), SourceLimits(1_000_000))
+    (found,) = readings_of(Source(path, path.name, 0), SourceLimits(1_000_000))
     return found
 
 

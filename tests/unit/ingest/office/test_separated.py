@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import DocumentError
-from indexer.ingest import SourceLimits, encoding, read_file, read_source
+from indexer.ingest import SourceLimits, encoding, read_source
+from indexer.ingest.files import readings_of
 from indexer.ingest.office import tables
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source
@@ -26,7 +27,7 @@ def read(tmp_path: Path) -> Read:
     def written(content: str | bytes, name: str = "news.csv") -> list[Reading | DocumentError]:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return list(read_file(Source(path, name, path.stat().st_size), LIMITS))
+        return list(readings_of(Source(path, name, path.stat().st_size), LIMITS))
 
     return written
 

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from indexer.errors import DocumentError
-from indexer.ingest import SourceLimits, read_file
+from indexer.ingest import SourceLimits
+from indexer.ingest.files import readings_of
 from indexer.ingest.office import package
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source
@@ -20,7 +21,7 @@ TABLE = [["السوق", "عدد", "ساعة"], ["الخميس", 12.0, datetime.t
 
 
 def read(path: Path) -> list[Reading | DocumentError]:
-    return list(read_file(Source(path, path.name, 0), SourceLimits(1_000_000)))
+    return list(readings_of(Source(path, path.name, 0), SourceLimits(1_000_000)))
 
 
 def written(path: Path, **sheets: list[list[object]]) -> Path:
