@@ -13,6 +13,7 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,8 +24,9 @@ from rapidfuzz.distance import LCSseq
 from indexer.errors import DocumentError
 from indexer.ingest.files import readings_of
 from indexer.ingest.limits import SourceLimits
-from indexer.ingest.reading import Reading
+from indexer.ingest.reading import PageReading, Reading
 from indexer.ingest.sources import Source
+from indexer.model import PageOrigin
 
 _LIMITS = SourceLimits(500_000_000)
 _FOLDED = dict.fromkeys((1600, *range(1552, 1563), *range(1611, 1632), 1648))
@@ -187,18 +189,23 @@ def report(folder: Path, seconds: float = SPEED_SECONDS) -> Iterator[str]:
 
 
 def speed(folder: Path, seconds: float) -> Iterator[str]:
-    """Pages of text layers a second of processor time."""
-    paths = [path for path in sorted(folder.rglob("*.pdf")) if "scan" not in path.stem]
+    """Pages of text layers a second of processor time; files with a page read by OCR are left."""
+    paths = [path for path in sorted(folder.rglob("*.pdf")) if _has_text_layers(path)]
     pages, spent = 0, 0.0
     while spent < seconds:
         for path in paths:
             start = time.process_time()
-            try:
-                pages += sum(
-                    len(reading.pages) for reading in readings(path) if isinstance(reading, Reading)
-                )
-            except ValueError:
-                continue
-            finally:
-                spent += time.process_time() - start
+            pages += len(_pages(path))
+            spent += time.process_time() - start
     yield f"{pages} pages in {spent:.1f} s of processor time: {pages / spent:.0f} pages a second"
+
+
+def _pages(path: Path) -> list[PageReading]:
+    return [page for found in readings(path) if isinstance(found, Reading) for page in found.pages]
+
+
+def _has_text_layers(path: Path) -> bool:
+    """True if the text of all pages of the PDF is taken from the file."""
+    with suppress(ValueError):
+        return {page.origin for page in _pages(path)} <= {PageOrigin.TEXT, PageOrigin.REPAIRED}
+    return False

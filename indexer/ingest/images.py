@@ -29,7 +29,6 @@ _NEAR = 0.1  # of the density at which pages are read; such a page is not scaled
 _INCHES = (2, 60)  # the height of a page whose density is believed
 _MOST_ROWS = 3_300  # pixels; a page without a known density that is higher is made smaller
 _USUAL_ROWS = 2_339  # of a page of A4 at 200 dots per inch
-_NO_WORDS = "no words are seen on its picture"
 
 
 def image_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
@@ -115,8 +114,7 @@ def _read(image: Image, frame: int, number: int, limits: SourceLimits, label: st
     scaled, inch = _at_reading_size(page, density)
     read = ocr_page(scaled, number, allowed=number <= limits.ocr_pages)
     width, height = (round(side * 72 / inch, 1) for side in scaled.size)
-    reason = read.reason or ("" if read.text else _NO_WORDS)
-    return replace(read, label=label, width=width, height=height, reason=reason)
+    return replace(read, label=label, width=width, height=height)
 
 
 def _at_reading_size(page: Image, density: float) -> tuple[Image, float]:

@@ -87,6 +87,7 @@ def recognised_page(image: Image, ink: Ink, number: int, program: Tesseract) -> 
     found = _lost(lines, ink, upright, program)
     lines, doubtful, numbers = with_numbers(with_lost(lines, found), ink)
     text, boxes = _text(lines, doubtful, _Turned(upright.size, degrees))
+    reason = "" if text else "no words are seen on its picture"
     mended = {
         "deskewed": int(upright is not image),
         "lines read again": read_again,
@@ -98,6 +99,7 @@ def recognised_page(image: Image, ink: Ink, number: int, program: Tesseract) -> 
         text,
         origin=PageOrigin.OCR,
         boxes=boxes,
+        reason=reason,
         mended={name: times for name, times in mended.items() if times},
         health=health_of(text),
     )

@@ -26,6 +26,7 @@ from indexer.ingest.pdf.ligatures import OpenWord, open_words, turned_ligatures,
 from indexer.ingest.pdf.mending import mended_copy
 from indexer.ingest.pdf.page import PageLine, lines_of_page
 from indexer.ingest.pdf.paragraphs import page_text
+from indexer.ingest.pdf.pictures import NO_TEXT_LAYER, better_pages
 from indexer.ingest.pdf.properties import believed_fields
 from indexer.ingest.pdf.running_heads import EdgeLine, edge_lines, marginal_lines
 from indexer.ingest.reading import PageReading, Reading
@@ -35,7 +36,6 @@ from indexer.model import PageOrigin
 MOST_PAGES = 5_000
 MOST_CHARACTERS = 2_000_000  # of a page
 _CHUNK_BYTES = 1 << 20
-NO_TEXT_LAYER = "has no text layer: it is a picture"
 _LARGE_TYPE = 1.2  # times that of the text: a heading
 _MOST_TITLES = 3
 _BEGINNING_CHARACTERS = 5_000  # of the document, where its date is looked for
@@ -67,10 +67,11 @@ def pdf_file_readings(source: Source, limits: SourceLimits) -> Iterator[Reading 
         drafts = _drafts(copy or source.path)
     for draft in drafts:
         draft.mended |= mended.get(draft.number, {})
-    pages = _finished(drafts)
+    pages = list(better_pages(source.path, _finished(drafts), limits.ocr_pages))
+    titles = () if pages and pages[0].origin is PageOrigin.OCR else _titles(drafts)
     beginning = " ".join(page.text for page in pages[:3])[:_BEGINNING_CHARACTERS]
     fields = believed_fields(properties, beginning)
-    yield Reading(fields, pages=tuple(pages), titles=_titles(drafts), digest=digest)
+    yield Reading(fields, pages=tuple(pages), titles=titles, digest=digest)
     if count > MOST_PAGES:
         yield DocumentError(
             source.name, f"only the first {MOST_PAGES:,} of its {count:,} pages were read"

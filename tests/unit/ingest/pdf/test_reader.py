@@ -38,7 +38,7 @@ VOWELLED = """قَرَأَ الْوَلَدُ كِتَابًا قَدِيمًا 
 
 def readings(path: Path) -> list[Reading | DocumentError]:
     source = Source(path, path.name, path.stat().st_size)
-    return list(pdf_readings(source, SourceLimits(100_000_000)))
+    return list(pdf_readings(source, SourceLimits(100_000_000, ocr_pages=0)))
 
 
 def reading(path: Path) -> Reading:
@@ -128,13 +128,13 @@ def test_a_damaged_file_says_so(tmp_path: Path) -> None:
         readings(path)
 
 
-def test_a_page_without_text_is_not_read(tmp_path: Path) -> None:
+def test_an_empty_page_has_no_text_and_nothing_to_read(tmp_path: Path) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.add_blank_page()
 
     pages = reading(changed(tmp_path, change)).pages
-    assert [page.origin for page in pages] == [PageOrigin.TEXT, PageOrigin.UNREAD]
-    assert pages[1].reason == reader.NO_TEXT_LAYER
+    assert [page.origin for page in pages] == [PageOrigin.TEXT, PageOrigin.TEXT]
+    assert (pages[1].text, pages[1].reason) == ("", "")
 
 
 def test_pages_have_the_labels_of_the_file(tmp_path: Path) -> None:
