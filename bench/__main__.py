@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     noisy.add_argument("--seed", type=int, default=1, metavar="N", help="of the noise (1)")
     jobs = range(1, 65)
     noisy.add_argument(
-        "--jobs", type=int, choices=jobs, default=2, metavar="N", help="processes that ask (2)"
+        "--jobs", type=int, choices=jobs, default=2, metavar="N", help="processes that search (2)"
     )
     noisy.set_defaults(
         lines=lambda given: noise.report(
@@ -89,7 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     less.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
     less.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")
     less.set_defaults(lines=lambda given: ablation.report(given.folder, given.collections))
-    altered = benches.add_parser("mutations", help="do the tests notice what is altered?")
+    altered = benches.add_parser(
+        "mutations", help="do the tests notice an altered constant or guard?"
+    )
     altered.set_defaults(lines=lambda given: mutations.report())
     healthy = benches.add_parser(
         "health", help="does the health of a text tell what is unreadable?"
@@ -110,14 +112,14 @@ def _parser() -> argparse.ArgumentParser:
     analysed = benches.add_parser("analysis", help="how many words a second are analysed?")
     analysed.add_argument("--folder", type=Path, metavar="DIR", help="of documents")
     analysed.set_defaults(lines=lambda given: analysis.report(_texts(given.folder)))
-    marks = benches.add_parser("marking", help="how long does marking take?")
+    marks = benches.add_parser("marking", help="how long does highlighting take?")
     marks.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
     marks.set_defaults(lines=lambda given: marking.report(given.corpus))
     typed = benches.add_parser("completing", help="how long do completions take?")
     typed.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
     typed.add_argument("--passages", type=_size, metavar="N", help="made of them; else themselves")
     typed.set_defaults(lines=lambda given: completing.report(given.corpus, given.passages))
-    fast = benches.add_parser("speed", help="how fast is the index built and asked?")
+    fast = benches.add_parser("speed", help="how fast is the index built and searched?")
     sizes = fast.add_mutually_exclusive_group()
     sizes.add_argument("--passages", type=_size, default=10_000, metavar="N", help="(10,000)")
     sizes.add_argument(

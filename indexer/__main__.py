@@ -158,7 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     measured.add_argument("folder", type=Path, metavar="DIR", help="folder of the collections")
     measured.add_argument("--queries", metavar="KIND", help="read queries.KIND.tsv.gz instead")
     measured.add_argument("--collections", type=_names, default=(), help="a,b: only these")
-    measured.add_argument("--jobs", type=_count, default=2, help="processes that ask (2)")
+    measured.add_argument("--jobs", type=_count, default=2, help="processes that search (2)")
     measured.add_argument("--json", type=Path, metavar="FILE", help="write the value of each query")
     measured.add_argument("--baseline", type=Path, metavar="FILE", help="compare with such a file")
     return parser

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 
@@ -123,16 +123,24 @@ class Archive:
         with self.session() as session:
             return stored_document(session.searcher, document_id, characters=0)
 
-    def full_text(self, document_id: str) -> FullText | None:
-        """A document with all of its text, to be sent piece by piece; None if there is none."""
+    def full_text(self, document_id: str, take: Callable[[str], object]) -> FullText | None:
+        """A document of which `take` was given all of the text, piece by piece; None if none.
+
+        A piece that is damaged raises IndexDamaged, after those before it were given.
+        """
         with self.session() as session:
             document = stored_document(session.searcher, document_id, characters=0)
-            for _ in session.searcher.text(document_id) or ():
-                pass  # what is damaged is met here, before anything is given
             pieces = session.searcher.text(document_id)
             if document is None or pieces is None:
                 return None
-            return FullText(document, pieces, session.generation.manifest.generation)
+            for piece in pieces:
+                take(piece)
+            return FullText(document, session.generation.manifest.generation)
+
+    def holds(self, ids: Sequence[str]) -> tuple[bool, ...]:
+        """Whether there is a document of each of `ids`; no text is read."""
+        with self.session() as session:
+            return tuple(found is not None for found in session.searcher.read(ids, ("id",)))
 
     def named(self, name: str) -> tuple[str, ...]:
         """The ids of the documents that a short name, or a beginning of one, stands for."""

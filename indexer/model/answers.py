@@ -5,7 +5,6 @@ As in `results`, everything is frozen and sequences are tuples.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,13 +43,12 @@ SUMMARY_FIELDS: tuple[str, ...] = DocumentSummary.__slots__  # of Document
 
 @dataclass(frozen=True, slots=True)
 class FullText:
-    """A document whose text is read once, in `pieces`, so that a long one is never held as a whole.
+    """A document whose text was given piece by piece, and the generation that it was read from.
 
-    `document` has the beginning of it only.
+    `document` has the beginning of the text only.
     """
 
     document: Document
-    pieces: Iterator[str]
     generation: int
 
 

@@ -168,3 +168,21 @@ def test_many_documents_are_read_two_hundred_at_once(
         found = requests_of(lambda: archive.concordance(request))
         assert found == {"search": 1, "read": 3}
         assert requests_of(archive.ids) == {"search": 1}
+
+
+def test_the_text_of_a_document_is_read_once(archive: Archive) -> None:
+    pieces: list[str] = []
+    (name,) = archive.ids()[:1]
+    found = requests_of(lambda: archive.full_text(name, pieces.append))
+    assert found == {"read": 1, "text": 1}
+    outline = archive.outline(name)
+    assert outline is not None
+    assert "".join(pieces).startswith(outline.text[:1_000])
+    assert requests_of(lambda: archive.full_text("absent", pieces.append)).total() <= 2
+
+
+def test_whether_documents_are_there_is_asked_once(archive: Archive) -> None:
+    (name,) = archive.ids()[:1]
+    answers: list[tuple[bool, ...]] = []
+    found = requests_of(lambda: answers.append(archive.holds((name, "absent"))))
+    assert (found, answers) == ({"read": 1}, [(True, False)])

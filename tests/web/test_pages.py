@@ -153,9 +153,12 @@ def test_an_archive_without_documents_says_so(
     (tmp_path / "corpus").mkdir()
     empty = settings.with_folders(tmp_path / "corpus", tmp_path / "index")
     reindex(empty)
-    html = page(make_app(empty).test_client(), "/ar/")
+    client = make_app(empty).test_client()
+    html = page(client, "/ar/")
     assert "لا وثائق في الأرشيف بعد" in html
-    assert "python -m indexer reindex" in html
+    assert "python -m indexer" not in html  # which is for its keeper
+    assert "python -m indexer reindex" in page(client, "/ar/status")
+    assert "python -m indexer" not in page(client, "/ar/search?q=قانون")
 
 
 def test_an_archive_of_another_name_is_named_in_type(

@@ -36,6 +36,7 @@ from webapp.present.citation import short_path
 from webapp.present.results import neighbours
 from webapp.present.status import status_values
 from webapp.site import site
+from webapp.views.documents import read_text
 from webapp.views.naming import or_document
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -159,9 +160,10 @@ def complete() -> Response:
 
 @blueprint.get("/documents/<path:document_id>")
 def document(document_id: str) -> Response:
-    full = site().archive.full_text(document_id)
-    if full is None:
+    read = read_text(document_id)
+    if read is None:
         abort(404)
+    full, text = read
     found = full.document
     of_it = (field.name for field in fields(found) if field.name not in BYTES)
     answer = {name: _plain(getattr(found, name)) for name in of_it} | _addresses(found)
@@ -170,7 +172,7 @@ def document(document_id: str) -> Response:
     without = current_app.json.dumps(answer | {"text": ""}, separators=(",", ":"))
     before, after = without.split(_NO_TEXT)
     written = current_app.json.dumps
-    pieces = (written(piece)[1:-1] for piece in full.pieces)
+    pieces = (written(piece)[1:-1] for piece in text)
     whole = around(f"{before}{_NO_TEXT[:-1]}", pieces, f'"{after}\n')
     return cached(streamed(whole, "application/json"), full.generation, found.id)
 

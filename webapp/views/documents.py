@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterator
 from itertools import chain, count
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from indexer import Document, DocumentSummary, Page
+from indexer import Document, DocumentSummary, FullText, Page
 from webapp.http.failures import OriginalGone
 from webapp.http.headers import PACKED, around, streamed, to_save
 from webapp.http.params import MOST_PAGES, whole_number
@@ -20,6 +21,9 @@ from webapp.site import site
 from webapp.views.naming import or_document
 
 blueprint = Blueprint("documents", __name__)
+
+MOST_IN_MEMORY = 1_000_000  # bytes of a text that waits to be sent
+PIECE = 1 << 16  # characters that are sent at once
 
 TYPES = {
     ".md": "text/markdown; charset=utf-8",
@@ -56,10 +60,11 @@ def original(document_id: str) -> Answer:
 @blueprint.get("/d/<path:document_id>/text")
 @or_document("/text", "pages.permanent")
 def text(document_id: str) -> Answer:
-    found = site().archive.full_text(document_id)
+    found = read_text(document_id)
     if found is None:
         abort(404)
-    whole = around(f"{found.document.title}\n\n", found.pieces, "\n")
+    full, pieces = found
+    whole = around(f"{full.document.title}\n\n", pieces, "\n")
     return to_save(streamed(whole, "text/plain; charset=utf-8"), f"{document_id}.txt")
 
 
@@ -82,6 +87,32 @@ def cite_ris(document_id: str) -> Answer:
 @or_document(".json", "pages.permanent")
 def record(document_id: str) -> Answer:
     return redirect(url_for("api.document", document_id=document_id))
+
+
+def read_text(document_id: str) -> tuple[FullText, Iterator[str]] | None:
+    """A document and all of its text in pieces, which is read before anything is sent.
+
+    Until it is sent it is in memory, or in a temporary file where it is long.
+    """
+    spooled = SpooledTemporaryFile(  # noqa: SIM115 (closed when it is sent)
+        MOST_IN_MEMORY, "w+", encoding="utf-8", newline=""
+    )
+    try:
+        full = site().archive.full_text(document_id, spooled.write)
+        spooled.seek(0)
+    except BaseException:
+        spooled.close()
+        raise
+    if full is None:
+        spooled.close()
+        return None
+    return full, _read_out(spooled)
+
+
+def _read_out(file: SpooledTemporaryFile[str]) -> Iterator[str]:
+    """The text in `file`, in pieces; the file is closed after the last."""
+    with file:
+        yield from iter(lambda: file.read(PIECE), "")
 
 
 def original_size(folder: Path, document: Document) -> int | None:

@@ -68,5 +68,4 @@ def _is_meant(document_id: str, whole: str) -> bool:
     """Whether the document `whole` is asked for, rather than something of `document_id`."""
     if all(request.args.get(name) == value for name, value in AS_PAGE.items()):
         return True
-    archive = site().archive
-    return archive.outline(document_id) is None and archive.outline(whole) is not None
+    return site().archive.holds((document_id, whole)) == (False, True)
