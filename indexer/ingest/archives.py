@@ -22,6 +22,7 @@ _ENCRYPTED = 1  # in the flags of a member of a zip (APPNOTE 4.4.4)
 _NAME_IS_UTF_8 = 1 << 11
 _UNICODE_PATH = 0x7075  # of an extra field: the name in UTF-8 (APPNOTE 4.6.9)
 _TAR_MAGIC, _TAR_MAGIC_AT = b"ustar", 257
+_DAMAGED = "is damaged: it cannot be unpacked"
 # What the parsers of the standard library raise for bytes that are not as they should be.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -56,7 +57,7 @@ def zip_members(source: Source) -> Iterator[Member]:
     try:
         archive = zipfile.ZipFile(source.path)
     except (*_BROKEN, ValueError, NotImplementedError) as error:
-        raise ValueError(f"is no zip that can be opened: {_reason(error)}") from error
+        raise ValueError("is no zip that can be opened; it may be cut off") from error
     with archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         names = decoded_names([_raw_name(entry) for entry in entries])
@@ -85,9 +86,9 @@ def _zip_pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[]
                 while piece := file.read(_PIECE_BYTES):
                     yield piece
         except NotImplementedError as error:
-            raise ValueError(f"is packed by a method that is not known: {error}") from error
+            raise ValueError("is packed by a method that is not known") from error
         except (*_BROKEN, RuntimeError) as error:
-            raise ValueError(f"cannot be unpacked: {_reason(error)}") from error
+            raise ValueError(_DAMAGED) from error
 
     return pieces
 
@@ -103,7 +104,9 @@ def tar_members(source: Source) -> Iterator[Member]:
         with tarfile.open(source.path, "r|*", encoding="utf-8") as archive:
             for number, entry in enumerate(archive):
                 if number == MAX_MEMBERS:
-                    raise ValueError(f"more than {MAX_MEMBERS:,} entries")
+                    raise ValueError(
+                        f"has more than {MAX_MEMBERS:,} entries; the others are not read"
+                    )
                 # Each alone, for a stream has no list of all names.
                 name = decoded_names([entry.name.encode("utf-8", "surrogateescape")])[0]
                 if entry.isreg():
@@ -111,8 +114,8 @@ def tar_members(source: Source) -> Iterator[Member]:
                 elif not entry.isdir():
                     others += bool(odd)
                     odd = odd or [name]
-    except (*_BROKEN, ValueError) as error:
-        raise ValueError(f"is no tar that can be read to its end: {_reason(error)}") from error
+    except (*_BROKEN, UnicodeError) as error:
+        raise ValueError("is no tar that can be read to its end") from error
     if odd:
         yield Member(odd[0], _no_file(others))
 
@@ -132,7 +135,7 @@ def _tar_pieces(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> Callable[[]
             while file is not None and (piece := file.read(_PIECE_BYTES)):
                 yield piece
         except _BROKEN as error:
-            raise ValueError(f"cannot be unpacked: {_reason(error)}") from error
+            raise ValueError(_DAMAGED) from error
 
     return pieces
 
@@ -153,7 +156,7 @@ def gzip_members(source: Source) -> Iterator[Member]:
                 while piece := file.read(_PIECE_BYTES):
                     yield piece
         except _BROKEN as error:
-            raise ValueError(f"cannot be unpacked: {_reason(error)}") from error
+            raise ValueError(_DAMAGED) from error
 
     yield Member(PurePosixPath(source.file_name).stem, pieces)
 
@@ -173,9 +176,3 @@ def _is_tar(head: bytes) -> bool:
 
 def _is_web_archive(head: bytes) -> bool:
     return head.startswith(b"WARC/")
-
-
-def _reason(error: Exception) -> str:
-    """The text of `error`, as part of a sentence."""
-    text = str(error) or type(error).__name__
-    return text[:1].lower() + text[1:]

@@ -80,9 +80,9 @@ def member_readings(
     letter = source_id(source) if are_attached else source.attached_to
     within = limits if is_series else _limits_within(limits)
     with TemporaryDirectory(prefix="khizana-") as folder:
-        path = Path(folder) / "member"
         budget = _Budget(source.bytes, within)
-        for member in named_members(members):
+        for number, member in enumerate(named_members(members)):
+            path = Path(folder) / str(number)  # a new file: to cut off an old one takes 3 ms
             path.touch()
             inner = member_source(source, path, member.name, letter)
             try:
@@ -91,11 +91,13 @@ def member_readings(
                 yield located(DocumentError(source.name, str(error)), source)
                 return
             except ValueError as error:
+                path.unlink()
                 yield located(DocumentError(source.name, str(error)), inner)
                 continue
             inner = replace(inner, bytes=path.stat().st_size)
             for found in read_file(inner, within):
                 yield _of_member(found, member, source) if isinstance(found, Reading) else found
+            path.unlink()
     if not budget.members and not are_attached:
         raise ValueError("holds no file that is read")
 

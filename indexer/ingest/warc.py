@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import zlib
 from collections.abc import Iterator
 from functools import cache, partial
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
 from indexer.ingest.events import FileEvent
@@ -25,6 +26,10 @@ _ALSO = {
     "application/x-pdf": ".pdf",
 }
 
+# What the parsers raise for bytes that are not as they should be; warcio has an AttributeError for
+# a record without an address.
+_BROKEN = (OSError, EOFError, zlib.error, UnicodeError, AttributeError)
+
 
 def warc_readings(source: Source, limits: SourceLimits) -> Iterator[FileEvent]:
     """The readings of the pages and files in a web archive."""
@@ -39,13 +44,23 @@ def warc_members(source: Source) -> Iterator[Member]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    with source.path.open("rb") as file:
+    class _Records(ArchiveIterator):  # type: ignore[misc]
+        INC_RECORD = ""  # it is written to the log, with bytes of the file
+
+    with _opened(source.path) as file:
         try:
-            for record in ArchiveIterator(file):
+            for record in _Records(file):
                 if record.rec_type in _ANSWERS and (member := _member(record)):
                     yield member
-        except (ArchiveLoadFailed, EOFError, zlib.error, UnicodeError) as error:
-            raise ValueError(f"is no web archive that can be read to its end: {error}") from error
+        except (ArchiveLoadFailed, *_BROKEN) as error:
+            raise ValueError("is no web archive that can be read to its end") from error
+
+
+def _opened(path: Path) -> BinaryIO:
+    """The web archive at `path`, unpacked, whether each record was packed alone or all together."""
+    with path.open("rb") as file:
+        is_packed = file.read(2) == b"\x1f\x8b"
+    return cast(BinaryIO, gzip.open(path)) if is_packed else path.open("rb")
 
 
 def _member(record: ArcWarcRecord) -> Member | None:

@@ -146,7 +146,7 @@ def test_a_damaged_member_does_not_cost_the_others(tmp_path: Path) -> None:
     content = zipped({"a.txt": "كتاب", "b.txt": "نص"}, zipfile.ZIP_STORED)
     (tmp_path / "a.zip").write_bytes(content.replace("كتاب".encode(), b"\x00" * 8))
     assert told(tmp_path) == [
-        "a.zip: a.txt: cannot be unpacked: bad CRC-32 for file 'a.txt'",
+        "a.zip: a.txt: is damaged: it cannot be unpacked",
         "a.zip/b",
     ]
 
@@ -154,7 +154,7 @@ def test_a_damaged_member_does_not_cost_the_others(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cut", [30, -10], ids=["head", "tail"])
 def test_a_zip_without_its_directory_is_one_sentence(tmp_path: Path, cut: int) -> None:
     (tmp_path / "a.zip").write_bytes(zipped({"a.txt": "نص"})[:cut])
-    assert told(tmp_path) == ["a.zip: is no zip that can be opened: file is not a zip file"]
+    assert told(tmp_path) == ["a.zip: is no zip that can be opened; it may be cut off"]
 
 
 def test_links_and_devices_of_a_tar_are_told_once(tmp_path: Path) -> None:
@@ -172,8 +172,8 @@ def test_a_tar_that_is_cut_gives_what_came_before(tmp_path: Path) -> None:
     (tmp_path / "a.tar").write_bytes(content[:60_000])
     assert told(tmp_path) == [
         "a.tar/0",
-        "a.tar: 1.txt: cannot be unpacked: unexpected end of data",
-        "a.tar: is no tar that can be read to its end: unexpected end of data",
+        "a.tar: 1.txt: is damaged: it cannot be unpacked",
+        "a.tar: is no tar that can be read to its end",
     ]
 
 
