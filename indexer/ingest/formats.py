@@ -26,6 +26,7 @@ from indexer.ingest.mail import eml_members, eml_readings, mbox_members, mbox_re
 from indexer.ingest.members import Member
 from indexer.ingest.metadata.sidecars import sidecar_readings
 from indexer.ingest.office import readers as office
+from indexer.ingest.office.older import ppt_readings, xls_readings
 from indexer.ingest.office.separated import separated_readings
 from indexer.ingest.office.workbooks import ods_readings, xlsx_readings
 from indexer.ingest.outlook import msg_members, msg_readings
@@ -145,6 +146,14 @@ FORMATS = (
     ),
     FileFormat(
         "ods", (".ods", ".ots"), ods_readings, "application/vnd.oasis.opendocument.spreadsheet"
+    ),
+    FileFormat("xls", (".xls", ".xlt"), xls_readings, "application/vnd.ms-excel", version=1),
+    FileFormat(
+        "ppt",
+        (".ppt", ".pps", ".pot"),
+        ppt_readings,
+        "application/vnd.ms-powerpoint",
+        version=1,
     ),
     FileFormat("csv", (".csv", ".tsv"), separated_readings, "text/csv"),
     FileFormat("rtf", (".rtf",), office.rtf_readings, "application/rtf", signature=b"{\\rtf"),

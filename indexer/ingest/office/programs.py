@@ -1,4 +1,4 @@
-"""Programs that read old office files where they are installed."""
+"""Programs that read old office files where they are installed: antiword and LibreOffice."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 _SECONDS = 60
 _MAX_BYTES = 200_000_000
 ANTIWORD_HINT = "apt install antiword"
+LIBREOFFICE_HINT = "apt install libreoffice-writer libreoffice-calc libreoffice-impress"
 
 
 def antiword_text(path: Path) -> str | None:
@@ -26,6 +27,27 @@ def antiword_text(path: Path) -> str | None:
     if not text.strip():
         raise ValueError("antiword finds no text in it")
     return text
+
+
+def converted(path: Path, kind: str, suffix: str, folder: Path) -> Path | None:
+    """The file of this `kind` at `path` as LibreOffice saves it with another suffix, in `folder`.
+
+    None where LibreOffice is not installed. Raises ValueError when it cannot read the file.
+    """
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        return None
+    copy = folder / f"given.{kind}"
+    shutil.copyfile(path, copy)
+    out = folder / "out"
+    profile = (folder / "profile").as_uri()
+    options = ["--headless", "--norestore", f"-env:UserInstallation={profile}"]
+    command = [program, *options, "--convert-to", suffix, "--outdir", str(out), str(copy)]
+    _run(command, {"HOME": str(folder)})
+    found = out / f"given.{suffix}"
+    if not found.is_file():
+        raise ValueError("LibreOffice cannot read it either")
+    return found
 
 
 def _run(command: list[str], environment: dict[str, str]) -> bytes:
