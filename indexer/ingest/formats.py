@@ -34,6 +34,7 @@ from indexer.ingest.pdf import pdf_readings
 from indexer.ingest.plain import markdown_readings, text_readings
 from indexer.ingest.sources import UNLISTED, Source
 from indexer.ingest.subtitles import subtitle_readings
+from indexer.ingest.telegram import telegram_readings
 from indexer.ingest.warc import warc_members, warc_readings
 
 Reader = Callable[[Source, SourceLimits], Iterator[ReaderEvent]]
@@ -115,6 +116,7 @@ FORMATS = (
         signature=b"WARC/",
         members=warc_members,
     ),
+    FileFormat("telegram", (".json",), telegram_readings, "application/json", stem_id=True),
     FileFormat("subtitles", (".srt", ".vtt"), subtitle_readings, "text/vtt", stem_id=True),
     FileFormat("jsonl", (".jsonl",), jsonl_readings, "application/x-ndjson", stem_id=True),
     FileFormat(

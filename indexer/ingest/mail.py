@@ -23,10 +23,11 @@ from indexer.ingest.letters import (
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.members import Member, member_readings
 from indexer.ingest.reading import Reading
-from indexer.ingest.sources import Source, source_bytes
+from indexer.ingest.sources import Source
 
 _PIECE_BYTES = 65_536
 _MAX_LINE_BYTES = 1_000_000
+_MAX_LETTER_BYTES = 60_000_000  # which take 10 times as much memory
 _HEADER_BYTES = 65_536  # of a letter, in which its Message-ID is looked for
 _MAX_KEY_CHARACTERS = 80
 # The line before a letter: From, a sender and a date, which Thunderbird leaves out.
@@ -38,12 +39,23 @@ _NOT_IN_A_KEY = re.compile(r"[^\w@.+=$-]+")
 
 def eml_readings(source: Source, limits: SourceLimits) -> Iterator[FileEvent]:
     """The letter in an .eml, then its attachments, which cite it."""
-    content = source_bytes(source, limits.max_bytes)
+    content = letter_bytes(source, limits)
     letter = letter_of(content)
     yield letter_reading(letter, hashlib.sha256(content).hexdigest())
     if letter.attachments:
         members = attachment_members(letter)
         yield from member_readings(source, limits, members, are_attached=True)
+
+
+def letter_bytes(source: Source, limits: SourceLimits) -> bytes:
+    """The bytes of a file of one letter; raises ValueError when it has too many to be taken apart.
+
+    A letter is as large as the files that are attached to it, not as its text.
+    """
+    most = min(_MAX_LETTER_BYTES, limits.max_file_bytes)
+    if source.bytes > most:
+        raise ValueError(f"too large: a letter of more than {most / 1_000_000:,.0f} MB")
+    return source.path.read_bytes()
 
 
 def letter_reading(letter: Letter, digest: str) -> Reading:

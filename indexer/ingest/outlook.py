@@ -21,11 +21,11 @@ from indexer.ingest.events import FileEvent
 from indexer.ingest.html import html_text
 from indexer.ingest.letters import Attachment, Letter, decoded_body
 from indexer.ingest.limits import SourceLimits
-from indexer.ingest.mail import attachment_members, letter_reading
+from indexer.ingest.mail import attachment_members, letter_bytes, letter_reading
 from indexer.ingest.members import Member, member_readings
 from indexer.ingest.office.rtf import rtf_text
 from indexer.ingest.outlook_rtf import unpacked_rtf
-from indexer.ingest.sources import Source, source_bytes
+from indexer.ingest.sources import Source
 
 if TYPE_CHECKING:
     from olefile import OleFileIO
@@ -46,7 +46,7 @@ Folder = tuple[str, ...]
 
 def msg_readings(source: Source, limits: SourceLimits) -> Iterator[FileEvent]:
     """The letter in a .msg, then its attachments, which cite it."""
-    content = source_bytes(source, limits.max_bytes)
+    content = letter_bytes(source, limits)
     letter = outlook_letter(content)
     yield letter_reading(letter, hashlib.sha256(content).hexdigest())
     if letter.attachments:
