@@ -25,6 +25,7 @@ from indexer.ingest.limits import SourceLimits
 from indexer.ingest.mail import eml_members, eml_readings, mbox_members, mbox_readings
 from indexer.ingest.members import Member
 from indexer.ingest.metadata.sidecars import sidecar_readings
+from indexer.ingest.ocr.tesseract import ocr_options
 from indexer.ingest.office import readers as office
 from indexer.ingest.office.older import ppt_readings, xls_readings
 from indexer.ingest.office.separated import separated_readings
@@ -38,6 +39,9 @@ from indexer.ingest.telegram import telegram_readings
 from indexer.ingest.warc import warc_members, warc_readings
 
 Reader = Callable[[Source, SourceLimits], Iterator[ReaderEvent]]
+
+
+_IMAGE_COST = 30.0  # a second for each 200 KB or so of a page
 
 
 def _no_options(limits: SourceLimits) -> str:
@@ -74,6 +78,23 @@ class FileFormat:
     def cached_as(self, limits: SourceLimits) -> str:
         """The part of the name of a cache entry that says how it was read."""
         return f"{self.name}-{self.version}{self.options(limits)}"
+
+
+def _image(
+    name: str, suffixes: tuple[str, ...], media_type: str, signature: bytes = b""
+) -> FileFormat:
+    """The row of a format of images."""
+    return FileFormat(
+        name,
+        suffixes,
+        image_readings,
+        media_type,
+        signature,
+        version=1,
+        alone=True,
+        cost=_IMAGE_COST,
+        options=ocr_options,
+    )
 
 
 # A format is one function and one row here.
@@ -161,39 +182,25 @@ FORMATS = (
     FileFormat("rtf", (".rtf",), office.rtf_readings, "application/rtf", signature=b"{\\rtf"),
     FileFormat("doc", (".doc", ".dot"), office.doc_readings, "application/msword"),
     FileFormat("epub", (".epub",), office.epub_readings, "application/epub+zip"),
-    FileFormat("pdf", (".pdf",), pdf_readings, "application/pdf", b"%PDF-", version=1, alone=True),
     FileFormat(
-        "jpeg",
-        (".jpg", ".jpeg"),
-        image_readings,
-        "image/jpeg",
-        signature=b"\xff\xd8\xff",
-        version=1,
+        "pdf",
+        (".pdf",),
+        pdf_readings,
+        "application/pdf",
+        b"%PDF-",
+        version=2,
         alone=True,
+        cost=8.0,
+        options=ocr_options,
     ),
-    FileFormat(
-        "png",
-        (".png",),
-        image_readings,
-        "image/png",
-        signature=b"\x89PNG\r\n",
-        version=1,
-        alone=True,
-    ),
-    FileFormat("tiff", (".tif", ".tiff"), image_readings, "image/tiff", version=1, alone=True),
-    FileFormat("webp", (".webp",), image_readings, "image/webp", version=1, alone=True),
-    FileFormat("bmp", (".bmp",), image_readings, "image/bmp", version=1, alone=True),
-    FileFormat(
-        "gif",
-        (".gif",),
-        image_readings,
-        "image/gif",
-        signature=b"GIF8",
-        version=1,
-        alone=True,
-    ),
+    _image("jpeg", (".jpg", ".jpeg"), "image/jpeg", b"\xff\xd8\xff"),
+    _image("png", (".png",), "image/png", b"\x89PNG\r\n"),
+    _image("tiff", (".tif", ".tiff"), "image/tiff"),
+    _image("webp", (".webp",), "image/webp"),
+    _image("bmp", (".bmp",), "image/bmp"),
+    _image("gif", (".gif",), "image/gif", b"GIF8"),
     # A folder of images that is one document (see `page_names`); its pages have a media type each.
-    FileFormat("folder", (), folder_readings, "inode/directory", version=1, alone=True),
+    replace(_image("folder", (), "inode/directory"), read=folder_readings),
 )
 # Of files about other files, which are read to see whether they can be.
 ABOUT_OTHERS = FileFormat("about", (), sidecar_readings, "text/plain", stem_id=True)

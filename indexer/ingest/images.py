@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer.errors import DocumentError
+from indexer.ingest.cleaning import clean_text
+from indexer.ingest.events import PageCount, ReaderEvent
 from indexer.ingest.limits import SourceLimits
-from indexer.ingest.ocr.recognition import ocr_page, unread_page
 from indexer.ingest.reading import PageReading, Reading
 from indexer.ingest.sources import Source, page_names
+from indexer.model import PageOrigin
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -31,35 +31,44 @@ _MOST_ROWS = 3_300  # pixels; a page without a known density that is higher is m
 _USUAL_ROWS = 2_339  # of a page of A4 at 200 dots per inch
 
 
-def image_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+def image_readings(source: Source, limits: SourceLimits) -> Iterator[ReaderEvent]:
     """The pages of a file of one or more images."""
-    digest = _digest(source.path)
     with opened_image(source.path) as image:
         count = _page_count(image)
-        pages = tuple(_read(image, page, page, limits, "") for page in range(1, count + 1))
-    yield Reading({}, pages=pages, digest=digest)
+        yield PageCount(count)
+        for number in range(source.pages_read + 1, count + 1):
+            yield _read(image, number, number, limits, "")
+    yield Reading({})
 
 
-def folder_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+def folder_readings(source: Source, limits: SourceLimits) -> Iterator[ReaderEvent]:
     """The one document whose pages are the images of a folder, in the order of their numbers.
 
     A page that cannot be read is a page that says so.
     """
     names = page_names(entry.name for entry in source.path.iterdir())
     if len(names) > _MOST_PAGES:
-        raise ValueError(f"has {len(names):,} pages, the limit is {_MOST_PAGES:,}")
-    digest = hashlib.sha256()
-    pages = []
-    for number, (name, label) in enumerate(names, 1):
-        path = source.path / name
-        digest.update(f"{_digest(path)} {name}\n".encode("utf-8", "surrogateescape"))
-        label = "" if label == str(number) else label
-        try:
-            with opened_image(path) as image:
-                pages.append(_read(image, 1, number, limits, label))
-        except ValueError as error:
-            pages.append(replace(unread_page(number, str(error)), label=label))
-    yield Reading({}, pages=tuple(pages), digest=digest.hexdigest())
+        raise ValueError(_too_many(len(names)))
+    yield PageCount(len(names))
+    for number, (name, said) in enumerate(names, 1):
+        if number > source.pages_read:
+            label = "" if said == str(number) else said
+            yield _file_page(source.path / name, number, limits, label)
+    yield Reading({})
+
+
+def _file_page(path: Path, number: int, limits: SourceLimits, label: str) -> PageReading:
+    """The page `number` of a document, which is the first image in the file at `path`."""
+    try:
+        with opened_image(path) as image:
+            return _read(image, 1, number, limits, label)
+    except ValueError as error:
+        return _unread(number, str(error), label)
+
+
+def _unread(number: int, reason: str, label: str) -> PageReading:
+    """A page that was not read, for this `reason`."""
+    return PageReading(number, clean_text(""), label, PageOrigin.UNREAD, reason=reason)
 
 
 @contextmanager
@@ -107,10 +116,12 @@ def grey_page(image: Image, number: int) -> tuple[Image, float]:
 
 def _read(image: Image, frame: int, number: int, limits: SourceLimits, label: str) -> PageReading:
     """The page `number` of a document, which is page `frame` of `image`."""
+    from indexer.ingest.ocr.recognition import ocr_page
+
     try:
         page, density = grey_page(image, frame)
     except ValueError as error:
-        return replace(unread_page(number, str(error)), label=label)
+        return _unread(number, str(error), label)
     scaled, inch = _at_reading_size(page, density)
     read = ocr_page(scaled, number, allowed=number <= limits.ocr_pages)
     width, height = (round(side * 72 / inch, 1) for side in scaled.size)
@@ -146,15 +157,13 @@ def _page_count(image: Image) -> int:
     """The number of pages in the file; raises ValueError when there are too many."""
     count = getattr(image, "n_frames", 1) if image.format == _PAGED else 1
     if count > _MOST_PAGES:
-        raise ValueError(f"has {count:,} pages, the limit is {_MOST_PAGES:,}")
+        raise ValueError(_too_many(count))
     return count
+
+
+def _too_many(pages: int) -> str:
+    return f"has {pages:,} pages, the limit is {_MOST_PAGES:,}"
 
 
 def _too_large() -> str:
     return f"is larger than {_MOST_PIXELS / 1_000_000:.0f} megapixels"
-
-
-def _digest(path: Path) -> str:
-    """The SHA-256 of the file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -36,7 +36,7 @@ NO_PROGRAM = (
     "not read: it is a picture, and no program that reads Arabic from pictures is installed."
     " Debian and Ubuntu: apt install tesseract-ocr tesseract-ocr-ara;"
     " macOS: brew install tesseract tesseract-lang;"
-    " Windows: the installer of UB Mannheim, with Arabic ticked. Then read again"
+    " Windows: the installer of UB Mannheim, with Arabic ticked. Then: khizana reindex"
 )
 NOT_ALLOWED = "not read: it is a picture, and beyond the ocr_pages under [reading] in config.toml"
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from indexer.ingest.limits import SourceLimits
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -119,6 +121,16 @@ def installed_tesseract() -> Tesseract | None:
         return None
     first = version.split("\n")[0].split()
     return Tesseract(path, first[-1] if first else "", languages)
+
+
+def ocr_options(limits: SourceLimits) -> str:
+    """The part of the name of a cached reading that says how its pictures were read."""
+    program = installed_tesseract() if limits.ocr_pages else None
+    if program is None:
+        return "-no-ocr"
+    languages = [name for name in (LANGUAGE, LATIN_LANGUAGE) if name in program.languages]
+    version = re.sub("[^a-z0-9.]", "_", program.version.lower())
+    return f"-{'+'.join(languages)}-{DPI}-{version}-{limits.ocr_pages}"
 
 
 def _environment() -> dict[str, str]:

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from indexer.ingest.ocr.tesseract import NotRecognised, Tesseract, parse_words
+from indexer.ingest.cache import entry_name
+from indexer.ingest.limits import SourceLimits
+from indexer.ingest.ocr import tesseract as module
+from indexer.ingest.ocr.tesseract import NotRecognised, Tesseract, ocr_options, parse_words
 
 ROWS = (
     "level page_num block_num par_num line_num word_num left top width height conf text",
@@ -57,3 +60,25 @@ def test_the_program_uses_one_thread(tmp_path: Path) -> None:
     )
     (word,) = program(told).words([Image.new("L", (50, 50), 255)], "ara", 3)
     assert word.text == "خيط1"
+
+
+@pytest.mark.parametrize(
+    ("found", "pages", "options"),
+    [
+        (None, 5_000, "-no-ocr"),
+        (program("tesseract"), 0, "-no-ocr"),
+        (program("tesseract"), 5_000, "-ara-200-5.3.0-5000"),
+        (
+            Tesseract("tesseract", "v5.4/Beta", frozenset({"ara", "fra", "deu"})),
+            10,
+            "-ara+fra-200-v5.4_beta-10",
+        ),
+    ],
+    ids=["absent", "none allowed", "Arabic", "with French"],
+)
+def test_a_cached_reading_says_how_its_pictures_were_read(
+    found: Tesseract | None, pages: int, options: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "installed_tesseract", lambda: found)
+    assert ocr_options(SourceLimits(1, ocr_pages=pages)) == options
+    assert entry_name("", f"png-1{options}")
