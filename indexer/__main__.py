@@ -25,8 +25,6 @@ from pathlib import Path
 
 from indexer import (
     CONFIG_VARIABLE,
-    Alternative,
-    AlternativeKind,
     Archive,
     ArchiveError,
     QueryError,
@@ -34,30 +32,31 @@ from indexer import (
     SearchIndexError,
     SearchRequest,
     Settings,
-    Snippet,
     Width,
-    WordForms,
     __version__,
     load_settings,
     reindex,
     release,
     update,
 )
+from indexer.build.reindex import purge_readings, source_limits
 from indexer.engine.check import checked
 from indexer.engine.records import failures_in
 from indexer.engine.registry import engine_of
 from indexer.errors import place
 from indexer.evaluate import collections, evaluate, read_run, table, write_run
 from indexer.health_report import health_csv, health_json, health_rows
+from indexer.ingest.cache import READINGS, ReadingCache
+from indexer.reading_report import file_report, report_json, report_lines
 from indexer.release import SHIPPED
 from indexer.settings import chosen_config
+from indexer.terminal import forms_line, other_query, printable, snippet_line
 
 DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
 UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # as shells have it
 LOG = "errors.log"  # in the index folder
 _MOST_GONE = 0.2
-_MOST_FORMS = 12  # of a word, that are shown
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -145,6 +144,14 @@ def _parser() -> argparse.ArgumentParser:
     forms = health.add_mutually_exclusive_group()
     forms.add_argument("--csv", action="store_true", help="as CSV")
     forms.add_argument("--json", action="store_true", help="as JSON")
+    summary = "Show the text of one file as it is read: its pages, what was mended, its health."
+    read = commands.add_parser("read", help=summary, description=summary)
+    read.set_defaults(run=_read, corpus=None, index=None)
+    read.add_argument("file", type=Path)
+    read.add_argument("--page", type=int, metavar="N", help="only this page, counted from 1")
+    read.add_argument("--json", action="store_true", help="as JSON")
+    readings = command("readings", _readings, "Say what is kept of the readings of slow files.")
+    readings.add_argument("--purge", action="store_true", help="drop those of files that are gone")
     search = command("search", _search, "Search the archive.")
     search.add_argument("query")
     search.add_argument("--width", type=Width, choices=list(Width), default=Width.WORD)
@@ -233,7 +240,7 @@ def _most_gone(given: argparse.Namespace) -> float:
 
 def _told(report: Report) -> int:
     for error in report.skipped:
-        print(f"skipped {_printable(str(error))}", file=sys.stderr)
+        print(f"skipped {printable(str(error))}", file=sys.stderr)
     kept = f", {report.kept:,} kept of older texts" if report.kept else ""
     print(
         f"generation {report.generation}: {report.documents:,} documents, {report.words:,} words "
@@ -261,9 +268,9 @@ def _failures(settings: Settings, given: argparse.Namespace) -> int:
     for failure in found.failures:
         served = f"; served as last read: {', '.join(failure.ids)}" if failure.ids else ""
         where = place(failure.path, failure.line)
-        print(_printable(f"{where}: {failure.reason} (since {failure.since}{served})"))
+        print(printable(f"{where}: {failure.reason} (since {failure.since}{served})"))
     for suffix, count in found.unread:
-        print(_printable(f"{count:,} files of a format that is not read: {suffix or 'no suffix'}"))
+        print(printable(f"{count:,} files of a format that is not read: {suffix or 'no suffix'}"))
     return DONE
 
 
@@ -275,7 +282,31 @@ def _health(settings: Settings, given: argparse.Namespace) -> int:
         print(health_csv(rows) if given.csv else health_json(rows), end="" if given.csv else "\n")
         return DONE
     for row in rows:
-        print(_printable(str(row)))
+        print(printable(str(row)))
+    return DONE
+
+
+def _read(settings: Settings, given: argparse.Namespace) -> int:
+    if not given.file.is_file():
+        print(f"{given.file} is not a file.", file=sys.stderr)
+        return WRONG_USAGE
+    report = file_report(given.file, source_limits(settings.corpus, settings.reading))
+    if given.json:
+        print(report_json(report, given.page))
+    else:
+        for line in report_lines(report, given.page):
+            print("\n".join(map(printable, line.split("\n"))))
+        for error in report.errors:
+            print(printable(str(error)), file=sys.stderr)
+        print(f"read in {report.seconds:.1f} s", file=sys.stderr)
+    return SOME_SKIPPED if report.errors else DONE
+
+
+def _readings(settings: Settings, given: argparse.Namespace) -> int:
+    if given.purge:
+        print(f"{purge_readings(settings) / 1_000_000:.1f} MB freed")
+    files, size = ReadingCache(settings.index.folder / READINGS).size()
+    print(f"readings of {files:,} files are kept, {size / 1_000_000:.1f} MB")
     return DONE
 
 
@@ -293,7 +324,7 @@ def _search(settings: Settings, given: argparse.Namespace) -> int:
         page = archive.search(request)
     first = (request.page - 1) * request.page_size + 1
     if page.corrected:
-        print(f"nothing for {_printable(given.query)}; for {page.corrected.query}:")
+        print(f"nothing for {printable(given.query)}; for {page.corrected.query}:")
     widths = ", ".join(f"{width} {total:,}" for width, total in page.widths)
     print(f"{page.total:,} of {page.documents:,} documents" + (f" ({widths})" if widths else ""))
     if page.basis.widened:
@@ -304,50 +335,17 @@ def _search(settings: Settings, given: argparse.Namespace) -> int:
     if page.unreadable:
         print(f"damaged, and not shown: {', '.join(page.unreadable)}")
     for word in page.words:
-        print(_forms(word))
+        print(forms_line(word))
     for number, hit in enumerate(page.hits, start=first):
-        print(f"\n{number}. {_shown(hit.title)}  [{hit.document.id}, {hit.score:.2f}]")
-        print("   " + " […] ".join(map(_shown, hit.snippets)))
+        print(f"\n{number}. {snippet_line(hit.title)}  [{hit.document.id}, {hit.score:.2f}]")
+        print("   " + " […] ".join(map(snippet_line, hit.snippets)))
     for suggestion in page.suggestions:
         print(f"try: {suggestion.query} ({suggestion.total:,})")
     for other in page.alternatives:
-        print(f"try: {_way(other)} ({other.total:,})")
+        print(f"try: {other_query(other)} ({other.total:,})")
     for note in page.notes:
         print(f"note: {note.value}", file=sys.stderr)
     return DONE
-
-
-def _way(other: Alternative) -> str:
-    """How `other` differs from what was asked, as an argument."""
-    return (
-        f"--width {other.request.width}"
-        if other.way is AlternativeKind.WIDTH
-        else other.request.query
-    )
-
-
-def _forms(word: WordForms) -> str:
-    """The forms of `word` on one line, those that are off between parentheses."""
-    shown = [f"{form.text} {form.count:,}" for form in word.forms[:_MOST_FORMS]]
-    states = zip(shown, word.forms, strict=False)
-    forms = [text if form.on else f"({text})" for text, form in states]
-    if len(word.forms) > _MOST_FORMS:
-        forms.append("…")
-    if not forms:
-        forms = [f"none; near it {', '.join(word.near)}" if word.near else "none"]
-    return f"{_printable(word.word)}: {', '.join(forms)}"
-
-
-def _shown(snippet: Snippet) -> str:
-    """`snippet` on one line, its matches in bold on a terminal and in brackets elsewhere."""
-    before, after = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("[", "]")
-    cut = (f"{before}{piece.text}{after}" if piece.match else piece.text for piece in snippet)
-    return " ".join("".join(cut).split())
-
-
-def _printable(text: str) -> str:
-    """`text`, which names a file, with what could steer a terminal spelt out."""
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 def _analyze(settings: Settings, given: argparse.Namespace) -> int:

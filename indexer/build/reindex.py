@@ -20,7 +20,7 @@ from indexer.build.learn import learnt_terms
 from indexer.build.previous import previous_generation
 from indexer.build.spool import Spool, spooled
 from indexer.build.verify import Expected
-from indexer.engine.generations import Building, Generation, Manifest
+from indexer.engine.generations import Building, Generation, Manifest, writer_lock
 from indexer.engine.protocol import Engine, Writer
 from indexer.engine.records import write_records
 from indexer.engine.registry import engine_of
@@ -28,7 +28,7 @@ from indexer.engine.requests import generation_before
 from indexer.engine.survey_file import write_survey
 from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
 from indexer.ingest import SourceLimits
-from indexer.ingest.cache import READINGS
+from indexer.ingest.cache import READINGS, ReadingCache, source_digest
 from indexer.lexicon import Lexicon
 from indexer.model.failures import Failures
 from indexer.settings import CorpusSettings, ReadingSettings, Settings
@@ -77,7 +77,7 @@ def update(settings: Settings, jobs: int = 1, most_gone: float = 1.0) -> Report:
 def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Report:
     started = time.monotonic()
     engine = engine_of(settings.index)
-    limits = _limits(settings.corpus, settings.reading)
+    limits = source_limits(settings.corpus, settings.reading)
     with engine.build() as building:
         folder = building.folder
         base = None if anew else _base(engine)
@@ -105,12 +105,25 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
     return _report(present, holdings, before, started)
 
 
+def purge_readings(settings: Settings) -> int:
+    """Drops the readings that are kept of files the corpus no longer has; the bytes freed.
+
+    Raises IndexLocked while another run is on.
+    """
+    digests: set[str] = set()
+    with writer_lock(settings.index.folder):
+        for source in ingest.corpus_listing(settings.corpus.folder).sources:
+            with suppress(OSError):
+                digests.add(source_digest(source))
+        return ReadingCache(_cache(settings)).purge(digests)
+
+
 def _cache(settings: Settings) -> Path:
     """The folder of the cache of readings."""
     return settings.index.folder / READINGS
 
 
-def _limits(corpus: CorpusSettings, reading: ReadingSettings) -> SourceLimits:
+def source_limits(corpus: CorpusSettings, reading: ReadingSettings) -> SourceLimits:
     """The limits under which each source is read."""
     size, memory, file_size = (
         int(megabytes * 1_000_000)

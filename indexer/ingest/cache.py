@@ -110,14 +110,24 @@ class ReadingCache:
 
     def page(self, digest: str, number: int) -> PageReading | None:
         """Page `number` of the file with this digest; None where it is not kept."""
+        return next((page for page in self.pages(digest) if page.number == number), None)
+
+    def pages(self, digest: str) -> tuple[PageReading, ...]:
+        """The pages of the file with this digest, as they were read last."""
         with contextlib.suppress(OSError):
-            for path in sorted(self.of(digest).glob(f"self.*{_WHOLE}"), reverse=True):
+            entries = self.of(digest).glob(f"self.*{_WHOLE}")
+            for path in sorted(entries, key=lambda path: path.stat().st_mtime_ns, reverse=True):
                 name = path.name.removesuffix(_WHOLE)
                 for reading in cached_readings(str(path.parent), name) or ():
-                    for page in reading.pages:
-                        if page.number == number:
-                            return page
-        return None
+                    if reading.pages:
+                        return reading.pages
+        return ()
+
+    def size(self) -> tuple[int, int]:
+        """(number of files of which readings are kept, bytes they take)."""
+        folders = list(self._folders())
+        sizes = (path.stat().st_size for folder in folders for path in folder.iterdir())
+        return len(folders), sum(sizes)
 
     def _folders(self) -> Iterator[Path]:
         if self.folder.is_dir():

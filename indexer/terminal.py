@@ -1,0 +1,42 @@
+"""Parts of answers as lines of text for a terminal."""
+
+from __future__ import annotations
+
+import sys
+
+from indexer.model import Alternative, AlternativeKind, Snippet, WordForms
+
+_MOST_FORMS = 12  # of a word, that are shown
+
+
+def other_query(other: Alternative) -> str:
+    """How `other` differs from what was asked, as an argument."""
+    return (
+        f"--width {other.request.width}"
+        if other.way is AlternativeKind.WIDTH
+        else other.request.query
+    )
+
+
+def forms_line(word: WordForms) -> str:
+    """The forms of `word` on one line, those that are off between parentheses."""
+    shown = [f"{form.text} {form.count:,}" for form in word.forms[:_MOST_FORMS]]
+    states = zip(shown, word.forms, strict=False)
+    forms = [text if form.on else f"({text})" for text, form in states]
+    if len(word.forms) > _MOST_FORMS:
+        forms.append("…")
+    if not forms:
+        forms = [f"none; near it {', '.join(word.near)}" if word.near else "none"]
+    return f"{printable(word.word)}: {', '.join(forms)}"
+
+
+def snippet_line(snippet: Snippet) -> str:
+    """`snippet` on one line, its matches in bold on a terminal and in brackets elsewhere."""
+    before, after = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("[", "]")
+    cut = (f"{before}{piece.text}{after}" if piece.match else piece.text for piece in snippet)
+    return " ".join("".join(cut).split())
+
+
+def printable(text: str) -> str:
+    """`text`, which names a file, with what could steer a terminal spelt out."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
