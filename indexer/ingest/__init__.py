@@ -15,7 +15,7 @@ from itertools import chain
 
 from indexer.errors import DocumentError, FormatError
 from indexer.fingerprint import Fingerprint, modules_of
-from indexer.ingest.events import CacheEntry, PageCount, PageDone, ReadingBegun
+from indexer.ingest.events import CacheEntry, PageBegun, PageCount, PageDone, ReadingBegun
 from indexer.ingest.files import read_file
 from indexer.ingest.formats import FORMATS, UnknownFormat, format_of, located
 from indexer.ingest.jsonl import jsonl_lines, jsonl_parts, jsonl_readings
@@ -46,7 +46,9 @@ __all__ = [
     "unknown_format",
 ]
 
-SourceAnswer = Document | DocumentError | CacheEntry | PageCount | PageDone | ReadingBegun
+SourceAnswer = (
+    Document | DocumentError | CacheEntry | PageBegun | PageCount | PageDone | ReadingBegun
+)
 
 _MOST_ERRORS = 200  # that are told one by one, of the lines or members of a source
 

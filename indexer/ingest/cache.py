@@ -62,16 +62,16 @@ def cached_readings(folder: str, name: str) -> list[Reading] | None:
         return None  # absent, or cut short by a crash: it is read again
 
 
-def cached_pages(folder: str, name: str) -> tuple[int, list[PageReading]]:
-    """(number of pages of the file, the first of them), read before it was interrupted."""
-    total = 0
+def cached_pages(folder: str, name: str) -> list[PageReading]:
+    """The first pages of the file, which were read before that was interrupted."""
     pages: list[PageReading] = []
     if folder:
-        with contextlib.suppress(OSError, ValueError, TypeError, LookupError):
-            for line in Path(folder, name + _PAGES).read_text("utf-8").splitlines():
-                total, row = json.loads(line)
-                pages.append(page_of_values(row))
-    return total, pages
+        with (
+            contextlib.suppress(OSError, ValueError, TypeError, LookupError),
+            Path(folder, name + _PAGES).open(encoding="utf-8") as lines,
+        ):
+            pages.extend(page_of_values(json.loads(line)) for line in lines)
+    return pages
 
 
 class ReadingCache:
@@ -93,9 +93,9 @@ class ReadingCache:
         aside.replace(folder / (name + _WHOLE))
         (folder / (name + _PAGES)).unlink(missing_ok=True)
 
-    def add_page(self, digest: str, name: str, total: int, row: object) -> None:
-        """Adds a page, of which `row` has the values, to those read of a file of `total` pages."""
-        line = json.dumps([total, row], ensure_ascii=False, separators=(",", ":"))
+    def add_page(self, digest: str, name: str, row: object) -> None:
+        """Adds a page, of which `row` has the values, to those that were read of a file."""
+        line = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
         with (self._entry(digest, name) / (name + _PAGES)).open("a", encoding="utf-8") as file:
             file.write(line + "\n")
 

@@ -15,6 +15,12 @@ class PageCount(NamedTuple):
     pages: int
 
 
+class PageBegun(NamedTuple):
+    """The reader of a file begins with page `number`, which may be its last."""
+
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class CacheEntry:
     """The readings that are to be kept in the cache as `name`."""
@@ -46,5 +52,5 @@ class ReadingBegun:
     alone: bool
 
 
-FileEvent = Reading | DocumentError | CacheEntry | PageCount | PageDone | ReadingBegun
+FileEvent = Reading | DocumentError | CacheEntry | PageBegun | PageCount | PageDone | ReadingBegun
 ReaderEvent = FileEvent | PageReading  # of the reader of a format

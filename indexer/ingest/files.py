@@ -30,8 +30,8 @@ def read_file(source: Source, limits: SourceLimits) -> Iterator[FileEvent]:
             )
         if row.version:
             yield from _cached(row, source, limits)
-        elif reason := dict(source.given_up).get(source.member):
-            yield _error(source, reason)
+        elif broken := source.broken():
+            yield _error(source, broken[0])
         else:
             if source.member:
                 yield ReadingBegun(source.member, row.alone)
@@ -65,13 +65,13 @@ def _cached(row: FileFormat, source: Source, limits: SourceLimits) -> Iterator[F
         for reading in kept:
             yield _stamped(reading, row, source)
         return
-    total, pages = cached_pages(source.cache, name)
-    reason = dict(source.given_up).get(source.member)
-    if reason is not None:
-        yield from _given_up(row, replace(source, digest=digest), total, pages, reason)
+    pages = cached_pages(source.cache, name)
+    begun = replace(source, digest=digest, pages_read=len(pages))
+    broken = source.broken()
+    if broken is not None:
+        yield from _as_far(row, begun, limits, pages, *broken)
         return
     yield ReadingBegun(source.member, row.alone)
-    begun = replace(source, digest=digest, pages_read=len(pages))
     readings: list[Reading] = []
     whole = True
     for event in _read(row, begun, limits, name, pages):
@@ -85,13 +85,22 @@ def _cached(row: FileFormat, source: Source, limits: SourceLimits) -> Iterator[F
         yield CacheEntry(name, tuple(readings))
 
 
-def _given_up(
-    row: FileFormat, source: Source, total: int, pages: list[PageReading], reason: str
-) -> Iterator[Reading | DocumentError]:
-    """The pages of `source` that were read before its reader broke down, and why no more are."""
-    if pages:
-        yield _stamped(Reading({}, pages=tuple(pages), digest=source.digest), row, source)
-        reason = f"pages 1–{pages[-1].number} of {total} were read; then: {reason}"
+def _as_far(
+    row: FileFormat,
+    source: Source,
+    limits: SourceLimits,
+    pages: list[PageReading],
+    reason: str,
+    page: int,
+) -> Iterator[FileEvent]:
+    """The pages of `source` before the `page` at which its reader broke down, and why no more."""
+    total = 0
+    if page > 1:
+        yield ReadingBegun(source.member, row.alone)
+        for event in _read(row, replace(source, stop_before=page), limits, "", pages):
+            total = event.pages if isinstance(event, PageCount) else total
+            yield event
+        reason = f"pages 1–{page - 1} of {total} were read; then: {reason}"
     yield _error(source, reason)
 
 

@@ -246,6 +246,7 @@ def member_source(container: Source, path: Path, name: str, attached_to: str = "
         attached_to=attached_to,
         digest="",
         pages_read=0,
+        stop_before=0,
     )
 
 

@@ -38,6 +38,7 @@ NO_LIMITS = (
     "This system cannot limit what reading a file takes: max_memory_megabytes and max_seconds "
     "under [corpus] in config.toml do not hold here."
 )
+_MOST_DEATHS = 3  # of one file, before none of its pages is read
 _AHEAD = 16  # sources asked for before the first of them is answered
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # the address space of others would count as used
 # Where Python, Windows and the program that reads pictures are, and what day it is.
@@ -119,8 +120,11 @@ class GuardedReader:
                     if member and tried != member:
                         tried = member  # it may have suffered from the members before it
                         continue
-                    given_up = (member, death.reason(self.limits))
-                    left[0] = replace(left[0], given_up=(*left[0].given_up, given_up))
+                    given_up = left[0].given_up
+                    again = [of for of, *_ in given_up].count(member) >= _MOST_DEATHS
+                    page = 0 if again else process.page
+                    given_up = (*given_up, (member, death.reason(self.limits), page))
+                    left[0] = replace(left[0], given_up=given_up)
                     continue
                 source = left.popleft()
                 lines = source_lines(source)
@@ -142,8 +146,7 @@ class GuardedReader:
                 yield answer
             elif self.cache is not None and source.digest and answer.get("name"):
                 if "page" in answer:
-                    page = answer["page"]
-                    self.cache.add_page(source.digest, answer["name"], answer["total"], page)
+                    self.cache.add_page(source.digest, answer["name"], answer["page"])
                 else:
                     self.cache.keep(source.digest, answer["name"], answer["readings"])
             if isinstance(answer, dict):
@@ -252,7 +255,7 @@ class _Process:
     """The process that reads; `answered` how many sources.
 
     `begun` is the member of the source, or the source itself (""), that is being read, where the
-    others may be read without it.
+    others may be read without it; `page` the page of it that was begun last.
     """
 
     def __init__(self, limits: SourceLimits) -> None:
@@ -261,6 +264,7 @@ class _Process:
         program = _PROGRAM.format(path=path, folder=str(package), limits=astuple(limits))
         self.answered = 0
         self.begun: str | None = None
+        self.page = 0
         self._temporary = tempfile.TemporaryDirectory(prefix="khizana-")
         if not guarded_process.limits():
             log.warning(NO_LIMITS)
@@ -305,9 +309,15 @@ class _Process:
                     self.begun = None
                     yield document_of_values(answer)
                 else:
-                    self.begun = answer.get("begun", self.begun)
+                    self._follow(answer)
                     yield answer
         raise _Died(self._running.wait())
+
+    def _follow(self, event: dict[str, Any]) -> None:
+        """Notes what is being read."""
+        if "begun" in event:
+            self.begun, self.page = event["begun"], 0
+        self.page = event.get("page_begun", self.page)
 
     def close(self) -> None:
         """Ends it, whatever it is doing."""

@@ -7,7 +7,7 @@ exit code RECYCLED.
 
 An answer is a document by its fields, a list of the parts of a DocumentError, the traceback of a
 reader that failed, or an event: {"begun": member, "alone"}, {"pages": number of pages},
-{"name", "total", "page"} or {"name", "readings"}.
+{"page_begun": number}, {"name", "total", "page"} or {"name", "readings"}.
 """
 
 from __future__ import annotations
@@ -27,14 +27,13 @@ from queue import SimpleQueue
 
 from indexer.errors import DocumentError, FormatError
 from indexer.ingest import Source, SourceAnswer, SourceLimits, source_answers
-from indexer.ingest.events import CacheEntry, PageCount, PageDone, ReadingBegun
+from indexer.ingest.events import CacheEntry, PageBegun, PageCount, PageDone, ReadingBegun
 from indexer.ingest.reading import page_values, reading_values
 from indexer.model.values import plain_values
 
 OUT_OF_MEMORY, RECYCLED, TOO_LONG = 86, 87, 88
 _GATHERED, _GATHERED_CHARACTERS = 200, 100_000  # of the documents of a file, sent together
 _SECONDS_A_PAGE = 2.0  # that each page adds to the time left, which never becomes more than all
-_SECONDS_A_COUNTED_PAGE = 0.1  # when the pages of a file are counted, for a first look at them
 _WALL = 6  # times the processor time, without any event
 _FILES, _FILE_BYTES = 256, 2_000_000_000  # open at once; written, of each
 _JSON = json.JSONEncoder(ensure_ascii=False)
@@ -76,28 +75,22 @@ class _Clock:
     """The processor time that is left, of `seconds` at the most; where it is `limited`."""
 
     def __init__(self, seconds: float, limited: bool) -> None:
-        self._seconds = self._most = seconds
+        self._seconds = seconds
         self._limited = limited
         self._until: float | None = None  # by the wall
 
     def start(self) -> None:
         """Lets the next answer take all the time."""
         self._until = time.monotonic() + _WALL * self._seconds
-        self._most = self._seconds
         if self._limited:
             signal.setitimer(signal.ITIMER_PROF, self._seconds)
-
-    def lengthen(self, seconds: float) -> None:
-        """Adds `seconds` to all the time that an answer may take."""
-        self._most = self._seconds + seconds
-        self.add(seconds)
 
     def add(self, seconds: float) -> None:
         """Adds `seconds` to the time left, up to all of it."""
         self._until = time.monotonic() + _WALL * self._seconds
         if self._limited:
             left = signal.getitimer(signal.ITIMER_PROF)[0] + seconds
-            signal.setitimer(signal.ITIMER_PROF, min(left, self._most))
+            signal.setitimer(signal.ITIMER_PROF, min(left, self._seconds))
 
     def stop(self) -> None:
         """Lets the process wait for the next source."""
@@ -195,11 +188,9 @@ def _answers(source: Source, bounds: SourceLimits, clock: _Clock) -> Iterator[tu
             break
         if read is None:
             break
-        if isinstance(read, PageCount):
-            clock.lengthen(read.pages * _SECONDS_A_COUNTED_PAGE)
-        elif isinstance(read, PageDone):
+        if isinstance(read, PageBegun | PageDone):
             clock.add(_SECONDS_A_PAGE)
-        else:
+        elif not isinstance(read, PageCount):
             clock.start()
         yield _values(read)
     clock.stop()
@@ -212,6 +203,8 @@ def _values(answer: SourceAnswer) -> tuple[_Answer, int]:
         return (answer.path, answer.reason, answer.line, answer.digest, answer.member_id, unread), 0
     if isinstance(answer, ReadingBegun):
         return {"begun": answer.member, "alone": answer.alone}, 0
+    if isinstance(answer, PageBegun):
+        return {"page_begun": answer.number}, 0
     if isinstance(answer, PageCount):
         return {"pages": answer.pages}, 0
     if isinstance(answer, PageDone):

@@ -45,8 +45,9 @@ class Source:
     A file that is `about` other files is no document.
 
     `digest` is the SHA-256, in hex, of the file, where it is known, and `cache` the folder of what
-    was read of it before (see `cache`). A reader of pages passes over the first `pages_read`. A
-    member (or the source itself, as "") in `given_up` is not read again, for the reason beside it.
+    was read of it before (see `cache`). A reader of pages passes over the first `pages_read`, and
+    ends before page `stop_before`, where that is not 0. `given_up` has (member, or "" for the
+    source itself; why its reader broke down; the page at which it did, or 0).
     """
 
     path: Path  # absolute
@@ -62,7 +63,13 @@ class Source:
     digest: str = ""
     cache: str = ""
     pages_read: int = 0
-    given_up: tuple[tuple[str, str], ...] = ()
+    stop_before: int = 0
+    given_up: tuple[tuple[str, str, int], ...] = ()
+
+    def broken(self) -> tuple[str, int] | None:
+        """Why, and at which page, the reader of this source or member broke down; None if not."""
+        found = [(reason, page) for member, reason, page in self.given_up if member == self.member]
+        return found[-1] if found else None
 
     @property
     def folder(self) -> Path:
