@@ -8,7 +8,14 @@ from dataclasses import replace
 from indexer.errors import DocumentError, FormatError
 from indexer.ingest.cache import cached_pages, cached_readings, entry_name, source_digest
 from indexer.ingest.events import CacheEntry, FileEvent, PageCount, PageDone, ReadingBegun
-from indexer.ingest.formats import FileFormat, UnknownFormat, format_of, located, source_id
+from indexer.ingest.formats import (
+    FileFormat,
+    UnknownFormat,
+    format_of,
+    located,
+    misnamed,
+    source_id,
+)
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.reading import PageReading, Reading
 from indexer.ingest.sources import Source
@@ -137,5 +144,6 @@ def _stamped(reading: Reading, row: FileFormat, source: Source) -> Reading:
         id=reading.id or source_id(source),
         member=reading.member or source.member,
         attached_to=reading.attached_to or source.attached_to,
+        dropped=tuple(dict.fromkeys((*reading.dropped, *misnamed(source, row)))),
         digest=reading.digest or source.digest or source_digest(source),
     )

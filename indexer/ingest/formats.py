@@ -32,7 +32,8 @@ from indexer.ingest.office.separated import separated_readings
 from indexer.ingest.office.workbooks import ods_readings, xlsx_readings
 from indexer.ingest.outlook import msg_members, msg_readings
 from indexer.ingest.pdf import pdf_readings
-from indexer.ingest.plain import markdown_readings, text_readings
+from indexer.ingest.plain import markdown_readings, openiti_readings, text_readings
+from indexer.ingest.signatures import BINARY, is_prose, known_by_bytes
 from indexer.ingest.sources import UNLISTED, Source
 from indexer.ingest.subtitles import subtitle_readings
 from indexer.ingest.telegram import telegram_readings
@@ -52,15 +53,14 @@ def _no_options(limits: SourceLimits) -> str:
 class FileFormat:
     """A format of files: its suffixes, with dot and in lower case, and the reader for it.
 
-    A file without suffix, or with one that its content contradicts, is known by `signature`, its
-    first bytes. What the reader finds is kept in the cache of readings under `version`, which is
-    raised by hand when the reader reads differently, and under the `options` that it reads with;
-    version 0: it is not kept, because reading is cheap. With `alone`, each file is read in a
-    process of its own. `cost` is the time that a byte takes to read, where one of text takes 1.
-    With `stem_id`, the id of a document is
-    the path of its file without suffix; this is so for formats of text. Other formats keep the
-    suffix, so that the same report as .docx and as .pdf is two documents. Of a container, `members`
-    are the files in it.
+    A file without suffix, or with one that its content contradicts, is known by its first bytes, as
+    `signature` and the other rules of `known_by_bytes` say. What the reader finds is kept in the
+    cache of readings under `version`, which is raised by hand when the reader reads differently,
+    and under the `options` that it reads with; version 0: it is not kept, because reading is cheap.
+    With `alone`, each file is read in a process of its own. `cost` is the time that a byte takes to
+    read, where one of text takes 1. With `stem_id`, the id of a document is the path of its file
+    without suffix; this is so for formats of text. Other formats keep the suffix, so that the same
+    report as .docx and as .pdf is two documents. Of a container, `members` are the files in it.
     """
 
     name: str
@@ -101,7 +101,12 @@ def _image(
 FORMATS = (
     FileFormat("markdown", (".md", ".markdown"), markdown_readings, "text/markdown", stem_id=True),
     FileFormat("text", (".txt", ".text"), text_readings, "text/plain", stem_id=True),
-    FileFormat("html", (".html", ".htm"), html_readings, "text/html", stem_id=True),
+    FileFormat(
+        "openiti", (".completed", ".inprogress"), openiti_readings, "text/x-openiti", stem_id=True
+    ),
+    FileFormat(
+        "html", (".html", ".htm", ".xhtml", ".xht"), html_readings, "text/html", stem_id=True
+    ),
     FileFormat("eml", (".eml",), eml_readings, "message/rfc822", members=eml_members),
     FileFormat("msg", (".msg",), msg_readings, "application/vnd.ms-outlook", members=msg_members),
     FileFormat(
@@ -139,7 +144,9 @@ FORMATS = (
     ),
     FileFormat("telegram", (".json",), telegram_readings, "application/json", stem_id=True),
     FileFormat("subtitles", (".srt", ".vtt"), subtitle_readings, "text/vtt", stem_id=True),
-    FileFormat("jsonl", (".jsonl",), jsonl_readings, "application/x-ndjson", stem_id=True),
+    FileFormat(
+        "jsonl", (".jsonl", ".ndjson"), jsonl_readings, "application/x-ndjson", stem_id=True
+    ),
     FileFormat(
         "docx",
         (".docx", ".docm", ".dotx", ".dotm"),
@@ -204,6 +211,12 @@ FORMATS = (
 )
 # Of files about other files, which are read to see whether they can be.
 ABOUT_OTHERS = FileFormat("about", (), sidecar_readings, "text/plain", stem_id=True)
+# Format of text → formats that a file with its suffix may be of, when it begins so.
+_OTHERS = {
+    "text": ("openiti", "html", "xml"),
+    "markdown": ("openiti",),
+    "xml": ("html",),
+}
 _BY_NAME = {row.name: row for row in FORMATS}
 _BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
 
@@ -270,7 +283,39 @@ def format_of(source: Source) -> FileFormat:
         raise ValueError(UNLISTED)
     if not stat.S_ISREG(mode):
         raise ValueError("is not an ordinary file")
-    found = ABOUT_OTHERS if source.about else _BY_SUFFIX.get(source.suffix)
-    if found is None:
-        raise UnknownFormat(f"unknown format; the known ones are {', '.join(_BY_SUFFIX)}")
-    return found
+    if source.about:
+        return ABOUT_OTHERS
+    by_name = _BY_SUFFIX.get(source.suffix)
+    if by_name and source.start:
+        return by_name  # a part of a file whose beginning told nothing else
+    told = known_by_bytes(source.path)
+    if by_name and not _contradicts(told, by_name, source):
+        return by_name
+    found = _BY_NAME.get(told)
+    if found:
+        return found
+    if by_name and told:
+        raise UnknownFormat(f"its content is of another format ({told}), which is not read")
+    if is_prose(source.path, any_language=not source.suffix):
+        return _BY_NAME["text"]
+    raise UnknownFormat(f"unknown format; the known ones are {', '.join(_BY_SUFFIX)}")
+
+
+def _contradicts(told: str, by_name: FileFormat, source: Source) -> bool:
+    """True if a file is of another format than its suffix says, as its bytes have `told`."""
+    if told == by_name.name or told == "ole":
+        return False
+    if told in BINARY:
+        # The members of a zip file do not always show what it is.
+        return not (told == "zip" and by_name.name in BINARY)
+    if by_name.name in BINARY:  # whose bytes would have told it
+        return bool(told) or is_prose(source.path, any_language=False)
+    return told in _OTHERS.get(by_name.name, ())
+
+
+def misnamed(source: Source, row: FileFormat) -> tuple[str, ...]:
+    """A note that a file is of the format `row`, if its suffix is that of another; else none."""
+    by_name = _BY_SUFFIX.get(source.suffix)
+    if by_name is None or by_name is row or row.name in ("openiti", "about"):
+        return ()
+    return (f"file name: it ends in {source.suffix}, but the file is of the format {row.name}",)

@@ -12,6 +12,7 @@ from indexer.ingest.cleaning import CleanText, clean_part, clean_text
 from indexer.ingest.encoding import decoded_text
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.markup.frontmatter import front_matter
+from indexer.ingest.markup.openiti import openiti_content
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source, source_bytes
 
@@ -28,6 +29,14 @@ def text_readings(source: Source, limits: SourceLimits) -> Iterator[Reading]:
     if is_chat(text):
         fields, text = chat_content(text, source)
     yield Reading(fields, text, digest=hashlib.sha256(content).hexdigest())
+
+
+def openiti_readings(source: Source, limits: SourceLimits) -> Iterator[Reading]:
+    """The content of a classical text in OpenITI mARkdown; its pages are those of the edition."""
+    content = source_bytes(source, limits.max_bytes)
+    found = openiti_content(clean_text(decoded_text(content)))
+    digest = hashlib.sha256(content).hexdigest()
+    yield Reading(found.fields, found.text, found.pages, digest=digest)
 
 
 def markdown_readings(source: Source, limits: SourceLimits) -> Iterator[Reading]:

@@ -21,6 +21,7 @@ _MAX_CHARACTERS = 65_536
 _MAX_DEPTH = 6  # of values within values
 _MAX_ITEMS = 1_000  # of a value, with all values within it
 
+_UNTERMINATED = "unterminated front matter: no closing --- line"
 _YAML = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD_LINE = re.compile(r"([^\s:#\[\]{}\"'&*!|>%@`-][^:\n]{0,60}?)[ \t]*:(?:[ \t]+(.*))?$")
@@ -49,7 +50,9 @@ def front_matter(text: str) -> FrontMatter:
     Values are texts, lists and mappings of texts. Lines that open as a front matter but are none
     stay in the text. Raises ValueError when the text breaks off among its fields.
     """
-    if text == "---" or text.startswith(("---\n", "--- ")):
+    if text == "---":
+        raise ValueError(_UNTERMINATED)
+    if text.startswith(("---\n", "--- ")):
         return _yaml_matter(text)
     if found := _TOML.match(text):
         return _matter(found[1], text[found.end() :], _toml_fields)
@@ -72,7 +75,7 @@ def _yaml_matter(text: str) -> FrontMatter:
     if end == 1:
         return FrontMatter({}, text)
     if end + 1 >= len(lines):
-        raise ValueError("unterminated front matter: no closing --- line")
+        raise ValueError(_UNTERMINATED)
     matter = _matter("\n".join(lines[1:end]), text[len("\n".join(lines[:end])) :], _yaml_fields)
     return FrontMatter(
         matter.fields,
