@@ -38,9 +38,6 @@ Grades = Mapping[str, float]  # document id → how right it is; documents not n
 Values = Mapping[str, Sequence[float]]  # query id → the value of each of MEASURES
 
 DEPTH = 100  # hits asked for: as deep as the deepest measure looks
-# A document without title would be given its first line, whose words would count twice. This one
-# has no word to find.
-_NO_TITLE = "—"
 _PERMUTATIONS = 10_000
 _SEED = 2007
 
@@ -195,8 +192,7 @@ def indexed(corpus: Path, settings: Settings) -> Iterator[Settings]:
         written.mkdir()
         with (written / "corpus.jsonl").open("w", encoding="utf-8") as file:
             for document in documents(corpus):
-                titled = {**document, "title": document.get("title") or _NO_TITLE}
-                file.write(json.dumps(titled) + "\n")
+                file.write(json.dumps(document) + "\n")
         there = settings.with_folders(written, index)
         report = reindex(there)
         for skipped in report.skipped:

@@ -13,9 +13,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 from indexer import ingest
-from indexer.analysis import fingerprint, title_key
+from indexer.analysis import PARTS, fingerprint, title_key
 from indexer.build.healths import WordHealths
 from indexer.build.holdings import Holdings, PreviousGeneration
+from indexer.build.indexed_text import indexed_texts, name_words
 from indexer.build.learn import learnt_terms
 from indexer.build.previous import previous_generation
 from indexer.build.spool import Spool, spooled
@@ -32,6 +33,9 @@ from indexer.ingest.cache import READINGS, ReadingCache, source_digest
 from indexer.lexicon import Lexicon
 from indexer.model.failures import Failures
 from indexer.settings import CorpusSettings, ReadingSettings, Settings
+
+# Fields of a document that its indexed texts are made of.
+_INDEXED = ("title", "title_origin", "text", "path", "member", "line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ def _write(
         for read, words, checksums in spool.batches():
             documents = healths.with_healths(read, words["text"])
             writer.add(documents, terms.of(words), [title_key(d.title) for d in documents])
-            total_words += int(words["text"].lengths.sum())
+            total_words += int(words["text"].lengths.sum()) - sum(map(name_words, documents))
             expected.read(documents, checksums, words["text"], spool.vocabulary.words)
             bar.update(len(documents))
     return total_words, expected
@@ -201,13 +205,14 @@ def _count_base(engine: Engine, base: Generation, gone: set[str], spool: Spool) 
     writings = Lexicon(engine.files(base)).all_writings()
     spool.count([spool.vocabulary.id(form) for form in writings], list(writings.values()))
     with closing(engine.open(base)) as searcher:
-        for document in searcher.read(tuple(gone), ("title", "text")):
+        for document in searcher.read(tuple(gone), _INDEXED):
             if isinstance(document, IndexDamaged):
                 raise document
             if document is not None:
-                numbers, lengths = spool.vocabulary.batch([document.title, document.text])
+                texts = indexed_texts(document)
+                numbers, lengths = spool.vocabulary.batch([texts[part] for part in PARTS])
                 spool.count(numbers, -1)
-                words += int(lengths[1])
+                words += int(lengths[1]) - name_words(document)
     return words
 
 

@@ -33,6 +33,7 @@ from indexer.build.holdings import (
     SourceEnd,
     SourceEvent,
 )
+from indexer.build.indexed_text import indexed_texts
 from indexer.build.processes import processes, processors
 from indexer.build.sorting_out import Settled, sorted_out
 from indexer.engine.checksums import CHECKSUM, Checksums, checksums_of, word_checksums
@@ -221,8 +222,9 @@ class _Reader:
         ):
             for batch in _batches(map(self._dated, documents)):
                 pickle.dump(batch, file, pickle.HIGHEST_PROTOCOL)
+                texts = [indexed_texts(document) for document in batch]
                 title, text = (
-                    self._vocabulary.batch([getattr(document, part) for document in batch])
+                    self._vocabulary.batch([of_document[part] for of_document in texts])
                     for part in PARTS
                 )
                 for array in (*title, *text):

@@ -21,6 +21,7 @@ from indexer.ingest.formats import FORMATS, UnknownFormat, format_of, located
 from indexer.ingest.jsonl import jsonl_lines, jsonl_parts, jsonl_readings
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.metadata.sidecars import Beside, sidecars_of
+from indexer.ingest.metadata.titles import readable_name
 from indexer.ingest.reading import Reading
 from indexer.ingest.records import document_of
 from indexer.ingest.sources import Listing, Source, corpus_listing, corpus_sources
@@ -39,6 +40,7 @@ __all__ = [
     "may_be_cached",
     "read_file",
     "read_source",
+    "readable_name",
     "readers_fingerprint",
     "sidecars_of",
     "source_answers",

@@ -95,7 +95,7 @@ def test_an_untitled_document_has_no_words_in_its_title(folder: Path, settings: 
         assert archive.status().words == words
         found = archive.read("law")
         assert found is not None
-        assert found.document.title == "—"
+        assert found.document.title_origin is not None
     assert not there.index.folder.exists()
 
 
