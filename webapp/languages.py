@@ -22,12 +22,15 @@ from indexer import (
     TextQuality,
     Why,
     Width,
+    query_spellings,
 )
 from webapp import facets
 from webapp.i18n import PLURALS, Language, Messages
 
 FOLDER = Path(__file__).parent  # of languages.toml and messages/
 MONTHS = 12
+GUIDE = "guide.rows"  # the message with examples of queries
+NEAR_WORDS = 5  # between two words that are near, in such an example
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _COLUMNS = tuple(field.name for field in fields(Language) if field.name != "tag")
 
@@ -179,6 +182,20 @@ def _shape(value: Any) -> object:
     if not isinstance(value, list):
         return type(value)
     return frozenset(len(item) if isinstance(item, list) else type(item) for item in value)
+
+
+def query_places(tag: str) -> dict[str, str]:
+    """The places of messages that show queries, as readers of the language `tag` write them.
+
+    A name of `query_spellings` stands for its first spelling in the language, or in English where
+    it has none there; `or_sign` for the sign of `or`.
+    """
+    own, english = query_spellings(tag), query_spellings("en")
+    filled: dict[str, str] = {}
+    for name, usual in english.items():
+        filled[name] = (*own[name], *usual)[0].format(NEAR_WORDS)
+        filled[f"{name}_sign"] = usual[-1]
+    return filled
 
 
 def places(texts: Iterable[Any]) -> set[str]:

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer import Settings, reindex
+from indexer import Settings, query_spellings, reindex
 
 
 def page(client: FlaskClient, address: str) -> str:
@@ -455,3 +455,13 @@ def test_a_page_of_results_says_which_hits_it_could_not_show(
     shown = words(page(client, "/ar/search?q=الأمن"))
     assert "تعذّر عرض وثيقة" in shown
     assert "أضف كلمة" not in shown  # which would not help
+
+
+@pytest.mark.parametrize("tag", ["ar", "fr", "en"])
+def test_the_guide_has_the_operators_of_the_table(client: FlaskClient, tag: str) -> None:
+    """Every operator and field that the guide shows is one that queries are read by."""
+    text = page(client, f"/{tag}/guide")
+    spellings = query_spellings(tag)
+    for name in ("or", "not", "near", "root", "title", "year"):
+        assert spellings[name][0].format(5) in text
+    assert not re.search(r"{\w*(or|not|near|root|title|year|exact)", text)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from indexer import ArchiveDate, command
 from webapp import i18n
+from webapp.languages import GUIDE, query_places
 from webapp.present.controls import DISTANCES
 from webapp.present.links import other_language
 from webapp.site import Names, absolute, here, language, messages, names, site, today
@@ -47,6 +48,7 @@ class Frame:
     styles: tuple[str, ...]
     script: str
     icon: str
+    guide: tuple[tuple[str, str], ...]  # examples of queries, and their meaning
     reindex_command: str  # by which an archive without documents is filled
 
 
@@ -69,7 +71,17 @@ def frame() -> Frame:
         tuple(assets.url(name) for name in STYLES if name in assets),
         assets.url("app.js"),
         assets.url("mark.svg"),
+        guide_rows(),
         command("reindex"),
+    )
+
+
+def guide_rows() -> tuple[tuple[str, str], ...]:
+    """Examples of queries and their meaning, with operators and fields as readers write them."""
+    places = query_places(language())
+    return tuple(
+        (example.format(**places), meaning.format(**places))
+        for example, meaning in messages().entry(GUIDE)
     )
 
 
