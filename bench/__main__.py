@@ -134,6 +134,9 @@ def _parser() -> argparse.ArgumentParser:
     read = benches.add_parser("reading", help="how well are PDF files read, and how fast?")
     read.add_argument("--folder", type=Path, default=_SHARED / "samples" / "pdf", help="of files")
     read.set_defaults(lines=lambda given: reading.report(given.folder))
+    office = benches.add_parser("office", help="are the words of a document found in any format?")
+    office.add_argument("--folder", type=Path, default=_SHARED / "samples", help="of the samples")
+    office.set_defaults(lines=lambda given: reading.same_words(given.folder))
     return parser
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -186,6 +187,51 @@ def report(folder: Path, seconds: float = SPEED_SECONDS) -> Iterator[str]:
     yield f"bars missed: {missed}"
     if seconds:
         yield from speed(folder, seconds)
+
+
+def same_words(folder: Path) -> Iterator[str]:
+    """The words of one document in each office format, as a share of those of its DOCX.
+
+    `folder` has the samples. Beside it, what antiword and LibreOffice find.
+    """
+    word = folder / "docx" / "un-crc-c-gc-20-ar.docx"
+    others = sorted((folder / "office").glob(f"{word.stem}.*"))
+    expected = _unmarked_words(text_by_us(word))
+    yield f"{word.name}: {expected.total():,} words, notes included"
+    for path in (word, *others):
+        found: dict[str, Callable[[Path], str]] = {"khizana": text_by_us}
+        if shutil.which("antiword") and path.suffix == ".doc":
+            found["antiword"] = _text_by_antiword
+        if shutil.which("soffice") and path.suffix != ".epub":  # which it only writes
+            found["LibreOffice"] = _text_by_libreoffice
+        for name, reader in found.items():
+            start = time.perf_counter()
+            words = _unmarked_words(reader(path))
+            spent = time.perf_counter() - start
+            share = (words & expected).total() / expected.total()
+            more = (words - expected).total()
+            yield f"{path.suffix}\t{name}\t{share:.4f} of the words, {more} others\t{spent:.2f} s"
+
+
+def _unmarked_words(text: str) -> Counter[str]:
+    """The words of `text`; the marks of notes (¹) are none."""
+    return Counter(_WORD.findall(re.sub("[⁰¹²³⁴-⁹]+", " ", text)))
+
+
+def _text_by_antiword(path: Path) -> str:
+    command = ("antiword", "-m", "UTF-8.txt", "-w", "0", path)
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _text_by_libreoffice(path: Path) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        command = ("soffice", "--headless", profile, "--convert-to", "txt:Text (encoded):UTF8")
+        subprocess.run(
+            (*command, "--outdir", folder, path), capture_output=True, timeout=120, check=False
+        )
+        return Path(folder, f"{path.stem}.txt").read_text("utf-8")
 
 
 def speed(folder: Path, seconds: float) -> Iterator[str]:

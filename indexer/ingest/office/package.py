@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Protocol
 from urllib.parse import unquote
 
+from indexer.ingest.office.kinds import compound_kind
+
 if TYPE_CHECKING:
     from lxml import etree
 
@@ -75,7 +77,8 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(path)
         except (*_ZIP_ERRORS, ValueError) as error:
-            raise ValueError(DAMAGED) from error
+            # An Office file with a password is a compound file with the zip file encrypted inside.
+            raise ValueError(LOCKED if compound_kind(path) == "locked" else DAMAGED) from error
         infos = self._zip.infolist()
         if len(infos) > _MAX_PARTS:
             self._zip.close()
