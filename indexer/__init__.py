@@ -49,6 +49,7 @@ from indexer.model import (
     WordAnalysis,
     WordForm,
     WordForms,
+    WordPlace,
 )
 from indexer.model.answers import (
     Collocate,
@@ -135,6 +136,7 @@ __all__ = [
     "WordAnalysis",
     "WordForm",
     "WordForms",
+    "WordPlace",
     "__version__",
     "altered",
     "command",

@@ -22,6 +22,8 @@ from indexer.explore.concordance import concordance
 from indexer.explore.export import export_hits, export_lines
 from indexer.explore.layout import laid_out, page_laid_out
 from indexer.explore.more_like_this import related
+from indexer.explore.word_places import word_places
+from indexer.ingest.cache import READINGS
 from indexer.ingest.originals import member_bytes
 from indexer.model import (
     ArchiveStatus,
@@ -33,6 +35,7 @@ from indexer.model import (
     Sort,
     Width,
     WordAnalysis,
+    WordPlace,
 )
 from indexer.model.answers import (
     Completions,
@@ -72,6 +75,7 @@ class Archive:
         self._drawer = PageDrawer(settings)
         self._corpus = settings.corpus
         self._unpacking = Lane(1, _WAITING)
+        self._readings = settings.index.folder / READINGS
 
     def __enter__(self) -> Archive:
         return self
@@ -202,6 +206,14 @@ class Archive:
         with self.session(heavy=True) as session:
             document = stored_document(session.searcher, document_id, characters=IN_MEMORY)
             return page_laid_out(session, document, request, number, hit) if document else None
+
+    def word_places(self, view: DocumentView) -> tuple[WordPlace, ...]:
+        """The words that answer, on the picture of the one page that `view` shows.
+
+        There are none where the places of words are not known, as in a file that was not read by
+        pages.
+        """
+        return word_places(view, self._readings)
 
     def has_pictures(self, document: Document) -> bool:
         """Whether the pages of `document` can be drawn: its file is there, and of such a format."""

@@ -50,7 +50,7 @@ class Fingerprint:
 
 @cache
 def _code_digest(modules: Sequence[str], besides: Sequence[str]) -> str:
-    return _digest(besides, (f"{name}\0{source_digest(_source(name))}" for name in modules))
+    return _digest(besides, (f"{name}\0{digest_of_code(_source(name))}" for name in modules))
 
 
 @cache
@@ -72,7 +72,7 @@ def modules_of(package: str) -> tuple[str, ...]:
     return tuple(package if stem == "__init__" else f"{package}.{stem}" for stem in stems)
 
 
-def source_digest(source: str) -> str:
+def digest_of_code(source: str) -> str:
     """The digest of the code that stands in `source`, whichever Python reads it."""
     lines: list[str] = []
     _lines(ast.parse(source), 0, lines)

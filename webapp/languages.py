@@ -14,9 +14,11 @@ from indexer import (
     FACETS,
     AlternativeKind,
     ConcordanceOrder,
+    FindingKind,
     InterpretationKind,
     Lack,
     Note,
+    PageOrigin,
     SettingsError,
     Sort,
     TextQuality,
@@ -75,7 +77,14 @@ def keys_by_value() -> Iterator[str]:
     yield from (facet.label for facet in (*facets.FACETS, facets.DECADE))
     yield from (f"quality.{quality}" for quality in TextQuality)
     for quality in (TextQuality.DOUBTFUL, TextQuality.UNREADABLE):
-        yield from (f"document.{quality}", f"document.{quality}_short")
+        yield from (f"document.{quality}", f"document.{quality}_short", f"page.{quality}")
+    for origin in PageOrigin:
+        yield f"status.origin.{origin}"
+        if origin is not PageOrigin.TEXT:
+            yield from (f"page.read_{origin}", f"page.origin_text.{origin}")
+    yield from (f"page.origin.{origin}" for origin in (PageOrigin.OCR, PageOrigin.UNREAD))
+    yield from (f"status.quality.{quality}" for quality in TextQuality)
+    yield from (f"finding.{kind}.{part}" for kind in FindingKind for part in ("title", "text"))
     yield from (f"sort.{sort}" for sort in Sort)
     yield from (f"width.{width}" for width in Width)
     yield from (f"kwic.order.{order}" for order in ConcordanceOrder)

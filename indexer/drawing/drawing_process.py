@@ -1,25 +1,26 @@
-"""The process that draws the pages of one stranger's file: numbers of pages in, pictures out.
+"""The process that draws the pages of one stranger's file, or of a folder of images.
 
 `page_drawer` starts it. It is under limits of memory and processor time, which end it as they end
 the process that reads files. It ends by itself when nothing is asked of it for a while.
 
-    → {"number": 3, "dpi": 150}
+    → {"number": 3, "dpi": 150, "width": 595.0}
     ← {"bytes": 83145} and, after the end of the line, as many bytes of JPEG; or {"error": "…"}
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
-from indexer.ingest.guarded_process import OUT_OF_MEMORY, limit_memory, limits
+from indexer.ingest.cache import source_digest
+from indexer.ingest.confinement import OUT_OF_MEMORY, leave_network, limit_memory, limits
+from indexer.ingest.sources import Source, page_names
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -29,18 +30,20 @@ HEAD_BYTES = 1024  # in which the signature of a PDF may stand (its Implementati
 IMAGES = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")  # formats of Pillow that are opened
 MOST_PIXELS = 4_000  # of a picture, on each side
 _POINTS = 72  # to the inch
-_DPI = 200  # of an image that does not say, or says nonsense
-_SANE_DPI = range(50, 1_201)
+_DPI = 200  # of an image whose width as a page is not known
 _QUALITY = 75
+_ORIENTATION = 0x0112  # of Exif
+_ON_ITS_SIDE = range(5, 9)
 _IDLE_SECONDS = 30
 
-Drawing = Callable[[int, int], "Image.Image"]  # number of the page, dpi → its picture
+# number of the page, dpi, its width in points (0: not known) → its picture
+Drawing = Callable[[int, int, float], "Image.Image"]
 
 
 def draw_pages(path: str, digest: str, max_memory_bytes: int, max_seconds: float) -> None:
     """Draws the pages asked for on standard input, until it is closed, of the file at `path`.
 
-    Nothing is drawn of a file whose SHA-256 is not `digest`.
+    Nothing is drawn of a file that has not this `digest`, if one is given.
     """
     import PIL.JpegImagePlugin  # noqa: F401  (before memory is limited)
     import pypdfium2  # noqa: F401
@@ -49,6 +52,7 @@ def draw_pages(path: str, digest: str, max_memory_bytes: int, max_seconds: float
     if limited:
         for ending in (signal.SIGPROF, signal.SIGALRM):
             signal.signal(ending, signal.SIG_DFL)
+        leave_network()
         limit_memory(max_memory_bytes)
         signal.setitimer(signal.ITIMER_PROF, max_seconds)
     sys.dont_write_bytecode = True
@@ -71,12 +75,12 @@ def draw_pages(path: str, digest: str, max_memory_bytes: int, max_seconds: float
         _answer(sys.stdout.buffer, drawing, json.loads(line))
 
 
-def _answer(out: IO[bytes], drawing: Drawing | str, asked: dict[str, int]) -> None:
+def _answer(out: IO[bytes], drawing: Drawing | str, asked: dict[str, Any]) -> None:
     """Writes the picture that is `asked` for, or why there is none."""
     try:
         if isinstance(drawing, str):
             raise ValueError(drawing)
-        picture = _jpeg(drawing(asked["number"], asked["dpi"]))
+        picture = _jpeg(drawing(asked["number"], asked["dpi"], asked["width"]))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except Exception as error:
@@ -88,10 +92,13 @@ def _answer(out: IO[bytes], drawing: Drawing | str, asked: dict[str, int]) -> No
 
 def _opened(path: Path, digest: str) -> Drawing:
     """How the pages of the file at `path` are drawn; raises ValueError when it is another file."""
+    name = f"{path.name}/" if path.is_dir() else path.name
+    if digest and source_digest(Source(path, name, 0)) != digest:
+        raise ValueError("it has changed since it was read")
+    if path.is_dir():
+        pages = page_names(entry.name for entry in path.iterdir())
+        return _images([path / page for page, _ in pages])
     with path.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != digest:
-            raise ValueError("the file has changed since it was read")
-        file.seek(0)
         head = file.read(HEAD_BYTES)
     return _pdf(path) if PDF_SIGNATURE in head else _image(path)
 
@@ -102,7 +109,7 @@ def _pdf(path: Path) -> Drawing:
 
     document = pypdfium2.PdfDocument(path)
 
-    def drawn(number: int, dpi: int) -> Image.Image:
+    def drawn(number: int, dpi: int, _: float) -> Image.Image:
         page = document[_within(number, len(document)) - 1]
         longest = max(page.get_size())
         scale = min(dpi / _POINTS, (MOST_PIXELS - 1) / longest)  # a side is rounded up
@@ -117,20 +124,42 @@ def _image(path: Path) -> Drawing:
     """How the pages of an image are drawn, one for each of its frames; none is made larger."""
     from PIL import Image, ImageOps
 
-    def drawn(number: int, dpi: int) -> Image.Image:
+    def drawn(number: int, dpi: int, width: float) -> Image.Image:
         with Image.open(path, formats=IMAGES) as image:
             image.seek(_within(number, getattr(image, "n_frames", 1)) - 1)
-            own = image.info.get("dpi", (0, 0))[0]
-            scale = min(dpi / (own if round(own) in _SANE_DPI else _DPI), 1)
-            scale = min(scale, MOST_PIXELS / max(image.size))
-            size = [max(1, round(side * scale)) for side in image.size]
-            image.draft("RGB", (size[0], size[1]))  # of a JPEG, no more is decoded than is shown
+            across, down = image.size
+            if image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE:
+                across, down = down, across
+            scale = width * dpi / _POINTS / across if width else dpi / _DPI
+            scale = min(scale, 1, MOST_PIXELS / max(across, down))
+            size = (max(1, round(across * scale)), max(1, round(down * scale)))
+            image.draft("RGB", (max(size), max(size)))  # no more is decoded of a JPEG than is shown
             upright = ImageOps.exif_transpose(image)
-            if upright.size != image.size:
-                size.reverse()
-            return upright.convert("RGB").resize((size[0], size[1]), Image.Resampling.LANCZOS)
+            return _on_white(upright).resize(size, Image.Resampling.LANCZOS)
 
     return drawn
+
+
+def _images(paths: Sequence[Path]) -> Drawing:
+    """How pages are drawn that are images of their own."""
+
+    def drawn(number: int, dpi: int, width: float) -> Image.Image:
+        return _image(paths[_within(number, len(paths)) - 1])(1, dpi, width)
+
+    return drawn
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """The image without transparency, and with 8 bits for each colour."""
+    from PIL import Image
+
+    if image.has_transparency_data:
+        page = Image.new("RGBA", image.size, "white")
+        page.alpha_composite(image.convert("RGBA"))
+        return page.convert("RGB")
+    if image.mode.startswith("I"):  # 16 bits, of which grey takes the upper eight
+        image = image.point(lambda value: value / 256).convert("L")
+    return image.convert("RGB")
 
 
 def _within(number: int, pages: int) -> int:

@@ -23,7 +23,8 @@ from typing import IO, NamedTuple, cast
 
 from indexer.drawing.drawing_process import HEAD_BYTES, PDF_SIGNATURE
 from indexer.engine.lane import Lane
-from indexer.model import Document
+from indexer.ingest.sources import page_names
+from indexer.model import Document, Page
 from indexer.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -35,26 +36,26 @@ _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # the address space of others would co
 _KEPT = {"LD_LIBRARY_PATH", "SYSTEMROOT", "TZ"}  # where Python and Windows are, what day it is
 _IMAGE_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"RIFF", b"GIF8", b"BM")
 
-# Only what draws is imported: with the front door of the package the process would take 0.5 s to
-# start, and not 0.2.
+# Only what draws is imported: with the front doors of the packages the process would take 0.7 s to
+# start, and not 0.1.
 _PROGRAM = """
 import sys, types
 sys.path[:] = {path!r}
-package = types.ModuleType("indexer")
-package.__path__ = [{folder!r}]
-sys.modules["indexer"] = package
+for name, folder in {packages!r}:
+    package = types.ModuleType(name)
+    package.__path__ = [folder]
+    sys.modules[name] = package
 from indexer.drawing.drawing_process import draw_pages
 draw_pages(*{given!r})
 """
 
 
 class _File(NamedTuple):
-    """A file as it was when it was looked at."""
+    """A file, or a folder of images, as it was when it was looked at."""
 
     path: Path
     digest: str  # of the document that was read from it
-    changed: int
-    bytes: int
+    state: tuple[tuple[str, int, int], ...]  # (name, time of the last change, bytes) of each file
 
 
 class PageDrawer:
@@ -65,6 +66,7 @@ class PageDrawer:
         self._memory = int(settings.corpus.max_memory_megabytes * 1_000_000)
         self._seconds = settings.corpus.max_seconds
         self._lane = Lane(1, _WAITING)
+        self._known: _File | None = None  # whose digest was found to be right
         self._drawing: tuple[_File, DrawingProcess] | None = None
         self._kept: OrderedDict[tuple[_File, int, int], bytes] = OrderedDict()
         self._kept_bytes = 0
@@ -75,6 +77,8 @@ class PageDrawer:
         file = self._file(document)
         if file is None:
             return False
+        if file.path.is_dir():
+            return True
         try:
             with file.path.open("rb") as stream:
                 head = stream.read(HEAD_BYTES)
@@ -88,7 +92,8 @@ class PageDrawer:
         Raises IndexBusy when too many are asked for.
         """
         file = self._file(document)
-        if file is None or not any(page.number == number for page in document.pages):
+        page = next((page for page in document.pages if page.number == number), None)
+        if file is None or page is None:
             return None
         key = (file, number, dpi)
         with self._guard:
@@ -99,7 +104,7 @@ class PageDrawer:
             with self._guard:
                 if key in self._kept:  # while this one waited
                     return self._kept[key]
-            picture = self._drawn(file, number, dpi)
+            picture = self._drawn(file, page, dpi)
         if picture is not None:
             self._keep(key, picture)
         return picture
@@ -111,32 +116,43 @@ class PageDrawer:
             self._drawing = None
 
     def _file(self, document: Document) -> _File | None:
-        """The file of `document`; None where it has no pages of its own, or no file here."""
+        """The file or the folder of `document`; None where it has no pages, or no file here."""
         if not document.pages or not document.path or document.member:
             return None
         root = self._folder.resolve()
         path = (root / document.path).resolve()
+        if not path.is_relative_to(root):
+            return None
+        files = [path]
         with suppress(OSError):
-            if path.is_relative_to(root) and path.is_file():
-                found = path.stat()
-                return _File(path, document.digest, found.st_mtime_ns, found.st_size)
+            if document.path.endswith("/"):
+                names = page_names(entry.name for entry in path.iterdir())
+                files = [path / name for name, _ in names]
+            if files and all(file.is_file() for file in files):
+                found = ((file.name, file.stat()) for file in files)
+                state = tuple((name, one.st_mtime_ns, one.st_size) for name, one in found)
+                return _File(path, document.digest, state)
         return None
 
-    def _drawn(self, file: _File, number: int, dpi: int) -> bytes | None:
+    def _drawn(self, file: _File, page: Page, dpi: int) -> bytes | None:
         """The picture, drawn by the process of `file`; by a new one where that has ended."""
         if self._drawing is not None and self._drawing[0] != file:
             self.close()
         if self._drawing is not None:
             with suppress(_Ended):  # while it was idle
-                return self._drawing[1].picture(number, dpi)
+                return self._drawing[1].picture(page, dpi)
             self.close()
-        self._drawing = (file, DrawingProcess(file, self._memory, self._seconds))
+        digest = "" if file == self._known else file.digest
+        self._drawing = (file, DrawingProcess(file.path, digest, self._memory, self._seconds))
         try:
-            return self._drawing[1].picture(number, dpi)
+            picture = self._drawing[1].picture(page, dpi)
         except _Ended:
-            log.warning("Page %d of %s cannot be drawn within the limits", number, file.path)
+            log.warning("Page %d of %s cannot be drawn within the limits", page.number, file.path)
             self.close()
             return None
+        if picture is not None:
+            self._known = file
+        return picture
 
     def _keep(self, key: tuple[_File, int, int], picture: bytes) -> None:
         with self._guard:
@@ -152,14 +168,15 @@ class _Ended(Exception):
 
 
 class DrawingProcess:
-    """The process that draws the pages of `file`."""
+    """The process that draws the pages of a file, if that has the `digest`."""
 
-    def __init__(self, file: _File, max_memory_bytes: int, max_seconds: float) -> None:
+    def __init__(self, file: Path, digest: str, max_memory_bytes: int, max_seconds: float) -> None:
         package = Path(__file__).parent.parent
         path = [folder for folder in sys.path if folder]
-        given = (str(file.path), file.digest, max_memory_bytes, max_seconds)
-        program = _PROGRAM.format(path=path, folder=str(package), given=given)
-        self._path = file.path
+        given = (str(file), digest, max_memory_bytes, max_seconds)
+        packages = [("indexer", str(package)), ("indexer.ingest", str(package / "ingest"))]
+        program = _PROGRAM.format(path=path, packages=packages, given=given)
+        self._path = file
         self._running = subprocess.Popen(  # noqa: S603  (this Python, and nothing from outside)
             [sys.executable, "-I", "-S", "-X", "utf8", "-c", program],
             stdin=subprocess.PIPE,
@@ -176,7 +193,7 @@ class DrawingProcess:
         """The number of the process."""
         return self._running.pid
 
-    def picture(self, number: int, dpi: int) -> bytes | None:
+    def picture(self, page: Page, dpi: int) -> bytes | None:
         """The picture of a page; None where it cannot be drawn, which is logged. Raises _Ended."""
         asked, answered = (
             cast(IO[bytes], pipe) for pipe in (self._running.stdin, self._running.stdout)
@@ -185,14 +202,16 @@ class DrawingProcess:
         end.daemon = True
         end.start()
         try:
-            asked.write(json.dumps({"number": number, "dpi": dpi}).encode() + b"\n")
+            request = {"number": page.number, "dpi": dpi, "width": page.width}
+            asked.write(json.dumps(request).encode() + b"\n")
             asked.flush()
             head = answered.readline()
             if not head.endswith(b"\n"):
                 raise _Ended
             said = json.loads(head)
             if "error" in said:
-                log.warning("Page %d of %s cannot be drawn: %s", number, self._path, said["error"])
+                reason = said["error"]
+                log.warning("Page %d of %s cannot be drawn: %s", page.number, self._path, reason)
                 return None
             picture = answered.read(said["bytes"])
             if len(picture) < said["bytes"]:

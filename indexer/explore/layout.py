@@ -136,6 +136,7 @@ def page_laid_out(
         complete=complete,
         only=PageMatches(
             page,
+            words,
             tuple(after - first for first, after in pairwise(edges)),
             tuple((span.start, span.end) for span in inside),
         ),

@@ -27,7 +27,14 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from indexer.errors import DocumentError, FormatError
-from indexer.ingest import Source, SourceLimits, guarded_process, may_be_cached, source_lines
+from indexer.ingest import (
+    Source,
+    SourceLimits,
+    confinement,
+    guarded_process,
+    may_be_cached,
+    source_lines,
+)
 from indexer.ingest.cache import ReadingCache, source_digest
 from indexer.model import Document, PageOrigin
 from indexer.model.values import document_of_values
@@ -223,7 +230,7 @@ class _Died(Exception):
     @property
     def of_memory(self) -> bool:
         """True if memory was what it lacked: its own limit was met, or the machine's."""
-        return self.code in (guarded_process.OUT_OF_MEMORY, _ended_by("SIGKILL"))
+        return self.code in (confinement.OUT_OF_MEMORY, _ended_by("SIGKILL"))
 
     def reason(self, limits: SourceLimits) -> str:
         """Why the source it was reading cannot be read."""
@@ -266,7 +273,7 @@ class _Process:
         self.begun: str | None = None
         self.page = 0
         self._temporary = tempfile.TemporaryDirectory(prefix="khizana-")
-        if not guarded_process.limits():
+        if not confinement.limits():
             log.warning(NO_LIMITS)
         self._running = subprocess.Popen(  # noqa: S603  (this Python, and nothing from outside)
             [sys.executable, "-I", "-S", "-X", "utf8", "-c", program],

@@ -20,30 +20,23 @@ import threading
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from queue import SimpleQueue
 
 from indexer.errors import DocumentError, FormatError
 from indexer.ingest import Source, SourceAnswer, SourceLimits, source_answers
+from indexer.ingest.confinement import OUT_OF_MEMORY, leave_network, limit_memory, limits
 from indexer.ingest.events import CacheEntry, PageBegun, PageCount, PageDone, ReadingBegun
 from indexer.ingest.reading import page_values, reading_values
 from indexer.model.values import plain_values
 
-OUT_OF_MEMORY, RECYCLED, TOO_LONG = 86, 87, 88
+RECYCLED, TOO_LONG = 87, 88
 _GATHERED, _GATHERED_CHARACTERS = 200, 100_000  # of the documents of a file, sent together
 _SECONDS_A_PAGE = 2.0  # that each page adds to the time left, which never becomes more than all
 _WALL = 6  # times the processor time, without any event
-_FILES, _FILE_BYTES = 256, 2_000_000_000  # open at once; written, of each
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 _Answer = dict[str, object] | tuple[str | int | bool | None, ...] | str
-
-
-def limits() -> bool:
-    """Whether this system can limit the memory and the processor time of a process."""
-    return find_spec("resource") is not None and hasattr(signal, "setitimer")
 
 
 def serve(bounds: SourceLimits) -> None:
@@ -116,36 +109,6 @@ def _follow(asked: SimpleQueue[Source]) -> None:
             asked.put(Source(**request | {"path": Path(request["path"]), "given_up": given_up}))
     finally:
         os._exit(OUT_OF_MEMORY)  # if not at the end of its input, for want of memory
-
-
-def limit_memory(max_bytes: int) -> None:
-    """Lets the process have `max_bytes` beyond what it has, where the system can tell and limit.
-
-    It limits the number of open files, and the size of a file that is written, too.
-    """
-    import resource  # Windows has none
-
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
-        resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages * resource.getpagesize() + max_bytes
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-def leave_network() -> None:
-    """Takes the network from this process and from those that it starts, where that is allowed.
-
-    Linux alone knows a way, and only while there is one thread.
-    """
-    import ctypes
-
-    new_network, new_user = 0x40000000, 0x10000000  # CLONE_NEWNET, CLONE_NEWUSER of <sched.h>
-    with suppress(OSError, AttributeError):
-        unshare = ctypes.CDLL(None).unshare
-        if unshare(new_network) != 0 and os.getuid() != 0:
-            unshare(new_network | new_user)
 
 
 def _answer(source: Source, bounds: SourceLimits, clock: _Clock) -> bool:

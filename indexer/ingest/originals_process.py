@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from indexer.ingest.guarded_process import OUT_OF_MEMORY, limit_memory, limits
+from indexer.ingest.confinement import OUT_OF_MEMORY, limit_memory, limits
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.members import unpacked_member
 from indexer.ingest.sources import Source

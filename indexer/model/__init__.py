@@ -24,6 +24,7 @@ from indexer.model.results import (
     WordAnalysis,
     WordForm,
     WordForms,
+    WordPlace,
 )
 from indexer.model.titles import TitleOrigin
 
@@ -54,6 +55,7 @@ __all__ = [
     "WordAnalysis",
     "WordForm",
     "WordForms",
+    "WordPlace",
     "facet_values",
     "page_at",
 ]

@@ -173,12 +173,31 @@ class Section:
 class PageMatches:
     """The one page that a DocumentView shows, and the matches of the query on every page.
 
-    `places` are the matches on this page: (start, end) offsets in the text of the page.
+    `places` are the matches on this page: (start, end) offsets in its `text`.
     """
 
     page: Page
+    text: str
     by_page: tuple[int, ...]  # matches on each page of the document
     places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordPlace:
+    """A word of the match number `hit` of a document, and its place on the picture of its page.
+
+    The edges are in thousandths of the width and of the height, from the top left corner.
+    `confidence` is from 0 to 100, as the recognition of the text says; None where it says nothing.
+    """
+
+    hit: int
+    text: str
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    confidence: int | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

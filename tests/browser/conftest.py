@@ -73,6 +73,11 @@ def write_corpus(folder: Path) -> None:
     )
 
 
+def write_pages(folder: Path) -> None:
+    """A PDF of three pages."""
+    shutil.copy(Path(__file__).parents[1] / "files" / "municipal-library.pdf", folder)
+
+
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application over a small archive."""
@@ -80,6 +85,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         pytest.skip("no Chromium here (apt-get install chromium, or name one in CHROMIUM)")
     folder = tmp_path_factory.mktemp("browser")
     write_corpus(folder / "corpus")
+    write_pages(folder / "corpus")
     settings = load_settings().with_folders(folder / "corpus", folder / "index")
     reindex(settings)
     web = dataclasses.replace(settings.web, requests_per_second=0.0)

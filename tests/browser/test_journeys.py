@@ -189,3 +189,37 @@ def test_a_lost_connection_is_said(open_page: Callable[..., Page]) -> None:
     expect(page.locator(".offline")).to_be_visible()
     page.context.set_offline(False)
     expect(page.locator(".offline")).to_be_hidden()
+
+
+def test_the_words_found_are_boxed_on_the_picture_of_the_page(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("/ar/d/municipal-library.pdf?q=القارئ&view=both")
+    picture = page.locator(".leaf img").bounding_box()
+    boxes = [box.bounding_box() for box in page.locator(".leaf rect").all()]
+    assert picture
+    assert len(boxes) == page.locator(".folio mark").count() > 0
+    for box in filter(None, boxes):
+        assert picture["x"] <= box["x"] < box["x"] + box["width"] <= picture["x"] + picture["width"]
+        assert picture["y"] <= box["y"] < picture["y"] + picture["height"]
+        assert 0 < box["height"] < picture["height"] / 10
+
+
+def test_the_arrows_go_from_match_to_match_over_the_pages(open_page: Callable[..., Page]) -> None:
+    page = open_page("/ar/d/municipal-library.pdf?q=المكتبة&view=both&pg=1")
+    on_first = page.locator(".folio mark").count()
+    expect(page.locator(".leaf rect.now")).to_have_attribute("data-hit", "1")
+    for _ in range(on_first - 1):
+        page.keyboard.press("j")
+    expect(page.locator(".leaf rect.now")).to_have_attribute("data-hit", str(on_first))
+    page.keyboard.press("j")
+    page.wait_for_url("**pg=3**")  # there is none on the second
+    expect(page.locator("mark.now")).to_have_attribute("id", f"h{on_first + 1}")
+
+
+def test_an_address_of_a_page_leads_to_it(open_page: Callable[..., Page]) -> None:
+    page = open_page("/ar/d/municipal-library.pdf#page=2")
+    assert page.evaluate("document.getElementById('page=2').getBoundingClientRect().top") < 800
+    page = open_page("/ar/d/municipal-library.pdf?view=both#page=3")
+    page.wait_for_url("**pg=3**")
+    assert page.locator(".strip [aria-current] [aria-hidden]").inner_text() == "3"

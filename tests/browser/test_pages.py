@@ -25,6 +25,9 @@ PAGES = {
     "document": "/{}/d/report-03",
     "document-with-hits": "/{}/d/report-03?q=الأمن",
     "french-document": "/{}/d/lettre?q=sécurité",
+    "paged-document": "/{}/d/municipal-library.pdf?q=المكتبة",
+    "page-beside-its-picture": "/{}/d/municipal-library.pdf?q=المكتبة&view=both",
+    "picture-of-a-page": "/{}/d/municipal-library.pdf?q=المكتبة&view=picture&pg=3",
     "hostile-document": "/{}/d/hostile?q=الأمن",
     "concordance": "/{}/kwic?q=الأمن&order=next",
     "terms": "/{}/terms?q=الأمن",
@@ -56,7 +59,9 @@ def test_a_page_is_accessible_and_fits(
         assert page.evaluate(CONTRAST) == [], width
 
 
-@pytest.mark.parametrize("name", ["home", "results", "document-with-hits", "concordance"])
+@pytest.mark.parametrize(
+    "name", ["home", "results", "document-with-hits", "page-beside-its-picture", "concordance"]
+)
 def test_nothing_moves_while_a_page_loads(open_page: Callable[..., Page], name: str) -> None:
     page = open_page(PAGES[name].format("ar"))
     page.evaluate("document.fonts.ready")

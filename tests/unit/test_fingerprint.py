@@ -17,7 +17,7 @@ import indexer
 from indexer import analysis, ingest
 from indexer.analysis.batch_tokenizer import Vocabulary
 from indexer.analysis.fields import MODULES_OF_TERMS
-from indexer.fingerprint import modules_of, source_digest
+from indexer.fingerprint import digest_of_code, modules_of
 
 
 def source(module: str) -> str:
@@ -56,7 +56,7 @@ def rule(word: str, least: int = 2) -> str:
 )
 def test_words_about_the_code_change_nothing(old: str, new: str) -> None:
     assert old in CODE
-    assert source_digest(CODE.replace(old, new)) == source_digest(CODE)
+    assert digest_of_code(CODE.replace(old, new)) == digest_of_code(CODE)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_words_about_the_code_change_nothing(old: str, new: str) -> None:
 def test_a_table_or_a_rule_changes_it(old: str, new: str) -> None:
     assert old in CODE
     same = ast.dump(ast.parse(CODE.replace(old, new))) == ast.dump(ast.parse(CODE))
-    assert (source_digest(CODE.replace(old, new)) == source_digest(CODE)) == same
+    assert (digest_of_code(CODE.replace(old, new)) == digest_of_code(CODE)) == same
 
 
 def changed_constants(module: str) -> Iterator[str]:
@@ -113,9 +113,9 @@ def constants(tree: ast.AST) -> list[ast.Constant]:
 
 @pytest.mark.parametrize("module", MODULES_OF_TERMS)
 def test_every_table_of_the_analysis_is_in_it(module: str) -> None:
-    before = source_digest(source(module))
-    assert source_digest(ast.unparse(ast.parse(source(module)))) == before
-    changed = [source_digest(code) for code in changed_constants(module)]
+    before = digest_of_code(source(module))
+    assert digest_of_code(ast.unparse(ast.parse(source(module)))) == before
+    changed = [digest_of_code(code) for code in changed_constants(module)]
     assert changed
     assert before not in changed
 

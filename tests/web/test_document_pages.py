@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from indexer import Settings
+from indexer import Settings, reindex
 from indexer.ingest.cleaning import CleanText
 from indexer.ingest.reading import PageReading
 from indexer.model import PageOrigin
@@ -120,9 +120,10 @@ def test_a_document_in_json_has_its_pages(paged: FlaskClient) -> None:
         "number": 2,
         "label": "ii",
         "origin": "ocr",
-        "health": None,
+        "health": 1.0,
         "width": 300.0,
         "height": 400.0,
+        "reason": "",
         "image_url": "",
     }
     assert paged.get(found["pages"][1]["image_url"]).mimetype == "image/jpeg"
@@ -172,6 +173,49 @@ def test_the_paragraphs_of_a_page_have_the_addresses_they_have_in_the_text(
         [],
         whole[3:],
     ]
+
+
+def test_a_page_whose_text_is_spoilt_says_so(
+    settings: Settings,
+    tmp_path: Path,
+    make_app: Callable[..., Flask],
+    write_pdf: Callable[[Path, int], Path],
+    index_pages: Callable[..., None],
+) -> None:
+    own = settings.with_folders(tmp_path / "corpus", tmp_path / "index")
+    write_pdf(own.corpus.folder / NAME, 2)
+    spoilt = " ".join("اجلزائر ىف صفخحة طمظ قفثش زذرؤء كصضغ" for _ in range(9))
+    index_pages(own, {NAME: [page_of(1, TEXTS[0] * 5), page_of(2, spoilt)]})
+    client = make_app(own).test_client()
+    text = client.get(f"/ar/d/{NAME}").text
+    (tag,) = re.findall('<span class="bad">(.*?)</span>', text)
+    assert tag == "نص غير مقروء"
+    assert "نص هذه الصفحة معيب" in client.get(f"/ar/d/{NAME}?view=both&pg=2").text
+    assert "نص هذه الصفحة معيب" not in client.get(f"/ar/d/{NAME}?view=both&pg=1").text
+
+
+def test_a_page_that_is_named_by_a_time_is_cited_by_it(
+    settings: Settings,
+    tmp_path: Path,
+    make_app: Callable[..., Flask],
+) -> None:
+    own = settings.with_folders(tmp_path / "corpus", tmp_path / "index")
+    own.corpus.folder.mkdir()
+    (own.corpus.folder / "film.srt").write_text(
+        "1\n00:00:01,000 --> 00:00:04,000\nأول الكلام\n\n"
+        "2\n00:00:41,000 --> 00:00:44,000\nآخر الكلام\n",
+        "utf-8",
+    )
+    reindex(own)
+    client = make_app(own).test_client()
+    (hit,) = client.get("/api/search?q=آخر").json["hits"]
+    (page,) = hit["snippet_pages"]
+    found = plain(client.get("/ar/search?q=آخر").text)
+    assert page["label"] in found
+    assert f"ص. {page['label']}" not in found
+    cited = client.get(f"/ar/d/{hit['id']}?pg={page['number']}").text
+    assert f"<bdi>{page['label']}</bdi>" in cited
+    assert "view=both" not in cited  # there is no picture of it
 
 
 def test_a_page_that_is_not_there_is_not_found(paged: FlaskClient) -> None:

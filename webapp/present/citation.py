@@ -62,7 +62,7 @@ def citation_parts(document: Document, page: Page | None = None) -> list[str]:
         document.publisher if document.publisher != document.author else None,
         messages().date(document.date) if document.date else None,
         _within(document),
-        messages().message("page.short", n=page.name) if page else None,
+        _page_name(page) if page else None,
         names().name,
     ]
     return [shown(part) for part in parts if part]
@@ -74,6 +74,11 @@ def _within(document: Document) -> str | None:
         return None
     container = f"{document.path}/{document.member}".rpartition("/")[0]
     return messages().message("document.within", container=container)
+
+
+def _page_name(page: Page) -> str:
+    """The name of `page` in a citation: a time, as of a film, stands for itself."""
+    return page.name if ":" in page.name else messages().message("page.short", n=page.name)
 
 
 def bibtex(document: DocumentSummary, page: Page | None = None) -> str:

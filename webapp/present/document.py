@@ -19,6 +19,7 @@ from indexer import (
     PageOrigin,
     Section,
     Snippet,
+    WordPlace,
 )
 from webapp import facets
 from webapp.present import citation
@@ -162,11 +163,12 @@ def shown_document(
     mode: ReadingMode,
     page_url: PageUrl | None,
     asked: int | None,
+    places: tuple[WordPlace, ...] = (),
 ) -> ShownDocument:
     """The page that shows `view`; `taken` is the anchor that was asked for.
 
     `page_url` makes the addresses of pages of the document, where they have pictures; `asked` is
-    the number of the one that was asked for.
+    the number of the one that was asked for, and `places` are those of words on its picture.
     """
     document = view.document
     page = next((page for page in document.pages if page.number == asked), None)
@@ -213,7 +215,7 @@ def shown_document(
         letter=next(iter(document_links([letter])), None) if letter else None,
         modes=modes(mode, page.number if page else None, page_url) if page_url else (),
         breaks=page_breaks(view.pages_after, page_url),
-        only=shown_page(view, mode, page_url) if page_url else None,
+        only=shown_page(view, places, mode, page_url) if page_url else None,
         origins=origins(document),
         asked=page,
     )

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from flask import url_for
 
-from indexer import Document, DocumentView, Page, PageMatches, PageOrigin
+from indexer import Document, DocumentView, Page, PageMatches, PageOrigin, WordPlace
 from webapp.present.links import Link
 from webapp.site import messages
 
@@ -65,16 +65,20 @@ class ShownPage:
     page: Page
     picture: Picture
     large: str
+    mode: ReadingMode
     has_text: bool  # it is shown beside the picture
     matches: int  # on this page
+    places: tuple[WordPlace, ...]  # of the words that match, on the picture
     previous: str | None
     following: str | None
     strip: tuple[PageLink, ...]
     pages: int
 
 
-def shown_page(view: DocumentView, mode: ReadingMode, url: PageUrl) -> ShownPage | None:
-    """The page that `view` shows alone; None where it shows text as it runs."""
+def shown_page(
+    view: DocumentView, places: tuple[WordPlace, ...], mode: ReadingMode, url: PageUrl
+) -> ShownPage | None:
+    """The page that `view` shows alone, with `places`; None where it shows text as it runs."""
     only, pages = view.only, view.document.pages
     if only is None:
         return None
@@ -84,8 +88,10 @@ def shown_page(view: DocumentView, mode: ReadingMode, url: PageUrl) -> ShownPage
         page,
         picture(view.document, page, PICTURE_DPI),
         picture(view.document, page, LARGE_DPI).url,
+        mode,
         mode is ReadingMode.BOTH,
         len(only.places),
+        places,
         url(pages[at - 1].number, mode) if at else None,
         url(pages[at + 1].number, mode) if at + 1 < len(pages) else None,
         tuple(_strip(view.document, only, lambda number: url(number, mode))),

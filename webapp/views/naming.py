@@ -19,7 +19,8 @@ from webapp.site import site
 
 PICTURE = "/pages/{number}.jpg"
 ENDINGS = ("/original", "/text", "/cite.bib", "/cite.ris", ".json", PICTURE)  # below /d/
-API_ENDINGS = ("/related", PICTURE)  # below /api/documents/
+WORDS = "/pages/{number}/words"
+API_ENDINGS = ("/related", PICTURE, WORDS)  # below /api/documents/
 AS_PAGE = {"as": "page"}  # the argument, and its value
 
 

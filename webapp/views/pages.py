@@ -114,6 +114,7 @@ def document(language: str, document_id: str) -> Response | Redirect:
         mode=mode,
         page_url=_page if drawable else None,
         asked=number,
+        places=archive.word_places(reading),
     )
     page = render_template("document.html", page=shown)
     identity = (reading.generation, request.full_path, site().assets.version, today())

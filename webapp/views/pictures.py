@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, jsonify, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from indexer import Document, Page
-from webapp.http.params import whole_number
+from webapp.http.params import search_request, whole_number
 from webapp.present.document_pages import PICTURE_DPI
 from webapp.site import site
-from webapp.views.naming import PICTURE, or_document
+from webapp.views.naming import PICTURE, WORDS, or_document
 
 blueprint = Blueprint("pictures", __name__)
 
@@ -30,6 +31,28 @@ def picture(document_id: str, number: str) -> Answer:
 @or_document(PICTURE, "api.document")
 def api_picture(document_id: str, number: str) -> Answer:
     return _picture(document_id, number)
+
+
+@blueprint.get("/api/documents/<path:document_id>/pages/<number>/words")
+@or_document(WORDS, "api.document")
+def words(document_id: str, number: str) -> Answer:
+    """The words of a page that answer a query, with their places on its picture."""
+    document, page = document_and_page(document_id, number)
+    wanted = search_request(request.args, site().settings)
+    archive = site().archive
+    query = (wanted.query, wanted.width, wanted.without)
+    view = archive.read_page(document_id, *query, number=page.number)
+    if view is None or view.only is None:  # of another index, by now
+        abort(404)
+    image = url_for("pictures.api_picture", document_id=document_id, number=page.number)
+    return jsonify(
+        id=document_id,
+        query=wanted.query,
+        **{name: value for name, value in asdict(page).items() if name != "start"},
+        image_url=image if archive.has_pictures(document) else None,
+        matches=len(view.only.places),
+        words=list(map(asdict, archive.word_places(view))),
+    )
 
 
 def _picture(document_id: str, number: str) -> Answer:

@@ -16,6 +16,8 @@ from PIL import Image
 from indexer import Document, Page, Settings
 from indexer.drawing import page_drawer
 from indexer.drawing.page_drawer import PageDrawer
+from indexer.ingest.cache import source_digest
+from indexer.ingest.sources import Source
 
 DPI = 36  # two pixels for four points
 
@@ -27,14 +29,14 @@ def drawer(settings: Settings) -> Iterator[PageDrawer]:
     made.close()
 
 
-def document(path: Path, pages: int = 1, member: str | None = None) -> Document:
+def document(path: Path, pages: int = 1, member: str | None = None, width: float = 0) -> Document:
     return Document(
         id=path.name,
         title="",
         text="",
         path=path.name,
         digest=hashlib.sha256(path.read_bytes()).hexdigest(),
-        pages=tuple(Page(0, number) for number in range(1, pages + 1)),
+        pages=tuple(Page(0, number, width=width) for number in range(1, pages + 1)),
         member=member,
     )
 
@@ -72,13 +74,37 @@ def test_frames_of_an_image_are_pages_upright_and_never_enlarged(
     turned = Image.Exif()
     turned[0x0112] = 6  # to be turned by 90 degrees
     path = settings.corpus.folder / "a.tif"
-    frames[0].save(path, save_all=True, append_images=frames[1:], dpi=(100, 100))
-    of = document(path, pages=2)
+    frames[0].save(path, save_all=True, append_images=frames[1:])
+    of = document(path, pages=2, width=144)  # two inches
     assert opened(drawer.picture(of, 2, 50)).getpixel((10, 10)) == (250, 250, 250)
     assert opened(drawer.picture(of, 1, 50)).size == (100, 50)
     assert opened(drawer.picture(of, 1, 300)).size == (200, 100)
-    frames[0].save(settings.corpus.folder / "b.jpg", exif=turned, dpi=(100, 100))
-    assert opened(drawer.picture(document(path.with_name("b.jpg")), 1, 50)).size == (50, 100)
+    frames[0].save(settings.corpus.folder / "b.jpg", exif=turned)
+    upright = document(path.with_name("b.jpg"), width=72)
+    assert opened(drawer.picture(upright, 1, 50)).size == (50, 100)
+
+
+def test_the_images_of_a_folder_are_its_pages_in_the_order_of_their_numbers(
+    drawer: PageDrawer, settings: Settings
+) -> None:
+    folder = settings.corpus.folder / "register"
+    folder.mkdir()
+    for number in (1, 2, 10):
+        Image.new("L", (400, 200), 20 * number).save(folder / f"page {number}.png")
+    of = Document(
+        id="register",
+        title="",
+        text="",
+        path="register/",
+        digest=source_digest(Source(folder, "register/", 0)),
+        pages=tuple(Page(0, number, width=288) for number in (1, 2, 3)),
+    )
+    assert drawer.offers(of)
+    image = opened(drawer.picture(of, 3, 36))  # half a point, of four inches
+    assert image.size == (144, 72)
+    assert image.convert("L").getpixel((20, 20)) == pytest.approx(200, abs=2)
+    Image.new("L", (400, 200)).save(folder / "page 2.png")
+    assert drawer.picture(of, 3, 36) is None  # it is another document now
 
 
 def test_only_files_with_pages_to_draw_are_offered(
