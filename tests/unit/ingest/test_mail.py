@@ -227,12 +227,21 @@ def test_a_letter_that_cannot_be_read_does_not_cost_the_others(tmp_path: Path) -
 
 
 def test_the_shared_letters_are_read(shared: Path) -> None:
-    (source,) = (
-        found for found in corpus_sources(shared / "samples/mail") if found.name.endswith(".eml")
-    )
-    found = {item.id: item for item in read_source(source, LIMITS) if isinstance(item, Document)}
+    folder = shared / "samples" / "mail"
+    found = {
+        source.name: {
+            item.id.removeprefix(f"{source.name}/"): item
+            for item in read_source(source, LIMITS)
+            if isinstance(item, Document)
+        }
+        for source in corpus_sources(folder)
+    }
     name = "arabic-1256-nested.eml"
-    assert found[name].title == "محضر الاجتماع: الحكامة الأمنية"
-    assert found[name].text.startswith("احتضنت مدينة الرباط،امس الخميس، ندوة")
-    assert found[f"{name}/مرفقات.zip/قانون"].attached_to == name
-    assert found[f"{name}/رد: الشكاية.eml"].text == "نص الرسالة المضمنة"
+    letter = found[name]
+    assert set(letter) == {name, "مرفقات.zip/قانون", "مرفقات.zip/مذكرة.pdf", "رد: الشكاية.eml"}
+    assert letter[name].title == "محضر الاجتماع: الحكامة الأمنية"
+    assert letter[name].text.startswith("احتضنت مدينة الرباط،امس الخميس، ندوة")
+    assert letter["رد: الشكاية.eml"].text == "نص الرسالة المضمنة"
+    assert {item.attached_to for item in letter.values()} == {None, name}
+    letters = [item for item in found["two-letters.mbox"].values() if not item.attached_to]
+    assert [item.title for item in letters] == ["محضر الاجتماع: الحكامة الأمنية", "رد: الشكاية"]
