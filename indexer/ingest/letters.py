@@ -18,6 +18,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
 from functools import partial
+from itertools import islice
 from mimetypes import guess_extension
 
 from indexer.ingest.cleaning import clean_text, clean_value
@@ -25,6 +26,7 @@ from indexer.ingest.encoding import decoded_text
 from indexer.ingest.html import html_text
 
 _MAX_HEADER_CHARACTERS = 100_000
+_MAX_ATTACHMENTS = 10_001  # one more than is read of any container
 _MAX_DEPTH = 50  # of parts within parts; a letter of a person has five
 _MESSAGE_ID = re.compile(r"<([^<>\s]+)>")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
@@ -79,7 +81,8 @@ def letter_of(content: bytes) -> Letter:
     letter = parsed_letter(content)
     parts = _Parts()
     parts.take(letter)
-    return Letter(header_fields(letter), parts.text(), tuple(parts.attachments()))
+    attachments = tuple(islice(parts.attachments(), _MAX_ATTACHMENTS))
+    return Letter(header_fields(letter), parts.text(), attachments)
 
 
 def header_fields(letter: Part) -> dict[str, object]:

@@ -27,6 +27,7 @@ from indexer.model import Document, Page
 _BETWEEN_PAGES = "\n\n"
 _DEFAULT_LANGUAGE = "ar"
 _SHOWN = 80  # characters of a value that is dropped
+_SPOKEN = frozenset({"subtitles"})  # formats whose first line is no title
 # Formats whose fields are properties, which programs fill in: a title there may be anything.
 _PROPERTIES = frozenset({"pdf", "docx", "doc", "odt", "rtf", "pptx", "ppt", "xlsx", "xls", "ods"})
 _BY_PROGRAMS = _PROPERTIES | {"html", "epub", "odp"}  # what writes a language unasked
@@ -109,7 +110,8 @@ def document_of(reading: Reading, source: Source, beside: Iterable[Given] = ()) 
     found = fields.values
     identifier = found.pop("id", None) or _usable_id(reading.id)
     name, named = _name_of(reading, source, identifier)
-    title = title_of(_given_title(fields), reading.titles, text, name, named=named)
+    opening = "" if reading.format in _SPOKEN else text
+    title = title_of(_given_title(fields), reading.titles, opening, name, named=named)
     found["title"] = title.text
     _set_language(fields, reading, text)
     date: ReadDate | None = found.pop("date", None)

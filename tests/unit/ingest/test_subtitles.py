@@ -87,6 +87,7 @@ def test_pages_are_labelled_with_the_time_at_which_they_begin(
     (tmp_path / name).write_text(text, "utf-8")
     (found,) = read_source(corpus_sources(tmp_path)[0], LIMITS)
     assert isinstance(found, Document)
+    assert (found.title, found.title_origin) == ("f", "file_name")
     labels = [(found.text[page.start :].partition("\n")[0], page.label) for page in found.pages]
     assert (
         labels
