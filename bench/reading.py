@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,6 +31,7 @@ from indexer.ingest.sources import Source
 from indexer.model import PageOrigin
 
 _LIMITS = SourceLimits(500_000_000)
+_NO_OCR = SourceLimits(500_000_000, ocr_pages=0)
 _FOLDED = dict.fromkeys((1600, *range(1552, 1563), *range(1611, 1632), 1648))
 _FOLDED |= {0x200C: 32, ord("ی"): ord("ي"), ord("ى"): ord("ي"), ord("ک"): ord("ك")}
 _FOLDED |= {ord(digit): 0x30 + at for at, digit in enumerate("٠١٢٣٤٥٦٧٨٩")}
@@ -75,10 +77,13 @@ BARS = {
     "kitab-ligatures-simplified-arabic": Bar(0.98),
     "kitab-axt-indesign": Bar(0.97),
     "kitab-false-tounicode": Bar(0.85),
+    "gs-law": Bar(0.80),
+    "scan-no-text-layer": Bar(0.95),
     "ma-dahir-1-04-162-hasana-barlamaniya": Bar(0.96, 0.95, 0.98),
 }  # fmt: skip
 
 # Not reached: the file lacks its first lines.
+BY_EYE = frozenset({"gs-law", "scan-no-text-layer"})  # reached only where tesseract is installed
 OPEN = frozenset({"libreoffice-mixed"})
 
 
@@ -107,16 +112,16 @@ def _f1(found: Sequence[str], expected: Sequence[str]) -> float:
     return 2 * common / (len(found) + len(expected))
 
 
-def readings(path: Path) -> Iterator[Reading | DocumentError]:
+def readings(path: Path, *, ocr: bool = True) -> Iterator[Reading | DocumentError]:
     """The readings of the file at `path`, by the reader for its format."""
     source = Source(path, path.name, path.stat().st_size)
-    yield from readings_of(source, _LIMITS)
+    yield from readings_of(source, _LIMITS if ocr else _NO_OCR)
 
 
-def text_by_us(path: Path) -> str:
+def text_by_us(path: Path, *, ocr: bool = True) -> str:
     """The text of `path` as Khizana reads it, running heads included."""
     texts: list[str] = []
-    for reading in readings(path):
+    for reading in readings(path, ocr=ocr):
         if isinstance(reading, Reading):
             texts.append(reading.text)
             for page in reading.pages:
@@ -137,7 +142,10 @@ def _text_by_pymupdf(path: Path) -> str:
 
 def readers() -> dict[str, Reader]:
     """The readers that are installed, by name."""
-    found: dict[str, Reader] = {"khizana": text_by_us}
+    found: dict[str, Reader] = {
+        "khizana": text_by_us,
+        "without OCR": partial(text_by_us, ocr=False),
+    }
     if shutil.which("pdftotext"):
         found["pdftotext"] = _text_by_pdftotext
     if find_spec("pymupdf"):

@@ -117,6 +117,8 @@ def page_letters(glyphs: Glyphs, guessed: Integers) -> Letters:
     space = np.isin(code, _SPACES)
     code = np.where(code > 0x10FFFF, _UNKNOWN, code)
     dropped = _by_code(code, _is_dropped)
+    unnamed = (code < 0x20) & _has_ink(glyphs)  # no font draws a control: a letter without a name
+    code, dropped = np.where(unnamed, _UNKNOWN, code), dropped & ~unnamed
     kept = ~space & ~dropped
     # Word gives some spaces as direction marks: they have a width and no ink.
     space |= dropped & (glyphs.right - glyphs.left > _SPACE_EMS * glyphs.em) & ~_has_ink(glyphs)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
 from indexer.ingest.pdf.actual_text import NewCodes, without_spans
 from indexer.ingest.pdf.tounicode import corrected, glyph_characters, to_unicode
 
-_MOST_CONTENT_BYTES = 30_000_000  # of a page, unfolded
+MOST_CONTENT_BYTES = 100_000_000  # of a page, unfolded
+_SUSPECT_BYTES = 90_000  # a stream shorter than this cannot unfold to as much
 _MOST_FONT_BYTES = 10_000_000  # of a font
 _MOST_CHECKED_BYTES = 200_000_000  # of all fonts of a file
 _SAMPLE = 6  # pages that are looked at before all of them are
@@ -23,32 +24,63 @@ _TWO_BYTES = 65_536
 Mended = dict[int, dict[str, int]]  # page, from 0 → what was mended on it → how often
 
 
-def mended_copy(path: Path, folder: Path, most_pages: int) -> tuple[Path | None, Mended]:
-    """(copy, mended): a mended copy of the file at `path`, in `folder`, and what was mended in it.
+class MendedCopy(NamedTuple):
+    """A mended copy of a file: its `path`, None where there is nothing to mend, and its pages.
 
-    The copy is None where there is nothing to mend, or the file cannot be understood.
+    `too_long` has the pages, from 0, whose content unfolds to more than can be read.
+    """
+
+    path: Path | None
+    mended: Mended
+    too_long: frozenset[int] = frozenset()
+
+
+def mended_copy(path: Path, folder: Path, most_pages: int) -> MendedCopy:
+    """A copy of the file at `path`, in `folder`, with its letters mended.
+
+    A file that cannot be understood is not mended.
     """
     try:
         with pikepdf.open(path) as pdf:
-            mended = _mended(pdf, most_pages)
+            too_long = frozenset(_too_long(pdf, most_pages))
+            mended = _mended(pdf, most_pages, too_long)
             if not mended:
-                return None, {}
+                return MendedCopy(None, {}, too_long)
             copy = folder / "mended.pdf"
-            pdf.save(
-                copy, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable
-            )
-            return copy, mended
+            plain = pikepdf.ObjectStreamMode.disable
+            pdf.save(copy, compress_streams=False, object_stream_mode=plain)
+            return MendedCopy(copy, mended, too_long)
     except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None, {}
+        return MendedCopy(None, {})
 
 
-def _mended(pdf: pikepdf.Pdf, most_pages: int) -> Mended:
+def _too_long(pdf: pikepdf.Pdf, most_pages: int) -> Iterator[int]:
+    """The pages, from 0, with a stream that unfolds to more than MOST_CONTENT_BYTES."""
+    known: dict[tuple[int, int], bool] = {}
+    for number in range(min(len(pdf.pages), most_pages)):
+        contents: Any = pdf.pages[number].obj.get("/Contents")
+        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        for stream in streams:
+            if not isinstance(stream, pikepdf.Stream) or int(stream.Length) < _SUSPECT_BYTES:
+                continue
+            key = stream.objgen
+            if key not in known:
+                known[key] = len(_unfolded(stream, MOST_CONTENT_BYTES)) >= MOST_CONTENT_BYTES
+            if known[key]:
+                yield number
+                break
+
+
+def _mended(pdf: pikepdf.Pdf, most_pages: int, too_long: frozenset[int]) -> Mended:
     count = min(len(pdf.pages), most_pages)
     fonts = _Fonts(pdf)
     step = max(1, count // _SAMPLE)
-    spans = any(_SPANS in _content(pdf.pages[at]) for at in range(0, count, step))
+    sample = (at for at in range(0, count, step) if at not in too_long)
+    spans = any(_SPANS in _content(pdf.pages[at]) for at in sample)
     mended: Mended = {}
     for number in range(count):
+        if number in too_long:
+            continue
         page = pdf.pages[number]
         on_page = list(_fonts(page))
         found: dict[str, int] = {}
@@ -77,7 +109,7 @@ def _content(page: pikepdf.Page) -> bytes:
         return b""
     streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
     pieces: list[bytes] = []
-    left = _MOST_CONTENT_BYTES
+    left = MOST_CONTENT_BYTES
     for stream in streams:
         piece = _unfolded(stream, left)
         left -= len(piece)

@@ -45,6 +45,7 @@ _NUMBER = "[EA]+(?:C[EA]+)*T?"
 # numbers; a number that follows a Latin word belongs to it.
 _LEFT_RUN = re.compile(f"(?:[EA]+[CN]?)?L(?:[LEAM]|[CTBSN]+(?=[LE]))*|{_NUMBER}")
 _RIGHT_RUN = re.compile("R(?:[RM]|[EACTBSN]+(?=R))*")
+_HYPHENED = re.compile(r"(?<![\d\-])(?<!\d[.,/:])\d{1,5}(?:[-\u2013]\d{1,5})+$")
 _READ_BACKWARDS = re.compile("[LEA]")
 
 
@@ -69,7 +70,10 @@ def logical_order(visual: str, *, right_to_left: bool = True) -> tuple[list[int]
     order: list[int] = []
     forward: list[bool] = []
     end = n
-    for start, stop in reversed(_left_runs(found)):
+    runs = _left_runs(found)
+    if (first := _range_at_start(visual)) is not None:
+        runs = [run for run in runs if run[1] <= first] + [(first, n)]
+    for start, stop in reversed(runs):
         order.extend(range(end - 1, stop - 1, -1))
         forward.extend([False] * (end - stop))
         order.extend(range(start, stop))
@@ -89,6 +93,24 @@ def _left_runs(found: str) -> list[tuple[int, int]]:
             stop += 1  # Word (HRW): its second bracket
         runs.append((start, stop))
     return runs
+
+
+def _range_at_start(visual: str) -> int | None:
+    """Where numbers with hyphens between them begin that stand first in a line, at its right end.
+
+    Programs show 25-27 there in either order, because no Arabic letter is before it: it is read
+    so that a range rises and a date ends in its year. None where it is read from the right, as
+    inside a line.
+    """
+    found = _HYPHENED.search(visual)
+    if found is None:
+        return None
+    parts = re.split("[-\u2013]", found[0])
+    if len(parts) == 2:
+        rises = int(parts[0]) < int(parts[1])
+    else:
+        rises = len(parts[-1]) == 4 > len(parts[0])
+    return found.start() if rises else None
 
 
 def _left_line(visual: str, found: str) -> tuple[list[int], list[bool]]:

@@ -14,13 +14,16 @@ from indexer.ingest.pdf.letters import STROKE, Letters, is_right_to_left, marks_
 from indexer.ingest.pdf.lines import drawn_twice, line_numbers
 from indexer.ingest.pdf.marks import borne_marks
 from indexer.ingest.pdf.order import logical_order
+from indexer.ingest.pdf.pieces import small_pieces, without_foreign_pieces
 
 SPACE, CELL = -1, -2  # in place of the number of a letter
 _CELL_EMS = 1.1  # a gap this wide parts cells or columns
 _SPACE_EMS = 0.28  # a gap this wide is a space without any space character
+_ARABIC_SPACE_EMS = 0.19  # between two Arabic letters, which touch inside a word
 _SPACE_AFTER_DIGIT_EMS = 0.1
 _WRITTEN_SPACE_EMS = 0.1  # where there is a space character
 _GUESSED_SPACE_EMS = 0.2  # where PDFium thinks that there is one
+_STOPS = frozenset(".؛،:!?؟")
 _NEAR_CHARACTERS = 12  # a space character between two letters further apart says nothing
 
 
@@ -134,10 +137,22 @@ def _lines(
     order = np.lexsort((tie[bases], glyphs.x[bases], line))
     bases, line = bases[order], line[order]
     again = drawn_twice(line, glyphs.code[bases], glyphs.x[bases], glyphs.em[bases])
+    again |= small_pieces(
+        line,
+        glyphs.code[bases],
+        glyphs.x[bases],
+        (glyphs.ink_top - glyphs.ink_bottom)[bases],
+        glyphs.em[bases],
+    )
     again[1:] &= glyphs.drawn[bases][1:] != glyphs.drawn[bases][:-1]
     if again.any():
         mended["drawn_twice"] = mended.get("drawn_twice", 0) + int(again.sum())
         bases, line = bases[~again], line[~again]
+    glyphs, foreign = without_foreign_pieces(glyphs, bases, line)
+    if foreign.any():
+        mended["foreign"] = mended.get("foreign", 0) + int(foreign.sum())
+        letters = replace(letters, glyphs=glyphs)
+        bases, line = bases[~foreign], line[~foreign]
     marks = borne_marks(glyphs, bases, line, np.flatnonzero(mark))
     return _Layout(letters, places, bases, line, marks, frame).lines()
 
@@ -191,7 +206,7 @@ class _Layout:
             line_from_right = _is_from_right(
                 int(strong.sum()),
                 int(latin[row[0].start : row[-1].stop].sum()),
-                shown[0],
+                (shown[0][0], shown[-1][-1]),
                 page_from_right,
             )
             sides = list(zip(pieces, shown, strict=True))
@@ -215,6 +230,7 @@ class _Layout:
         )
         letter = is_right_to_left(glyphs.code) & (glyphs.code != 0x60C)
         spaced = gap > _SPACE_EMS
+        spaced[1:] |= letter[1:] & letter[:-1] & (gap[1:] > _ARABIC_SPACE_EMS)
         change = (digit[1:] & letter[:-1]) | (digit[:-1] & letter[1:])
         spaced[1:] |= change & (gap[1:] > _SPACE_AFTER_DIGIT_EMS)
         near = np.abs(glyphs.index[1:] - glyphs.index[:-1]) <= _NEAR_CHARACTERS
@@ -255,17 +271,18 @@ class _Layout:
         return lines
 
 
-def _is_from_right(from_right: int, latin: int, begin: str, page: bool) -> bool:
+def _is_from_right(from_right: int, latin: int, ends: tuple[str, str], page: bool) -> bool:
     """Whether a line is read from the right.
 
-    `from_right` and `latin` count its letters, `begin` is what stands at its left end, and `page`
-    says whether the page is written from the right.
+    `from_right` and `latin` count its letters, `ends` are what stands at its left and its right
+    end, and `page` says whether the page is written from the right. The full stop is where a line
+    ends: at the left in a right-to-left paragraph, though its words be Latin.
     """
+    stop_left, stop_right = (end in _STOPS for end in ends)
     if from_right:
-        return page or from_right > latin
-    if latin:  # with the full stop at the left end the line belongs to a right-to-left paragraph
-        return page and begin[0] in ".؛،:!?" and not begin[1:2].isdigit()
-    return page
+        stopped = stop_right and not stop_left and latin > 2 * from_right
+        return (page and not stopped) or from_right > latin
+    return page and (stop_left or not latin)
 
 
 def _rows(glyphs: Glyphs, begins: Booleans, wide: Booleans) -> list[Row]:

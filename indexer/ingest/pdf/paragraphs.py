@@ -16,6 +16,8 @@ _FULL_LINE = 0.12  # of the width of the column may stay free at the end of a li
 _OTHER_TYPE = 1.15  # a change of the height of the type that parts paragraphs
 _HYPHENATED = re.compile(r"[^\W\d_]{2}-$")
 _BEGINS_SMALL = re.compile(r"[a-zß-öø-ÿœ]{2}")
+_LIST_ITEM = re.compile(r"[•●▪■*–-]\s|\W?\d{1,3}\s?[-–.)]\s?\w|\w\)\s")
+_ENDS_A_PART = frozenset("؛:")
 _ARABIC = re.compile("[\u0620-\u064a]")
 
 
@@ -63,7 +65,9 @@ def _between(lines: Sequence[PageLine], at: int) -> str:
         return "\n\n"
     if fall > _PARAGRAPH_GAP * _usual_fall(lines, at, em):
         return "\n\n"
-    if before.cells > 1 or line.cells > 1:
+    if before.cells > 1 or line.cells > 1 or _LIST_ITEM.match(line.text):
+        return "\n"
+    if before.text[-1:] in _ENDS_A_PART:
         return "\n"
     column = [one for one in lines[max(0, at - 12) : at + 12] if one.column == line.column]
     left, right = min(one.left for one in column), max(one.right for one in column)

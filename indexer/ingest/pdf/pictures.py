@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
 NO_TEXT_LAYER = "has no text layer: it is a picture"
 MOST_PIXELS = 4_000  # of a side of the picture of a page
 _POINTS = 72  # in an inch
+_SMALL_TYPE_DPI, _SMALL_WORD_POINTS = 300, 8.0  # where the middle word is lower than this
+_FEWEST_SIGNS = 50  # of a page that is judged by its share of letters among its signs
+_SIGNS_OF_TABLES = frozenset(".,:/%()-–—_|٫٬")
+_SHARE_KEPT = 0.75  # of the Arabic letters of the text layer, that its picture must have
+_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 
 
 def better_pages(path: Path, pages: Iterable[PageReading], most: int) -> Iterator[PageReading]:
@@ -36,7 +43,7 @@ def better_pages(path: Path, pages: Iterable[PageReading], most: int) -> Iterato
             if not _is_doubted(page):
                 yield page
                 continue
-            picture = drawn_page(document, page.number)
+            picture = drawn_page(document, page.number, _density(page))
             if picture is None:
                 yield page
                 continue
@@ -45,11 +52,11 @@ def better_pages(path: Path, pages: Iterable[PageReading], most: int) -> Iterato
             yield _better(page, seen)
 
 
-def drawn_page(document: pdfium.PdfDocument, number: int) -> Image | None:
-    """Page `number` in grey at the density of OCR; None where it cannot be drawn."""
+def drawn_page(document: pdfium.PdfDocument, number: int, density: int = DPI) -> Image | None:
+    """Page `number` in grey at a density in dots per inch; None where it cannot be drawn."""
     try:
         with closing(document[number - 1]) as page:
-            scale = min(DPI / _POINTS, (MOST_PIXELS - 1) / max(page.get_size()))
+            scale = min(density / _POINTS, (MOST_PIXELS - 1) / max(page.get_size()))
             with closing(page.render(scale=scale, grayscale=True)) as bitmap:
                 picture: Image = bitmap.to_pil().convert("L")
                 return picture
@@ -57,12 +64,25 @@ def drawn_page(document: pdfium.PdfDocument, number: int) -> Image | None:
         return None
 
 
+def _density(page: PageReading) -> int:
+    """The density at which a page is drawn, in dots per inch: higher where its type is small."""
+    heights = [(box.y1 - box.y0) * page.height / 1000 for box in page.boxes]
+    return _SMALL_TYPE_DPI if heights and median(heights) < _SMALL_WORD_POINTS else DPI
+
+
 def _is_doubted(page: PageReading) -> bool:
     """Whether the text layer of a page may not hold what the page shows."""
     if page.origin is PageOrigin.UNREAD and page.width == 0:  # damaged: nothing can be drawn
         return False
     health = health_of(page.text)
-    return health < READABLE if health is not None else _letters(page) < LEAST_LETTERS
+    if health is not None:
+        return health < READABLE
+    letters = _letters(page)
+    signs = sum(
+        not (letter.isspace() or letter.isdigit() or letter in _SIGNS_OF_TABLES)
+        for letter in page.text
+    )
+    return letters < LEAST_LETTERS or (signs > _FEWEST_SIGNS and letters < signs / 2)
 
 
 def _letters(page: PageReading) -> int:
@@ -85,4 +105,10 @@ def _better(page: PageReading, seen: PageReading) -> PageReading:
     ours, theirs = health_of(seen.text) or 0.0, health_of(page.text)
     if theirs is None:
         return found if ours >= READABLE and _letters(seen) > _letters(page) else page
-    return found if ours > theirs else page
+    # The marks of vowelled text are seen as Latin letters: a text that lost words is no better.
+    kept = _arabic_letters(seen.text) >= _SHARE_KEPT * _arabic_letters(page.text)
+    return found if ours > theirs and kept else page
+
+
+def _arabic_letters(text: str) -> int:
+    return len(_ARABIC.findall(text))

@@ -17,7 +17,7 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _NO_AUTHOR = re.compile(
-    r"(user|admin(istrator)?|owner|author|hp|dell|acer|lenovo|toshiba|asus|pc|windows|win\s?\d+|"
+    r"(user|admin(ist?rator)?|owner|author|hp|dell|acer|lenovo|toshiba|asus|pc|windows|win\s?\d+|"
     r"microsoft|home|client|poste\s?\d*|compaq|sony|samsung|mac|root|unknown|anonymous|"
     r"utilisateur|مستخدم)?[\W\d_]*",
     re.IGNORECASE,
@@ -27,6 +27,8 @@ _MOJIBAKE = re.compile(
     "[ØÙ][\u0080-\u00bf\u2018-\u203a€†‡ˆ‰Š‹ŒŽ]|[Ã-Ýà-ýÇãáæíÊ]{4,}|\\?{3,}|\ufffd|[\ue000-\uf8ff]"
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_ARABIC, _LATIN = re.compile("[\u0621-\u06d3]"), re.compile("[A-Za-z\u00c0-\u024f]")
+_WRITTEN_IN_ARABIC = frozenset({"ar", "fa", "ur", "ps", "ckb", "ug", "sd"})
 _LEAST_TITLE, _MOST_TITLE = 4, 300
 
 
@@ -42,13 +44,19 @@ def believed_fields(properties: Mapping[str, str], text: str) -> dict[str, objec
     if _is_title(title):
         fields["title"] = title
     author = clean_value(properties.get("Author", ""))
-    if len(author) > 3 and not _NO_AUTHOR.fullmatch(author) and not _MOJIBAKE.search(author):
+    account = author.isascii() and author.islower() and " " not in author
+    if (
+        len(author) > 3
+        and not account
+        and not _NO_AUTHOR.fullmatch(author)
+        and not _MOJIBAKE.search(author)
+    ):
         fields["author"] = author
     made = _DATE.match(properties.get("CreationDate", ""))
     if made and made[1] in _western(text):
         fields["date"] = "-".join(part for part in made.groups() if part)
     language = properties.get("Language", "").strip()
-    if _LANGUAGE.fullmatch(language):
+    if _LANGUAGE.fullmatch(language) and _fits(language.lower(), text):
         fields["language"] = language.lower()
     return fields
 
@@ -59,6 +67,12 @@ def _is_title(title: str) -> bool:
         and not _NO_TITLE.fullmatch(title)
         and not _MOJIBAKE.search(title)
     )
+
+
+def _fits(language: str, text: str) -> bool:
+    """Whether the script of `text` is one that `language` is written in: Word says fr of much."""
+    arabic, latin = len(_ARABIC.findall(text)), len(_LATIN.findall(text))
+    return (arabic >= latin) == (language.partition("-")[0] in _WRITTEN_IN_ARABIC)
 
 
 def _western(text: str) -> str:

@@ -23,7 +23,7 @@ from indexer.ingest.pdf.boxes import PageFrame
 from indexer.ingest.pdf.glyphs import page_glyphs
 from indexer.ingest.pdf.letters import page_letters
 from indexer.ingest.pdf.ligatures import OpenWord, open_words, turned_ligatures, with_turned
-from indexer.ingest.pdf.mending import mended_copy
+from indexer.ingest.pdf.mending import MOST_CONTENT_BYTES, mended_copy
 from indexer.ingest.pdf.page import PageLine, lines_of_page
 from indexer.ingest.pdf.paragraphs import page_text
 from indexer.ingest.pdf.pictures import NO_TEXT_LAYER, better_pages
@@ -36,6 +36,7 @@ from indexer.model import PageOrigin
 MOST_PAGES = 5_000
 MOST_CHARACTERS = 2_000_000  # of a page
 _CHUNK_BYTES = 1 << 20
+TOO_LONG = f"its content unfolds to more than {MOST_CONTENT_BYTES / 1_000_000:.0f} MB"
 _LARGE_TYPE = 1.2  # times that of the text: a heading
 _MOST_TITLES = 3
 _BEGINNING_CHARACTERS = 5_000  # of the document, where its date is looked for
@@ -63,10 +64,10 @@ def pdf_file_readings(source: Source, limits: SourceLimits) -> Iterator[Reading 
     properties = _properties(document)
     document.close()
     with TemporaryDirectory() as folder:
-        copy, mended = mended_copy(source.path, Path(folder), MOST_PAGES)
-        drafts = _drafts(copy or source.path)
+        copy = mended_copy(source.path, Path(folder), MOST_PAGES)
+        drafts = _drafts(copy.path or source.path, copy.too_long)
     for draft in drafts:
-        draft.mended |= mended.get(draft.number, {})
+        draft.mended |= copy.mended.get(draft.number, {})
     pages = list(better_pages(source.path, _finished(drafts), limits.ocr_pages))
     titles = () if pages and pages[0].origin is PageOrigin.OCR else _titles(drafts)
     beginning = " ".join(page.text for page in pages[:3])[:_BEGINNING_CHARACTERS]
@@ -108,10 +109,15 @@ def _opened(path: Path) -> pdfium.PdfDocument:
         raise ValueError("is damaged: no PDF can be opened from it") from error
 
 
-def _drafts(path: Path) -> list[_Draft]:
+def _drafts(path: Path, too_long: frozenset[int]) -> list[_Draft]:
     document = _opened(path)
     try:
-        return [_draft(document, number) for number in range(min(len(document), MOST_PAGES))]
+        return [
+            _Draft(number, _label(document, number), 0, 0, [], {}, TOO_LONG)
+            if number in too_long
+            else _draft(document, number)
+            for number in range(min(len(document), MOST_PAGES))
+        ]
     finally:
         document.close()
 

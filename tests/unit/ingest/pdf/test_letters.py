@@ -96,4 +96,8 @@ def test_presentation_forms_become_letters() -> None:
 
 
 def test_direction_marks_and_controls_are_no_letters() -> None:
-    assert read(glyphs("أ\u200fب\u0003ج\u202e"))[0] == "أبج"
+    assert read(glyphs("أ\u200fب\u202eج"))[0] == "أبج"
+
+
+def test_a_drawn_control_is_a_letter_without_a_name() -> None:
+    assert read(glyphs("أب\u0003ج"))[0] == "أب\ufffdج"

@@ -69,6 +69,19 @@ def test_lines_of_laws(line: str) -> None:
     assert logical(shown(line)) == line
 
 
+@pytest.mark.parametrize(
+    ("visual", "read"),
+    [
+        ("عقوملاو ،25-27", "25-27، والموقع"),  # shown as the numbers of a paragraph that begins
+        ("عقوملاو ،27-25", "25-27، والموقع"),  # shown as those of an Arabic paragraph
+        (".15-07-2019", "15-07-2019."),
+        (".2019-07-15", "15-07-2019."),
+    ],
+)
+def test_numbers_that_begin_a_line_are_read_so_that_they_rise(visual: str, read: str) -> None:
+    assert logical(visual) == read
+
+
 def test_arabic_words_inside_a_latin_line() -> None:
     line = "The word كتاب جديد means a new book"
     visual = str(get_display(line, base_dir="L"))

@@ -56,6 +56,9 @@ def scan(tmp_path: Path, drawn_lines: Drawn) -> Source:
         (TURNED, True),
         ("", True),
         ("12", True),  # a page number beside a picture
+        ("98:; >=+< &" * 10 + "ا" * 20, True),  # signs for letters: a map that is false
+        ("12.5 13.7 " * 30 + "جدول الأسعار", True),
+        ("12.5 13.7 " * 30 + "جدول الأسعار في السوق الكبيرة", False),  # a table of numbers
         ("Dahir n° 1-04-162 portant promulgation de la loi", False),  # no Arabic, but text
     ],
 )
@@ -137,3 +140,9 @@ def test_a_scan_without_the_program_is_reported_with_what_helps(
     (found,) = read_source(scan, SourceLimits(20_000_000))
     assert not isinstance(found, Document)
     assert "apt install tesseract-ocr tesseract-ocr-ara" in found.reason
+
+
+def test_a_reading_that_lost_letters_is_not_better() -> None:
+    layer = page("كانأبوالهذيلأهدىإلىمويسدجاجةوكانتدجاجتهالتيأهداهادونماكانيتخذ " * 3)
+    seen = page("كان أبو الهذيل", origin=PageOrigin.OCR)
+    assert _better(layer, seen) is layer

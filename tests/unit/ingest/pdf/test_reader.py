@@ -13,7 +13,7 @@ import pytest
 from indexer.errors import DocumentError
 from indexer.ingest.cleaning import clean_text
 from indexer.ingest.limits import SourceLimits
-from indexer.ingest.pdf import pdf_readings, reader
+from indexer.ingest.pdf import mending, pdf_readings, reader
 from indexer.ingest.reading import PageReading, Reading
 from indexer.ingest.sources import Source
 from indexer.model import PageOrigin
@@ -165,6 +165,22 @@ def test_a_page_of_too_many_characters_is_not_read(monkeypatch: pytest.MonkeyPat
     (page,) = reading(LIBRARY).pages
     assert page.origin is PageOrigin.UNREAD
     assert re.search("more than 10$", page.reason)
+
+
+def test_a_page_that_unfolds_to_too_much_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.add_blank_page()
+        pdf.pages[1].obj.Contents = pdf.make_stream(b"q Q " * 500_000)
+
+    monkeypatch.setattr(mending, "MOST_CONTENT_BYTES", 1_000_000)
+    monkeypatch.setattr(mending, "_SUSPECT_BYTES", 1_000)
+    path = changed(tmp_path, change, compress_streams=True)
+    assert path.stat().st_size < 100_000
+    first, second = reading(path).pages
+    assert first.text == TEXT
+    assert second.reason == reader.TOO_LONG
 
 
 def test_a_file_larger_than_the_limit_is_refused() -> None:
