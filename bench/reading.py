@@ -122,6 +122,8 @@ def text_by_us(path: Path, *, ocr: bool = True) -> str:
     """The text of `path` as Khizana reads it, running heads included."""
     texts: list[str] = []
     for reading in readings(path, ocr=ocr):
+        if isinstance(reading, DocumentError) and not texts:
+            raise ValueError(reading.reason)
         if isinstance(reading, Reading):
             texts.append(reading.text)
             for page in reading.pages:

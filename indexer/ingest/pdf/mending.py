@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pikepdf
 
 from indexer.ingest.pdf.actual_text import NewCodes, without_spans
@@ -222,7 +223,7 @@ def _widths(array: Any) -> Iterator[tuple[int, float]]:
 def _give_codes(pdf: pikepdf.Pdf, font: Any, codes: NewCodes) -> None:
     """Writes the new codes of a font into it: their glyphs, widths and texts."""
     inner = font.DescendantFonts[0]
-    glyph_of = bytearray(b"".join(at.to_bytes(2, "big") for at in range(_TWO_BYTES)))
+    glyph_of = bytearray(np.arange(_TWO_BYTES, dtype=">u2").tobytes())
     widths = list(inner.get("/W", pikepdf.Array([])))
     for (glyph, _), code in codes.codes.items():
         glyph_of[2 * code : 2 * code + 2] = glyph.to_bytes(2, "big")
