@@ -32,6 +32,8 @@ class IndexedDocument(NamedTuple):
     added: str
     changed: str
     line: int | None = None
+    derived_title: str | None = None
+    title_is_shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class ReadDocument:
     path: str
     line: int | None
     spooled: bool
+    derived_title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class Holdings:
     ) -> None:
         self.accepted: dict[str, str] = {}  # id → path, or path:line
         self.fresh: set[str] = set()  # ids of the accepted that are in the spool
+        self.derived_titles: dict[str, str] = {}  # id → derived title of a document in the spool
         self.kept: list[str] = []
         self.skipped: list[DocumentError] = []
         self.lines: dict[str, tuple[str, ...]] = {}
@@ -146,11 +150,20 @@ class Holdings:
                     self._here.append(item.id)
                     if item.spooled:
                         self.fresh.add(item.id)
+                        if item.derived_title:
+                            self.derived_titles[item.id] = item.derived_title
                 else:
                     reason = f"its id {item.id} is that of {first}"
                     self._here.append(_Refused(item.path, reason, item.line))
                 if item.spooled:
                     yield first is None
+
+    def known_titles(self) -> Iterator[tuple[str, str, bool]]:
+        """(id, derived title, whether it was shared) of each accepted that is not in the spool."""
+        for name in self.accepted.keys() - self.fresh:
+            old = self._before.documents[name]
+            if old.derived_title:
+                yield name, old.derived_title, old.title_is_shared
 
     def finish(self) -> None:
         """Decides on what would come after the last source."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sys import intern
 
 from indexer.build.holdings import IndexedDocument, PreviousGeneration
+from indexer.build.shared_titles import derived_title
 from indexer.engine.generations import Generation
 from indexer.engine.records import failures_in, files_in, lines_in
 from indexer.engine.registry import engine_named
@@ -36,6 +37,8 @@ def previous_generation(
                 intern(found.added or created),
                 intern(found.changed or created),
                 found.line,
+                derived_title(found),
+                found.shared_title is not None,
             )
             for found in engine.stored_documents(generation)
         }

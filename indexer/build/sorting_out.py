@@ -55,7 +55,8 @@ def sorted_out(listing: Listing, before: PreviousGeneration) -> SortedCorpus:
             continue
         with suppress(OSError):  # which reading it reports
             about = ingest.sidecars_of(source, listing)
-            digests[source.name] = source_digest(source), _digest_of_files(about)
+            others = _digest_of_names(listing) if source.about else _digest_of_files(about)
+            digests[source.name] = source_digest(source), others
         now, then = digests.get(source.name), before.files.get(source.name)
         if now and now == then and not before.anew:
             settled.append(Settled(source.name, _events(source.name, before)))
@@ -80,6 +81,12 @@ def _events(path: str, before: PreviousGeneration) -> tuple[SourceEvent, ...]:
         for name in before.known.get(path, ())
     )
     return (*documents, SourceEnd(path))
+
+
+def _digest_of_names(listing: Listing) -> str:
+    """One digest of the names of all files, which a table of metadata may name."""
+    names = "\0".join(sorted(listing.files))
+    return hashlib.sha256(names.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _digest_of_files(paths: Iterable[Path]) -> str:

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,6 +36,7 @@ from indexer.build.holdings import (
 )
 from indexer.build.indexed_text import indexed_texts
 from indexer.build.processes import processes, processors
+from indexer.build.shared_titles import derived_title, retitled, shared
 from indexer.build.sorting_out import Settled, sorted_out
 from indexer.engine.checksums import CHECKSUM, Checksums, checksums_of, word_checksums
 from indexer.engine.sealed_file import SealedFile, unsealed
@@ -82,6 +84,7 @@ class Spool:
     holdings: Holdings
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     counts: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
+    shared_titles: frozenset[str] = frozenset()
     _kept: list[NDArray[np.bool_]] = field(default_factory=list)  # of a part: what is accepted
     _checksums: list[Checksums] = field(default_factory=list)  # of a part: those of its documents
     _readers: list[int] = field(default_factory=list)  # of a part: the process that read it
@@ -102,7 +105,9 @@ class Spool:
                     documents = pickle.load(file)
                     here, checksums = checksums[: len(kept)], checksums[len(kept) :]
                     if kept.any():
-                        yield [documents[at] for at in np.flatnonzero(kept)], words, here[kept]
+                        accepted = (documents[at] for at in np.flatnonzero(kept))
+                        titled = [retitled(one, self.shared_titles) for one in accepted]
+                        yield titled, words, here[kept]
 
     def count(self, words: ArrayLike, times: ArrayLike = 1) -> None:
         """Adds `times`, one for all or one for each, to the counts of `words`."""
@@ -118,9 +123,9 @@ class Spool:
         found = _merged(part.found, settled)
         self._add(part, np.fromiter(self.holdings.decided(found), bool))
 
-    def keep(self, part: _Part) -> None:
-        """Adds the documents of a part that are already accepted, with the text they last had."""
-        self.holdings.fresh.update(self.holdings.kept)
+    def keep(self, part: _Part, ids: Iterable[str]) -> None:
+        """Adds the documents of a part, which have these `ids` and are already accepted."""
+        self.holdings.fresh.update(ids)
         self._add(part, np.ones(len(part.checksums), bool))
 
     def _add(self, part: _Part, kept: NDArray[np.bool_]) -> None:
@@ -179,10 +184,16 @@ def spooled(
             bar.update(sum(map(ingest.cost, part)))
     deque(spool.holdings.decided(_merged((), settled)), maxlen=0)
     spool.holdings.finish()
-    if before.anew and spool.holdings.kept:
-        kept = frozenset(spool.holdings.kept)
-        texts = (document for document in before.texts() if document.id in kept)
-        spool.keep(reader.put(len(parts), texts))
+    known = list(spool.holdings.known_titles())
+    spool.shared_titles = shared(
+        chain(spool.holdings.derived_titles.values(), (title for _, title, _ in known))
+    )
+    again = frozenset(spool.holdings.kept if before.anew else ()) | {
+        name for name, title, was_shared in known if was_shared != (title in spool.shared_titles)
+    }
+    if again:
+        texts = (document for document in before.texts() if document.id in again)
+        spool.keep(reader.put(len(parts), texts), again)
     return spool
 
 
@@ -260,7 +271,9 @@ class _Reader:
                     or old[:2] != (read.path, read.digest)
                     or read.path in self._changed_about
                 )
-                found.append(ReadDocument(read.id, read.path, read.line, fresh))
+                found.append(
+                    ReadDocument(read.id, read.path, read.line, fresh, derived_title(read))
+                )
                 if fresh:
                     yield read
         found += _ended(left)

@@ -23,7 +23,7 @@ from indexer.ingest.limits import SourceLimits
 from indexer.ingest.metadata.sidecars import Beside, sidecars_of
 from indexer.ingest.metadata.titles import readable_name
 from indexer.ingest.reading import Reading
-from indexer.ingest.records import document_of
+from indexer.ingest.records import document_of, name_title
 from indexer.ingest.sources import Listing, Source, corpus_listing, corpus_sources
 from indexer.model import Document
 
@@ -38,6 +38,7 @@ __all__ = [
     "corpus_sources",
     "cost",
     "may_be_cached",
+    "name_title",
     "read_file",
     "read_source",
     "readable_name",

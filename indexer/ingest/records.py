@@ -19,10 +19,10 @@ from indexer.ingest.metadata import values
 from indexer.ingest.metadata.dates import ReadDate, read_date
 from indexer.ingest.metadata.field_names import field_named, named_fields
 from indexer.ingest.metadata.languages import contradicts, text_language
-from indexer.ingest.metadata.titles import is_own_title, title_of
+from indexer.ingest.metadata.titles import is_own_title, own_name, title_of
 from indexer.ingest.reading import PageReading, Reading
 from indexer.ingest.sources import Source
-from indexer.model import Document, Page
+from indexer.model import Document, Page, TitleOrigin
 
 _BETWEEN_PAGES = "\n\n"
 _DEFAULT_LANGUAGE = "ar"
@@ -168,12 +168,23 @@ def _paged(readings: Sequence[PageReading]) -> tuple[CleanText, tuple[Page, ...]
     return CleanText(_BETWEEN_PAGES.join(texts)), tuple(pages)
 
 
+def name_title(document: Document) -> tuple[str, str]:
+    """The title of `document` by its name, and the origin of such a title."""
+    source = document.member or document.path
+    named = document.line is None
+    title = own_name(_last(source if named else document.id), named=named)
+    return title.text, TitleOrigin.FILE_NAME if named else TitleOrigin.ID
+
+
+def _last(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2]
+
+
 def _name_of(reading: Reading, source: Source, identifier: str) -> tuple[str, bool]:
     """(name, True) of the file or the member; (the end of its id, False) of one of many in it."""
     if reading.line is not None:
-        return identifier.rpartition("/")[2], False
-    name = reading.member or source.member or source.name
-    return name.rstrip("/").rpartition("/")[2], True
+        return _last(identifier), False
+    return _last(reading.member or source.member or source.name), True
 
 
 def _given_title(fields: _Fields) -> str | None:

@@ -70,10 +70,11 @@ class Document:
     In a container, such as an archive of files or a letter, `member` is its path there and `digest`
     that of its own bytes; `attached_to` is the id of the letter that it came with. `health` is the
     readability of the text, None where there is too little Arabic to tell. `title_origin` says
-    where the title was taken from, None where it was given as such: a TitleOrigin. `dropped` holds
-    a sentence for each field that could not be read, `field: “value” reason`; `fields_from` a
-    `field: origin` for each that was not given by the file itself, whose origin is the path of a
-    sidecar or of a table of metadata.
+    where the title was taken from, None where it was given as such: a TitleOrigin. `shared_title`
+    is the title that was derived first, as `origin: title`, where other documents have it too.
+    `dropped` holds a sentence for each field that could not be read, `field: “value” reason`;
+    `fields_from` a `field: origin` for each that was not given by the file itself, whose origin is
+    the path of a sidecar or of a table of metadata, or "properties".
     """
 
     id: str
@@ -97,6 +98,7 @@ class Document:
     licence_url: str | None = None
     text_note: str | None = None
     title_origin: str | None = None
+    shared_title: str | None = None
     pages: tuple[Page, ...] = ()
     health: float | None = None
     member: str | None = None

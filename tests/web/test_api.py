@@ -148,6 +148,7 @@ def test_a_document_has_every_field(client: FlaskClient) -> None:
         "licence_url": None,
         "text_note": None,
         "title_origin": None,
+        "shared_title": None,
         "pages": [],
         "health": 0.969,
         "member": None,

@@ -106,13 +106,20 @@ def title_of(
     for heading in map(_line, headings):
         if reads_like_title(heading):
             return Title(heading, TitleOrigin.HEADING)
-    own = readable_name(name) if named else clean_value(name)
+    own = own_name(name, named=named)
     beginning = text[:_LOOKED_AT]
     if subject := _subject(beginning):
         return Title(subject, TitleOrigin.SUBJECT)
-    if line := _opening(beginning, own if named and is_telling(own) else None):
+    if line := _opening(beginning, own.text if named and is_telling(own.text) else None):
         return Title(line, TitleOrigin.FIRST_LINE)
-    return Title(own, TitleOrigin.FILE_NAME if named else TitleOrigin.ID)
+    return own
+
+
+def own_name(name: str, *, named: bool) -> Title:
+    """The name of a document as its title: of its file, or its id where it is not `named` so."""
+    if named:
+        return Title(readable_name(name), TitleOrigin.FILE_NAME)
+    return Title(clean_value(name), TitleOrigin.ID)
 
 
 def is_own_title(title: str) -> bool:
