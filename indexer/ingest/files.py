@@ -69,8 +69,8 @@ def _cached(row: FileFormat, source: Source, limits: SourceLimits) -> Iterator[F
     name = entry_name(digest if source.member else "", row.cached_as(limits))
     kept = cached_readings(source.cache, name)
     if kept is not None:
-        for reading in kept:
-            yield _stamped(reading, row, source)
+        for reading in kept:  # it may be of a copy of the file, with another name
+            yield _stamped(replace(reading, id="", member="", attached_to=""), row, source)
         return
     pages = cached_pages(source.cache, name)
     begun = replace(source, digest=digest, pages_read=len(pages))

@@ -79,6 +79,17 @@ def test_documents_with_the_same_bytes_or_the_same_text_are_named(
     assert (survey.counts["same_file"], survey.counts["same_text"]) == (2, 1)
 
 
+def test_a_copy_of_a_file_that_is_kept_in_the_cache_is_a_document_of_its_own(
+    settings: Settings,
+) -> None:
+    file = (Path(__file__).parents[2] / "files" / "municipal-library.pdf").read_bytes()
+    for name in ("a.pdf", "b.pdf"):
+        (settings.corpus.folder / name).write_bytes(file)
+    for report in (build(settings), build(settings)):
+        assert (report.documents, report.skipped) == (2, ())
+    assert of_kind(surveyed(settings), FindingKind.SAME_FILE) == [("b.pdf", ("a.pdf",))]
+
+
 def test_an_update_surveys_the_documents_it_keeps_too(
     settings: Settings, write: Callable[..., Path]
 ) -> None:
