@@ -105,7 +105,9 @@ def report_json(report: FileReport, number: int | None) -> str:
 
 def _pages(document: Document, cache: ReadingCache) -> Iterator[PageReport]:
     """The pages of `document`, with what was mended where the cache has it."""
-    kept = {page.number: page for page in cache.pages(document.digest)}
+    of_member = document.member is not None
+    pages = cache.pages(document.digest, of_member=of_member)
+    kept = {page.number: page for page in pages}
     ends = [page.start for page in document.pages[1:]] + [len(document.text)]
     for page, end in zip(document.pages, ends, strict=True):
         mended = kept[page.number].mended if page.number in kept else {}

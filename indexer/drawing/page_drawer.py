@@ -17,12 +17,14 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from contextlib import suppress
-from pathlib import Path
+from contextlib import ExitStack, suppress
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import IO, NamedTuple, cast
 
 from indexer.drawing.drawing_process import HEAD_BYTES, PDF_SIGNATURE
 from indexer.engine.lane import Lane
+from indexer.ingest.originals import member_bytes
 from indexer.ingest.sources import page_names
 from indexer.model import Document, Page
 from indexer.settings import Settings
@@ -35,6 +37,7 @@ _KEPT_BYTES = 16_000_000  # of pictures, in memory
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # the address space of others would count as used
 _KEPT = {"LD_LIBRARY_PATH", "SYSTEMROOT", "TZ"}  # where Python and Windows are, what day it is
 _IMAGE_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"RIFF", b"GIF8", b"BM")
+_DRAWN_SUFFIXES = {".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif", ".bmp"}
 
 # Only what draws is imported: with the front doors of the packages the process would take 0.7 s to
 # start, and not 0.1.
@@ -56,13 +59,16 @@ class _File(NamedTuple):
     path: Path
     digest: str  # of the document that was read from it
     state: tuple[tuple[str, int, int], ...]  # (name, time of the last change, bytes) of each file
+    member: str = ""  # of the container that the file is
 
 
 class PageDrawer:
     """Draws pages of the documents of one archive. One object serves all threads of a process."""
 
     def __init__(self, settings: Settings) -> None:
+        self._corpus = settings.corpus
         self._folder = settings.corpus.folder
+        self._unpacked = ExitStack()  # the temporary file of a member that is being drawn
         self._memory = int(settings.corpus.max_memory_megabytes * 1_000_000)
         self._seconds = settings.corpus.max_seconds
         self._lane = Lane(1, _WAITING)
@@ -79,6 +85,8 @@ class PageDrawer:
             return False
         if file.path.is_dir():
             return True
+        if file.member:  # which is not unpacked before a picture is asked for
+            return PurePosixPath(file.member).suffix.lower() in _DRAWN_SUFFIXES
         try:
             with file.path.open("rb") as stream:
                 head = stream.read(HEAD_BYTES)
@@ -104,7 +112,7 @@ class PageDrawer:
             with self._guard:
                 if key in self._kept:  # while this one waited
                     return self._kept[key]
-            picture = self._drawn(file, page, dpi)
+            picture = self._drawn(file, document, page, dpi)
         if picture is not None:
             self._keep(key, picture)
         return picture
@@ -114,10 +122,11 @@ class PageDrawer:
         if self._drawing is not None:
             self._drawing[1].close()
             self._drawing = None
+        self._unpacked.close()
 
     def _file(self, document: Document) -> _File | None:
         """The file or the folder of `document`; None where it has no pages, or no file here."""
-        if not document.pages or not document.path or document.member:
+        if not document.pages or not document.path:
             return None
         root = self._folder.resolve()
         path = (root / document.path).resolve()
@@ -131,10 +140,10 @@ class PageDrawer:
             if files and all(file.is_file() for file in files):
                 found = ((file.name, file.stat()) for file in files)
                 state = tuple((name, one.st_mtime_ns, one.st_size) for name, one in found)
-                return _File(path, document.digest, state)
+                return _File(path, document.digest, state, document.member or "")
         return None
 
-    def _drawn(self, file: _File, page: Page, dpi: int) -> bytes | None:
+    def _drawn(self, file: _File, document: Document, page: Page, dpi: int) -> bytes | None:
         """The picture, drawn by the process of `file`; by a new one where that has ended."""
         if self._drawing is not None and self._drawing[0] != file:
             self.close()
@@ -143,7 +152,10 @@ class PageDrawer:
                 return self._drawing[1].picture(page, dpi)
             self.close()
         digest = "" if file == self._known else file.digest
-        self._drawing = (file, DrawingProcess(file.path, digest, self._memory, self._seconds))
+        path = self._unpacked_member(document) if file.member else file.path
+        if path is None:
+            return None
+        self._drawing = (file, DrawingProcess(path, digest, self._memory, self._seconds))
         try:
             picture = self._drawing[1].picture(page, dpi)
         except _Ended:
@@ -153,6 +165,16 @@ class PageDrawer:
         if picture is not None:
             self._known = file
         return picture
+
+    def _unpacked_member(self, document: Document) -> Path | None:
+        """A temporary file of the bytes of `document`, a member; it is there until `close`."""
+        content = member_bytes(self._corpus, document)
+        if content is None:
+            return None
+        folder = self._unpacked.enter_context(TemporaryDirectory(prefix="khizana-"))
+        path = Path(folder) / "member"
+        path.write_bytes(content)
+        return path
 
     def _keep(self, key: tuple[_File, int, int], picture: bytes) -> None:
         with self._guard:

@@ -19,9 +19,11 @@ def word_places(view: DocumentView, readings: Path) -> tuple[WordPlace, ...]:
 
 def _places(view: DocumentView, readings: Path) -> Iterator[WordPlace]:
     only = view.only
-    if only is None or not only.places or view.document.member:
+    if only is None or not only.places:
         return
-    reading = ReadingCache(readings).page(view.document.digest, only.page.number)
+    of_member = view.document.member is not None
+    cache = ReadingCache(readings)
+    reading = cache.page(view.document.digest, only.page.number, of_member=of_member)
     if reading is None or reading.text != only.text:
         return
     for hit, (start, end) in enumerate(only.places, start=view.before + 1):

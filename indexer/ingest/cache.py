@@ -108,14 +108,21 @@ class ReadingCache:
                 shutil.rmtree(folder)
         return freed
 
-    def page(self, digest: str, number: int) -> PageReading | None:
+    def page(self, digest: str, number: int, *, of_member: bool = False) -> PageReading | None:
         """Page `number` of the file with this digest; None where it is not kept."""
-        return next((page for page in self.pages(digest) if page.number == number), None)
+        pages = self.pages(digest, of_member=of_member)
+        return next((page for page in pages if page.number == number), None)
 
-    def pages(self, digest: str) -> tuple[PageReading, ...]:
-        """The pages of the file with this digest, as they were read last."""
+    def pages(self, digest: str, *, of_member: bool = False) -> tuple[PageReading, ...]:
+        """The pages of the file with this digest, as they were read last.
+
+        Those of a member are looked for below the digests of all containers.
+        """
+        folder, name = (
+            (self.folder, f"??/*/{digest[:32]}") if of_member else (self.of(digest), "self")
+        )
         with contextlib.suppress(OSError):
-            entries = self.of(digest).glob(f"self.*{_WHOLE}")
+            entries = folder.glob(f"{name}.*{_WHOLE}")
             for path in sorted(entries, key=lambda path: path.stat().st_mtime_ns, reverse=True):
                 name = path.name.removesuffix(_WHOLE)
                 for reading in cached_readings(str(path.parent), name) or ():

@@ -172,3 +172,25 @@ def test_an_attachment_names_its_letter(letter: FlaskClient) -> None:
     assert "l.eml/files.zip" in page[page.index('id="cite"') :]
     given = letter.get("/api/documents/l.eml/files.zip/قانون").get_json()
     assert (given["attached_to"], given["member"]) == ("l.eml", "files.zip/قانون.txt")
+
+
+def test_pages_of_an_attached_pdf_have_pictures_and_places_of_words(
+    settings: Settings, tmp_path: Path, make_app: Callable[..., Flask]
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    attached = (Path(__file__).parents[1] / "files" / "chromium-library.pdf").read_bytes()
+    sent = EmailMessage()
+    sent["Subject"] = "محضر"
+    sent.set_content("نص الرسالة")
+    sent.add_attachment(attached, "application", "pdf", filename="a.pdf")
+    (corpus / "l.eml").write_bytes(sent.as_bytes())
+    built = settings.with_folders(corpus, tmp_path / "index")
+    reindex(built)
+    client = make_app(dataclasses.replace(built)).test_client()
+    document = client.get("/api/documents/l.eml/a.pdf").get_json()
+    assert client.get("/d/l.eml/a.pdf/original").data == attached
+    assert client.get(document["pages"][0]["image_url"]).content_type == "image/jpeg"
+    word = document["text"].split()[0]
+    places = client.get(f"/api/documents/l.eml/a.pdf/pages/1/words?q={word}").get_json()["words"]
+    assert places[0]["text"] == word

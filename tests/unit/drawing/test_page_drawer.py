@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import signal
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -115,12 +116,27 @@ def test_only_files_with_pages_to_draw_are_offered(
     text.write_text("نص")
     assert drawer.offers(document(path))
     assert not drawer.offers(document(path, pages=0))
-    assert not drawer.offers(document(path, member="letter.pdf"))
+    assert drawer.offers(document(path, member="letter.pdf"))
+    assert not drawer.offers(document(path, member="letter.docx"))
     assert not drawer.offers(document(text))
     gone = document(path)
     path.unlink()
     assert not drawer.offers(gone)
     assert drawer.picture(gone, 1, DPI) is None
+
+
+def test_pages_of_a_file_in_a_container_are_drawn(
+    drawer: PageDrawer, settings: Settings, write_pdf: Callable[[Path, int], Path], tmp_path: Path
+) -> None:
+    own = write_pdf(tmp_path / "a.pdf", 2)
+    with zipfile.ZipFile(settings.corpus.folder / "files.zip", "w") as archive:
+        archive.write(own, "in/a.pdf")
+    of = replace(document(own, pages=2), path="files.zip", member="in/a.pdf")
+    assert drawer.offers(of)
+    for number in (2, 1):
+        image = opened(drawer.picture(of, number, DPI))
+        assert image.convert("L").getpixel((75, 100)) == pytest.approx(40 * number, abs=2)
+    assert drawer.picture(replace(of, digest="0" * 64), 1, DPI) is None
 
 
 def test_nothing_is_drawn_of_a_file_that_changed(
