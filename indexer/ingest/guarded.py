@@ -324,6 +324,8 @@ class _Process:
         """Notes what is being read."""
         if "begun" in event:
             self.begun, self.page = event["begun"], 0
+        if "page" in event:
+            self.page = int(event["page"]["number"]) + 1
         self.page = event.get("page_begun", self.page)
 
     def close(self) -> None:

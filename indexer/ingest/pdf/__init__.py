@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.errors import DocumentError
+from indexer.ingest.events import ReaderEvent
 from indexer.ingest.limits import SourceLimits
-from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source
 
 
-def pdf_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+def pdf_readings(source: Source, limits: SourceLimits) -> Iterator[ReaderEvent]:
     """The reading of a PDF; the libraries for it are imported when the first one is read."""
     from indexer.ingest.pdf.reader import pdf_file_readings
 

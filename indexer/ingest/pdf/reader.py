@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium_c
 
 from indexer.errors import DocumentError
 from indexer.ingest.cleaning import clean_text
+from indexer.ingest.events import PageBegun, PageCount, ReaderEvent
 from indexer.ingest.health import known
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.pdf.boxes import PageFrame
@@ -35,11 +36,10 @@ from indexer.model import PageOrigin
 
 MOST_PAGES = 5_000
 MOST_CHARACTERS = 2_000_000  # of a page
-_CHUNK_BYTES = 1 << 20
 TOO_LONG = f"its content unfolds to more than {MOST_CONTENT_BYTES / 1_000_000:.0f} MB"
 _LARGE_TYPE = 1.2  # times that of the text: a heading
 _MOST_TITLES = 3
-_BEGINNING_CHARACTERS = 5_000  # of the document, where its date is looked for
+_FIRST_PAGES, _BEGINNING_CHARACTERS = 3, 5_000  # of the document, where its date is looked for
 # Words of two letters, which decide about ligatures as longer ones do.
 _SHORT_WORDS = frozenset(
     re.findall(
@@ -50,29 +50,32 @@ _SHORT_WORDS = frozenset(
 _CERTAIN = frozenset({"actual_text", "brackets", "drawn_twice", "forms", "hyphens", "lam_alef"})
 
 
-def pdf_file_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
+def pdf_file_readings(source: Source, limits: SourceLimits) -> Iterator[ReaderEvent]:
     """The reading of a PDF, and a DocumentError for the pages beyond the limits."""
-    size = source.path.stat().st_size
-    if size > limits.max_bytes:
-        raise ValueError(
-            f"too large: {size / 1_000_000:.2f} MB,"
-            f" the limit is {limits.max_bytes / 1_000_000:.2f} MB"
-        )
-    digest = _digest(source)
-    document = _opened(source.path)
-    count = len(document)
-    properties = _properties(document)
-    document.close()
+    with closing(_opened(source.path)) as document:
+        count = len(document)
+        properties = _properties(document)
+    yield PageCount(count)
+    last = min(count, MOST_PAGES, source.stop_before - 1 if source.stop_before else count)
+    drafts: list[_Draft] = []
     with TemporaryDirectory() as folder:
-        copy = mended_copy(source.path, Path(folder), MOST_PAGES)
-        drafts = _drafts(copy.path or source.path, copy.too_long)
+        copy = mended_copy(source.path, Path(folder), last)
+        with closing(_opened(copy.path or source.path)) as document:
+            for number in range(min(len(document), last)):
+                yield PageBegun(number + 1)
+                drafts.append(_draft(document, number, copy.too_long))
     for draft in drafts:
         draft.mended |= copy.mended.get(draft.number, {})
-    pages = list(better_pages(source.path, _finished(drafts), limits.ocr_pages))
-    titles = () if pages and pages[0].origin is PageOrigin.OCR else _titles(drafts)
-    beginning = " ".join(page.text for page in pages[:3])[:_BEGINNING_CHARACTERS]
-    fields = believed_fields(properties, beginning)
-    yield Reading(fields, pages=tuple(pages), titles=titles, digest=digest)
+    finished = _finished(drafts)
+    first: list[PageReading] = []
+    for page in better_pages(source.path, finished[source.pages_read :], limits.ocr_pages):
+        if len(first) < _FIRST_PAGES:
+            first.append(page)
+        yield page
+    first = first or finished[:_FIRST_PAGES]
+    titles = () if first and first[0].origin is PageOrigin.OCR else _titles(drafts)
+    beginning = " ".join(page.text for page in first)[:_BEGINNING_CHARACTERS]
+    yield Reading(believed_fields(properties, beginning), titles=titles)
     if count > MOST_PAGES:
         yield DocumentError(
             source.name, f"only the first {MOST_PAGES:,} of its {count:,} pages were read"
@@ -92,14 +95,6 @@ class _Draft:
     reason: str = ""
 
 
-def _digest(source: Source) -> str:
-    digest = hashlib.sha256()
-    with source.path.open("rb") as file:
-        while block := file.read(_CHUNK_BYTES):
-            digest.update(block)
-    return digest.hexdigest()
-
-
 def _opened(path: Path) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(path)
@@ -109,22 +104,14 @@ def _opened(path: Path) -> pdfium.PdfDocument:
         raise ValueError("is damaged: no PDF can be opened from it") from error
 
 
-def _drafts(path: Path, too_long: frozenset[int]) -> list[_Draft]:
-    document = _opened(path)
-    try:
-        return [
-            _Draft(number, _label(document, number), 0, 0, [], {}, TOO_LONG)
-            if number in too_long
-            else _draft(document, number)
-            for number in range(min(len(document), MOST_PAGES))
-        ]
-    finally:
-        document.close()
+def _draft(document: pdfium.PdfDocument, number: int, too_long: frozenset[int]) -> _Draft:
+    """The page `number`, counted from 0; it is closed before this returns.
 
-
-def _draft(document: pdfium.PdfDocument, number: int) -> _Draft:
-    """The page `number`, counted from 0; it is closed before this returns."""
+    It is not opened where it is one of those that are `too_long`.
+    """
     label = _label(document, number)
+    if number in too_long:
+        return _Draft(number, label, 0, 0, [], {}, TOO_LONG)
     try:
         page = document[number]
     except pdfium.PdfiumError:

@@ -10,8 +10,8 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from indexer.ingest.files import readings_of
 from indexer.ingest.limits import SourceLimits
-from indexer.ingest.pdf import pdf_readings
 from indexer.ingest.pdf.tounicode import corrected, glyph_characters, to_unicode
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source
@@ -99,7 +99,7 @@ def test_a_font_that_knows_its_letters_is_believed(
     tmp_path: Path, texts: dict[int, str] | None, origin: PageOrigin
 ) -> None:
     path = file(tmp_path, LETTERS, texts)
-    (found,) = pdf_readings(Source(path, path.name, path.stat().st_size), SourceLimits(10**7))
+    (found,) = readings_of(Source(path, path.name, path.stat().st_size), SourceLimits(10**7))
     assert isinstance(found, Reading)
     assert (found.pages[0].text, found.pages[0].origin) == (WORD, origin)
 
