@@ -20,9 +20,11 @@ from indexer.ingest.cleaning import clean_value
 from indexer.ingest.events import ReaderEvent
 from indexer.ingest.html import html_readings
 from indexer.ingest.images import folder_readings, image_readings
+from indexer.ingest.json_texts import json_readings
 from indexer.ingest.jsonl import jsonl_readings
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.mail import eml_members, eml_readings, mbox_members, mbox_readings
+from indexer.ingest.markup.readers import wiki_readings, xml_readings
 from indexer.ingest.members import Member
 from indexer.ingest.metadata.sidecars import sidecar_readings
 from indexer.ingest.ocr.tesseract import ocr_options
@@ -36,7 +38,6 @@ from indexer.ingest.plain import markdown_readings, openiti_readings, text_readi
 from indexer.ingest.signatures import BINARY, is_prose, known_by_bytes
 from indexer.ingest.sources import UNLISTED, Source
 from indexer.ingest.subtitles import subtitle_readings
-from indexer.ingest.telegram import telegram_readings
 from indexer.ingest.warc import warc_members, warc_readings
 
 Reader = Callable[[Source, SourceLimits], Iterator[ReaderEvent]]
@@ -142,7 +143,11 @@ FORMATS = (
         signature=b"WARC/",
         members=warc_members,
     ),
-    FileFormat("telegram", (".json",), telegram_readings, "application/json", stem_id=True),
+    FileFormat("json", (".json",), json_readings, "application/json", stem_id=True),
+    FileFormat("xml", (".xml", ".tei"), xml_readings, "application/xml", stem_id=True),
+    FileFormat(
+        "wiki", (".wiki", ".mediawiki", ".wikitext"), wiki_readings, "text/x-wiki", stem_id=True
+    ),
     FileFormat("subtitles", (".srt", ".vtt"), subtitle_readings, "text/vtt", stem_id=True),
     FileFormat(
         "jsonl", (".jsonl", ".ndjson"), jsonl_readings, "application/x-ndjson", stem_id=True

@@ -20,7 +20,7 @@ LIMITS = SourceLimits(2_000_000)
 SUFFIXES = [
     suffix
     for row in FORMATS
-    if row.stem_id and row.name not in ("jsonl", "subtitles", "telegram")
+    if row.stem_id and row.name not in ("jsonl", "subtitles", "json", "xml")
     for suffix in row.suffixes
 ]
 NEXT_YEAR = datetime.date.today().year + 1

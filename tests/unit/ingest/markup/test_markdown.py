@@ -99,7 +99,7 @@ def test_the_heading_that_is_the_title_has_no_signs() -> None:
 def test_a_long_text_is_as_its_parts() -> None:
     part = "فقرة **أولى** و[رابط][r].\n\n- بند\n\n```\nكود\n\nكود\n```\n\n<!--\n\nخفي\n\n-->\n\n"
     plain = "فقرة أولى ورابط.\n\n- بند\n\nكود\n\nكود\n\n"
-    count = 3_000
+    count = 1_000
     assert markdown_text(part * count + "[r]: http://a.ma") == (plain * count).strip()
 
 
@@ -118,11 +118,12 @@ def test_the_shipped_documents_stay_as_they_are_written() -> None:
 def test_documents_change_only_where_signs_stand(shared: Path) -> None:
     written = bodies(shared / "corpus")
     assert len(written) == 199
-    changed = {name: text for name, text in written.items() if markdown_text(text) != text}
+    read = {name: markdown_text(text) for name, text in written.items()}
+    changed = [name for name, text in written.items() if read[name] != text]
     assert len(changed) <= 8
-    for text in changed.values():
+    for name in changed:
         address = re.compile(r"\]\([^)\s]+\)|[_*#`-]")  # of a link; signs
-        before, after = (address.sub(" ", one).split() for one in (text, markdown_text(text)))
+        before, after = (address.sub(" ", one).split() for one in (written[name], read[name]))
         before, after = ([word.strip("[]") for word in one] for one in (before, after))
         assert list(filter(None, before)) == list(filter(None, after))
 
