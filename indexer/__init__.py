@@ -23,6 +23,7 @@ from indexer.errors import (
     SearchIndexError,
     SettingsError,
 )
+from indexer.ingest import passage_language
 from indexer.model import (
     FACETS,
     Alternative,
@@ -143,6 +144,7 @@ __all__ = [
     "hijri_days",
     "load_settings",
     "near",
+    "passage_language",
     "query_spellings",
     "reindex",
     "short_name",

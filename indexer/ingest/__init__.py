@@ -20,6 +20,7 @@ from indexer.ingest.files import read_file
 from indexer.ingest.formats import FORMATS, UnknownFormat, format_of, located
 from indexer.ingest.jsonl import jsonl_lines, jsonl_parts, jsonl_readings
 from indexer.ingest.limits import SourceLimits
+from indexer.ingest.metadata.languages import passage_language
 from indexer.ingest.metadata.sidecars import Beside, sidecars_of
 from indexer.ingest.metadata.titles import readable_name
 from indexer.ingest.reading import Reading
@@ -39,6 +40,7 @@ __all__ = [
     "cost",
     "may_be_cached",
     "name_title",
+    "passage_language",
     "read_file",
     "read_source",
     "readable_name",

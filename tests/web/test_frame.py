@@ -18,7 +18,9 @@ import webapp
 from indexer import ArchiveDate
 
 TEMPLATES = sorted((Path(webapp.__file__).parent / "templates").iterdir())
-FORMATTERS = {"entry", "message", "label", "date_text", "number_text", "direction"}
+FORMATTERS = {"entry", "message", "label", "date_text", "number_text", "direction"} | {
+    "passage_language"
+}
 OF_JINJA = {"namespace", "loop"}
 METHODS = {"strip", "split", "rpartition"}  # of texts
 FLASK = {"g", "request", "session"}  # given to every template; none uses them

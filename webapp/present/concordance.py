@@ -14,6 +14,7 @@ from indexer import (
     Piece,
     SearchRequest,
     TermReport,
+    passage_language,
     with_word,
 )
 from webapp.http.params import lines_arguments
@@ -55,6 +56,12 @@ class Row:
     url: str
     passage: str  # the address of its paragraph
     leaf: str  # and of its page; empty without one
+
+    @property
+    def language(self) -> str:
+        """The language of the passage around the match."""
+        words = f"{self.line.before} {self.line.match} {self.line.after}"
+        return passage_language(words, self.line.document.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +165,7 @@ def _runs(pieces: Iterable[Piece], key: re.Pattern[str] | None) -> Iterator[Run]
 def _by_direction(rows: list[Row]) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """(direction, rows): texts of one direction share a table, those from right to left first."""
     for way in ("rtl", "ltr"):
-        some = tuple(row for row in rows if direction(row.line.document.language) == way)
+        some = tuple(row for row in rows if direction(row.language) == way)
         if some:
             yield way, some
 

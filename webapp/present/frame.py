@@ -9,7 +9,7 @@ from flask import request
 from jinja2 import Environment
 from markupsafe import Markup
 
-from indexer import ArchiveDate, command
+from indexer import ArchiveDate, command, passage_language
 from webapp import i18n
 from webapp.languages import GUIDE, query_places
 from webapp.present.controls import DISTANCES
@@ -98,6 +98,7 @@ def prepare_templates(env: Environment) -> None:
         "date_text": _date,
         "number_text": _number,
         "direction": i18n.direction,
+        "passage_language": passage_language,
     }
 
 
