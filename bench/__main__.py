@@ -1,5 +1,6 @@
 """The command line: python -m bench forms | roots | noise | lucene | ablation | marking |
-completing | speed | analysis | equal | mutations | health | reading.
+completing | speed | analysis | equal | mutations | health | reading |
+pictures.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -22,6 +23,7 @@ from bench import (
     marking,
     mutations,
     noise,
+    pictures,
     reading,
     roots,
 )
@@ -55,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     words.add_argument("--show", type=int, default=0, metavar="N", help="the N worst, of DEV only")
     words.set_defaults(lines=lambda given: forms.report(given.corpus, given.show))
+    drawn = benches.add_parser("pictures", help="how long does the picture of a page take?")
+    drawn.add_argument("file", type=Path, help="a PDF or an image")
+    drawn.set_defaults(lines=lambda given: pictures.report(given.file))
     rooted = benches.add_parser("roots", help="are the roots of words those of a dictionary?")
     rooted.add_argument(
         "--corpus", type=Path, default=_SHARED / "corpus", help="folder of documents"

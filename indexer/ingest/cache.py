@@ -110,25 +110,30 @@ class ReadingCache:
 
     def page(self, digest: str, number: int, *, of_member: bool = False) -> PageReading | None:
         """Page `number` of the file with this digest; None where it is not kept."""
-        pages = self.pages(digest, of_member=of_member)
-        return next((page for page in pages if page.number == number), None)
+        with contextlib.suppress(ValueError, TypeError, LookupError, AttributeError):
+            rows = self._page_rows(digest, of_member=of_member)
+            return next((page_of_values(row) for row in rows if row["number"] == number), None)
+        return None
 
     def pages(self, digest: str, *, of_member: bool = False) -> tuple[PageReading, ...]:
         """The pages of the file with this digest, as they were read last.
 
         Those of a member are looked for below the digests of all containers.
         """
+        return tuple(map(page_of_values, self._page_rows(digest, of_member=of_member)))
+
+    def _page_rows(self, digest: str, *, of_member: bool) -> list[dict[str, Any]]:
+        """The values of the pages of the file with this digest."""
         folder, name = (
             (self.folder, f"??/*/{digest[:32]}") if of_member else (self.of(digest), "self")
         )
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, zlib.error):
             entries = folder.glob(f"{name}.*{_WHOLE}")
             for path in sorted(entries, key=lambda path: path.stat().st_mtime_ns, reverse=True):
-                name = path.name.removesuffix(_WHOLE)
-                for reading in cached_readings(str(path.parent), name) or ():
-                    if reading.pages:
-                        return reading.pages
-        return ()
+                for row in json.loads(zlib.decompress(path.read_bytes())):
+                    if row.get("pages"):
+                        return list(row["pages"])
+        return []
 
     def size(self) -> tuple[int, int]:
         """(number of files of which readings are kept, bytes they take)."""
