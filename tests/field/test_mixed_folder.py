@@ -54,6 +54,7 @@ def texts() -> dict[str, bytes]:
     fields = "title: {0}\ndate: 2019-05-04\ntags: [أسواق, مدن]\n"
     signs = f"## باب\n\n**{TEXT}** و[رابط](http://exemple.ma)\n\n| أ | ب |\n|---|---|\n"
     page = f"<html><head><title>صفحة</title></head><body><p>{TEXT}</p></body></html>"
+    openiti = f"######OpenITI#\n\n#META# 020.BookTITLE\t:: أسواق\n#META#Header#End#\n\n# {TEXT}\n"
     chat = f"04/05/2019, 10:00 - ليلى: {TEXT}\n04/05/2019, 10:01 - سمير: نعم\n"
     return {
         "utf-8.txt": utf_8,
@@ -75,6 +76,11 @@ def texts() -> dict[str, bytes]:
         "دراسات/نص.text": utf_8,
         "vault/note.md": f"---\naliases: [س]\n---\n{TEXT} [[fields|صفحة]] #وسم\n".encode(),
         "page.html": page.encode(),
+        "صفحة.xhtml": page.replace(
+            "<html>", "<html xmlns='http://www.w3.org/1999/xhtml'>"
+        ).encode(),
+        "0255Kitab.Aswaq-ara1.completed": openiti.encode(),
+        "كتاب بلا لاحقة": openiti.encode(),
         "page-1256.htm": f"<meta charset=windows-1256><h1>صفحة</h1><p>{TEXT}</p>".encode("cp1256"),
         "lines.jsonl": json.dumps({"id": "سطر", "title": "أ", "text": TEXT}).encode(),
         "film.srt": f"1\n00:00:01,000 --> 00:00:04,000\n{TEXT}\n".encode(),
@@ -129,6 +135,9 @@ def office() -> dict[str, bytes]:
     found["tables.ods"] = zip_of({name: p.replace(b">7<", b">8<") for name, p in parts.items()})
     found |= {path.name: path.read_bytes() for path in sorted(FILES.glob("*.pdf"))}
     found |= {f"نسخة من {name}": content for name, content in list(found.items())[:6]}
+    found["تقرير بلا لاحقة"] = found["report.odt"]
+    found["باسم آخر.pdf"] = found["report.docx"]
+    found["باسم آخر.docx"] = found["report.doc"]
     found["حروف كبيرة.DOCX"] = found["report.docx"]
     found["مجلد/فرعي/عرض.pptx"] = found["slides.pptx"]
     return found

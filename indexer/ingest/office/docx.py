@@ -44,7 +44,7 @@ class WordText:
     """The text of a Word document.
 
     `margin` has each line of its headers and footers once. `cut_off` is why the document is broken
-    from some place on; None when it is whole.
+    from some place on, or a part beside it; None when it is whole.
     """
 
     text: str
@@ -77,6 +77,7 @@ class _Walk:
         self._parts: dict[str, list[str]] = {}  # kind of relation → names of parts
         for kind, name in relationships(package, self._name).values():
             self._parts.setdefault(kind, []).append(name)
+        self._faults: list[str] = []  # of parts beside the text
         self._styles = WordStyles(self._tree("styles"))
         self._numbering = Numbering(self._tree("numbering"), self._styles.number_of)
         self._notes = {kind: self._note_elements(kind) for kind in _NOTES.values()}
@@ -88,21 +89,23 @@ class _Walk:
         self._size = 0.0  # the largest type of the paragraph that is read
 
     def read(self) -> WordText:
-        cut_off = None
         with self._package.opened(self._name) as file:
             try:
                 for block in streamed_children(file, _PARENTS):
                     self._block(block)
             except CutOffError as error:
-                cut_off = str(error)
+                self._faults.insert(0, str(error))
         text, titles = self._flow.text(), self._flow.titles()
-        return WordText(text, titles, self._margin(), cut_off)
+        return WordText(text, titles, self._margin(), self._faults[0] if self._faults else None)
 
     def _tree(self, kind: str) -> XmlElement | None:
-        """The part of this kind that the document has; None where it has none or it is broken."""
+        """The part of this kind that the document has; of a broken one, what can be read."""
         for name in self._parts.get(kind, ()):
             if name in self._package:
-                return self._package.tree(name)
+                tree, fault = self._package.lenient_tree(name)
+                if fault:
+                    self._faults.append(f"of its part {name}, {fault}")
+                return tree
         return None
 
     def _note_elements(self, kind: str) -> dict[str, XmlElement]:
@@ -118,7 +121,7 @@ class _Walk:
         self._flow = Flow()
         for kind in ("header", "footer"):
             for name in dict.fromkeys(self._parts.get(kind, ())):
-                tree = self._package.tree(name)
+                tree, _ = self._package.lenient_tree(name)
                 for block in () if tree is None else tree:
                     self._block(block)
         return "\n".join(dict.fromkeys(self._flow.text().replace("\n\n", "\n").split("\n")))

@@ -38,13 +38,13 @@ def book_text(package: Package, chapter_text: Callable[[str], str]) -> BookText:
     left out, because it repeats the headings.
     """
     name = _opf_name(package)
-    opf = package.tree(name)
+    opf, fault = package.lenient_tree(name)
     if opf is None:
-        raise ValueError(f"is damaged or incomplete: it has no part {name}")
+        raise ValueError(fault or f"is damaged or incomplete: it has no part {name}")
     items = {item.get("id"): item for item in opf.iter("{*}item")}
     locked = _locked(package)
     texts: list[str] = []
-    faults: list[str] = []
+    faults: list[str] = [f"of its list of chapters, {fault}"] if fault else []
     for reference in opf.iter("{*}itemref"):
         item = items.get(reference.get("idref"))
         if item is None or "nav" in (item.get("properties") or "").split():
@@ -77,7 +77,7 @@ def _chapter(content: bytes) -> str:
 
 def _opf_name(package: Package) -> str:
     """The name of the part that lists the others."""
-    container = package.tree(_CONTAINER)
+    container, _ = package.lenient_tree(_CONTAINER)
     for root in () if container is None else container.iter("{*}rootfile"):
         if name := root.get("full-path"):
             return name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from indexer.ingest.office.flow import (
     CELL_SEPARATOR,
@@ -13,6 +14,7 @@ from indexer.ingest.office.flow import (
     note_mark,
     one_line,
 )
+from indexer.ingest.office.odf_styles import OdfStyles
 from indexer.ingest.office.package import (
     CutOffError,
     Package,
@@ -34,9 +36,17 @@ _SKIPPED = frozenset(
     | {"user-field-decls", "hidden-text", "ruby-text", "title", "desc", "event-listeners", "object"}
     | {"covered-table-cell", "script", "index-title-template", "page-number", "settings"}
     | {"table-of-content-source", "alphabetical-index-source", "bibliography-source", "scripts"}
-    | {"automatic-styles", "font-face-decls", "dde-connection-decls", "note-citation", "math"}
+    | {"font-face-decls", "dde-connection-decls", "note-citation", "math"}
 )
 _MOST_REPEATED = 1_000  # spaces, cells or rows that stand once with a number
+
+
+class _List(NamedTuple):
+    """A list that is open: its style, its level from 1, its numbers by level."""
+
+    style: str
+    level: int
+    counts: dict[int, int]
 
 
 class OdfText:
@@ -50,6 +60,9 @@ class OdfText:
     def __init__(self, package: Package) -> None:
         self.cut_off: str | None = None
         walk = _Walk()
+        tree, _ = package.lenient_tree("styles.xml")
+        for part in () if tree is None else tree:
+            walk.styles.take(part)
         with package.opened(CONTENT) as file:
             try:
                 for block in streamed_children(file, _PARENTS):
@@ -94,7 +107,7 @@ def _slide(page: XmlElement, number: int) -> Slide:
 
 def _margin(package: Package) -> str:
     """The lines of headers and footers, each once."""
-    tree = package.tree("styles.xml")
+    tree, _ = package.lenient_tree("styles.xml")
     walk = _Walk()
     for page in () if tree is None else tree.iter("{*}master-page"):
         for part in page:
@@ -108,7 +121,12 @@ class _Walk:
 
     def __init__(self) -> None:
         self.flow = Flow()
+        self.styles = OdfStyles()
         self._marks: dict[str, int] = {}  # class of note → how many there were
+        self._lists: list[_List] = []  # that are open, the inner last
+        self._counts: dict[str, dict[int, int]] = {}  # list, or its style → its numbers by level
+        self._headings: dict[int, int] = {}  # level → number of the last heading
+        self._label = ""  # of the item that begins
 
     def take_title(self, element: XmlElement) -> None:
         """Takes in the title of a slide."""
@@ -126,9 +144,13 @@ class _Walk:
             self.flow.end()
         elif name == "note":
             self.flow.wait(self._note(block))
+        elif name == "automatic-styles":
+            self.styles.take(block)
         elif name not in _SKIPPED:
+            self._enter(block)
             for inner in block:
                 self.take(inner)
+            self._leave(block)
 
     def _paragraphs(self, element: Iterable[XmlElement]) -> Iterator[Paragraph]:
         """The paragraphs in a cell, a note or a box; a table within has a line for each row."""
@@ -141,19 +163,73 @@ class _Walk:
                     cells = (self._line(cell) for cell in row_cells(row))
                     yield Paragraph(CELL_SEPARATOR.join(cell for cell in cells if cell))
             elif name not in _SKIPPED:
+                self._enter(inner)
                 yield from self._paragraphs(inner)
+                self._leave(inner)
+
+    def _enter(self, element: XmlElement) -> None:
+        """Begins a list or an item of one, which has a number."""
+        name = local_name(element)
+        if name == "list":
+            outer = self._lists[-1] if self._lists else None
+            style = attribute(element, "style-name") or (outer.style if outer else "")
+            if outer is not None:
+                counts = outer.counts
+            elif attribute(element, "continue-numbering") == "true":
+                counts = self._counts.get(style, {})
+            else:
+                continued = attribute(element, "continue-list")
+                counts = self._counts.get(continued, {}) if continued else {}
+            if outer is None:
+                self._counts[style] = self._counts[attribute(element, "id") or style] = counts
+            self._lists.append(_List(style, len(self._lists) + 1, counts))
+        elif name == "list-item" and self._lists and _begins_with_text(element):
+            style, level, counts = self._lists[-1]
+            start = attribute(element, "start-value") or ""
+            before = counts.get(level, self.styles.start(style, level) - 1)
+            counts[level] = int(start) if start.isdecimal() else before + 1
+            for deeper in [deeper for deeper in counts if deeper > level]:
+                del counts[deeper]
+            self._label = self.styles.label(style, level, counts)
+
+    def _leave(self, element: XmlElement) -> None:
+        """Ends a list, or an item whose number stands before no paragraph."""
+        name = local_name(element)
+        if name == "list":
+            self._lists.pop()
+        elif name == "list-item":
+            self._label = ""
+
+    def _heading_label(self, element: XmlElement, level: int) -> str:
+        """The number of a heading that stands in no list."""
+        if attribute(element, "is-list-header") == "true":
+            return ""
+        start = attribute(element, "start-value") or ""
+        counts = self._headings
+        counts[level] = int(start) if start.isdecimal() else counts.get(level, 0) + 1
+        for deeper in [deeper for deeper in counts if deeper > level]:
+            del counts[deeper]
+        return self.styles.outline_label(level, counts)
 
     def _line(self, cell: XmlElement) -> str:
         return one_line(" ".join(part.text for part in self._paragraphs(cell)))
 
     def _paragraph(self, element: XmlElement) -> Paragraph:
+        label, self._label = self._label, ""
+        is_heading = local_name(element) == "h"
+        outline = attribute(element, "outline-level") or ""
+        level = int(outline) if outline.isdecimal() else 1 if is_heading else 0
+        if is_heading and not self._lists:
+            label = self._heading_label(element, level)
         pieces: list[str] = []
         self._inline(element, pieces)
-        level = attribute(element, "outline-level") if local_name(element) == "h" else None
-        is_title = (attribute(element, "style-name") or "") == "Title"
+        text = "".join(pieces)
+        style = attribute(element, "style-name") or ""
+        is_title = self.styles.is_title(style)
         return Paragraph(
-            "".join(pieces),
-            level=1 if is_title or level == "1" else 2 if local_name(element) == "h" else 0,
+            f"{label} {text.lstrip()}" if label and text.strip() else text,
+            level=1 if is_title else min(level, 2) if is_heading else 0,
+            size=self.styles.size(style),
             is_title=is_title,
         )
 
@@ -195,6 +271,12 @@ class _Walk:
         else:
             self.flow.wait(text)
         return label
+
+
+def _begins_with_text(item: XmlElement) -> bool:
+    """False for an item that only holds a list of a deeper level, which goes on."""
+    first = next(iter(item), None)
+    return first is not None and local_name(first) != "list"
 
 
 def table_rows(table: XmlElement) -> Iterator[XmlElement]:

@@ -6,7 +6,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Protocol
@@ -143,6 +143,22 @@ class Package:
         """The root of the XML part `name`; None when there is no such part."""
         return xml_root(self.part(name)) if name in self else None
 
+    def lenient_tree(self, name: str) -> tuple[XmlElement | None, str]:
+        """(root, fault) of a part beside the text: of a broken one, as far as it can be read.
+
+        The root is None when there is no such part or nothing in it can be read.
+        """
+        if name not in self:
+            return None, ""
+        try:
+            content = self.part(name)
+        except ValueError as error:
+            return None, str(error)
+        try:
+            return xml_root(content), ""
+        except ValueError as error:
+            return _recovered_root(content), str(error)
+
     def _spend(self, size: int) -> None:
         """Counts unpacked bytes; raises ValueError past the limits."""
         self._unpacked += size
@@ -171,7 +187,7 @@ def relationships(package: Package, name: str) -> dict[str, tuple[str, str]]:
     The kind is the last step of its type: `footnotes`, `header`, `slide`.
     """
     folder, _, file = name.rpartition("/")
-    tree = package.tree(posixpath.join(folder, "_rels", f"{file}.rels"))
+    tree, _ = package.lenient_tree(posixpath.join(folder, "_rels", f"{file}.rels"))
     found: dict[str, tuple[str, str]] = {}
     for relation in () if tree is None else tree:
         kind = (relation.get("Type") or "").rpartition("/")[2]
@@ -216,6 +232,17 @@ def xml_root(content: bytes) -> XmlElement:
     except etree.XMLSyntaxError as error:
         raise ValueError(_xml_fault(error)) from error
     return root
+
+
+def _recovered_root(content: bytes) -> XmlElement | None:
+    """The root of a broken XML part, with what can be told of it."""
+    from lxml import etree
+
+    with suppress(etree.XMLSyntaxError):
+        parser = etree.XMLParser(**_XML_OPTIONS, remove_pis=True, recover=True)
+        root: XmlElement | None = etree.fromstring(content, parser)
+        return root
+    return None
 
 
 class CutOffError(ValueError):

@@ -40,7 +40,7 @@ class Slide:
 
 def slide_size(package: Package) -> tuple[float, float]:
     """The width and height of the slides, in points; 0 where they are not said."""
-    tree = package.tree(main_part(package, "ppt/presentation.xml"))
+    tree, _ = package.lenient_tree(main_part(package, "ppt/presentation.xml"))
     size = child(tree, "sldSz")
     if size is None:
         return 0, 0
@@ -52,9 +52,9 @@ def slide_size(package: Package) -> tuple[float, float]:
 def slides(package: Package) -> Iterator[Slide]:
     """The slides in their order; raises ValueError when there is no presentation."""
     name = main_part(package, "ppt/presentation.xml")
-    tree = package.tree(name)
+    tree, fault = package.lenient_tree(name)
     if tree is None:
-        raise ValueError(f"is damaged or incomplete: it has no part {name}")
+        raise ValueError(fault or f"is damaged or incomplete: it has no part {name}")
     parts = relationships(package, name)
     listed = child(tree, "sldIdLst")
     for number, entry in enumerate(() if listed is None else listed, 1):
@@ -76,9 +76,9 @@ def _slide(package: Package, name: str, number: int) -> Slide:
     _shapes(tree, flow, margin)
     for kind, part in relationships(package, name).values():
         if kind == "diagramData":
-            _paragraphs_of(package.tree(part), flow)
+            _paragraphs_of(package.lenient_tree(part)[0], flow)
         elif kind == "notesSlide":
-            notes = package.tree(part)
+            notes, _ = package.lenient_tree(part)
             for shape in () if notes is None else notes.iter("{*}sp"):
                 if _place(shape) == "body":
                     _paragraphs_of(child(shape, "txBody"), flow)

@@ -58,7 +58,7 @@ def epub_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | Do
 
 def rtf_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
     """The content of a file in Rich Text Format (.rtf)."""
-    found = rtf_text(source_bytes(source, limits.max_bytes))
+    found = rtf_text(source_bytes(source, limits.max_file_bytes))
     fault = None if found.is_whole else "it ends before its end"
     yield from _found(source, found.text, found.titles, found.fields, fault)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from indexer.ingest.office.flow import Flow, Paragraph, end_note_mark, marked_note, note_mark
-from indexer.ingest.office.rtf_head import TOKEN, RtfHead
+from indexer.ingest.office.rtf_head import ARABIC, TOKEN, RtfHead
 
 _MOST_OPEN = 2_000  # groups within one another
 _SIGNS = {
@@ -248,8 +248,10 @@ class _Reader:
         """Puts the characters that were given by their codes."""
         if self._bytes:
             state = self._state
-            font = state.font_rtl if state.right_to_left else state.font
-            page = self._head.fonts.get(font, self._head.code_page)
+            fonts = self._head.fonts
+            page = fonts.get(state.font, self._head.code_page)
+            if state.right_to_left and fonts.get(state.font_rtl) == ARABIC:
+                page = ARABIC
             content = bytes(self._bytes)
             self._bytes.clear()
             self._put(content.decode(page, "replace") if page else "")

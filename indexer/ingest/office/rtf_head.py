@@ -14,6 +14,7 @@ _CHARSETS = {  # \fcharset → code page; 0 and 1 are that of the file
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
     222: "cp874", 238: "cp1250",
 }  # fmt: skip
+ARABIC = _CHARSETS[178]
 _SYMBOLS = 2  # the charset of fonts that are pictures
 _PAGES = {b"mac": "mac_roman", b"pc": "cp437", b"pca": "cp850"}
 _UNKNOWN_PAGES = {708: "cp720", 709: "cp720", 710: "cp720"}  # Arabic; 720 is like ASMO 708

@@ -167,6 +167,8 @@ class WordBinary:
         pieces = clx[at + 5 : at + 5 + size]
         number = (len(pieces) - 4) // 12
         starts = struct.unpack_from(f"<{number + 1}I", pieces)
+        if starts[0]:
+            raise ValueError(DAMAGED)
         for place, (start, end) in enumerate(pairwise(starts)):
             if not 0 <= end - start <= _MAX_CHARACTERS:
                 raise ValueError(DAMAGED)

@@ -140,7 +140,14 @@ def test_one_of_many_documents_in_a_file_goes_by_its_id() -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["Microsoft Word - note.doc", "untitled", "Document1", "تقرير.docx", "وزارة العدل", "12"],
+    [
+        "Microsoft Word - note.doc",
+        "untitled",
+        "Document1",
+        "تقرير.docx",
+        "Normal.dot",
+        "وزارة العدل",
+    ],
 )
 def test_a_title_that_a_program_wrote_is_not_taken(title: str) -> None:
     assert not is_own_title(title)

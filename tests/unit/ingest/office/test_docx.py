@@ -174,3 +174,12 @@ def test_a_document_that_breaks_off_is_read_to_that_place(docx: Docx, zipped: Do
     found = read(zipped("b.docx", {"word/document.xml": content[: content.index("ثان")]}))
     assert found.text == "أول"
     assert found.cut_off == "its XML is broken; open it in its program and save it again"
+
+
+def test_a_broken_part_beside_the_text_costs_no_text(docx: Docx) -> None:
+    reference = "<w:r><w:footnoteReference w:id='1'/></w:r>"
+    notes = f"<w:footnote w:id='1'>{p('حاشية')}</w:footnote><w:footnote"
+    found = read(docx(f"<w:p>{r('نص')}{reference}</w:p>", styles="<w:style", footnotes=notes))
+    assert found.text == "نص¹\n\n¹ حاشية"
+    assert found.cut_off is not None
+    assert found.cut_off.startswith("of its part word/styles.xml, its XML is broken")

@@ -11,14 +11,19 @@ from indexer.errors import DocumentError
 from indexer.ingest import SourceLimits
 from indexer.ingest.files import readings_of
 from indexer.ingest.office import programs
+from indexer.ingest.office.older import ppt_readings
 from indexer.ingest.reading import Reading
 from indexer.ingest.sources import Source
 
 OLD = Path(__file__).resolve().parents[3] / "files" / "office"
 
 
+LIMITS = SourceLimits(1_000_000)
+
+
 def read(path: Path) -> list[Reading | DocumentError]:
     return list(readings_of(Source(path, path.name, 0), SourceLimits(1_000_000)))
+    return list(readings_of(Source(path, path.name, 0), LIMITS))
 
 
 def reason(path: Path) -> str:
@@ -48,3 +53,6 @@ def test_another_file_of_that_name_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.ppt"
     path.write_bytes((OLD / "report.doc").read_bytes()[:512] + bytes(4_096))
     assert reason(path) == "is damaged, or no .ppt file though called so"
+    path.write_bytes((OLD / "report.doc").read_bytes())
+    with pytest.raises(ValueError, match=r"is damaged, or no \.ppt file though called so"):
+        next(ppt_readings(Source(path, path.name, 0), LIMITS))

@@ -20,6 +20,7 @@ def text(body: str | bytes, head: str = HEAD) -> str:
     [
         (r"\'de\'d1\'c7\'d1\par", "قرار"),  # the code page of the file, in a font of ANSI
         (r"\f1 \'de\'d1\'c7\'d1 \f3\'e4\'e0", "قرار да"),  # that of the font
+        (r"{\ltrch\af0 \rtlch\f1 \'e3\'c7} {\rtlch\af1 \f0 \'e3\'c7}", "ما ما"),
         (r"Conseil r\'e9gional", "Conseil régional"),
         (r"\u1602?\u1585\'3f\u1575?\u1585?", "قرار"),
         (r"\uc0\u1602\u1585{\uc2\u1575ab}\u1585", "قرار"),  # the fallbacks that are passed over
@@ -36,7 +37,7 @@ def text(body: str | bytes, head: str = HEAD) -> str:
         (r"\trowd\intbl a\cell b\cell\row\intbl c\cell\cell\row\pard d", "a | b\nc\n\nd"),
         (r"{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt box\par}}{\shprslt o}}a\par", "a\n\nbox"),
     ],
-    ids=range(17),
+    ids=range(18),
 )  # fmt: skip
 def test_the_text_of_a_body(body: str, expected: str) -> None:
     assert text(body) == expected
