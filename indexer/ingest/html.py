@@ -19,6 +19,16 @@ from indexer.ingest.sources import Source, source_bytes
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CHARSET_BYTES = 1024  # where browsers look for it (HTML standard, 13.2.3.2)
 
+# In XHTML any element may be empty, <title/>; to the parser of HTML it would be open, and the title
+# would take all that follows.
+_XHTML = re.compile(r"<\?xml\s|xmlns=[\"']http://www\.w3\.org/1999/xhtml")
+_XHTML_CHARACTERS = 2_048
+_EMPTY_ELEMENT = re.compile(
+    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)"
+    r"([a-z][\w:.-]{0,40})((?:\s[^<>]{0,1000}?)?)/>",
+    re.IGNORECASE,
+)
+
 _DROPPED = {"script", "style", "nav", "noscript", "template", "svg", "iframe", "head"}
 _HEADINGS = {"h1": "## ", "h2": "## ", "h3": "## ", "h4": "### ", "h5": "### ", "h6": "### "}
 _BLOCK = re.compile(
@@ -69,6 +79,8 @@ def html_readings(source: Source, limits: SourceLimits) -> Iterator[Reading]:
 
 def _tree(page: str) -> LexborHTMLParser:
     """The tree of `page`; raises ValueError when it is known to be hard to parse."""
+    if _XHTML.search(page, 0, _XHTML_CHARACTERS):
+        page = _EMPTY_ELEMENT.sub(r"<\1\2></\1>", page)
     _refuse_hard(page)
     try:
         tree = LexborHTMLParser(page)
@@ -232,6 +244,5 @@ def _folded(text: str) -> str:
 
 def fragment_text(html: str) -> str:
     """The text of a part of a page, by paragraphs; raises ValueError when it is hard to parse."""
-    _refuse_hard(html)
-    body = LexborHTMLParser(html).body
+    body = _tree(html).body
     return "\n\n".join(_paragraphs(body)) if body else ""

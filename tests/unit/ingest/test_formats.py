@@ -328,3 +328,30 @@ def test_a_text_is_cleaned_once(
         monkeypatch.setattr(module, "clean_text", counted)
     assert document(tmp_path, f"a.{suffix}", "<p>نص أول\r\n").text.endswith("نص أول")
     assert sum("نص أول" in text for text in cleaned) == 1
+
+
+def test_an_empty_element_of_xhtml_is_closed(tmp_path: Path) -> None:
+    page = (
+        "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/>"
+        "<script src='a'/></head><body><p>نص <a id='p1'/>أول<br/>سطر</p><div/><p>آخر</p>"
+        + "<p>ص<a id='p2'/></p>"
+        * 600
+    )
+    found = document(tmp_path, "a.xhtml", page)
+    assert found.text.startswith("نص أول\nسطر\n\nآخر\n\nص\n\nص")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
+def test_markdown_of_any_encoding_and_line_end_has_its_fields(
+    tmp_path: Path, encoding: str
+) -> None:
+    written = "---\r\ntitle: عنوان الوثيقة\r\n---\r\n\r\nهذا نص **مهم** من المدينة.\r\n"
+    found = document(tmp_path, "a.md", written.encode(encoding))
+    assert (found.title, found.text) == ("عنوان الوثيقة", "هذا نص مهم من المدينة.")
+
+
+def test_a_french_markdown_keeps_its_accents_and_apostrophes(tmp_path: Path) -> None:
+    written = "# L'été *déjà* fini\n\n1. Le conseil d’administration s'est réuni.\n\n> « Oui »"
+    found = document(tmp_path, "a.md", written)
+    assert found.title == "L'été déjà fini"
+    assert found.text == "1. Le conseil d’administration s'est réuni.\n\n« Oui »"
