@@ -55,6 +55,13 @@ SourceAnswer = (
     Document | DocumentError | CacheEntry | PageBegun | PageCount | PageDone | ReadingBegun
 )
 
+# The packages whose modules decide about documents each time that a file is read.
+_NOT_CACHED = (
+    "indexer.ingest",
+    "indexer.ingest.markup",
+    "indexer.ingest.metadata",
+    "indexer.ingest.office",
+)
 _MOST_ERRORS = 200  # that are told one by one, of the lines or members of a source
 
 
@@ -64,8 +71,7 @@ def readers_fingerprint() -> Fingerprint:
     Readers whose results are cached count by their versions, the others by their code.
     """
     versions = tuple(f"{row.name} {row.version}" for row in FORMATS if row.version)
-    packages = ("indexer.ingest", "indexer.ingest.metadata")
-    return Fingerprint(tuple(chain.from_iterable(map(modules_of, packages))), versions)
+    return Fingerprint(tuple(chain.from_iterable(map(modules_of, _NOT_CACHED))), versions)
 
 
 def read_source(source: Source, limits: SourceLimits) -> Iterator[Document | DocumentError]:
