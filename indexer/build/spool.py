@@ -22,7 +22,6 @@ from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from tqdm import tqdm
 
 from indexer import ingest
 from indexer.analysis import PARTS
@@ -36,6 +35,7 @@ from indexer.build.holdings import (
 )
 from indexer.build.indexed_text import indexed_texts
 from indexer.build.processes import processes, processors
+from indexer.build.progress import ReadingBar
 from indexer.build.shared_titles import derived_title, retitled, shared
 from indexer.build.sorting_out import Settled, sorted_out
 from indexer.engine.checksums import CHECKSUM, Checksums, checksums_of, word_checksums
@@ -174,15 +174,13 @@ def spooled(
     parts = list(ingest.corpus_parts(corpus.to_read, _PART_BYTES))
     reader = _Reader(folder, before, limits, cache, corpus.changed_about)
     settled = deque(corpus.settled)
-    # disable=None: no bar where standard error is not a terminal
-    bar = tqdm(total=total, desc="reading", unit="B", unit_scale=True, disable=None, leave=False)
-    reader.progress = lambda page: bar.set_postfix_str(str(page))
-    with bar, _read(parts, reader, min(jobs, len(parts))) as read:
+    bar = ReadingBar(corpus.to_read)
+    with bar, _read(parts, reader, min(jobs, len(parts)), bar) as read:
         for part, found in zip(parts, read, strict=True):
             spool.take(found, settled)
-            bar.set_postfix_str("")
-            bar.update(sum(map(ingest.cost, part)))
-    deque(spool.holdings.decided(_merged((), settled)), maxlen=0)
+            bar.part(part)
+    rest = chain.from_iterable(source.events for source in settled)
+    deque(spool.holdings.decided(rest), maxlen=0)
     spool.holdings.finish()
     known = list(spool.holdings.known_titles())
     spool.shared_titles = shared(
@@ -288,18 +286,11 @@ class _Reader:
 
 
 def _merged(found: Iterable[SourceEvent], settled: deque[Settled]) -> Iterator[SourceEvent]:
-    """The events `found`, and before those of each source the events of the ones that are settled.
-
-    After them the events of all that are left, where nothing is found.
-    """
-    some = False
+    """The events `found`, and before those of each source those of the settled ones before it."""
     for event in found:
-        some = True
         while settled and settled[0].path < event.path:
             yield from settled.popleft().events
         yield event
-    while settled and not some:
-        yield from settled.popleft().events
 
 
 def _ended(left: deque[Source], path: str | None = None) -> Iterator[SourceEnd]:
@@ -326,24 +317,28 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 @contextmanager
 def _read(
-    parts: Sequence[tuple[Source, ...]], reader: _Reader, jobs: int
+    parts: Sequence[tuple[Source, ...]], reader: _Reader, jobs: int, bar: ReadingBar
 ) -> Iterator[Iterator[_Part]]:
     """The report on each of `parts`, in their order, read by `jobs` processes."""
     if jobs <= 1:
+        reader.progress = bar.page
         yield map(reader.read, range(len(parts)), parts)
         return
-    reader.progress = None  # it cannot be sent to another process
-    with processes(jobs, _become, reader) as executor:
+    with (
+        bar.from_processes() as tell,
+        processes(jobs, _become, reader, tell) as executor,
+    ):
         yield executor.map(_read_here, range(len(parts)), parts)
 
 
 _here: _Reader  # of a process that reads for another
 
 
-def _become(reader: _Reader) -> None:
-    """Makes `reader` the one of this process."""
+def _become(reader: _Reader, tell: Callable[[Progress], None]) -> None:
+    """Makes `reader` the one of this process, which is to `tell` of its pages."""
     global _here
     _here = reader
+    _here.progress = tell
 
 
 def _read_here(number: int, sources: Sequence[Source]) -> _Part:
