@@ -10,7 +10,7 @@ from indexer.ingest.sources import Source
 
 
 def pdf_readings(source: Source, limits: SourceLimits) -> Iterator[ReaderEvent]:
-    """The reading of a PDF; the libraries for it are imported when the first one is read."""
+    """The pages and the reading of a PDF; the libraries are imported when the first one is read."""
     from indexer.ingest.pdf.reader import pdf_file_readings
 
     yield from pdf_file_readings(source, limits)

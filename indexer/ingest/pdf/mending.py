@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,23 +38,31 @@ class MendedCopy(NamedTuple):
     too_long: frozenset[int] = frozenset()
 
 
-def mended_copy(path: Path, folder: Path, most_pages: int) -> MendedCopy:
-    """A copy of the file at `path`, in `folder`, with its letters mended.
+@contextmanager
+def mended_copy(path: Path, most_pages: int) -> Iterator[MendedCopy]:
+    """A copy of the file at `path` with its letters mended, which is gone afterwards.
 
     A file that cannot be understood is not mended.
     """
-    try:
-        with pikepdf.open(path) as pdf:
-            too_long = frozenset(_too_long(pdf, most_pages))
-            mended = _mended(pdf, most_pages, too_long)
-            if not mended:
-                return MendedCopy(None, {}, too_long)
-            copy = folder / "mended.pdf"
-            plain = pikepdf.ObjectStreamMode.disable
-            pdf.save(copy, compress_streams=False, object_stream_mode=plain)
-            return MendedCopy(copy, mended, too_long)
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return MendedCopy(None, {})
+    with ExitStack() as stack:
+        try:
+            copy = _copy(path, stack, most_pages)
+        except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            copy = MendedCopy(None, {})
+        yield copy
+
+
+def _copy(path: Path, stack: ExitStack, most_pages: int) -> MendedCopy:
+    """The copy, in a folder that `stack` takes away; without one where nothing is to be mended."""
+    with pikepdf.open(path) as pdf:
+        too_long = frozenset(_too_long(pdf, most_pages))
+        mended = _mended(pdf, most_pages, too_long)
+        if not mended:
+            return MendedCopy(None, {}, too_long)
+        copy = Path(stack.enter_context(TemporaryDirectory())) / "mended.pdf"
+        plain = pikepdf.ObjectStreamMode.disable
+        pdf.save(copy, compress_streams=False, object_stream_mode=plain)
+        return MendedCopy(copy, mended, too_long)
 
 
 def _too_long(pdf: pikepdf.Pdf, most_pages: int) -> Iterator[int]:

@@ -23,6 +23,7 @@ _ARABIC_SPACE_EMS = 0.19  # between two Arabic letters, which touch inside a wor
 _SPACE_AFTER_DIGIT_EMS = 0.1
 _WRITTEN_SPACE_EMS = 0.1  # where there is a space character
 _GUESSED_SPACE_EMS = 0.2  # where PDFium thinks that there is one
+_KASHIDA, _TEH_MARBUTA = 0x640, 0x629
 _STOPS = frozenset(".؛،:!?؟")
 _NEAR_CHARACTERS = 12  # a space character between two letters further apart says nothing
 
@@ -230,7 +231,8 @@ class _Layout:
         )
         letter = is_right_to_left(glyphs.code) & (glyphs.code != 0x60C)
         spaced = gap > _SPACE_EMS
-        spaced[1:] |= letter[1:] & letter[:-1] & (gap[1:] > _ARABIC_SPACE_EMS)
+        joined = glyphs.code[1:] == _KASHIDA  # it reaches for the letter at its left
+        spaced[1:] |= letter[1:] & letter[:-1] & ~joined & (gap[1:] > _ARABIC_SPACE_EMS)
         change = (digit[1:] & letter[:-1]) | (digit[:-1] & letter[1:])
         spaced[1:] |= change & (gap[1:] > _SPACE_AFTER_DIGIT_EMS)
         near = np.abs(glyphs.index[1:] - glyphs.index[:-1]) <= _NEAR_CHARACTERS
@@ -240,6 +242,8 @@ class _Layout:
         ):
             before = np.searchsorted(spaces, glyphs.index)
             spaced[1:] |= near & (before[1:] != before[:-1]) & (gap[1:] > least)
+        # no word begins with teh marbuta
+        spaced[1:] &= (glyphs.code[:-1] != _TEH_MARBUTA) | (gap[1:] > _SPACE_EMS)
         return spaced
 
     def _page_lines(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 
+from indexer.ingest.events import PageBegun
 from indexer.ingest.health import LEAST_LETTERS, health_of
 from indexer.ingest.ocr.recognition import ocr_page
 from indexer.ingest.ocr.tesseract import DPI
@@ -32,17 +33,22 @@ _SHARE_KEPT = 0.75  # of the Arabic letters of the text layer, that its picture 
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 
 
-def better_pages(path: Path, pages: Iterable[PageReading], most: int) -> Iterator[PageReading]:
+def better_pages(
+    path: Path, pages: Iterable[PageReading], most: int
+) -> Iterator[PageReading | PageBegun]:
     """`pages` of the PDF at `path`, those that cannot be searched as their pictures are read.
+
+    Before a page is drawn, it says that it begins with it.
 
     At most the pictures of `most` pages are read. Of two readings of a page the healthier is kept.
     """
     with closing(pdfium.PdfDocument(path)) as document:
         read = 0
         for page in pages:
-            if not _is_doubted(page):
+            if not is_doubted(page):
                 yield page
                 continue
+            yield PageBegun(page.number)
             picture = drawn_page(document, page.number, _density(page))
             if picture is None:
                 yield page
@@ -70,7 +76,7 @@ def _density(page: PageReading) -> int:
     return _SMALL_TYPE_DPI if heights and median(heights) < _SMALL_WORD_POINTS else DPI
 
 
-def _is_doubted(page: PageReading) -> bool:
+def is_doubted(page: PageReading) -> bool:
     """Whether the text layer of a page may not hold what the page shows."""
     if page.origin is PageOrigin.UNREAD and page.width == 0:  # damaged: nothing can be drawn
         return False

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -27,7 +26,7 @@ from indexer.ingest.pdf.ligatures import OpenWord, open_words, turned_ligatures,
 from indexer.ingest.pdf.mending import MOST_CONTENT_BYTES, mended_copy
 from indexer.ingest.pdf.page import PageLine, lines_of_page
 from indexer.ingest.pdf.paragraphs import page_text
-from indexer.ingest.pdf.pictures import NO_TEXT_LAYER, better_pages
+from indexer.ingest.pdf.pictures import NO_TEXT_LAYER, better_pages, is_doubted
 from indexer.ingest.pdf.properties import believed_fields
 from indexer.ingest.pdf.running_heads import EdgeLine, edge_lines, marginal_lines
 from indexer.ingest.reading import PageReading, Reading
@@ -39,7 +38,8 @@ MOST_CHARACTERS = 2_000_000  # of a page
 TOO_LONG = f"its content unfolds to more than {MOST_CONTENT_BYTES / 1_000_000:.0f} MB"
 _LARGE_TYPE = 1.2  # times that of the text: a heading
 _MOST_TITLES = 3
-_FIRST_PAGES, _BEGINNING_CHARACTERS = 3, 5_000  # of the document, where its date is looked for
+_BEGINNING_PAGES = 3
+_BEGINNING_CHARACTERS = 5_000  # of the document, where its date is looked for
 # Words of two letters, which decide about ligatures as longer ones do.
 _SHORT_WORDS = frozenset(
     re.findall(
@@ -51,31 +51,34 @@ _CERTAIN = frozenset({"actual_text", "brackets", "drawn_twice", "forms", "hyphen
 
 
 def pdf_file_readings(source: Source, limits: SourceLimits) -> Iterator[ReaderEvent]:
-    """The reading of a PDF, and a DocumentError for the pages beyond the limits."""
+    """The pages of a PDF as they are read, its Reading, and an error for pages beyond the limit."""
     with closing(_opened(source.path)) as document:
         count = len(document)
         properties = _properties(document)
-    yield PageCount(count)
-    last = min(count, MOST_PAGES, source.stop_before - 1 if source.stop_before else count)
+    stop = min(count, MOST_PAGES)
+    yield PageCount(stop)
+    if source.stop_before:
+        stop = min(stop, source.stop_before - 1)
     drafts: list[_Draft] = []
-    with TemporaryDirectory() as folder:
-        copy = mended_copy(source.path, Path(folder), last)
-        with closing(_opened(copy.path or source.path)) as document:
-            for number in range(min(len(document), last)):
-                yield PageBegun(number + 1)
-                drafts.append(_draft(document, number, copy.too_long))
-    for draft in drafts:
-        draft.mended |= copy.mended.get(draft.number, {})
-    finished = _finished(drafts)
-    first: list[PageReading] = []
-    for page in better_pages(source.path, finished[source.pages_read :], limits.ocr_pages):
-        if len(first) < _FIRST_PAGES:
-            first.append(page)
-        yield page
-    first = first or finished[:_FIRST_PAGES]
-    titles = () if first and first[0].origin is PageOrigin.OCR else _titles(drafts)
-    beginning = " ".join(page.text for page in first)[:_BEGINNING_CHARACTERS]
-    yield Reading(believed_fields(properties, beginning), titles=titles)
+    with (
+        mended_copy(source.path, stop) as copy,
+        closing(_opened(copy.path or source.path)) as document,
+    ):
+        for number in range(stop):
+            yield PageBegun(number + 1)
+            long = number in copy.too_long
+            draft = _too_long(document, number) if long else _draft(document, number)
+            draft.mended |= copy.mended.get(number, {})
+            drafts.append(draft)
+    pages = _finished(drafts)
+    titles = () if pages and is_doubted(pages[0]) else _titles(drafts)
+    beginning = [page.text for page in pages[:_BEGINNING_PAGES]]
+    for event in better_pages(source.path, pages[source.pages_read :], limits.ocr_pages):
+        if isinstance(event, PageReading) and event.number <= _BEGINNING_PAGES:
+            beginning[event.number - 1] = event.text
+        yield event
+    fields = believed_fields(properties, " ".join(beginning)[:_BEGINNING_CHARACTERS])
+    yield Reading(fields, titles=titles)
     if count > MOST_PAGES:
         yield DocumentError(
             source.name, f"only the first {MOST_PAGES:,} of its {count:,} pages were read"
@@ -104,14 +107,14 @@ def _opened(path: Path) -> pdfium.PdfDocument:
         raise ValueError("is damaged: no PDF can be opened from it") from error
 
 
-def _draft(document: pdfium.PdfDocument, number: int, too_long: frozenset[int]) -> _Draft:
-    """The page `number`, counted from 0; it is closed before this returns.
+def _too_long(document: pdfium.PdfDocument, number: int) -> _Draft:
+    """The page `number`, counted from 0, which is not opened."""
+    return _Draft(number, _label(document, number), 0, 0, [], {}, TOO_LONG)
 
-    It is not opened where it is one of those that are `too_long`.
-    """
+
+def _draft(document: pdfium.PdfDocument, number: int) -> _Draft:
+    """The page `number`, counted from 0; it is closed before this returns."""
     label = _label(document, number)
-    if number in too_long:
-        return _Draft(number, label, 0, 0, [], {}, TOO_LONG)
     try:
         page = document[number]
     except pdfium.PdfiumError:

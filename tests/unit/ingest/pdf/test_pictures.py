@@ -11,14 +11,15 @@ from PIL import Image
 
 from indexer.ingest import Source, SourceLimits, read_source
 from indexer.ingest.cleaning import clean_text
+from indexer.ingest.events import PageBegun
 from indexer.ingest.ocr import recognition
 from indexer.ingest.ocr.tesseract import Tesseract
 from indexer.ingest.pdf.pictures import (
     NO_TEXT_LAYER,
     _better,
-    _is_doubted,
     better_pages,
     drawn_page,
+    is_doubted,
 )
 from indexer.ingest.reading import PageReading
 from indexer.model import Document, PageOrigin
@@ -62,14 +63,12 @@ def scan(tmp_path: Path, drawn_lines: Drawn) -> Source:
         ("Dahir n° 1-04-162 portant promulgation de la loi", False),  # no Arabic, but text
     ],
 )
-def test_a_page_is_doubted_when_its_words_are_not_known_or_too_few(
-    text: str, doubted: bool
-) -> None:
-    assert _is_doubted(page(text)) is doubted
+def test_a_pageis_doubted_when_its_words_are_not_known_or_too_few(text: str, doubted: bool) -> None:
+    assert is_doubted(page(text)) is doubted
 
 
 def test_a_page_that_is_damaged_is_not_drawn() -> None:
-    assert not _is_doubted(page("", PageOrigin.UNREAD, reason="is damaged"))
+    assert not is_doubted(page("", PageOrigin.UNREAD, reason="is damaged"))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +127,9 @@ def test_a_scan_is_a_document_of_the_words_on_its_pictures(
 def test_only_so_many_pages_are_read_from_their_pictures(
     scan: Source, tesseract: Tesseract
 ) -> None:
-    pages = list(better_pages(scan.path, [UNREAD, UNREAD], 1))
+    events = list(better_pages(scan.path, [UNREAD, UNREAD], 1))
+    assert events[0] == events[2] == PageBegun(1)
+    pages = [event for event in events if isinstance(event, PageReading)]
     assert [one.origin for one in pages] == [PageOrigin.OCR, PageOrigin.UNREAD]
     assert "ocr_pages" in pages[1].reason
 

@@ -99,7 +99,8 @@ def test_a_font_that_knows_its_letters_is_believed(
     tmp_path: Path, texts: dict[int, str] | None, origin: PageOrigin
 ) -> None:
     path = file(tmp_path, LETTERS, texts)
-    (found,) = readings_of(Source(path, path.name, path.stat().st_size), SourceLimits(10**7))
+    source = Source(path, path.name, path.stat().st_size)
+    (found,) = readings_of(source, SourceLimits(10**7, ocr_pages=0))
     assert isinstance(found, Reading)
     assert (found.pages[0].text, found.pages[0].origin) == (WORD, origin)
 
