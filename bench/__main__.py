@@ -1,6 +1,6 @@
 """The command line: python -m bench forms | roots | noise | lucene | ablation | marking |
 completing | speed | analysis | equal | mutations | health | reading |
-pictures.
+pictures | ocr.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -23,6 +23,7 @@ from bench import (
     marking,
     mutations,
     noise,
+    ocr,
     pictures,
     reading,
     roots,
@@ -142,6 +143,11 @@ def _parser() -> argparse.ArgumentParser:
     office = benches.add_parser("office", help="are the words of a document found in any format?")
     office.add_argument("--folder", type=Path, default=_SHARED / "samples", help="of the samples")
     office.set_defaults(lines=lambda given: reading.same_words(given.folder))
+    seen = benches.add_parser("ocr", help="how well are pictures of pages read?")
+    seen.add_argument(
+        "--folder", type=Path, default=_SHARED / "samples" / "images", help="of scans"
+    )
+    seen.set_defaults(lines=lambda given: ocr.report(given.folder))
     return parser
 
 

@@ -89,7 +89,7 @@ OPEN = frozenset({"libreoffice-mixed"})
 
 def score(found: str, expected: str) -> Score:
     """The figures of the text `found` where `expected` is right."""
-    found, expected = _folded(found), _folded(expected)
+    found, expected = folded(found), folded(expected)
     ours, theirs = _WORD.findall(found), _WORD.findall(expected)
     common = LCSseq.similarity(ours, theirs)
     total = len(ours) + len(theirs)
@@ -100,7 +100,7 @@ def score(found: str, expected: str) -> Score:
     )
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     return _MARKUP.sub(" ", text).translate(_FOLDED)
 
 

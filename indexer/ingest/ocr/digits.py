@@ -62,9 +62,9 @@ class Shapes:
         likelier = self._allowed(ARABIC).max(axis=1) - self._allowed(WESTERN).max(axis=1)
         return float(likelier.clip(-5, 5).sum())
 
-    def number(self) -> Number | None:
-        """The Arabic-Indic number; None where the shapes are no such number."""
-        allowed = self._allowed(ARABIC)
+    def number(self, digits: str = ARABIC) -> Number | None:
+        """The number in these digits; None where the shapes are no such number."""
+        allowed = self._allowed(digits)
         signs = [SHAPES[index] for index in allowed.argmax(axis=1)]
         sums = np.log(np.exp(allowed).sum(axis=1))
         certainty = float(np.exp(allowed.max(axis=1) - sums).min())

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.ingest.health import known
-from indexer.ingest.ocr.digits import Shapes, shapes_of, sign_pieces
+from indexer.ingest.ocr.digits import ARABIC, WESTERN, Number, Shapes, shapes_of, sign_pieces
 from indexer.ingest.ocr.ink import Ink, InkPiece
 from indexer.ingest.ocr.lines import Box, Line, line_height
 from indexer.ingest.ocr.tesseract import SeenWord
@@ -17,10 +17,13 @@ _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _CERTAIN_ENOUGH = 0.95  # of shapes that tesseract took for letters
 _SURE = 90  # the confidence from which on a word of letters is believed
+_GUESSED = 50  # the confidence below which a word may be anything
 _MOST_LETTERS = 9
 _PAGE_WEIGHT = 2.0  # how much the other numbers of the page count in the reading of one
 _SIGN_GAP = 0.22  # of the height of a line: pieces of ink closer than this are of one word
-_FREE_GAP = 0.45  # the same of ink that stands in the box of no word
+_SIGN_STEP = 1.1  # of the height of a digit: as far are the middles of two digits of a number
+_TALLER = 1.45  # times the tallest digit, as a slash is; what is taller is a letter
+_LESS_CERTAIN = 0.05  # that a number may become by the signs beside it
 _MOST_SIGNS = 16
 
 
@@ -38,7 +41,7 @@ def with_numbers(lines: Sequence[Line], ink: Ink) -> tuple[list[Line], set[SeenW
     """`lines` with their Arabic-Indic numbers; the words that are doubtful; the count of numbers.
 
     A page uses one kind of digits nearly always, so all its numbers together decide about those
-    that could be of both kinds. Western numbers stay as tesseract read them.
+    that could be of both kinds. Western numbers stay as tesseract read them, unless it cut one.
     """
     places = list(_places(lines, ink))
     leaning = sum(place.shapes.leaning() for place in places)
@@ -48,12 +51,8 @@ def with_numbers(lines: Sequence[Line], ink: Ink) -> tuple[list[Line], set[SeenW
     count = 0
     for place in reversed(places):
         seen = lines[place.line].words[place.first : place.end]
-        number = place.shapes.number()
-        if number is None or place.shapes.leaning() + page <= 0:
-            continue
-        if not any(_DIGIT.search(word.text) for word in seen) and (
-            number.certainty < _CERTAIN_ENOUGH
-        ):
+        number = _number(place.shapes, "".join(word.text for word in seen), page)
+        if number is None:
             continue
         word = SeenWord(number.text, *place.box, round(100 * number.certainty), seen[0].place)
         if number.doubtful:
@@ -64,6 +63,23 @@ def with_numbers(lines: Sequence[Line], ink: Ink) -> tuple[list[Line], set[SeenW
         replace(line, words=tuple(words)) for line, words in zip(lines, changed, strict=True)
     ]
     return numbered, doubtful, count
+
+
+def _number(shapes: Shapes, seen: str, page: float) -> Number | None:
+    """The number to put for the text `seen`; None where that stays.
+
+    `page` is the leaning of the page. Of a number at the beginning of a line tesseract often gives
+    the last digit alone.
+    """
+    if shapes.leaning() + page > 0:
+        number = shapes.number(ARABIC)
+        if number and not _DIGIT.search(seen) and number.certainty < _CERTAIN_ENOUGH:
+            return None
+        return number
+    number = shapes.number(WESTERN)
+    if number is None or "-" in number.text or number.text == seen:
+        return None
+    return number if number.text.endswith(seen) else None
 
 
 def _places(lines: Sequence[Line], ink: Ink) -> Iterator[_Place]:
@@ -86,6 +102,8 @@ def _candidate(word: SeenWord) -> bool:
     """Whether a word is read with digits, or so that it may be digits."""
     text = word.text
     letters = len(_LETTER.findall(text))
+    if word.confidence < _GUESSED:
+        return letters <= _MOST_LETTERS
     if _DIGIT.search(text):
         return letters <= 2
     if letters <= 1:
@@ -99,9 +117,9 @@ def _inside(word: SeenWord, box: Box) -> bool:
 
 
 def _signs(ink: Ink, line: Line, index: int, height: int) -> tuple[Box, Shapes] | None:
-    """The signs of a word: those in its own box, and those beside it without a gap.
+    """The signs of a word: those in its own box, and those beside it that go on without a gap.
 
-    None where they are no number. Where those beside it make it none, they are left out.
+    None where they are no number. Those that would make it none are left out.
     """
     left, right = _own_edges(line, index)
     _, top, _, bottom = line.box
@@ -117,26 +135,52 @@ def _signs(ink: Ink, line: Line, index: int, height: int) -> tuple[Box, Shapes] 
     ]
     if not own:
         return None
-    others = [_own_edges(line, other) for other in range(len(line.words)) if other != index]
     first, last = own[0], own[-1] + 1
+    tallest = max(sign.y1 - sign.y0 for sign in signs[first:last])
 
-    def joins(sign: InkPiece, gap: int) -> bool:
+    others = [
+        _own_edges(line, other)
+        for other, word in enumerate(line.words)
+        if other != index and len(_LETTER.findall(word.text)) > 2 and word.confidence >= _GUESSED
+    ]
+
+    def joins(sign: InkPiece, one: InkPiece, other: InkPiece) -> bool:
+        """Whether `sign`, which is `one` or `other`, goes on from one to the other."""
+        if sign.y1 - sign.y0 > tallest * _TALLER:
+            return False
         middle = x0 + (sign.x0 + sign.x1) / 2
-        free = not any(begin <= middle < end for begin, end in others)
-        return gap < height * (_FREE_GAP if free else _SIGN_GAP)
+        gap = other.x0 - one.x1
+        if any(begin <= middle < end for begin, end in others):
+            return False
+        apart = (other.x0 + other.x1 - one.x0 - one.x1) / 2
+        return gap < height * _SIGN_GAP or apart < tallest * _SIGN_STEP
 
-    while first > 0 and joins(signs[first - 1], signs[first].x0 - signs[first - 1].x1):
-        first -= 1
-    while last < len(signs) and joins(signs[last], signs[last].x0 - signs[last - 1].x1):
-        last += 1
-    for begin, end in ((first, last), (own[0], own[-1] + 1)):
-        word = signs[begin:end]
-        if len(word) > _MOST_SIGNS:
-            continue
-        shapes = shapes_of(word)
-        if shapes.number() is not None:
-            return _around(word, x0, y0), shapes
-    return None
+    best = _number_shapes(signs[first:last])
+    while first > 0 and joins(signs[first - 1], signs[first - 1], signs[first]):
+        longer = _number_shapes(signs[first - 1 : last])
+        if best is not None and _certainty(longer) < _certainty(best) - _LESS_CERTAIN:
+            break
+        best, first = longer, first - 1
+    while last < len(signs) and joins(signs[last], signs[last - 1], signs[last]):
+        longer = _number_shapes(signs[first : last + 1])
+        if best is not None and _certainty(longer) < _certainty(best) - _LESS_CERTAIN:
+            break
+        best, last = longer, last + 1
+    return None if best is None else (_around(signs[first:last], x0, y0), best)
+
+
+def _number_shapes(signs: list[InkPiece]) -> Shapes | None:
+    """The shapes of `signs` where they are a number."""
+    if len(signs) > _MOST_SIGNS:
+        return None
+    shapes = shapes_of(signs)
+    return shapes if shapes.number(ARABIC) or shapes.number(WESTERN) else None
+
+
+def _certainty(shapes: Shapes | None) -> float:
+    """The certainty of the likelier number of these shapes; 0 where there is none."""
+    numbers = (shapes.number(digits) for digits in (ARABIC, WESTERN)) if shapes else ()
+    return max((number.certainty for number in numbers if number), default=0.0)
 
 
 def _own_edges(line: Line, index: int) -> tuple[int, int]:
