@@ -106,6 +106,7 @@ class Archive:
                 lease.searcher,
                 lease.lexicon,
                 lease.values,
+                lease.holders,
                 self._limits,
                 checker,
                 Planner(lease.values, lease.lexicon, self._limits.max_expansions, checker),

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indexer.engine.generations import Generation
 from indexer.engine.lane import Lane
@@ -36,6 +36,9 @@ class Lease:
     searcher: Searcher
     lexicon: Lexicon
     values: ValueSpellings
+    # family → documents that hold it, as far as the engine was asked: only of families so frequent
+    # that half of the documents may hold them, which are few
+    holders: dict[str, int] = field(default_factory=dict)
 
 
 class SearcherPool:

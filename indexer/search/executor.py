@@ -332,8 +332,9 @@ class _Execution:
         )
 
     def _counted(self, rewrites: Iterator[Rewrite]) -> Iterator[tuple[Rewrite, Total]]:
-        """`rewrites` with their totals, counted so many at once."""
-        while some := list(islice(rewrites, _AT_ONCE)):
+        """`rewrites` with their totals: the first are counted together, then all others."""
+        for most in (_AT_ONCE, None):
+            some = list(islice(rewrites, most))
             self._totals.count((), some)
             yield from ((rewrite, self._totals[rewrite]) for rewrite in some)
 

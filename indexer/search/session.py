@@ -39,6 +39,7 @@ class Session:
     searcher: Searcher
     lexicon: Lexicon
     values: ValueSpellings
+    holders: dict[str, int]  # family → documents that hold it, shared by all requests
     limits: SearchSettings
     checker: SpellChecker
     planner: Planner

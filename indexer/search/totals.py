@@ -96,7 +96,7 @@ class Totals:
         if new:
             counts = self._session.searcher.counts(new, self._session.limits.seconds)
             self._counts.update(zip(new, counts, strict=True))
-        self._common.know({family: self._counts[asked] or 0 for family, asked in families.items()})
+        self._common.know({family: self._counts[asked] for family, asked in families.items()})
 
     def all_words(self, rewrite: Rewrite) -> int | None:
         """How many documents hold all words of `rewrite`; None where time ran out."""

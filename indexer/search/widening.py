@@ -80,9 +80,15 @@ class Commonness:
         families = dict.fromkeys(family(word.surface) for word in words)
         return [name for name in families if self._is_undecided(name)]
 
-    def know(self, frequencies: Mapping[str, int]) -> None:
-        """Notes how many documents hold each family, as the engine told."""
-        self._frequencies.update(frequencies)
+    def know(self, frequencies: Mapping[str, int | None]) -> None:
+        """Notes how many documents hold each family, as the engine told; None: time ran out.
+
+        Other requests to the same generation know it too.
+        """
+        for family, documents in frequencies.items():
+            if documents is not None:
+                self._session.holders[family] = documents
+            self._frequencies[family] = documents or 0
 
     def __call__(self, word: Query) -> bool:
         if not isinstance(word, Word):
@@ -93,6 +99,9 @@ class Commonness:
 
     def _is_undecided(self, family: str) -> bool:
         """Whether the engine must say how many documents hold `family`: it occurs often enough."""
+        known = self._session.holders.get(family)
+        if known is not None:
+            self._frequencies[family] = known
         lexicon, occurrences = self._session.lexicon, 0
         for word in lexicon.members(family) if family not in self._frequencies else ():
             occurrences += lexicon.count(word)

@@ -186,3 +186,20 @@ def test_whether_documents_are_there_is_asked_once(archive: Archive) -> None:
     answers: list[tuple[bool, ...]] = []
     found = requests_of(lambda: answers.append(archive.holds((name, "absent"))))
     assert (found, answers) == ({"read": 1}, [(True, False)])
+
+
+def test_how_common_a_word_is_is_asked_once_in_a_generation(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words of a correction are known as common only once the engine has told so."""
+    lines = (f'{{"id": "{number}", "text": "شرطة القرب في المدينة"}}' for number in range(80))
+    (settings.corpus.folder / "all.jsonl").write_text("\n".join(lines), "utf-8")
+    monkeypatch.setitem(ENGINES, "counting", counting_engine)
+    settings = replace(settings, index=replace(settings.index, engine="counting"))
+    reindex(settings)
+    with Archive(settings) as archive:
+        first = requests_of(lambda: archive.search(SearchRequest("الشرطظة القربب المدينظة")))
+        assert first["frequencies"] == 1
+        again = requests_of(lambda: archive.search(SearchRequest("الشرطظة القربب المدينظة")))
+        assert again["frequencies"] == 0
+        assert again.total() <= 3
