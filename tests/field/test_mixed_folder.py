@@ -54,6 +54,7 @@ def texts() -> dict[str, bytes]:
     fields = "title: {0}\ndate: 2019-05-04\ntags: [أسواق, مدن]\n"
     signs = f"## باب\n\n**{TEXT}** و[رابط](http://exemple.ma)\n\n| أ | ب |\n|---|---|\n"
     page = f"<html><head><title>صفحة</title></head><body><p>{TEXT}</p></body></html>"
+    tei = f"<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><body><p>{TEXT}</p></body></text></TEI>"
     openiti = f"######OpenITI#\n\n#META# 020.BookTITLE\t:: أسواق\n#META#Header#End#\n\n# {TEXT}\n"
     chat = f"04/05/2019, 10:00 - ليلى: {TEXT}\n04/05/2019, 10:01 - سمير: نعم\n"
     return {
@@ -83,6 +84,9 @@ def texts() -> dict[str, bytes]:
         "كتاب بلا لاحقة": openiti.encode(),
         "page-1256.htm": f"<meta charset=windows-1256><h1>صفحة</h1><p>{TEXT}</p>".encode("cp1256"),
         "lines.jsonl": json.dumps({"id": "سطر", "title": "أ", "text": TEXT}).encode(),
+        "list.json": json.dumps([{"id": "عنصر", "title": "أ", "text": TEXT}]).encode(),
+        "tei.xml": tei.encode(),
+        "مقالة.wiki": f"== باب ==\n{TEXT} [[سوق|السوق]]\n".encode(),
         "film.srt": f"1\n00:00:01,000 --> 00:00:04,000\n{TEXT}\n".encode(),
         "hearing.vtt": f"WEBVTT\n\n00:01.000 --> 00:04.000\n{TEXT}\n".encode(),
         "WhatsApp Chat.txt": chat.encode(),

@@ -30,21 +30,22 @@ from indexer.model import PageOrigin
 
 _STREAMS = ("WordDocument", "0Table", "1Table", "\x05SummaryInformation")
 NO_TEXT = "has no text; pictures in it are not read"
-_CHUNK_BYTES = 1_048_576
 
 
 def docx_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
     """The content of a Word document (.docx)."""
     with Package(source.path) as package:
         found = word_text(package)
-        yield from _found(source, found.text, found.titles, core_properties(package), found.cut_off)
+        text = found.text or found.margin  # letters are written into the header, too
+        yield from _found(source, text, found.titles, core_properties(package), found.cut_off)
 
 
 def odt_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:
     """The content of an OpenDocument text (.odt)."""
     with Package(source.path) as package:
         found = OdfText(package)
-        yield from _found(source, found.text, found.titles, meta_properties(package), found.cut_off)
+        text = found.text or found.margin
+        yield from _found(source, text, found.titles, meta_properties(package), found.cut_off)
 
 
 def epub_readings(source: Source, limits: SourceLimits) -> Iterator[Reading | DocumentError]:

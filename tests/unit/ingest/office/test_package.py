@@ -41,6 +41,12 @@ def test_a_document_has_its_text_its_properties_and_its_suffix_in_its_id(docx: W
     assert (found.text, len(found.digest)) == ("نص الوثيقة", 64)
 
 
+def test_a_letter_that_is_written_in_the_header_is_read(docx: Written) -> None:
+    (found,) = read(docx("<w:p/>", header=TEXT))
+    assert isinstance(found, Document)
+    assert found.text == "نص الوثيقة"
+
+
 def test_a_language_that_a_program_wrote_is_not_that_of_an_arabic_text(docx: Written) -> None:
     (found,) = read(docx(TEXT * 20, core="<dc:language>en-US</dc:language>"))
     assert isinstance(found, Document)
