@@ -43,7 +43,7 @@ def markdown_readings(source: Source, limits: SourceLimits) -> Iterator[Reading]
     """The content of a Markdown file; its fields are those of the front matter.
 
     Without a title there, a `# ` heading that opens the text is the title and leaves the text.
-    Lines of tags alone (`#تاريخ #مغرب`) are topics.
+    Tags that fill a line (`#تاريخ #مغرب`) are topics, too.
     """
     content = source_bytes(source, limits.max_bytes)
     reading = markdown_reading(clean_text(decoded_text(content)), source.name)
@@ -61,9 +61,10 @@ def markdown_reading(text: CleanText, name: str) -> Reading:
 
     matter = front_matter(text)
     fields, body = matter.fields, matter.body
-    tags = [tag for line in _TAG_LINE.findall(body) for tag in re.findall(r"#([\w/-]+)", line)]
+    lines = [re.findall(r"#([\w/-]+)", line) for line in _TAG_LINE.findall(body)]
+    # One alone may be a heading whose space was forgotten.
+    tags = [tag for line in lines for tag in line if len(line) > 1 or matter.present]
     if tags:
-        body = _TAG_LINE.sub("", body)
         fields.setdefault("tags", list(dict.fromkeys(tags)))
     day = _DAY.match(PurePosixPath(name).name)
     if day and matter.present:

@@ -85,10 +85,13 @@ def test_a_post_of_jekyll_has_its_day_in_its_name() -> None:
     assert "date" not in markdown_reading(clean_text("نص"), "2019-05-04-a.md").fields
 
 
-def test_lines_of_tags_are_topics() -> None:
-    reading = markdown_reading(clean_text("#تاريخ، #مغرب/قديم\n\nنص #وسم و#1"), "a.md")
+def test_tags_that_fill_a_line_are_topics_too() -> None:
+    text = clean_text("#تاريخ، #مغرب/قديم\n\nنص #وسم و#1")
+    reading = markdown_reading(text, "a.md")
     assert reading.fields["tags"] == ["تاريخ", "مغرب/قديم"]
-    assert reading.text == "نص #وسم و#1"
+    assert reading.text == text
+    assert "tags" not in markdown_reading(clean_text("#عنوان\n\nنص"), "a.md").fields
+    assert markdown_reading(clean_text("---\na: 1\n---\n#وسم"), "a.md").fields["tags"] == ["وسم"]
 
 
 def test_the_heading_that_is_the_title_has_no_signs() -> None:
