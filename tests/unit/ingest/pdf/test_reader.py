@@ -203,3 +203,9 @@ def test_pages_come_as_they_are_read_and_not_again(tmp_path: Path) -> None:
     assert [event.number for event in again if isinstance(event, PageReading)] == [3]
     before = pdf_readings(replace(source, stop_before=3), limits)
     assert [event.number for event in before if isinstance(event, PageReading)] == [1, 2]
+
+
+def test_a_file_larger_than_the_limit_is_refused() -> None:
+    source = Source(LIBRARY, LIBRARY.name, LIBRARY.stat().st_size)
+    (error,) = readings_of(source, SourceLimits(1_000, max_file_bytes=1_000))
+    assert "too large" in str(error)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 from bench.reading import BARS, BY_EYE, OPEN, score, text_by_us
+from indexer.ingest.health import health_of
 
 
 @pytest.mark.parametrize("name", sorted(BARS.keys() - OPEN - BY_EYE))
@@ -35,3 +38,20 @@ def test_laws_are_read_in_their_order(shared: Path, name: str, phrases: tuple[st
         assert phrase in text
     assert " اال" not in text
     assert " األ" not in text
+
+
+def test_letters_and_numbers_of_the_moroccan_laws(shared: Path) -> None:
+    healths: list[float] = []
+    for path in sorted((shared / "samples" / "pdf").glob("ma-*.pdf")):
+        text = text_by_us(path, ocr=False)
+        healths.append(health_of(text) or 0.0)
+        assert not re.search(r"\b(?:اال|األ|اآل)\w", text)
+        for known in path.parent.glob(f"{path.stem}.expected.txt"):
+            assert numbers(known.read_text("utf-8")) <= numbers(text)
+    assert median(healths) >= 0.92
+
+
+def numbers(text: str) -> set[str]:
+    """The years and the numbers of laws in `text`."""
+    found = re.findall(r"(?<!\d)(?:\d+(?:\.\d+){1,2}|1[0-9]{3}|20\d\d)(?!\d)", text)
+    return set(found)
