@@ -19,8 +19,6 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]
 
-MOST_GLYPHS = 2_000_000  # of a page; a page of a law gazette has 6,000
-
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:

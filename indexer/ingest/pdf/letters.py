@@ -162,6 +162,7 @@ def _strokes(letters: Glyphs) -> Booleans:
     low = letters.ink_top - letters.y < _STROKE_EMS * letters.em
     low &= letters.ink_bottom - letters.y > -0.1 * letters.em
     low &= (letters.ink_right > letters.ink_left) & (letters.angle == 0)
+    # an alef that low is none: kashidas of fonts with a false map
     unknown: Booleans = low & ((letters.code == _UNKNOWN) | (letters.code == _ALEF))
     lam = low & (letters.code == LAM)
     if not (unknown.any() or lam.any()):
