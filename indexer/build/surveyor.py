@@ -68,8 +68,8 @@ class Surveyor:
 
         `texts`, uint64[documents], has a digest of the text of each.
         """
-        alike = _first_alike(np.array(self._digests, np.uint64))
-        alike_texts = _first_alike(np.where(self._short, np.uint64(0), texts))
+        alike = _first_alike(np.array(self._digests, np.uint64), ids)
+        alike_texts = _first_alike(np.where(self._short, np.uint64(0), texts), ids)
         pairs = [(FindingKind.SAME_FILE, *pair) for pair in alike.items()]
         pairs += [
             (FindingKind.SAME_TEXT, *pair) for pair in alike_texts.items() if pair[0] not in alike
@@ -111,12 +111,20 @@ def _finding(
     return Finding(kind, document.id, document.title, path, pages, told)
 
 
-def _first_alike(digests: NDArray[np.uint64]) -> dict[int, int]:
-    """Index of each digest that was met before → index of the first like it; 0 is like none."""
-    _, firsts, inverse = np.unique(digests, return_index=True, return_inverse=True)
-    first = firsts[inverse]
-    again = np.flatnonzero((first != np.arange(len(digests))) & (digests != 0))
-    return dict(zip(again.tolist(), first[again].tolist(), strict=True))
+def _first_alike(digests: NDArray[np.uint64], ids: list[str]) -> dict[int, int]:
+    """Index of each digest that several documents have → index of the first of these, by its id.
+
+    The first itself is left out; the others come in the order of their ids. 0 is like none.
+    """
+    _, group, counts = np.unique(digests, return_inverse=True, return_counts=True)
+    alike = np.flatnonzero((counts[group] > 1) & (digests != 0))
+    firsts: dict[int, int] = {}
+    others: dict[int, int] = {}
+    for at in sorted(alike.tolist(), key=ids.__getitem__):
+        first = firsts.setdefault(int(group[at]), at)
+        if first != at:
+            others[at] = first
+    return others
 
 
 def _outline(searcher: Searcher, document_id: str) -> Document:

@@ -159,7 +159,7 @@ def test_the_steps_between_matches_go_over_all_pages(paged: FlaskClient) -> None
     page = paged.get(f"/en/d/{NAME}?q=الأرشيف&view=both&pg=2").text
     assert re.search('data-before="1" data-n="3" data-previous="[^"]*pg=1[^"]*"', page)
     assert re.search('data-following="[^"]*pg=4[^"]*"', page)  # the third has none
-    assert "None here (3 in all)" in paged.get(f"/en/d/{NAME}?q=الأرشيف&view=both&pg=3").text
+    assert "None here (total: 3)" in paged.get(f"/en/d/{NAME}?q=الأرشيف&view=both&pg=3").text
 
 
 def test_the_paragraphs_of_a_page_have_the_addresses_they_have_in_the_text(
