@@ -12,7 +12,7 @@ from indexer.engine.protocol import Searcher
 from indexer.model import Document, PageOrigin
 from indexer.model.health import TextQuality
 
-_FIELDS = ("path", "member", "pages", "health")
+_FIELDS = ("id", "path", "member", "pages", "health")
 
 
 @dataclass(frozen=True, slots=True)
