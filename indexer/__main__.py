@@ -56,6 +56,7 @@ DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
 UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # as shells have it
 LOG = "errors.log"  # in the index folder
+_MOST_DROPPED = 20  # fields that could not be read, told one by one
 _MOST_GONE = 0.2
 
 
@@ -241,6 +242,11 @@ def _most_gone(given: argparse.Namespace) -> float:
 def _told(report: Report) -> int:
     for error in report.skipped:
         print(f"skipped {printable(str(error))}", file=sys.stderr)
+    for sentence in report.dropped[:_MOST_DROPPED]:
+        print(f"left out {printable(sentence)}", file=sys.stderr)
+    if len(report.dropped) > _MOST_DROPPED:
+        more = len(report.dropped) - _MOST_DROPPED
+        print(f"left out {more:,} more fields, which the page /ar/status lists", file=sys.stderr)
     kept = f", {report.kept:,} kept of older texts" if report.kept else ""
     print(
         f"generation {report.generation}: {report.documents:,} documents, {report.words:,} words "

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 from tqdm import tqdm
 
 from indexer import ingest
@@ -19,7 +20,7 @@ from indexer.build.holdings import Holdings, PreviousGeneration
 from indexer.build.indexed_text import indexed_texts, name_words
 from indexer.build.learn import learnt_terms
 from indexer.build.previous import previous_generation
-from indexer.build.spool import Spool, spooled
+from indexer.build.spool import Spool, TextWords, spooled
 from indexer.build.verify import Expected
 from indexer.engine.generations import Building, Generation, Manifest, writer_lock
 from indexer.engine.protocol import Engine, Writer
@@ -31,6 +32,7 @@ from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissi
 from indexer.ingest import SourceLimits
 from indexer.ingest.cache import READINGS, ReadingCache, source_digest
 from indexer.lexicon import Lexicon
+from indexer.model import Document
 from indexer.model.failures import Failures
 from indexer.settings import CorpusSettings, ReadingSettings, Settings
 
@@ -51,6 +53,7 @@ class Report:
     skipped: tuple[DocumentError, ...]
     kept: int  # documents that keep the text they last had, for their files cannot be read
     seconds: float
+    dropped: tuple[str, ...] = ()  # a sentence for each field, of the documents that were read
 
 
 def reindex(settings: Settings, jobs: int = 1, most_gone: float = 1.0) -> Report:
@@ -102,11 +105,11 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
             same = not holdings.fresh and not gone and before.recorded(failures, holdings.lines)
             if base and same:
                 return _report(base, holdings, before, started)
-            words, expected = _write(engine, building, base, gone, spool)
+            words, expected, dropped = _write(engine, building, base, gone, spool)
         write_records(folder, failures, holdings.lines, holdings.files())
         accepted = holdings.accepted.keys()
         present = _published(engine, building, words, expected, accepted, failures)
-    return _report(present, holdings, before, started)
+    return replace(_report(present, holdings, before, started), dropped=tuple(dropped))
 
 
 def purge_readings(settings: Settings) -> int:
@@ -166,13 +169,15 @@ def _report(
 
 def _write(
     engine: Engine, building: Building, base: Generation | None, gone: set[str], spool: Spool
-) -> tuple[int, Expected]:
+) -> tuple[int, Expected, list[str]]:
     """Writes the documents of `spool` into `building`, after those of `base` that are not `gone`.
 
-    Returns the number of words of all texts, and the documents that the index must hold.
+    Returns the number of words of all texts, the documents that the index must hold, and a
+    sentence for each field that could not be read.
     """
     expected = Expected(len(spool.holdings.fresh))
     total_words = 0
+    dropped: list[str] = []
     if base:
         total_words = base.manifest.words - _count_base(engine, base, gone, spool)
         with closing(engine.open(base)) as searcher:
@@ -188,12 +193,22 @@ def _write(
             writer.delete(document_id)
         healths = WordHealths(spool.vocabulary.words)
         for read, words, checksums in spool.batches():
-            documents = healths.with_healths(read, words["text"])
+            texts = _without_names(words["text"], read)
+            documents = healths.with_healths(read, texts)
             writer.add(documents, terms.of(words), [title_key(d.title) for d in documents])
-            total_words += int(words["text"].lengths.sum()) - sum(map(name_words, documents))
+            dropped += (f"{one.path}: {told}" for one in documents for told in one.dropped)
+            total_words += int(texts.lengths.sum())
             expected.read(documents, checksums, words["text"], spool.vocabulary.words)
             bar.update(len(documents))
-    return total_words, expected
+    return total_words, expected, dropped
+
+
+def _without_names(words: TextWords, documents: Sequence[Document]) -> TextWords:
+    """The `words` of the texts of `documents` without those of the names of their files."""
+    names = np.fromiter(map(name_words, documents), np.int64, len(documents))
+    places = np.arange(words.lengths.sum())
+    of_text = places < np.repeat(words.lengths.cumsum() - names, words.lengths)
+    return TextWords(words.numbers[of_text], words.lengths - names)
 
 
 def _count_base(engine: Engine, base: Generation, gone: set[str], spool: Spool) -> int:

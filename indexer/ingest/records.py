@@ -205,6 +205,7 @@ def _set_language(fields: _Fields, reading: Reading, text: str) -> None:
     given = fields.values.get("language")
     if given and reading.format in _BY_PROGRAMS and contradicts(given, text):
         fields.drop("language", given, "is not the language of the text")
+        fields.origins.pop("language", None)
         given = None
     fields.values["language"] = given or text_language(text) or _DEFAULT_LANGUAGE
 

@@ -87,7 +87,7 @@ _PROGRAM_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel|office)\b.*|untitled.*|document\s*\d*|sans titre.*"
     r"|présentation powerpoint|powerpoint presentation|عرض تقديمي في powerpoint|بدون عنوان.*"
     r"|slide 1|title|titre"
-    r"|.*\.(?:do[ct][mx]?|pdf|odt|rtf|indd|pptx?|xlsx?|qxp|pub|tex|dvi|ps|html?))",
+    r"|.*\.(?:do[ct][mx]?|pdf|odt|rtf|indd|pptx?|xlsx?|pages|key|ods|odp|qxp|pub|tex|dvi|ps|html?))",
     re.IGNORECASE,
 )
 _DATE_IN_NAME = re.compile(r"\d{4}-\d\d(?:-\d\d)?|\d{1,2}-\d{1,2}-\d{4}")

@@ -161,3 +161,12 @@ def test_a_shared_title_is_given_up_and_taken_back() -> None:
     assert retitled(given_up, frozenset()) == one
     given = Document("x", "نادي", "نادي")
     assert retitled(given, many) == given
+
+
+def test_fields_that_are_left_out_are_told_with_their_files(settings: Settings) -> None:
+    write(settings, "a.md", "---\ndate: أمس\nkind: [law, news]\n---\nنص.")
+    report = reindex(settings)
+    assert report.skipped == ()
+    assert [sentence.partition(" ")[0] for sentence in report.dropped] == ["a.md:", "a.md:"]
+    assert "date: “أمس” is not a date" in report.dropped[0]
+    assert update(settings).dropped == ()
