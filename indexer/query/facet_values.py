@@ -43,6 +43,11 @@ LABELS: dict[str, dict[str, tuple[str, ...]]] = {
         "tr": ("التركية", "Turc", "Turkish"),
         "ur": ("الأردية", "Ourdou", "Urdu"),
         "zgh": ("الأمازيغية", "Amazighe", "Tamazight"),
+        "und-latn": (
+            "لغة أخرى بالحرف اللاتيني",
+            "Autre langue en lettres latines",
+            "Another language in Latin letters",
+        ),
     },
     "quality": {
         "sound": ("سليم", "Fiable"),

@@ -87,7 +87,7 @@ BOMBS: dict[str, Callable[[], str | bytes]] = {
 
 
 # Their text is read: it is only a field that is a bomb, and the field is dropped.
-READ = {"yaml-aliases.md", "yaml-deep.md"}
+READ = {"json-title.jsonl", "yaml-aliases.md", "yaml-deep.md"}
 
 # Runs a command, and prints the memory of the largest of its processes in KB. A process counts what
 # the one that starts it holds at the time, so a small one starts it.

@@ -93,7 +93,7 @@ def test_a_question_keeps_its_generation_to_the_end(pool: SearcherPool, settings
             reindex(settings)
         assert not lease.generation.folder.exists()
         assert lease.searcher.counts([(KITAB, Filters())])[0] == 1
-        assert lease.lexicon.count("كتاب") == 2
+        assert lease.lexicon.count("كتاب") == 1
     assert answer(pool) == (4, 1)
 
 
@@ -351,11 +351,11 @@ def test_threads_search_during_reindexes_and_share_the_searcher(
         while not done.is_set() or count < 20:
             with pool.lease() as lease:
                 searcher = lease.searcher
-                # generation n holds n documents, the word n times in title and text of the nth
+                # generation n holds n documents, the word n times in the nth
                 number = lease.generation.manifest.generation
                 assert searcher.counts([(KITAB, Filters())]) == (number,)
                 assert sum(1 for _ in searcher.scan()) == number
-                assert lease.lexicon.count("كتاب") == number * (number + 1)
+                assert lease.lexicon.count("كتاب") == number * (number + 1) // 2
             count += 1
             time.sleep(0.001)  # a page is drawn
         return count

@@ -16,9 +16,11 @@ from indexer.model.answers import CountUnit
 ROOT = Path(__file__).resolve().parents[3]
 
 TEXTS = {
-    "a.txt": "وزارة العدل\n\nالوزارة ووزارة ووزارات، والوزير وزير، والوزارة الأولى. قانون العدل",
-    "b.txt": "مدونة الأسرة\n\nالأُسرة، والأسرة، وزن القانون. قرار المدينة",
-    "c.txt": "Sûreté nationale\n\nLa sûreté et la surveillance",
+    "a.md": "---\ntitle: وزارة العدل\n---\nوزارة العدل\n\n"
+    "الوزارة ووزارة ووزارات، والوزير وزير، والوزارة الأولى. قانون العدل",
+    "b.md": "---\ntitle: مدونة الأسرة\n---\nمدونة الأسرة\n\n"
+    "الأُسرة، والأسرة، وزن القانون. قرار المدينة",
+    "c.md": "---\ntitle: Sûreté nationale\n---\nSûreté nationale\n\nLa sûreté et la surveillance",
 }
 
 

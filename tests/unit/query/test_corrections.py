@@ -13,7 +13,7 @@ from indexer import Archive, SearchRequest, Settings, Width, WordForm, reindex
 @pytest.fixture
 def archive(settings: Settings, write: Callable[..., Path]) -> Archive:
     write("1.txt", "شرطة\n\nشرطة القرب في المدينة، والشُّرطة بالمدينة، والأمن والمدينة.")
-    write("2.txt", "أمن\n\nالأمن الوطني وأمن القرب، وللأمن قانون.")
+    write("2.md", "---\ntitle: أمن\n---\nأمن\n\nالأمن الوطني وأمن القرب، وللأمن قانون.")
     reindex(settings)
     return Archive(settings)
 
