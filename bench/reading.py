@@ -25,6 +25,7 @@ from rapidfuzz.distance import LCSseq
 
 from indexer.errors import DocumentError
 from indexer.ingest.files import readings_of
+from indexer.ingest.health import health_of
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.reading import PageReading, Reading
 from indexer.ingest.sources import Source
@@ -42,6 +43,7 @@ _ARABIC_WORD = re.compile("[\u0621-\u064a\u0671-\u06d3]+")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _WORD = re.compile(rf"{_ARABIC_WORD.pattern}|{_NUMBER.pattern}|[^\W\d_]+")
 SPEED_SECONDS = 3.0
+_HEALTHIER = 0.03  # by which a reading is taken for another
 
 Reader = Callable[[Path], str]
 
@@ -142,6 +144,30 @@ def _text_by_pymupdf(path: Path) -> str:
         return "\n".join(page.get_text() for page in document)
 
 
+def _text_by_qalam(path: Path) -> str:
+    return "\n".join(page.text for page in import_module("qalam").Document(str(path)).pages)
+
+
+def healthier_by_qalam(folder: Path) -> Iterator[str]:
+    """The pages that qalam, where it is installed, reads to a healthier text than we do.
+
+    A second reader is worth having if these are many (docs/reading.md).
+    """
+    if not find_spec("qalam"):
+        return
+    pages = better = 0
+    for path, _ in expected_texts(folder, ".pdf"):
+        try:
+            theirs = [page.text for page in import_module("qalam").Document(str(path)).pages]
+        except (ValueError, RuntimeError):
+            continue
+        for page, text in zip(_pages(path), theirs, strict=False):
+            pages += 1
+            ours, its = health_of(page.text), health_of(text)
+            better += its is not None and its > (ours or 0.0) + _HEALTHIER
+    yield f"qalam reads {better} of {pages} pages to a text healthier by {_HEALTHIER} or more"
+
+
 def readers() -> dict[str, Reader]:
     """The readers that are installed, by name."""
     found: dict[str, Reader] = {
@@ -152,6 +178,8 @@ def readers() -> dict[str, Reader]:
         found["pdftotext"] = _text_by_pdftotext
     if find_spec("pymupdf"):
         found["pymupdf"] = _text_by_pymupdf
+    if find_spec("qalam"):
+        found["qalam"] = _text_by_qalam
     return found
 
 
@@ -195,6 +223,7 @@ def report(folder: Path, seconds: float = SPEED_SECONDS) -> Iterator[str]:
             )
             yield f"mean of {len(scores)} files, {name}: {means}"
     yield f"bars missed: {missed}"
+    yield from healthier_by_qalam(folder)
     if seconds:
         yield from speed(folder, seconds)
 

@@ -9,6 +9,7 @@ dropped and reported, and never costs the text.
 from __future__ import annotations
 
 import hashlib
+import re
 import reprlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ from indexer.model import Document, Page, TitleOrigin
 _BETWEEN_PAGES = "\n\n"
 _DEFAULT_LANGUAGE = "ar"
 _SHOWN = 80  # characters of a value that is dropped
+_ENDS = 5_000  # characters of the beginning of a text, and of its end
+_WORDS, _YEAR = re.compile(r"\w+"), re.compile(r"\d{4}")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _SPOKEN = frozenset({"subtitles"})  # formats whose first line is no title
 # Formats whose fields are properties, which programs fill in: a title there may be anything.
 _PROPERTIES = frozenset({"pdf", "docx", "doc", "odt", "rtf", "pptx", "ppt", "xlsx", "xls", "ods"})
@@ -106,7 +110,11 @@ def document_of(reading: Reading, source: Source, beside: Iterable[Given] = ()) 
     for origin, given in beside:
         fields.take(given, origin)
     if reading.line is None:
-        fields.take(reading.fields, PROPERTIES if reading.format in _PROPERTIES else "")
+        # A row of a sheet has an id; properties have none.
+        if reading.format in _PROPERTIES and "id" not in reading.fields:
+            fields.take(_borne_out(reading.fields, text), PROPERTIES)
+        else:
+            fields.take(reading.fields)
     found = fields.values
     identifier = found.pop("id", None) or _usable_id(reading.id)
     name, named = _name_of(reading, source, identifier)
@@ -140,6 +148,28 @@ def _told(sentence: str) -> str:
     """A `sentence` of a reader on a field that it left out, with the name of the field here."""
     name, colon, reason = sentence.partition(": ")
     return f"{field_named(name) or name}{colon}{reason}"
+
+
+def _borne_out(fields: Mapping[str, object], text: str) -> dict[str, object]:
+    """Properties without an author and a date that the beginning or the end of `text` lacks.
+
+    Programs write them: they are often who used the computer, and when.
+    """
+    ends = f"{text[:_ENDS]} {text[-_ENDS:]}".translate(_DIGITS).casefold()
+    standing = frozenset(_WORDS.findall(ends))
+
+    def stands(author: object) -> bool:
+        words = _WORDS.findall(str(author).casefold())
+        return bool(words) and standing.issuperset(words)
+
+    kept: dict[str, object] = {}
+    for name, value in fields.items():
+        if field_named(name) == "authors":
+            authors = value if isinstance(value, list | tuple) else [value]
+            kept[name] = [author for author in authors if stands(author)]
+        elif field_named(name) != "date" or any(year in ends for year in _YEAR.findall(str(value))):
+            kept[name] = value
+    return kept
 
 
 def _paged(readings: Sequence[PageReading]) -> tuple[CleanText, tuple[Page, ...]]:
