@@ -303,7 +303,7 @@ def format_of(source: Source) -> FileFormat:
         raise UnknownFormat(f"its content is of another format ({told}), which is not read")
     if is_prose(source.path, any_language=not source.suffix):
         return _BY_NAME["text"]
-    raise UnknownFormat(f"unknown format; the known ones are {', '.join(_BY_SUFFIX)}")
+    raise UnknownFormat("unknown format; the README lists those that are read")
 
 
 def _contradicts(told: str, by_name: FileFormat, source: Source) -> bool:
