@@ -29,7 +29,7 @@ def report(file: Path) -> Iterator[str]:
         for page in pages:
             started = time.perf_counter()
             picture = drawer.picture(document, page.number, _DPI)
-            if picture is None:
+            if picture is None:  # the file has no more pages
                 break
             (following if page.number > 1 else first).append(time.perf_counter() - started)
         drawer.close()
