@@ -48,6 +48,7 @@ def test_every_answer_is_guarded(client: FlaskClient, address: str, status: int)
     if "Content-Disposition" in answer.headers:  # a file to save: stricter
         assert guarded.pop("Content-Security-Policy") == SANDBOX
     assert guarded.items() <= SECURITY.items()
+    assert guarded["X-Content-Type-Options"] == "nosniff"
     assert "Set-Cookie" not in answer.headers
 
 
