@@ -39,7 +39,7 @@ from indexer import (
     release,
     update,
 )
-from indexer.build.reindex import purge_readings, source_limits
+from indexer.build.reindex import purge_readings
 from indexer.engine.check import checked
 from indexer.engine.records import failures_in
 from indexer.engine.registry import engine_of
@@ -47,6 +47,7 @@ from indexer.errors import place
 from indexer.evaluate import collections, evaluate, read_run, table, write_run
 from indexer.health_report import health_csv, health_json, health_rows
 from indexer.ingest.cache import READINGS, ReadingCache
+from indexer.ingest.limits import source_limits
 from indexer.reading_report import file_report, report_json, report_lines
 from indexer.release import SHIPPED
 from indexer.settings import chosen_config

@@ -24,6 +24,7 @@ from indexer.explore.layout import laid_out, page_laid_out
 from indexer.explore.more_like_this import related
 from indexer.explore.word_places import word_places
 from indexer.ingest.cache import READINGS
+from indexer.ingest.limits import source_limits
 from indexer.ingest.originals import member_bytes
 from indexer.model import (
     ArchiveStatus,
@@ -73,7 +74,8 @@ class Archive:
         self._engine = engine_of(settings.index)
         self._pool = SearcherPool(self._engine, fingerprint(), settings.search)
         self._drawer = PageDrawer(settings)
-        self._corpus = settings.corpus
+        self._corpus = settings.corpus.folder
+        self._source_limits = source_limits(settings.corpus, settings.reading)
         self._unpacking = Lane(1, _WAITING)
         self._readings = settings.index.folder / READINGS
 
@@ -233,7 +235,7 @@ class Archive:
         Raises IndexBusy when too many are asked for.
         """
         with self._unpacking.turn(time.monotonic() + _WAIT_SECONDS):
-            return member_bytes(self._corpus, document)
+            return member_bytes(self._corpus, document, self._source_limits)
 
     def concordance(
         self,

@@ -12,7 +12,6 @@ from typing import Self
 
 from tqdm import tqdm
 
-from indexer import ingest
 from indexer.ingest import Source
 from indexer.ingest.guarded import Progress
 
@@ -28,7 +27,7 @@ class ReadingBar:
     def __init__(self, sources: Iterable[Source]) -> None:
         self._costs: defaultdict[str, float] = defaultdict(float)
         for source in sources:
-            self._costs[source.name] += ingest.cost(source)
+            self._costs[source.name] += source.cost
         self._shown: defaultdict[str, float] = defaultdict(float)  # name → what the bar has of it
         self._by_ocr = 0
         total = sum(self._costs.values())
@@ -58,7 +57,7 @@ class ReadingBar:
         """Shows that `sources` were read, or a part of a source."""
         for source in sources:
             shown = self._shown.pop(source.name, 0.0)
-            self._bar.update(max(0.0, ingest.cost(source) - shown))
+            self._bar.update(max(0.0, source.cost - shown))
 
     @contextmanager
     def from_processes(self) -> Iterator[Callable[[Progress], None]]:

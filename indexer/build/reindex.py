@@ -29,12 +29,12 @@ from indexer.engine.registry import engine_of
 from indexer.engine.requests import generation_before
 from indexer.engine.survey_file import write_survey
 from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
-from indexer.ingest import SourceLimits
 from indexer.ingest.cache import READINGS, ReadingCache, source_digest
+from indexer.ingest.limits import source_limits
 from indexer.lexicon import Lexicon
 from indexer.model import Document
 from indexer.model.failures import Failures
-from indexer.settings import CorpusSettings, ReadingSettings, Settings
+from indexer.settings import Settings
 
 # Fields of a document that its indexed texts are made of.
 _INDEXED = ("title", "title_origin", "text", "path", "member", "line")
@@ -128,25 +128,6 @@ def purge_readings(settings: Settings) -> int:
 def _cache(settings: Settings) -> Path:
     """The folder of the cache of readings."""
     return settings.index.folder / READINGS
-
-
-def source_limits(corpus: CorpusSettings, reading: ReadingSettings) -> SourceLimits:
-    """The limits under which each source is read."""
-    size, memory, file_size = (
-        int(megabytes * 1_000_000)
-        for megabytes in (
-            corpus.max_megabytes,
-            corpus.max_memory_megabytes,
-            corpus.max_file_megabytes,
-        )
-    )
-    return SourceLimits(
-        size,
-        memory,
-        corpus.max_seconds,
-        max_file_bytes=file_size,
-        ocr_pages=reading.ocr_pages,
-    )
 
 
 def _report(

@@ -48,10 +48,9 @@ def sorted_out(listing: Listing, before: PreviousGeneration) -> SortedCorpus:
     settled: list[Settled] = []
     digests: dict[str, tuple[str, str]] = {}
     changed_about: set[str] = set()
-    for source in listing.sources:
-        unread = _unknown(source)
-        if unread is not None:
-            settled.append(Settled(source.name, (unread, SourceEnd(source.name))))
+    for source in map(ingest.weighed, listing.sources):
+        if isinstance(source, FormatError):
+            settled.append(Settled(source.path, (source, SourceEnd(source.path))))
             continue
         with suppress(OSError):  # which reading it reports
             about = ingest.sidecars_of(source, listing)
@@ -65,13 +64,6 @@ def sorted_out(listing: Listing, before: PreviousGeneration) -> SortedCorpus:
             changed_about.add(source.name)
         to_read.append(replace(source, digest=now[0] if now else ""))
     return SortedCorpus(tuple(to_read), tuple(settled), digests, frozenset(changed_about))
-
-
-def _unknown(source: Source) -> FormatError | None:
-    """The error for a file of a format that is not known; None where it is known."""
-    with suppress(OSError, ValueError):
-        return ingest.unknown_format(source)
-    return None
 
 
 def _events(path: str, before: PreviousGeneration) -> tuple[SourceEvent, ...]:

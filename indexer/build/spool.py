@@ -168,7 +168,7 @@ def spooled(
     """
     corpus = sorted_out(listing, before)
     spool = Spool(folder, Holdings(before, listing, corpus.digests))
-    total = sum(map(ingest.cost, corpus.to_read))
+    total = sum(source.cost for source in corpus.to_read)
     if jobs == 0:
         jobs = processors() if total > _ALONE_BYTES else 1
     parts = list(ingest.corpus_parts(corpus.to_read, _PART_BYTES))

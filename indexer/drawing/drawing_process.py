@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from indexer.ingest.cache import source_digest
 from indexer.ingest.confinement import OUT_OF_MEMORY, leave_network, limit_memory, limits
+from indexer.ingest.images import IMAGE_FORMATS, on_white
 from indexer.ingest.sources import Source, page_names
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 PDF_SIGNATURE = b"%PDF-"
 HEAD_BYTES = 1024  # in which the signature of a PDF may stand (its Implementation Notes)
-IMAGES = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")  # formats of Pillow that are opened
 MOST_PIXELS = 4_000  # of a picture, on each side
 _POINTS = 72  # to the inch
 _DPI = 200  # of an image whose width as a page is not known
@@ -125,7 +125,7 @@ def _image(path: Path) -> Drawing:
     from PIL import Image, ImageOps
 
     def drawn(number: int, dpi: int, width: float) -> Image.Image:
-        with Image.open(path, formats=IMAGES) as image:
+        with Image.open(path, formats=IMAGE_FORMATS) as image:
             image.seek(_within(number, getattr(image, "n_frames", 1)) - 1)
             across, down = image.size
             if image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE:
@@ -135,7 +135,7 @@ def _image(path: Path) -> Drawing:
             size = (max(1, round(across * scale)), max(1, round(down * scale)))
             image.draft("RGB", (max(size), max(size)))  # no more is decoded of a JPEG than is shown
             upright = ImageOps.exif_transpose(image)
-            return _on_white(upright).resize(size, Image.Resampling.LANCZOS)
+            return on_white(upright).convert("RGB").resize(size, Image.Resampling.LANCZOS)
 
     return drawn
 
@@ -147,19 +147,6 @@ def _images(paths: Sequence[Path]) -> Drawing:
         return _image(paths[_within(number, len(paths)) - 1])(1, dpi, width)
 
     return drawn
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    """The image without transparency, and with 8 bits for each colour."""
-    from PIL import Image
-
-    if image.has_transparency_data:
-        page = Image.new("RGBA", image.size, "white")
-        page.alpha_composite(image.convert("RGBA"))
-        return page.convert("RGB")
-    if image.mode.startswith("I"):  # 16 bits, of which grey takes the upper eight
-        image = image.point(lambda value: value / 256).convert("L")
-    return image.convert("RGB")
 
 
 def _within(number: int, pages: int) -> int:

@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import subprocess
-import sys
 import threading
 import time
 from collections import OrderedDict
@@ -24,6 +22,8 @@ from typing import IO, NamedTuple, cast
 
 from indexer.drawing.drawing_process import HEAD_BYTES, PDF_SIGNATURE
 from indexer.engine.lane import Lane
+from indexer.ingest.confined import confined_command, confined_options
+from indexer.ingest.limits import SourceLimits, source_limits
 from indexer.ingest.originals import member_bytes
 from indexer.ingest.sources import page_names
 from indexer.model import Document, Page
@@ -34,23 +34,8 @@ log = logging.getLogger(__name__)
 _WAITING, _WAIT_SECONDS = 16, 10.0  # requests that wait for a picture, and how long
 _WALL_SECONDS = 30.0  # in which a picture must be drawn, whatever its file waits for
 _KEPT_BYTES = 16_000_000  # of pictures, in memory
-_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # the address space of others would count as used
-_KEPT = {"LD_LIBRARY_PATH", "SYSTEMROOT", "TZ"}  # where Python and Windows are, what day it is
 _IMAGE_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"RIFF", b"GIF8", b"BM")
 _DRAWN_SUFFIXES = {".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif", ".bmp"}
-
-# Only what draws is imported: with the front doors of the packages the process would take 0.7 s to
-# start, and not 0.1.
-_PROGRAM = """
-import sys, types
-sys.path[:] = {path!r}
-for name, folder in {packages!r}:
-    package = types.ModuleType(name)
-    package.__path__ = [folder]
-    sys.modules[name] = package
-from indexer.drawing.drawing_process import draw_pages
-draw_pages(*{given!r})
-"""
 
 
 class _File(NamedTuple):
@@ -66,11 +51,9 @@ class PageDrawer:
     """Draws pages of the documents of one archive. One object serves all threads of a process."""
 
     def __init__(self, settings: Settings) -> None:
-        self._corpus = settings.corpus
         self._folder = settings.corpus.folder
         self._unpacked = ExitStack()  # the temporary file of a member that is being drawn
-        self._memory = int(settings.corpus.max_memory_megabytes * 1_000_000)
-        self._seconds = settings.corpus.max_seconds
+        self._limits = source_limits(settings.corpus, settings.reading)
         self._lane = Lane(1, _WAITING)
         self._known: _File | None = None  # whose digest was found to be right
         self._drawing: tuple[_File, DrawingProcess] | None = None
@@ -155,7 +138,7 @@ class PageDrawer:
         path = self._unpacked_member(document) if file.member else file.path
         if path is None:
             return None
-        self._drawing = (file, DrawingProcess(path, digest, self._memory, self._seconds))
+        self._drawing = (file, DrawingProcess(path, digest, self._limits))
         try:
             picture = self._drawing[1].picture(page, dpi)
         except _Ended:
@@ -168,7 +151,7 @@ class PageDrawer:
 
     def _unpacked_member(self, document: Document) -> Path | None:
         """A temporary file of the bytes of `document`, a member; it is there until `close`."""
-        content = member_bytes(self._corpus, document)
+        content = member_bytes(self._folder, document, self._limits)
         if content is None:
             return None
         folder = self._unpacked.enter_context(TemporaryDirectory(prefix="khizana-"))
@@ -192,22 +175,22 @@ class _Ended(Exception):
 class DrawingProcess:
     """The process that draws the pages of a file, if that has the `digest`."""
 
-    def __init__(self, file: Path, digest: str, max_memory_bytes: int, max_seconds: float) -> None:
-        package = Path(__file__).parent.parent
-        path = [folder for folder in sys.path if folder]
-        given = (str(file), digest, max_memory_bytes, max_seconds)
-        packages = [("indexer", str(package)), ("indexer.ingest", str(package / "ingest"))]
-        program = _PROGRAM.format(path=path, packages=packages, given=given)
+    def __init__(self, file: Path, digest: str, limits: SourceLimits) -> None:
         self._path = file
         self._running = subprocess.Popen(  # noqa: S603  (this Python, and nothing from outside)
-            [sys.executable, "-I", "-S", "-X", "utf8", "-c", program],
+            confined_command(
+                "indexer.drawing.drawing_process",
+                "draw_pages",
+                str(file),
+                digest,
+                limits.max_memory_bytes,
+                limits.max_seconds,
+                packages=("indexer", "indexer.ingest"),
+            ),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_ENVIRONMENT | {name: os.environ[name] for name in _KEPT & os.environ.keys()},
-            cwd="/",
-            process_group=0,  # Ctrl-C is told to this process, which ends that one
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # Windows' way to it
+            **confined_options(),
         )
 
     @property

@@ -37,7 +37,6 @@ __all__ = [
     "corpus_listing",
     "corpus_parts",
     "corpus_sources",
-    "cost",
     "may_be_cached",
     "name_title",
     "passage_language",
@@ -48,7 +47,7 @@ __all__ = [
     "sidecars_of",
     "source_answers",
     "source_lines",
-    "unknown_format",
+    "weighed",
 ]
 
 SourceAnswer = (
@@ -109,23 +108,17 @@ def _is_of_part(error: DocumentError) -> bool:
     return error.line is not None or error.member_id is not None
 
 
-def cost(source: Source) -> float:
-    """About how long `source` takes to read, where a byte of text takes 1."""
-    with suppress(OSError, ValueError):
-        return source.bytes * format_of(source).cost
-    return 0.0
+def weighed(source: Source) -> Source | FormatError:
+    """`source` with its weight; the error for a file of a format that is not known.
 
-
-def unknown_format(source: Source) -> FormatError | None:
-    """The error for a file of a format that is not known; None where it is known.
-
-    Raises ValueError or OSError for what is no file that can be read.
+    What is no file that can be read weighs nothing, and reading it says why.
     """
     try:
-        format_of(source)
+        return replace(source, weight=format_of(source).cost)
     except UnknownFormat as error:
         return FormatError(source.name, str(error))
-    return None
+    except (OSError, ValueError):
+        return replace(source, weight=0.0)
 
 
 def may_be_cached(source: Source) -> bool:
@@ -158,7 +151,7 @@ def corpus_parts(sources: Iterable[Source], part_bytes: int) -> Iterator[tuple[S
     for source in sources:
         for piece in _pieces(source, part_bytes):
             part.append(piece)
-            held += cost(piece)
+            held += piece.cost
             if held >= part_bytes:
                 yield tuple(part)
                 part, held = [], 0.0

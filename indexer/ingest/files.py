@@ -121,6 +121,7 @@ def _read(
     """The events of the reader; each Reading with its pages, after those read `before`."""
     pages = list(before or ())
     total = 0
+    digest = source.digest
     for event in row.read(source, limits):
         if isinstance(event, PageCount):
             total = event.pages
@@ -128,7 +129,9 @@ def _read(
             pages.append(event)
             yield PageDone(name, total, event)
         elif isinstance(event, Reading) and not event.format:
-            yield _stamped(replace(event, pages=event.pages or tuple(pages)), row, source)
+            digest = digest or ("" if event.digest else source_digest(source))
+            whole = replace(event, pages=event.pages or tuple(pages), digest=event.digest or digest)
+            yield _stamped(whole, row, source)
             pages = []
         elif isinstance(event, DocumentError):
             yield located(event, source)
@@ -145,5 +148,4 @@ def _stamped(reading: Reading, row: FileFormat, source: Source) -> Reading:
         member=reading.member or source.member,
         attached_to=reading.attached_to or source.attached_to,
         dropped=tuple(dict.fromkeys((*reading.dropped, *misnamed(source, row)))),
-        digest=reading.digest or source.digest or source_digest(source),
     )

@@ -230,11 +230,6 @@ class UnknownFormat(ValueError):
     """A file that no reader is for."""
 
 
-def format_named(name: str) -> FileFormat:
-    """The format of this name; raises KeyError."""
-    return _BY_NAME[name]
-
-
 def source_id(source: Source) -> str:
     """The id of the document in `source`, unless the document itself gives one."""
     if source.id:

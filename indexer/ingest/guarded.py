@@ -13,15 +13,13 @@ from __future__ import annotations
 import atexit
 import json
 import logging
-import os
 import signal
 import subprocess
-import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, cast
@@ -36,6 +34,7 @@ from indexer.ingest import (
     source_lines,
 )
 from indexer.ingest.cache import ReadingCache, source_digest
+from indexer.ingest.confined import confined_command, confined_options
 from indexer.model import Document, PageOrigin
 from indexer.model.values import document_of_values
 
@@ -47,21 +46,8 @@ NO_LIMITS = (
 )
 _MOST_DEATHS = 3  # of one file, before none of its pages is read
 _AHEAD = 16  # sources asked for before the first of them is answered
-_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # the address space of others would count as used
-# Where Python, Windows and the program that reads pictures are, and what day it is.
-_KEPT = {"LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TESSDATA_PREFIX", "TZ"}
-
-# Only the readers are imported: with the front door of the package, and all that stands behind it,
-# the process would take 0.5 s to start, and not 0.1.
-_PROGRAM = """
-import sys, types
-sys.path[:] = {path!r}
-package = types.ModuleType("indexer")
-package.__path__ = [{folder!r}]
-sys.modules["indexer"] = package
-from indexer.ingest.guarded_process import SourceLimits, serve
-serve(SourceLimits(*{limits!r}))
-"""
+# Of the environment: where the program that reads pictures is.
+_KEPT = {"PATH", "TESSDATA_PREFIX"}
 
 
 class GuardedReader:
@@ -266,25 +252,18 @@ class _Process:
     """
 
     def __init__(self, limits: SourceLimits) -> None:
-        package = Path(__file__).parent.parent
-        path = [folder for folder in sys.path if folder]
-        program = _PROGRAM.format(path=path, folder=str(package), limits=astuple(limits))
         self.answered = 0
         self.begun: str | None = None
         self.page = 0
         self._temporary = tempfile.TemporaryDirectory(prefix="khizana-")
         if not confinement.limits():
             log.warning(NO_LIMITS)
+        own = {"TMPDIR": self._temporary.name, "TEMP": self._temporary.name}
         self._running = subprocess.Popen(  # noqa: S603  (this Python, and nothing from outside)
-            [sys.executable, "-I", "-S", "-X", "utf8", "-c", program],
+            confined_command("indexer.ingest.guarded_process", "serve", limits),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=_ENVIRONMENT
-            | {"TMPDIR": self._temporary.name, "TEMP": self._temporary.name}
-            | {name: os.environ[name] for name in _KEPT & os.environ.keys()},
-            cwd="/",
-            process_group=0,  # Ctrl-C is told to this process, which ends that one
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # Windows' way to it
+            **confined_options(_KEPT, own),
         )
 
     def ask(self, sources: Iterable[Source]) -> None:

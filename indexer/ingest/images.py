@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _DPI = 200  # dots per inch at which pages are read
-_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF")
+IMAGE_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF")  # of Pillow, that are opened
 _PAGED = "TIFF"  # the format whose frames are pages; those of others are an animation
 _MOST_PAGES = 5_000  # of a file, or of a folder
 _MOST_PIXELS = 89_000_000  # of a page: A3 at 600 dots per inch has 70 million
@@ -79,7 +79,7 @@ def opened_image(path: Path) -> Iterator[Image]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            opened = Image.open(path, formats=_FORMATS)
+            opened = Image.open(path, formats=IMAGE_FORMATS)
         except UnidentifiedImageError:
             raise ValueError("is damaged, or no image of a known kind") from None
         except Image.DecompressionBombError:
@@ -102,16 +102,22 @@ def grey_page(image: Image, number: int) -> tuple[Image, float]:
         if image.width * image.height > _MOST_PIXELS:
             raise ValueError(_too_large())
         density = _density(image)
-        turned = ImageOps.exif_transpose(image)
-        if turned.has_transparency_data:
-            page = Images.new("RGBA", turned.size, "white")
-            page.alpha_composite(turned.convert("RGBA"))
-            return page.convert("L"), density
-        if turned.mode.startswith("I"):  # 16 bits, of which grey takes the upper eight
-            return turned.point(lambda value: value / 256).convert("L"), density
-        return turned.convert("L"), density
+        return on_white(ImageOps.exif_transpose(image)).convert("L"), density
     except (OSError, EOFError, SyntaxError, Images.DecompressionBombError):
         raise ValueError("is damaged: its picture cannot be decoded") from None
+
+
+def on_white(image: Image) -> Image:
+    """`image` on white where it is transparent, and with 8 bits for each colour."""
+    from PIL import Image as Images
+
+    if image.has_transparency_data:
+        page = Images.new("RGBA", image.size, "white")
+        page.alpha_composite(image.convert("RGBA"))
+        return page
+    if image.mode.startswith("I"):  # 16 bits, of which grey takes the upper eight
+        return image.point(lambda value: value / 256).convert("L")
+    return image
 
 
 def _read(image: Image, frame: int, number: int, limits: SourceLimits, label: str) -> PageReading:

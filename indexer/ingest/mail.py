@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -39,15 +39,22 @@ _NOT_IN_A_KEY = re.compile(r"[^\w@.+=$-]+")
 
 def eml_readings(source: Source, limits: SourceLimits) -> Iterator[FileEvent]:
     """The letter in an .eml, then its attachments, which cite it."""
-    content = letter_bytes(source, limits)
-    letter = letter_of(content)
+    return one_letter_readings(source, limits, letter_of)
+
+
+def one_letter_readings(
+    source: Source, limits: SourceLimits, take_apart: Callable[[bytes], Letter]
+) -> Iterator[FileEvent]:
+    """The letter that a file is, as `take_apart` reads it, then its attachments, which cite it."""
+    content = _letter_bytes(source, limits)
+    letter = take_apart(content)
     yield letter_reading(letter, hashlib.sha256(content).hexdigest())
     if letter.attachments:
         members = attachment_members(letter)
         yield from member_readings(source, limits, members, are_attached=True)
 
 
-def letter_bytes(source: Source, limits: SourceLimits) -> bytes:
+def _letter_bytes(source: Source, limits: SourceLimits) -> bytes:
     """The bytes of a file of one letter; raises ValueError when it has too many to be taken apart.
 
     A letter is as large as the files that are attached to it, not as its text.

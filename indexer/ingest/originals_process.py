@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from indexer.ingest.confinement import OUT_OF_MEMORY, limit_memory, limits
+from indexer.ingest.confinement import OUT_OF_MEMORY, leave_network, limit_memory, limits
 from indexer.ingest.limits import SourceLimits
 from indexer.ingest.members import unpacked_member
 from indexer.ingest.sources import Source
@@ -32,6 +32,7 @@ def write_member(path: str, name: str, member: str, digest: str, bounds: SourceL
     sys.dont_write_bytecode = True
     if limits():
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        leave_network()
         limit_memory(bounds.max_memory_bytes)
         signal.setitimer(signal.ITIMER_PROF, bounds.max_seconds)
     container = Path(path)

@@ -5,7 +5,6 @@ The numbers are those of [MS-OXPROPS] and [MS-OXMSG].
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,8 +20,8 @@ from indexer.ingest.events import FileEvent
 from indexer.ingest.html import html_text
 from indexer.ingest.letters import Attachment, Letter, decoded_body
 from indexer.ingest.limits import SourceLimits
-from indexer.ingest.mail import attachment_members, letter_bytes, letter_reading
-from indexer.ingest.members import Member, member_readings
+from indexer.ingest.mail import attachment_members, one_letter_readings
+from indexer.ingest.members import Member
 from indexer.ingest.office.rtf import rtf_text
 from indexer.ingest.outlook_rtf import unpacked_rtf
 from indexer.ingest.sources import Source
@@ -46,12 +45,7 @@ Folder = tuple[str, ...]
 
 def msg_readings(source: Source, limits: SourceLimits) -> Iterator[FileEvent]:
     """The letter in a .msg, then its attachments, which cite it."""
-    content = letter_bytes(source, limits)
-    letter = outlook_letter(content)
-    yield letter_reading(letter, hashlib.sha256(content).hexdigest())
-    if letter.attachments:
-        members = attachment_members(letter)
-        yield from member_readings(source, limits, members, are_attached=True)
+    return one_letter_readings(source, limits, outlook_letter)
 
 
 def msg_members(source: Source) -> Iterator[Member]:

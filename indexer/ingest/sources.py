@@ -44,7 +44,8 @@ class Source:
 
     A file that is `about` other files is no document.
 
-    `digest` is the SHA-256, in hex, of the file, where it is known, and `cache` the folder of what
+    `weight` is the time that a byte of it takes to read, as its format says. `digest` is the
+    SHA-256, in hex, of the file, where it is known, and `cache` the folder of what
     was read of it before (see `cache`). A reader of pages passes over the first `pages_read`, and
     ends before page `stop_before`, where that is not 0. `given_up` has (member, or "" for the
     source itself; why its reader broke down; the page at which it did, or 0).
@@ -60,6 +61,7 @@ class Source:
     id: str = ""
     attached_to: str = ""
     about: bool = False
+    weight: float = 1.0
     digest: str = ""
     cache: str = ""
     pages_read: int = 0
@@ -75,6 +77,11 @@ class Source:
     def folder(self) -> Path:
         """The corpus folder; of a member of a container, the folder of its own file."""
         return self.path.parents[self.name.rstrip("/").count("/")]
+
+    @property
+    def cost(self) -> float:
+        """About how long it takes to read, where a byte of text takes 1."""
+        return self.bytes * self.weight
 
     @property
     def file_name(self) -> str:

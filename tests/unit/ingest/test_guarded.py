@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from indexer.errors import DocumentError
-from indexer.ingest import SourceLimits, corpus_sources, guarded, read_source
+from indexer.ingest import SourceLimits, confined, corpus_sources, guarded, read_source
 from indexer.ingest.guarded import NO_LIMITS, GuardedReader, guarded_reader
 from indexer.model import Document
 
@@ -221,7 +221,7 @@ def test_a_system_without_limits_reads_all_the_same_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(guarded, "_PROGRAM", WITHOUT_LIMITS + guarded._PROGRAM)
+    monkeypatch.setattr(confined, "_PROGRAM", WITHOUT_LIMITS + confined._PROGRAM)
     monkeypatch.setitem(sys.modules, "resource", None)  # type: ignore[arg-type]
     monkeypatch.setattr(guarded, "signal", SimpleNamespace(Signals=signal.Signals))
     (tmp_path / "a.txt").write_text("نص")
