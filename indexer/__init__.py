@@ -69,7 +69,7 @@ from indexer.model.health import TextQuality
 from indexer.model.hijri import days_of as hijri_days
 from indexer.model.identifiers import short_name
 from indexer.model.survey import Finding, FindingKind, Survey
-from indexer.query.alterations import altered, near, with_word, without
+from indexer.query.alterations import altered, near, replaced, with_word, without
 from indexer.query.operators import query_spellings
 from indexer.release import command
 from indexer.settings import CONFIG_VARIABLE, Settings, load_settings
@@ -147,6 +147,7 @@ __all__ = [
     "passage_language",
     "query_spellings",
     "reindex",
+    "replaced",
     "short_name",
     "update",
     "with_word",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from indexer.model import Alternative, AlternativeKind, Snippet, WordForms
+from indexer.model import Alternative, AlternativeKind, Snippet, WordForm, WordForms
 
 _MOST_FORMS = 12  # of a word, that are shown
 
@@ -20,14 +20,19 @@ def other_query(other: Alternative) -> str:
 
 def forms_line(word: WordForms) -> str:
     """The forms of `word` on one line, those that are off between parentheses."""
-    shown = [f"{form.text} {form.count:,}" for form in word.forms[:_MOST_FORMS]]
+    shown = map(_counted, word.forms[:_MOST_FORMS])
     states = zip(shown, word.forms, strict=False)
     forms = [text if form.on else f"({text})" for text, form in states]
     if len(word.forms) > _MOST_FORMS:
         forms.append("…")
     if not forms:
         forms = [f"none; near it {', '.join(word.near)}" if word.near else "none"]
-    return f"{printable(word.word)}: {', '.join(forms)}"
+    also = f"; not searched: {', '.join(map(_counted, word.also))}" if word.also else ""
+    return f"{printable(word.word)}: {', '.join(forms)}{also}"
+
+
+def _counted(form: WordForm) -> str:
+    return f"{form.text} {form.count:,}"
 
 
 def snippet_line(snippet: Snippet) -> str:

@@ -62,8 +62,9 @@ class WordForms:
     """The forms of the archive a word of the query stands for, the most frequent first.
 
     None means that the archive does not have the word; `near` are then words of the archive that
-    were searched in its place. `root` is one fit to be shown, where there is one. A wildcard with
-    too few letters is not `searched`.
+    were searched in its place. `also` are words near to it that are not searched, with their
+    occurrences. `root` is one fit to be shown, where there is one. A wildcard with too few letters
+    is not `searched`.
     """
 
     word: str
@@ -72,6 +73,7 @@ class WordForms:
     root: str | None = None
     near: tuple[str, ...] = ()
     searched: bool = True
+    also: tuple[WordForm, ...] = ()
 
     @property
     def count(self) -> int:

@@ -1,9 +1,11 @@
-"""Queries made of other queries, for the links of pages: without a word, with one, near another.
+"""Queries made of other queries, for the links of pages: without a word, with one, with another.
 
 They are made on the tree and written out again, so that a link never breaks a query.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from indexer.analysis import tokens
 from indexer.model import Piece, Snippet
@@ -40,6 +42,15 @@ def with_word(query: str, word: str) -> str:
     """`query` asking for the words of `word` too."""
     parts = tuple(part for part in (_read(query), *_words(word)) if part is not None)
     return str(all_of(parts)) if parts else ""
+
+
+def replaced(query: str, word: str, other: str) -> str | None:
+    """`query` asking for the words of `other` where it asks for `word`; None if it does not."""
+    tree, words = _read(query), _words(other)
+    if tree is None or not words:
+        return None
+    changed = _exchanged(tree, _key(word), words)
+    return None if changed == tree else str(changed)
 
 
 def near(first: str, second: str, reach: int) -> str:
@@ -121,3 +132,24 @@ def _one(parts: tuple[Query, ...] | list[str]) -> Query | None:
         return None
     (part,) = parts
     return Word(part, unquotable(part)) if isinstance(part, str) else part
+
+
+def _exchanged(query: Query, key: tuple[str, ...], others: tuple[Word, ...]) -> Query:
+    """`query` with `others` for the word of `key`; they stand in a row where they are several."""
+    row = tuple(word.written for word in others)
+    match query:
+        case Word(written):
+            if (written,) != key:
+                return query
+            return others[0] if len(row) == 1 else Phrase(row, " ".join(row))
+        case Phrase(words):
+            if words == key:
+                return others[0] if len(row) == 1 else Phrase(row, " ".join(row))
+            changed = tuple(new for old in words for new in (row if (old,) == key else (old,)))
+            return query if changed == words else Phrase(changed, " ".join(changed))
+        case Near(parts) | And(parts) | Or(parts):
+            return replace(query, parts=tuple(_exchanged(part, key, others) for part in parts))
+        case Titled(part) | AtWidth(_, part):
+            return replace(query, part=_exchanged(part, key, others))
+        case _:
+            return query

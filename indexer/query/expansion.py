@@ -12,6 +12,7 @@ from indexer.analysis import ARTICLES, folded, spelled, written
 from indexer.lexicon import Lexicon, forms_as_written
 from indexer.model import Note, Width, WordForm, WordForms
 from indexer.query.ast import Wildcard, Word
+from indexer.query.near_spellings import other_spellings
 
 _LEAST_LETTERS = 2  # of a word before its wildcard; after one that opens the word, one more
 
@@ -179,7 +180,8 @@ class Expander:
         counts = dict(lexicon.writings(word.surface))
         written_so = forms_as_written(lexicon, word.written)
         exact = (WordForm(form, counts[form], form not in self._off) for form in written_so)
-        return WordForms(word.bare, width, tuple(exact), root)
+        also = other_spellings(lexicon, word.written)
+        return WordForms(word.bare, width, tuple(exact), root, also=also)
 
     def _counted(self, surfaces: Iterable[str]) -> tuple[WordForm, ...]:
         """The forms of the folded words `surfaces`, the most frequent first."""

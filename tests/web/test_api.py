@@ -71,6 +71,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
                     {"form": "والأمن", "count": 1, "on": True},
                 ],
                 "near": [],
+                "also": [],
                 "searched": True,
             }
         ],

@@ -465,3 +465,19 @@ def test_the_guide_has_the_operators_of_the_table(client: FlaskClient, tag: str)
     for name in ("or", "not", "near", "root", "title", "year"):
         assert spellings[name][0].format(5) in text
     assert not re.search(r"{\w*(or|not|near|root|title|year|exact)", text)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/ar/search", "وأيضًا الأمن: 6؛ لم تشملها النتائج."),
+        ("/fr/kwic", "Aussi dans l’archive, mais non inclus : الأمن: 6."),
+        ("/en/terms", "Also in the archive, but not included: الأمن: 6."),
+    ],
+)
+def test_near_words_that_are_not_searched_are_named_with_links_that_search_them(
+    client: FlaskClient, address: str, told: str
+) -> None:
+    html = page(client, f"{address}?q=الامن&width=exact&kind=law")
+    assert told in words(html)
+    assert f'href="{address}?q={quote("الأمن")}&amp;width=exact&amp;kind=law" dir="auto"' in html

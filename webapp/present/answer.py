@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer import (
@@ -20,6 +20,7 @@ from indexer import (
     Suggestion,
     TermReport,
     altered,
+    replaced,
 )
 from webapp.present.citation import permanent_url
 from webapp.present.links import (
@@ -69,6 +70,7 @@ class Answer:
     readings: tuple[ReadAs, ...]
     lacks: tuple[Lack, ...]  # those that the page tells of
     unknown: tuple[UnknownWord, ...]
+    also: tuple[Link, ...]  # words near to those of the query, that are not searched
     unmarked: tuple[str, ...]  # common words of the query
     notes: tuple[Note, ...]  # those that have no words of their own
     tabs: tuple[Link, ...]  # the ways to look at what the query finds
@@ -147,6 +149,7 @@ def shown_answer(found: Answered, view: str, corrected_url: str, told: Sequence[
         tuple(readings),
         tuple(_told_lacks(found)),
         tuple(unknown),
+        () if basis.corrected else tuple(_also(found, view)),
         basis.unmarked,
         tuple(note for note in found.notes if note not in told),
         tuple(_tabs(shown_request(found), view)),
@@ -186,6 +189,16 @@ def shown_hit(request: SearchRequest, hit: Hit) -> ShownHit:
 def page_url(document: str, page: Page) -> str:
     """The address of `page` within the document that is shown at the address `document`."""
     return f"{document}{'&' if '?' in document else '?'}pg={page.number}#page-{page.number}"
+
+
+def _also(found: Answered, view: str) -> Iterator[Link]:
+    """The words near to those of `found` that are not searched, each a link that searches it."""
+    wanted = found.request
+    for word in found.words:
+        for form in word.also:
+            if query := replaced(wanted.query, word.word, form.text):
+                url = first_page(replace(wanted, query=query), view)
+                yield Link(form.text, url, count=form.count)
 
 
 def _told_lacks(found: Answered) -> list[Lack]:

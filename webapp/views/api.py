@@ -218,6 +218,7 @@ def _word(word: WordForms) -> dict[str, object]:
         "count": word.count,
         "forms": [{"form": form.text, "count": form.count, "on": form.on} for form in word.forms],
         "near": word.near,
+        "also": [{"form": form.text, "count": form.count} for form in word.also],
         "searched": word.searched,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer import altered, near, with_word, without
+from indexer import altered, near, replaced, with_word, without
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,26 @@ from indexer import altered, near, with_word, without
 )
 def test_a_query_without_a_word(query: str, word: str, rest: str | None) -> None:
     assert without(query, word) == rest
+
+
+@pytest.mark.parametrize(
+    ("query", "word", "other", "changed"),
+    [
+        ("هيئة السوق", "هيئة", "هيأة", "هيأة السوق"),
+        ("«هيئة السوق»", "هيئة", "هيأة", "«هيأة السوق»"),
+        ("title:هيئة أو =هيئة", "هيئة", "هيأة", "title:هيأة أو =هيأة"),
+        ("هيئة ضمن 3 كلمات سوق", "هيئة", "هيأة", "هيأة ضمن 3 كلمات سوق"),
+        ("=«هيئة»", "هيئة", "أو", "=«أو»"),  # a word of the language of queries is quoted
+        ("سوق -هيئة", "هيئة", "هيأة", None),  # it is not asked for
+        ("رقم 113.14", "113.14", "14-113", "رقم 14-113"),
+        ("رقم 113.14", "113.14", "113 14", "رقم «113 14»"),  # several words stand in a row
+        ("«رقم 113.14»", "113.14", "113 14", "«رقم 113 14»"),
+        ("سوق", "هيئة", "هيأة", None),
+        ("سوق", "سوق", "؟", None),
+    ],
+)
+def test_a_query_with_another_word(query: str, word: str, other: str, changed: str | None) -> None:
+    assert replaced(query, word, other) == changed
 
 
 @pytest.mark.parametrize(

@@ -371,6 +371,11 @@ def test_a_word_that_is_not_there_is_noted_and_has_no_forms(index: Opened) -> No
     assert [word.forms for word in told(index, "برتقال")] == [()]
 
 
+def test_other_spellings_of_a_word_asked_as_it_is_written_are_told(index: Opened) -> None:
+    (word,) = told(index, "الامن", Width.EXACT)
+    assert (word.forms, word.also) == ((), (WordForm("الأمن", 2, on=False),))
+
+
 def test_when_guessing_such_a_word_stands_for_those_near_it(index: Opened) -> None:
     plan = planner(index).plan(asked("شرتة"), Width.WORD, guessing=True)
     (word,) = plan.word_forms()
