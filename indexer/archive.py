@@ -302,12 +302,13 @@ class Archive:
                 WordAnalysis(
                     written=text[token.start : token.end],
                     folded=token.surface,
-                    occurrences=lexicon.count(token.surface),
-                    family=lexicon.family(token.surface),
-                    root=lexicon.known_root(token.surface),
-                    steps=tuple(map(str, lexicon.steps(token.surface))),
+                    occurrences=lexicon.count(key),
+                    family=lexicon.family(key),
+                    root=lexicon.known_root(key),
+                    steps=tuple(map(str, lexicon.steps(key))),
                 )
                 for token in tokens(text)
+                for key in lexicon.keys_of(token.written)
             )
 
     def failures(self) -> Failures:

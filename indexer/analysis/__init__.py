@@ -17,6 +17,7 @@ from indexer.analysis.function_words import is_function_word
 from indexer.analysis.honorifics import honorific_variants
 from indexer.analysis.morphology.affixes import ARTICLES
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
+from indexer.analysis.morphology.homographs import Homographs
 from indexer.analysis.morphology.roots import roots_of, shown_root
 from indexer.analysis.morphology.stemmer import Families, Step, families_of
 from indexer.analysis.normalize import folded, is_plain_word, spelled, written
@@ -31,6 +32,7 @@ __all__ = [
     "PARTS",
     "CorpusStatistics",
     "Families",
+    "Homographs",
     "Step",
     "Token",
     "families_of",

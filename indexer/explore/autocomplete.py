@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain, islice
 
-from indexer.analysis import field_of, tokens
+from indexer.analysis import field_of, folded, tokens
 from indexer.analysis.normalize import INVISIBLE
 from indexer.engine.protocol import AllOf, Node, OneOf, Term
 from indexer.explore.collocations import log_likelihood
@@ -28,7 +28,7 @@ _UNSEEN = dict.fromkeys(INVISIBLE)
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """A text whose last word is not yet whole: what stands before it, and it, folded."""
+    """A text whose last word is not yet whole: the words before it, written, and it, folded."""
 
     before: str
     words: tuple[str, ...]
@@ -48,7 +48,7 @@ class _Typed:
 
     def loses_article(self, word: str) -> bool:
         """Whether the reader typed the article, and `word` does not have it."""
-        return self.prefix.startswith(_AL) and not word.startswith(self.prefix)
+        return self.prefix.startswith(_AL) and not folded(word).startswith(self.prefix)
 
 
 def completions(session: Session, text: str, most: int) -> tuple[Completion, ...]:
@@ -85,7 +85,7 @@ def _typed(text: str) -> _Typed | None:
     *earlier, last = [*tokens(text)] or (None,)
     if last is None or last.end < len(text) or not 1 <= len(last.surface) <= _MOST_LETTERS:
         return None
-    words = tuple(token.surface for token in earlier[-_MOST_WORDS:])
+    words = tuple(token.written for token in earlier[-_MOST_WORDS:])
     typed = _Typed(text[: last.start], words, last.surface)
     return None if typed.is_short and not words else typed
 
@@ -107,7 +107,10 @@ def _in_a_row(typed: _Typed, session: Session) -> Iterator[Completion]:
     if session.deadline.over():
         return
     lexicon = session.lexicon
-    phrase = [[form for form, _ in lexicon.writings(word)] for word in typed.words]
+    phrase = [
+        [form for key in lexicon.keys_of(word) for form, _ in lexicon.writings(key)]
+        for word in typed.words
+    ]
     if not all(phrase):
         return
     words = [word for word, _ in _frequent(typed, lexicon, _MOST_NEXT)]
@@ -123,6 +126,12 @@ def _in_a_row(typed: _Typed, session: Session) -> Iterator[Completion]:
 
 
 # Words by their families
+
+
+def _earlier(typed: _Typed, field: str, lexicon: Lexicon) -> tuple[Node, ...]:
+    """A node for each word before the one that is typed."""
+    families = (dict.fromkeys(map(lexicon.family, lexicon.keys_of(word))) for word in typed.words)
+    return tuple(OneOf(field, tuple(of_word)) for of_word in families)
 
 
 def _families(typed: _Typed, lexicon: Lexicon) -> dict[str, Counter[str]]:
@@ -160,7 +169,7 @@ def _together(
     The most closely bound come first: those that are together more often than by chance.
     """
     field, searcher = field_of("text", Width.WORD), session.searcher
-    earlier = tuple(Term(field, session.lexicon.family(word)) for word in typed.words)
+    earlier = _earlier(typed, field, session.lexicon)
     terms = [Term(field, family) for family in families]
     nodes: tuple[Node, ...] = (AllOf(earlier), *(AllOf((*earlier, term)) for term in terms), *terms)
     queries = [(node, Filters()) for node in nodes]
@@ -188,7 +197,7 @@ def _words(
     """Queries that end in a word of each family that is `found`."""
     for family, count in found:
         words = families[family]
-        alike = [word for word in words if word.startswith(typed.prefix)] or list(words)
+        alike = [word for word in words if folded(word).startswith(typed.prefix)] or list(words)
         usual = session.lexicon.spelling(max(alike, key=lambda word: (words[word], word)))
         yield Completion(typed.before + usual, CompletionKind.WORD, count, counted)
 
@@ -198,7 +207,7 @@ def _titles(
 ) -> Iterator[Completion]:
     """Titles that hold the words of `typed`, and one of `families` for the last of them."""
     field = field_of("title", Width.WORD)
-    earlier = (Term(field, session.lexicon.family(word)) for word in typed.words)
+    earlier = _earlier(typed, field, session.lexicon)
     last = OneOf(field, tuple(families))
     if session.deadline.over():
         return

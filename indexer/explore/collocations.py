@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from math import log
 
-from indexer.analysis import field_of
+from indexer.analysis import Token, field_of
 from indexer.explore.concordance import Lines, lines_of, words_after, words_before
 from indexer.lexicon import Lexicon
 from indexer.model import SearchRequest, Sort
@@ -32,7 +33,8 @@ def term_report(session: Session, request: SearchRequest) -> TermReport:
         if number % _LINES == 0 and number and session.deadline.over():
             basis = basis.lacking(Lack.TIME)
             break
-        earlier, later = words_before(line, _NEIGHBOURS), words_after(line, _NEIGHBOURS)
+        earlier = _keys(words_before(line, _NEIGHBOURS), session.lexicon)
+        later = _keys(words_after(line, _NEIGHBOURS), session.lexicon)
         before.update(earlier[:1])
         after.update(later[:1])
         near.update(earlier)
@@ -57,10 +59,14 @@ def term_report(session: Session, request: SearchRequest) -> TermReport:
     )
 
 
+def _keys(words: Iterable[Token], lexicon: Lexicon) -> list[str]:
+    return [lexicon.key_of(word.written) for word in words]
+
+
 def _collocates(
     neighbours: Counter[str], lexicon: Lexicon, archive_words: int
 ) -> tuple[Collocate, ...]:
-    """The collocates among the folded words `neighbours`: more frequent there than by chance.
+    """The collocates among `neighbours`, counted by key: more frequent there than by chance.
 
     The forms of a family count together, and are shown as the most frequent of them.
     """

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, NamedTuple
 
-from indexer.analysis import tokens
+from indexer.analysis import Token, tokens
 from indexer.deadline import Deadline
 from indexer.engine.requests import PAGE_ROWS, hit_ids
 from indexer.explore.cooccurrence import distinct_words, meetings
@@ -244,19 +244,23 @@ def _after(text: str, start: int, most: int, others: Sequence[Span]) -> Snippet:
     return tuple(cut_up)
 
 
-def words_before(line: ConcordanceLine, most: int = _COMPARED) -> list[str]:
-    """The folded words before the place, the nearest first."""
-    return [token.surface for token in tokens(line.before)][: -most - 1 : -1]
+def words_before(line: ConcordanceLine, most: int = _COMPARED) -> list[Token]:
+    """The words before the place, the nearest first."""
+    return list(tokens(line.before))[: -most - 1 : -1]
 
 
-def words_after(line: ConcordanceLine, most: int = _COMPARED) -> list[str]:
-    """The folded words after the place, the nearest first."""
-    return [token.surface for token in islice(tokens(line.after), most)]
+def words_after(line: ConcordanceLine, most: int = _COMPARED) -> list[Token]:
+    """The words after the place, the nearest first."""
+    return list(islice(tokens(line.after), most))
+
+
+def _surfaces(words: Iterable[Token]) -> list[str]:
+    return [word.surface for word in words] or _LAST
 
 
 # Orders that are not those of documents: the key of a line. Ties stay as the documents have them.
 _ORDERS: dict[ConcordanceOrder, Callable[[ConcordanceLine], Any]] = {
-    ConcordanceOrder.PREVIOUS: lambda line: words_before(line) or _LAST,
-    ConcordanceOrder.NEXT: lambda line: words_after(line) or _LAST,
+    ConcordanceOrder.PREVIOUS: lambda line: _surfaces(words_before(line)),
+    ConcordanceOrder.NEXT: lambda line: _surfaces(words_after(line)),
 }
 _SORTS = {ConcordanceOrder.DATE: Sort.OLDEST, ConcordanceOrder.DOCUMENT: Sort.TITLE}

@@ -21,6 +21,7 @@ from indexer.model import (
     SearchRequest,
     page_at,
 )
+from indexer.query.planner import Plan
 from indexer.search.session import Session, marked_title
 
 _PART_SECONDS = 0.25  # to mark the part that is shown, when time for the whole has run out
@@ -69,9 +70,7 @@ def laid_out(
     shown = section.inside(shown)
     inside = [span for span in section.spans(spans) if shown.start <= span.start < shown.end]
     if not complete:
-        inside = _of_part(
-            section.text, shown, Highlighter(plan.highlights, None, Deadline(_PART_SECONDS))
-        )
+        inside = _of_part(section.text, shown, _reading_each_word(plan, session))
     laid = tuple(blocks(section.text, shown, inside, section.start, pages))
     sections, all_of_them = contents(text)
     return DocumentView(
@@ -91,6 +90,12 @@ def laid_out(
         complete=complete,
         pages_after=pages[sum(len(block.pages) for block in laid) :],
     )
+
+
+def _reading_each_word(plan: Plan, session: Session) -> Highlighter:
+    """The highlighter of `plan` that reads each word, for a short while."""
+    deadline = Deadline(_PART_SECONDS)
+    return Highlighter(plan.highlights, None, deadline, session.lexicon.key_of)
 
 
 def page_laid_out(
@@ -123,7 +128,7 @@ def page_laid_out(
     here = TextSection(page.start, words)
     inside = here.spans(spans) if words else []
     if not complete:
-        inside = _of_part(words, part, Highlighter(plan.highlights, None, Deadline(_PART_SECONDS)))
+        inside = _of_part(words, part, _reading_each_word(plan, session))
     return DocumentView(
         document=document,
         title=marked_title(document, highlighter),

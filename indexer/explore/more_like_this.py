@@ -44,8 +44,10 @@ def related(session: Session, document_id: str, most: int) -> tuple[DocumentSumm
 def _weights(document: Document, session: Session) -> dict[str, float]:
     """family → what it tells about `document` among the others (tf · idf)."""
     lexicon, searcher = session.lexicon, session.searcher
-    words = Counter(token.surface for token in tokens(document.title))
-    words.update(token.surface for token in islice(tokens(document.text[:_READ_CHARACTERS]), _READ))
+    key_of = lexicon.key_of
+    words = Counter(key_of(token.written) for token in tokens(document.title))
+    of_text = islice(tokens(document.text[:_READ_CHARACTERS]), _READ)
+    words.update(key_of(token.written) for token in of_text)
     families: Counter[str] = Counter()
     for word, count in words.items():
         if len(word) >= _LEAST_LETTERS and not word.isdecimal():

@@ -14,14 +14,14 @@ from indexer.highlight.prefilter import CHUNK, Prefilter
 from indexer.model import Piece, Snippet, Width
 from indexer.query.planner import Highlight
 
-_MOST_LOOKED_UP = 200  # folded words whose written forms are
+_MOST_LOOKED_UP = 200  # words whose written forms are
 _FAR = 50  # words; where some may stand further apart, every word is counted
 _STRETCH = 100_000  # characters that are read between two looks at the clock
 _LONGEST = 2 * _STRETCH  # characters; a chunk of more holds no word that is looked for
 _KEPT = 200  # characters of a chunk; the words of a longer one are read each time
 _MOST_OCCURRENCES = 50_000  # of a text; beyond, its reader is told that there are more
 
-Writings = Callable[[str], Iterable[tuple[str, int]]]  # of a folded word, with their counts
+Writings = Callable[[str], Iterable[tuple[str, int]]]  # of a key, with their counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,9 @@ class Span:
 class Highlighter:
     """Finds the spans of texts that answer one query.
 
-    `writings` gives the written forms that the texts of the archive have of a folded word; without
-    it every word is read, which takes longer. After the `deadline` no more spans are looked for.
+    `writings` gives the written forms that the texts of the archive have of a key of the lexicon;
+    without it every word is read, which takes longer. `key_of` gives the key of a written form.
+    After the `deadline` no more spans are looked for.
     """
 
     def __init__(
@@ -50,15 +51,16 @@ class Highlighter:
         highlights: tuple[Highlight, ...],
         writings: Writings | None = None,
         deadline: Deadline | None = None,
+        key_of: Callable[[str], str] = folded,
     ) -> None:
         self._highlights = highlights
         self._deadline = deadline or Deadline()
         self._parts = frozenset(part for highlight in highlights for part in highlight.parts)
-        self._judged = _Judged(highlights)
+        self._judged = _Judged(highlights, key_of)
         runs = [highlight for highlight in highlights if len(highlight.expansions) > 1]
         self._reach = max((highlight.reach or 1 for highlight in runs), default=0)
         self._prefilter = None
-        if writings and len(self._judged.folded) <= _MOST_LOOKED_UP and self._reach <= _FAR:
+        if writings and len(self._judged.keys_wanted) <= _MOST_LOOKED_UP and self._reach <= _FAR:
             self._judged.look_up(writings)
             self._prefilter = Prefilter(self._judged.written)
 
@@ -165,21 +167,22 @@ _Judgement = tuple[int, tuple[_Answer, ...]]  # of a chunk: how many words, and 
 class _Judged(dict[str, _Judgement]):
     """chunk → its judgement, made when it is first asked for."""
 
-    def __init__(self, highlights: Iterable[Highlight]) -> None:
+    def __init__(self, highlights: Iterable[Highlight], key_of: Callable[[str], str]) -> None:
         self.written: dict[str, _Roles] = {}  # by written form
-        self.folded: dict[str, _Roles] = {}
+        self.keys_wanted: dict[str, _Roles] = {}  # by key in the lexicon
+        self._key_of = key_of
         for number, highlight in enumerate(highlights):
             for place, expansion in enumerate(highlight.expansions):
-                roles = self.written if expansion.width is Width.EXACT else self.folded
+                roles = self.written if expansion.width is Width.EXACT else self.keys_wanted
                 for form in expansion.forms:
                     roles[form] = (*roles.get(form, ()), (number, place))
 
     def look_up(self, writings: Writings) -> None:
-        """Puts the written forms of the folded words in their place: texts have no others."""
-        for surface, roles in self.folded.items():
-            for form, _ in writings(surface):
+        """Puts the written forms of the words in their place: texts have no others."""
+        for key, roles in self.keys_wanted.items():
+            for form, _ in writings(key):
                 self.written[form] = self.written.get(form, ()) + roles
-        self.folded = {}
+        self.keys_wanted = {}
 
     def __missing__(self, chunk: str) -> _Judgement:
         if len(chunk) > _LONGEST:
@@ -194,8 +197,8 @@ class _Judged(dict[str, _Judgement]):
     def _answers(self, words: _Words) -> Iterator[_Answer]:
         for number, (start, end, form) in enumerate(words):
             roles = self.written.get(form, ())
-            if self.folded:
-                roles += self.folded.get(folded(form), ())
+            if self.keys_wanted:
+                roles += self.keys_wanted.get(self._key_of(form), ())
             if roles:
                 yield number, start, end, roles
 

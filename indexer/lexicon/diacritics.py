@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyarabic import araby
 
-from indexer.analysis.normalize import folded, letters, spelled, written
+from indexer.analysis.normalize import letters, spelled, written
 from indexer.lexicon.lexicon import Lexicon
 
 _Marked = list[tuple[str, frozenset[str]]]  # each letter with the marks on it
@@ -18,7 +18,7 @@ def forms_as_written(lexicon: Lexicon, typed: str) -> tuple[str, ...]:
     letter: مُحَمَّد finds مُحَمَّدٌ and not محمد, while محمد finds them all.
     """
     plain = spelled(typed)
-    found = (form for form, _ in lexicon.writings(folded(typed)) if spelled(form) == plain)
+    found = (form for form, _ in lexicon.writings(lexicon.key_of(typed)) if spelled(form) == plain)
     return tuple(form for form in found if bears(form, typed))
 
 

@@ -1,9 +1,11 @@
-"""The words of one archive with their counts, families and roots, kept in three sorted files.
+"""The words of one archive with their counts, families and roots, kept in four sorted files.
 
-    words.tsv      folded word TAB count TAB family TAB written form SPACE its count SPACE …
-    families.tsv   family TAB root TAB folded word SPACE …, in which `~` stands for the family
-    roots.tsv      root TAB family SPACE …
+    words.tsv       key TAB count TAB family TAB written form SPACE its count SPACE …
+    families.tsv    family TAB root TAB key SPACE …, in which `~` stands for the family
+    roots.tsv       root TAB family SPACE …
+    homographs.tsv  folded word TAB spelling SPACE …
 
+A key stands for a word: its folded form nearly always (`analysis/morphology/homographs.py`).
 Defaults are not written: a family that is the word itself, a root that is the family itself, and
 the only written form where it is the word itself. The count of an only form is that of its word. A
 family or a root that is one word alone has no line.
@@ -13,18 +15,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from heapq import nsmallest
 from pathlib import Path
 
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
+from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
 from indexer.analysis.morphology.roots import likely_root, shown_root
 from indexer.analysis.morphology.stemmer import Families, Step
-from indexer.analysis.normalize import folded, spelled
+from indexer.analysis.normalize import spelled
 from indexer.damage import raising_index_damaged
 from indexer.lexicon.sorted_table import SortedTable
 
 WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
+HOMOGRAPHS = "homographs.tsv"
 _REMEMBERED = 1 << 16  # answers kept at hand, of each kind
 _PREFIXES = 1 << 9  # that are being typed, of each of which the words are kept at hand
 _ITSELF = "~"  # stands for the name of a family in its line; no word has it
@@ -35,7 +39,7 @@ _Lookup = Callable[[str], str | None]
 class Lexicon:
     """The words indexed in the generation whose files are in `folder`. Shared by threads safely.
 
-    Words are given folded.
+    Words are given by their keys; `keys_of` gives those of a word as a reader writes it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -43,6 +47,7 @@ class Lexicon:
         self._words = SortedTable(folder / WORDS)
         self._members = SortedTable(folder / FAMILIES)
         self._roots = SortedTable(folder / ROOTS)
+        self._spellings = SortedTable(folder / HOMOGRAPHS)
         self._line: _Lookup = lru_cache(_REMEMBERED)(self._words.after)
         self._family_line: _Lookup = lru_cache(_REMEMBERED)(self._line_of_family)
         self._likely_root: Callable[[str], str] = lru_cache(_REMEMBERED)(self._guessed_root)
@@ -55,6 +60,26 @@ class Lexicon:
             CorpusStatistics.from_lookups(self.count, self.spelling), self._stored
         )
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._family_of)
+
+    @cached_property
+    def homographs(self) -> Homographs:
+        """The words of the archive that only signs tell apart."""
+        lines = (line.split("\t") for line in self._spellings.beginning(""))
+        return Homographs({word: tuple(of.split(" ")) for word, of in lines})
+
+    @raising_index_damaged
+    def key_of(self, form: str) -> str:
+        """The key of the written `form` in the texts of the archive."""
+        return self.homographs.key_of(form)
+
+    @raising_index_damaged
+    def keys_of(self, form: str) -> tuple[str, ...]:
+        """The keys of the words that a reader may mean by `form`: one, or those of homographs."""
+        return self.homographs.keys_of(form)
+
+    def has(self, form: str) -> bool:
+        """Whether the archive has the written `form`, or another form of its family."""
+        return any(self.members(self.family(key)) for key in self.keys_of(form))
 
     @raising_index_damaged
     def count(self, word: str) -> int:
@@ -92,18 +117,39 @@ class Lexicon:
 
     @raising_index_damaged
     def words(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        """The words that begin with `prefix`, in order, with the occurrences of each."""
+        """The keys of words that begin with `prefix`, with the occurrences of each.
+
+        They come in order, but for keys that are not folded forms, which come last.
+        """
         for line in self._words.beginning(prefix):
             word, count, _ = line.split("\t", 2)
-            yield word, int(count)
+            if not prefix or word not in self._unfolded_keys:
+                yield word, int(count)
+        if prefix:
+            yield from self._unfolded(lambda word: word.startswith(prefix))
 
     @raising_index_damaged
     def holding(self, letters: str) -> Iterator[tuple[str, int]]:
-        """The words that hold `letters`, in order, with the occurrences of each."""
+        """The keys of words that hold `letters`, with the occurrences of each.
+
+        They come in order, but for keys that are not folded forms, which come last.
+        """
         for line in self._words.holding(letters):
             word, count, _ = line.split("\t", 2)
-            if letters in word:
+            if letters in word and word not in self._unfolded_keys:
                 yield word, int(count)
+        yield from self._unfolded(lambda word: letters in word)
+
+    @cached_property
+    def _unfolded_keys(self) -> dict[str, str]:
+        """key → folded form, of the keys that are not their folded forms."""
+        return self.homographs.keys()
+
+    def _unfolded(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, int]]:
+        """The keys that are not their folded forms, where those are `wanted`, with their counts."""
+        for key, word in self._unfolded_keys.items():
+            if wanted(word) and (count := self.count(key)):
+                yield key, count
 
     # What it was written from
 
@@ -115,7 +161,7 @@ class Lexicon:
 
     @raising_index_damaged
     def all_families(self) -> dict[str, str]:
-        """folded word → family, of every word of the archive."""
+        """key → family, of every word of the archive."""
         lines = (line.split("\t") for line in self._words.beginning(""))
         return {word: family or word for word, _, family, _ in lines}
 
@@ -191,15 +237,16 @@ def write_lexicon(
     writings: Mapping[str, int],
     families: Mapping[str, str],
     roots: Mapping[str, str],
+    homographs: Homographs = NO_HOMOGRAPHS,
 ) -> None:
     """Writes the lexicon of an archive into `folder`.
 
-    `writings` tells how often each written form occurs, `families` the family of each folded word,
-    `roots` the root key of each family.
+    `writings` tells how often each written form occurs, `families` the family of each key, `roots`
+    the root key of each family, `homographs` the key of each written form.
     """
     forms: dict[str, list[tuple[int, str]]] = {}
     for form, count in writings.items():
-        forms.setdefault(folded(form), []).append((-count, form))
+        forms.setdefault(homographs.key_of(form), []).append((-count, form))
     members: dict[str, list[str]] = {}
     for word in forms:
         members.setdefault(families[word], []).append(word)
@@ -216,6 +263,10 @@ def write_lexicon(
             for family, of in members.items()
             if of != [family] or roots[family] != family
         ),
+    )
+    SortedTable.write(
+        folder / HOMOGRAPHS,
+        (f"{word}\t{' '.join(of)}" for word, of in homographs.spellings.items()),
     )
     SortedTable.write(
         folder / ROOTS,

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, pairwise
 
-from indexer.analysis import folded
 from indexer.lexicon import Lexicon
 from indexer.lexicon.spelling import Candidate, candidates, joined
 from indexer.query.ast import (
@@ -83,7 +82,7 @@ def _word(surface: str, lexicon: Lexicon) -> Word:
 
 
 def _is_unknown(written: str, lexicon: Lexicon) -> bool:
-    return not lexicon.members(lexicon.family(folded(written)))
+    return not lexicon.has(written)
 
 
 def _unknown(query: Query, lexicon: Lexicon) -> Iterator[Word]:

@@ -31,7 +31,7 @@ class Expansion:
 
     @cached_property
     def forms(self) -> frozenset[str]:
-        """The forms: as written at the width EXACT, and folded otherwise."""
+        """The forms: as written at the width EXACT, otherwise keys of words in the lexicon."""
         return frozenset(self.looked_up())
 
     def __bool__(self) -> bool:
@@ -47,7 +47,7 @@ class Wildcards:
         self._known: dict[tuple[str, Width], tuple[frozenset[str], bool]] = {}
 
     def like(self, pattern: str, width: Width) -> tuple[frozenset[str], bool]:
-        """The most frequent of the folded words written like `pattern`; whether there are more."""
+        """The keys of the most frequent words written like `pattern`; whether there are more."""
         if (pattern, width) not in self._known:
             counted = list(dict(self._written_like(pattern, width)).items())
             capped = len(counted) > self.most
@@ -58,7 +58,7 @@ class Wildcards:
         return self._known[pattern, width]
 
     def _written_like(self, pattern: str, width: Width) -> Iterator[tuple[str, int]]:
-        """(folded word, occurrences) of the words that are written like `pattern`."""
+        """(key, occurrences) of the words that are written like `pattern`."""
         signs = {"*": r"\w*", "?": r"\w"}
         like = "".join(signs.get(sign, re.escape(sign)) for sign in pattern)
         runs = re.split(r"[*?]", pattern)
@@ -70,7 +70,7 @@ class Wildcards:
             found = chain.from_iterable(self._lexicon.words(start + longest) for start in articles)
         else:
             found = self._lexicon.holding(longest)
-        return (row for row in found if written_like(row[0]))
+        return (row for row in found if written_like(folded(row[0])))
 
 
 class Expander:
@@ -82,7 +82,7 @@ class Expander:
     def __init__(self, lexicon: Lexicon, without: Iterable[str], wildcards: Wildcards) -> None:
         self._lexicon = lexicon
         self._off = frozenset(map(written, without))
-        self._off_folded = frozenset(map(folded, without))
+        self._off_keys = frozenset(map(lexicon.key_of, without))
         self._most = wildcards.most
         self._wildcards = wildcards
         self.notes: list[Note] = []
@@ -94,38 +94,41 @@ class Expander:
         if width is Width.EXACT:
             forms = forms_as_written(self._lexicon, word.written)
             return self._written(form for form in forms if form not in self._off)
-        term = self._term(word.surface, width)
-        if self._off_folded:
-            every = self._members(term, width)
-            kept = every - self._off_folded
+        terms = self._terms(word, width)
+        if self._off_keys:
+            every = self._members(terms, width)
+            kept = every - self._off_keys
             if len(kept) < len(every):
                 return self._writings(kept)
-        return Expansion(width, (term,), lambda: self._members(term, width))
+        return Expansion(width, terms, lambda: self._members(terms, width))
 
-    def of_words(self, surfaces: Iterable[str]) -> Expansion:
-        """The expansion of any of the folded words `surfaces`, each with its family."""
-        families = tuple(dict.fromkeys(map(self._lexicon.family, surfaces)))
+    def of_words(self, keys: Iterable[str]) -> Expansion:
+        """The expansion of any of the words `keys` of the lexicon, each with its family."""
+        families = tuple(dict.fromkeys(map(self._lexicon.family, keys)))
         return Expansion(Width.WORD, families, lambda: self._of_families(families))
 
     def is_known(self, word: Word) -> bool:
         """Whether the archive has `word` in some form."""
-        return bool(self._lexicon.members(self._lexicon.family(word.surface)))
+        return self._lexicon.has(word.written)
 
-    def _term(self, surface: str, width: Width) -> str:
-        return self._lexicon.root(surface) if width is Width.ROOT else self._lexicon.family(surface)
+    def _terms(self, word: Word, width: Width) -> tuple[str, ...]:
+        """The families of the words that `word` may be, or their roots."""
+        of_key = self._lexicon.root if width is Width.ROOT else self._lexicon.family
+        return tuple(dict.fromkeys(map(of_key, self._lexicon.keys_of(word.written))))
 
-    def _members(self, term: str, width: Width) -> frozenset[str]:
-        """The folded words of the archive that are found by `term`, a family or a root."""
-        is_root = width is Width.ROOT
-        return self._of_families(self._lexicon.families_of(term) if is_root else (term,))
+    def _members(self, terms: tuple[str, ...], width: Width) -> frozenset[str]:
+        """The keys of the words found by `terms`, which are families or roots."""
+        if width is not Width.ROOT:
+            return self._of_families(terms)
+        return self._of_families(chain.from_iterable(map(self._lexicon.families_of, terms)))
 
     def _of_families(self, families: Iterable[str]) -> frozenset[str]:
         return frozenset(chain.from_iterable(map(self._lexicon.members, families)))
 
-    def _writings(self, surfaces: Iterable[str]) -> Expansion:
-        """The expansion of any of the folded words `surfaces`, as they are written."""
+    def _writings(self, keys: Iterable[str]) -> Expansion:
+        """The expansion of any of the words `keys`, as they are written."""
         lexicon = self._lexicon
-        counted = [row for surface in sorted(surfaces) for row in lexicon.writings(surface)]
+        counted = [row for key in sorted(keys) for row in lexicon.writings(key)]
         if len(counted) > self._most:
             counted.sort(key=lambda row: (-row[1], row[0]))
         return self._written(form for form, _ in counted)
@@ -148,10 +151,10 @@ class Expander:
         if self._too_broad(wildcard.pattern):
             self.notes.append(Note.TOO_BROAD)
             return None
-        return self._writings(self._like(wildcard.pattern, width) - self._off_folded)
+        return self._writings(self._like(wildcard.pattern, width) - self._off_keys)
 
     def _like(self, pattern: str, width: Width) -> frozenset[str]:
-        """The most frequent of the folded words that are written like `pattern`."""
+        """The keys of the most frequent words that are written like `pattern`."""
         words, capped = self._wildcards.like(pattern, width)
         if capped:
             self.notes.append(Note.EXPANSION_CAPPED)
@@ -169,32 +172,32 @@ class Expander:
         lexicon = self._lexicon
         if isinstance(word, Wildcard):
             broad = self._too_broad(word.pattern)
-            surfaces = frozenset[str]() if broad else self._like(word.pattern, width)
-            forms = self._counted(surfaces)
+            like = frozenset[str]() if broad else self._like(word.pattern, width)
+            forms = self._counted(like)
             return WordForms(word.shown, width, forms, searched=not broad)
-        root = lexicon.known_root(word.surface)
+        keys = lexicon.keys_of(word.written)
+        root = next(filter(None, map(lexicon.known_root, keys)), None)
         if width is not Width.EXACT:
-            term = self._term(word.surface, width)
-            forms = self._counted(self._members(term, width))
+            forms = self._counted(self._members(self._terms(word, width), width))
             return WordForms(word.bare, width, forms, root)
-        counts = dict(lexicon.writings(word.surface))
+        counts = dict(chain.from_iterable(map(lexicon.writings, keys)))
         written_so = forms_as_written(lexicon, word.written)
         exact = (WordForm(form, counts[form], form not in self._off) for form in written_so)
         also = other_spellings(lexicon, word.written)
         return WordForms(word.bare, width, tuple(exact), root, also=also)
 
-    def _counted(self, surfaces: Iterable[str]) -> tuple[WordForm, ...]:
-        """The forms of the folded words `surfaces`, the most frequent first."""
-        forms = [WordForm(*self._usual(word), word not in self._off_folded) for word in surfaces]
+    def _counted(self, keys: Iterable[str]) -> tuple[WordForm, ...]:
+        """The forms of the words `keys`, the most frequent first."""
+        forms = [WordForm(*self._usual(key), key not in self._off_keys) for key in keys]
         return tuple(sorted(forms, key=lambda form: (-form.count, form.text)))
 
-    def _usual(self, word: str) -> tuple[str, int]:
-        """How the folded `word` is usually spelled, and how often it occurs."""
-        writings = self._lexicon.writings(word)
+    def _usual(self, key: str) -> tuple[str, int]:
+        """How the word `key` is usually spelled, and how often it occurs."""
+        writings = self._lexicon.writings(key)
         if len(writings) == 1:
             ((form, count),) = writings
             return spelled(form), count
-        return self._lexicon.spelling(word), sum(count for _, count in writings)
+        return self._lexicon.spelling(key), sum(count for _, count in writings)
 
     # Several
 

@@ -75,7 +75,7 @@ def accepts(facet: str, asked: str, lexicon: Lexicon) -> Callable[[str], bool]:
         return _years(asked)
 
     def families(text: str) -> set[str]:
-        return {lexicon.family(token.surface) for token in tokens(text)}
+        return {lexicon.family(lexicon.key_of(token.written)) for token in tokens(text)}
 
     wanted = families(asked)
     labels = LABELS.get(facet, {})

@@ -28,7 +28,8 @@ class FieldsAsWords:
     """Reads the fields of a query as words where no document has such a value.
 
     `empty_of` gives those of some fields for which that is so; it is asked once, for all together.
-    `is_known` tells whether the archive has a word: the name of a field is asked for only then.
+    `is_known` tells whether the archive has a written word: the name of a field is asked for only
+    then.
     """
 
     empty_of: Callable[[Sequence[Field]], Set[Field]]
@@ -84,7 +85,7 @@ class FieldsAsWords:
         )
 
     def _has(self, name: str) -> bool:
-        return any(self.is_known(token.surface) for token in tokens(name))
+        return any(self.is_known(token.written) for token in tokens(name))
 
 
 def _shown(query: Field) -> str:

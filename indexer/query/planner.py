@@ -300,10 +300,10 @@ class _Planning:
         self._words[word, scope.width] = near
         return expansion
 
-    @staticmethod
-    def _near(word: Word, checker: SpellChecker) -> list[str]:
-        """The folded words that `word`, which the archive does not have, was likely meant for."""
-        return [words[0].surface for words in checker.of(word.bare) if len(words) == 1]
+    def _near(self, word: Word, checker: SpellChecker) -> list[str]:
+        """The keys of words that `word`, which the archive does not have, was likely meant for."""
+        key_of = self._lexicon.key_of
+        return [key_of(words[0].written) for words in checker.of(word.bare) if len(words) == 1]
 
     def _run(
         self, expansions: Iterable[Expansion | None], scope: _Scope, reach: int = 0

@@ -70,7 +70,7 @@ _PAIRED = 2  # of them, that may stand in a pair
 
 @dataclass(frozen=True, slots=True)
 class WeightedWord:
-    """A folded word of the archive that a word of the query may mean; 1 is surely."""
+    """A word of the archive, by its key, that a word of the query may mean; 1 is surely."""
 
     word: str
     weight: float = 1.0
@@ -96,15 +96,16 @@ def meanings(word: Word, checker: SpellChecker) -> tuple[WeightedWord, ...]:
     Where the archive has none of its family, only others like it; none where it has no such word.
     """
     lexicon = checker.lexicon
-    if not lexicon.members(lexicon.family(word.surface)):
+    if not lexicon.has(word.written):
         parts = chain.from_iterable(found.text.split() for found in checker.near(word.bare))
         return _weighted(parts, _MEANT)
     others: list[WeightedWord] = []
-    if not lexicon.count(word.surface):  # a form nobody wrote, of this family by the rules alone
+    keys = lexicon.keys_of(word.written)
+    if not any(map(lexicon.count, keys)):  # a form nobody wrote, of this family by the rules alone
         near = candidates(word.bare, lexicon.count)
         others += _weighted((found.text for found in near if " " not in found.text), _UNSEEN)
     others += _respelt(word.surface, lexicon)
-    return (WeightedWord(word.surface), *_of_other_families(word.surface, others, lexicon))
+    return (*map(WeightedWord, keys), *_of_other_families(keys, others, lexicon))
 
 
 def _weighted(words: Iterable[str], weight: float) -> tuple[WeightedWord, ...]:
@@ -122,10 +123,10 @@ def _respelt(word: str, lexicon: Lexicon) -> Iterator[WeightedWord]:
 
 
 def _of_other_families(
-    word: str, others: list[WeightedWord], lexicon: Lexicon
+    keys: Iterable[str], others: list[WeightedWord], lexicon: Lexicon
 ) -> Iterator[WeightedWord]:
-    """The `others` that are not of the family of `word`, one of each family."""
-    met = {lexicon.family(word)}
+    """The `others` that are of none of the families of `keys`, one of each family."""
+    met = set(map(lexicon.family, keys))
     for meaning in sorted(others, key=lambda meaning: -meaning.weight):
         if (family := lexicon.family(meaning.word)) not in met:
             met.add(family)

@@ -49,7 +49,7 @@ class Session:
         """The reading of a query, within the limits, in this archive."""
         limits = self.limits
         read = parsed(text, Limits(limits.max_characters, limits.max_words, limits.max_depth))
-        return FieldsAsWords(self._empty_fields, self._is_known).parsed(read)
+        return FieldsAsWords(self._empty_fields, self.lexicon.has).parsed(read)
 
     def _empty_fields(self, fields: Sequence[Field]) -> set[Field]:
         """The `fields` whose value no document has; titles only where all their words are known."""
@@ -57,7 +57,7 @@ class Session:
             one
             for one in fields
             if not isinstance(one, Titled)
-            or all(self._is_known(word.surface) for word in words_of(one))
+            or all(self.lexicon.has(word.written) for word in words_of(one))
         ]
         empty: set[Field] = set()
         counted: dict[Field, Node] = {}
@@ -71,12 +71,9 @@ class Session:
         counts = self.searcher.counts(queries) if queries else ()
         return empty | {one for one, count in zip(counted, counts, strict=True) if count == 0}
 
-    def _is_known(self, surface: str) -> bool:
-        return bool(self.lexicon.members(self.lexicon.family(surface)))
-
     def knows_a_word_of(self, query: Query) -> bool:
         """Whether the archive has a word that `query` asks for, in some form."""
-        return any(self._is_known(word.surface) for word in words_of(query))
+        return any(self.lexicon.has(word.written) for word in words_of(query))
 
     def usual(self, request: SearchRequest) -> SearchRequest:
         """`request` with the values of its filters as they are usually spelt, each once."""
@@ -109,7 +106,9 @@ class Session:
 
     def highlighter(self, plan: Plan) -> Highlighter:
         """The highlighter of the answers of `plan` in documents, until the deadline."""
-        return Highlighter(plan.highlights, self.lexicon.writings, self.deadline)
+        return Highlighter(
+            plan.highlights, self.lexicon.writings, self.deadline, self.lexicon.key_of
+        )
 
     def beginnings(self, ids: Sequence[str]) -> Documents:
         """The documents under `ids`, long texts cut short; `text` has all of them."""

@@ -75,9 +75,8 @@ class Commonness:
 
     def undecided(self, queries: Iterable[Query]) -> list[str]:
         """The families of words in `queries` of which the engine must tell how many hold them."""
-        family = self._session.lexicon.family
         words = (word for query in queries for word in words_of(query))
-        families = dict.fromkeys(family(word.surface) for word in words)
+        families = dict.fromkeys(map(self._family, words))
         return [name for name in families if self._is_undecided(name)]
 
     def know(self, frequencies: Mapping[str, int | None]) -> None:
@@ -94,8 +93,12 @@ class Commonness:
         if not isinstance(word, Word):
             return False
         self.learn((word,))
-        family = self._session.lexicon.family(word.surface)
-        return self._frequencies.get(family, 0) > self._least
+        return self._frequencies.get(self._family(word), 0) > self._least
+
+    def _family(self, word: Word) -> str:
+        """The family of `word`; of homographs, of the most frequent."""
+        lexicon = self._session.lexicon
+        return lexicon.family(lexicon.keys_of(word.written)[0])
 
     def _is_undecided(self, family: str) -> bool:
         """Whether the engine must say how many documents hold `family`: it occurs often enough."""

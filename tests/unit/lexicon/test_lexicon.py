@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer import IndexDamaged
-from indexer.analysis import families_of, roots_of
+from indexer.analysis import Homographs, families_of, roots_of
 from indexer.analysis.morphology.corpus_statistics import folded_words
 from indexer.lexicon import Lexicon, write_lexicon
 from indexer.lexicon.sorted_table import SortedTable
@@ -140,7 +140,7 @@ def test_threads_share_a_lexicon(tmp_path: Path) -> None:
         assert all(found == counts for found in threads.map(looked_up, range(8)))
 
 
-@pytest.mark.parametrize("name", ["words.tsv", "families.tsv", "roots.tsv"])
+@pytest.mark.parametrize("name", ["words.tsv", "families.tsv", "roots.tsv", "homographs.tsv"])
 @pytest.mark.parametrize(
     "rest", ["", "\t", "\t\t\t", "\tx\ty\tz", "\t1\t\ta b c", "\t1\tامن\tامن x"]
 )
@@ -163,3 +163,20 @@ def test_lines_that_are_none_are_damage_and_no_other_error(
         for word in words:
             with suppress(IndexDamaged):
                 ask(word)
+
+
+def test_homographs_are_two_words(tmp_path: Path) -> None:
+    writings = {"إليه": 9, "اليه": 2, "آلية": 3, "الأمن": 1}
+    families = {"اليه": "اليه", "آلية": "آلية", "الامن": "امن"}
+    roots = {family: family for family in families.values()}
+    write_lexicon(tmp_path, writings, families, roots, Homographs({"اليه": ("إليه", "آلية")}))
+    lexicon = Lexicon(tmp_path)
+    assert [lexicon.count(key) for key in lexicon.keys_of("اليه")] == [11, 3]
+    assert lexicon.writings(lexicon.key_of("آليه")) == (("آلية", 3),)
+    assert lexicon.members("آلية") == ("آلية",)
+    assert lexicon.family("آلية") == "آلية"
+    assert list(lexicon.words("ال")) == [("الامن", 1), ("اليه", 11), ("آلية", 3)]
+    assert list(lexicon.holding("لي")) == [("اليه", 11), ("آلية", 3)]
+    assert dict(lexicon.words()) == {"الامن": 1, "اليه": 11, "آلية": 3}
+    assert lexicon.has("إليه")
+    assert not lexicon.has("غائب")
