@@ -1,6 +1,5 @@
-"""The command line: python -m bench forms | roots | noise | lucene | ablation | marking |
-completing | speed | analysis | equal | mutations | health | reading |
-pictures | ocr.
+"""The command line: python -m bench forms | roots | noise | lucene | marking | completing | speed |
+analysis | equal | mutations | health | reading | pictures | ocr.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -13,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import (
-    ablation,
     analysis,
     baseline,
     completing,
@@ -91,10 +89,6 @@ def _parser() -> argparse.ArgumentParser:
     rival.set_defaults(
         lines=lambda given: baseline.report(given.folder, given.collections, given.json)
     )
-    less = benches.add_parser("ablation", help="what is each kind of evidence worth?")
-    less.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
-    less.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")
-    less.set_defaults(lines=lambda given: ablation.report(given.folder, given.collections))
     altered = benches.add_parser(
         "mutations", help="do the tests notice an altered constant or guard?"
     )

@@ -52,6 +52,7 @@ from indexer.reading_report import file_report, report_json, report_lines
 from indexer.release import SHIPPED
 from indexer.settings import chosen_config
 from indexer.terminal import forms_line, other_query, printable, snippet_line
+from indexer.variations import ABLATIONS, WIDTHS, evaluated, run_of, tables
 
 DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
 UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h
@@ -169,7 +170,12 @@ def _parser() -> argparse.ArgumentParser:
     measured.add_argument("--collections", type=_names, default=(), help="a,b: only these")
     measured.add_argument("--jobs", type=_count, default=2, help="processes that search (2)")
     measured.add_argument("--json", type=Path, metavar="FILE", help="write the value of each query")
-    measured.add_argument("--baseline", type=Path, metavar="FILE", help="compare with such a file")
+    ways = measured.add_mutually_exclusive_group()
+    ways.add_argument("--baseline", type=Path, metavar="FILE", help="compare with such a file")
+    told = "compare the three widths"
+    ways.add_argument("--widths", dest="ways", action="store_const", const=WIDTHS, help=told)
+    told = "compare with each kind of evidence left out"
+    ways.add_argument("--ablate", dest="ways", action="store_const", const=ABLATIONS, help=told)
     return parser
 
 
@@ -369,8 +375,13 @@ def _analyze(settings: Settings, given: argparse.Namespace) -> int:
 def _evaluate(settings: Settings, given: argparse.Namespace) -> int:
     baseline = read_run(given.baseline) if given.baseline else None
     chosen = collections(given.folder, given.collections, given.queries)
-    run = evaluate(chosen, settings, given.jobs)
-    for line in table(run, baseline):
+    if given.ways:
+        found = evaluated(chosen, settings, given.ways, given.jobs)
+        run, lines = run_of(found), tables(found)
+    else:
+        run = evaluate(chosen, settings, given.jobs)
+        lines = table(run, baseline)
+    for line in lines:
         print(line)
     if given.json:
         write_run(given.json, run)

@@ -53,6 +53,7 @@ from indexer.model.identifiers import spelled_name
 from indexer.model.survey import Survey
 from indexer.query.corrections import SpellChecker
 from indexer.query.planner import EVERYTHING, Planner
+from indexer.query.ranking import Weights
 from indexer.search.result_page import result_page
 from indexer.search.session import IN_MEMORY, Session
 from indexer.settings import Settings
@@ -67,10 +68,12 @@ class Archive:
     Raises SettingsError when the settings name an engine that there is not.
     Every method raises the kinds of SearchIndexError when no generation can answer. The request of
     an answer has the values of its filters as they are usually spelt.
+    With `weights` hits are ordered by these, whatever the settings say of titles.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, weights: Weights | None = None) -> None:
         self._limits = settings.search
+        self._weights = weights or Weights(title=settings.search.title_boost)
         self._engine = engine_of(settings.index)
         self._pool = SearcherPool(self._engine, fingerprint(), settings.search)
         self._drawer = PageDrawer(settings)
@@ -112,6 +115,7 @@ class Archive:
                 self._limits,
                 checker,
                 Planner(lease.values, lease.lexicon, self._limits.max_expansions, checker),
+                self._weights,
                 Deadline(self._limits.seconds),
             )
 

@@ -17,7 +17,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 from operator import attrgetter, getitem
 from pathlib import Path
@@ -28,7 +28,8 @@ from indexer.archive import Archive
 from indexer.build.processes import processes
 from indexer.build.reindex import reindex
 from indexer.errors import EvaluationError
-from indexer.model import Note, SearchRequest
+from indexer.model import Note, SearchRequest, Width
+from indexer.query.ranking import Weights
 from indexer.search.executor import Rows, carried_out
 from indexer.settings import Settings
 
@@ -50,6 +51,20 @@ class Collection:
     corpus: Path  # corpus.jsonl.gz
     queries: Mapping[str, str]
     grades: Mapping[str, Grades]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to search: the width, and the weights of evidence that are other than usual.
+
+    `weights` maps names of fields of Weights to their values.
+    """
+
+    width: Width = Width.WORD
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+USUAL = Way()
 
 
 # Measures of one ranking, the best document first. All are from 0 to 1.
@@ -77,6 +92,11 @@ def reciprocal_rank(ranking: Sequence[str], grades: Grades, depth: int) -> float
     return 1 / next(right, math.inf)
 
 
+def success(ranking: Sequence[str], grades: Grades, depth: int) -> float:
+    """1 when a right document is among the first `depth`, else 0."""
+    return float(not grades.keys().isdisjoint(ranking[:depth]))
+
+
 def recall(ranking: Sequence[str], grades: Grades, depth: int) -> float:
     """The share of the right documents that is among the first `depth`."""
     return len(grades.keys() & set(ranking[:depth])) / len(grades)
@@ -85,6 +105,7 @@ def recall(ranking: Sequence[str], grades: Grades, depth: int) -> float:
 MEASURES: dict[str, tuple[Callable[[Sequence[str], Grades, int], float], int]] = {
     "nDCG@10": (ndcg, 10),
     "MRR@10": (reciprocal_rank, 10),
+    "S@1": (success, 1),
     "Recall@10": (recall, 10),
     "Recall@100": (recall, DEPTH),
 }
@@ -214,15 +235,15 @@ def documents(corpus: Path) -> Iterator[Mapping[str, Any]]:
         yield document
 
 
-def values(settings: Settings, asked: Collection, jobs: int = 1) -> Values:
+def values(settings: Settings, asked: Collection, jobs: int = 1, way: Way = USUAL) -> Values:
     """The measures of each query of `asked` in the archive of `settings`, by `jobs` processes."""
     texts = tuple(asked.queries.values())
     if jobs == 1:
-        answers = _answers(settings, texts)
+        answers = _answers(settings, texts, way)
     else:
         slices = [texts[at::jobs] for at in range(jobs)]
         with processes(jobs) as pool:
-            parts = list(pool.map(_answers, [settings] * jobs, slices))
+            parts = list(pool.map(_answers, [settings] * jobs, slices, [way] * jobs))
         answers = [parts[at % jobs][at // jobs] for at in range(len(texts))]
     if partial := sum(cut for _, cut in answers):
         _log.warning("%s: the time limit cut %d answers short", asked.name, partial)
@@ -237,13 +258,16 @@ def measured(asked: Collection, rankings: Sequence[Sequence[str]]) -> Values:
     }
 
 
-def _answers(settings: Settings, queries: Sequence[str]) -> list[tuple[tuple[str, ...], bool]]:
+def _answers(
+    settings: Settings, queries: Sequence[str], way: Way
+) -> list[tuple[tuple[str, ...], bool]]:
     """The ids of the documents found for each query, and whether the time limit was reached."""
     answers = []
-    with Archive(settings) as archive:
+    weights = replace(Weights(title=settings.search.title_boost), **way.weights)
+    with Archive(settings, weights) as archive:
         for query in queries:
             with archive.session() as session:  # passages, which nobody reads, would take longer
-                request = SearchRequest(query)
+                request = SearchRequest(query, way.width)
                 done = carried_out(session, request, Rows(request.sort, 0, DEPTH))
             ids = tuple(document_id for document_id, _ in done.shown.found.rows)
             answers.append((ids, Note.PARTIAL in done.notes))
@@ -322,8 +346,13 @@ def table(run: Mapping[str, Values], baseline: Mapping[str, Values] | None = Non
         difference = f"{fmean(pairs):+12.4f}{significance(pairs):9.4f}" if pairs else ""
         yield f"{name:{width}}{len(found):9,}{means}{difference}"
     if len(run) > 1:
-        overall = (fmean(mean(found, at) for found in run.values()) for at in range(len(MEASURES)))
-        yield f"{'mean':{width}}{'':9}" + "".join(f"{value:12.4f}" for value in overall)
+        yield overall("mean", width, tuple(run.values()))
+
+
+def overall(name: str, width: int, runs: Sequence[Values]) -> str:
+    """The line `name` of a table: the means of the means of `runs`."""
+    means = (fmean(mean(found, at) for found in runs) for at in range(len(MEASURES)))
+    return f"{name:{width}}{'':9}" + "".join(f"{value:12.4f}" for value in means)
 
 
 def write_run(path: Path, run: Mapping[str, Values]) -> None:

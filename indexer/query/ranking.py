@@ -43,18 +43,18 @@ class Weights:
     """The weight of each kind of evidence, beside the family of a word in a document.
 
     A word counts by its length to the power `length_power`: longer words say more. `title_root` is
-    of what the family in the title adds.
+    of what the family in the title adds, which is `title`.
     """
 
     family: float = 1.0
     root: float = 1.5
     written: float = 0.4
     pair: float = 1.2
+    title: float = 0.7
     title_root: float = 0.6
     length_power: float = 0.5
 
 
-WEIGHTS = Weights()
 _USUAL_LENGTH, _LONGEST = 5, 9
 _MOST_WRITINGS = 4  # written forms of a word that are looked up
 # Words that may have been meant by one the archive does not have: the first counts so much of a
@@ -76,7 +76,7 @@ class WeightedWord:
     weight: float = 1.0
 
 
-def ranking(query: Query, checker: SpellChecker, title_boost: float) -> Ranking | None:
+def ranking(query: Query, checker: SpellChecker, weights: Weights) -> Ranking | None:
     """The evidence for the words of `query`; None where it asks for none, as a wildcard alone."""
     lexicon = checker.lexicon
     terms: list[Term] = []
@@ -84,9 +84,9 @@ def ranking(query: Query, checker: SpellChecker, title_boost: float) -> Ranking 
     for run in _runs(query):
         means = [meanings(word, checker) for word in run]
         for meaning in chain.from_iterable(means):
-            terms += _terms(meaning, lexicon, title_boost)
+            terms += _terms(meaning, lexicon, weights)
         for first, second in pairwise(means):
-            pairs += _pairs(first, second, lexicon)
+            pairs += _pairs(first, second, lexicon, weights.pair)
     return Ranking(_counting(terms), _counting(pairs)) if terms else None
 
 
@@ -164,25 +164,26 @@ def _runs(query: Query) -> Iterator[tuple[Word, ...]]:
             return
 
 
-def _terms(meaning: WeightedWord, lexicon: Lexicon, title_boost: float) -> Iterator[Term]:
-    word, boost = meaning.word, meaning.weight * _length_weight(meaning.word)
+def _terms(meaning: WeightedWord, lexicon: Lexicon, weights: Weights) -> Iterator[Term]:
+    word = meaning.word
+    boost = meaning.weight * _length_weight(word, weights.length_power)
     family, root = lexicon.family(word), lexicon.root(word)
-    yield Term(_FAMILY, family, WEIGHTS.family * boost)
-    yield Term(_ROOT, root, WEIGHTS.root * boost)
-    yield Term(_TITLE_FAMILY, family, title_boost * boost)
-    yield Term(_TITLE_ROOT, root, title_boost * WEIGHTS.title_root * boost)
+    yield Term(_FAMILY, family, weights.family * boost)
+    yield Term(_ROOT, root, weights.root * boost)
+    yield Term(_TITLE_FAMILY, family, weights.title * boost)
+    yield Term(_TITLE_ROOT, root, weights.title * weights.title_root * boost)
     for written, _ in lexicon.writings(word)[:_MOST_WRITINGS]:
-        yield Term(_WRITTEN, written, WEIGHTS.written * boost)
+        yield Term(_WRITTEN, written, weights.written * boost)
 
 
 def _pairs(
-    first: Sequence[WeightedWord], second: Sequence[WeightedWord], lexicon: Lexicon
+    first: Sequence[WeightedWord], second: Sequence[WeightedWord], lexicon: Lexicon, boost: float
 ) -> Iterator[Pair]:
     for one, other in product(first[:_PAIRED], second[:_PAIRED]):
         families = lexicon.family(one.word), lexicon.family(other.word)
-        yield Pair(_FAMILY, *families, WEIGHTS.pair * one.weight * other.weight)
+        yield Pair(_FAMILY, *families, boost * one.weight * other.weight)
 
 
-def _length_weight(word: str) -> float:
+def _length_weight(word: str, power: float) -> float:
     share = min(len(word), _LONGEST) / _USUAL_LENGTH
-    return float(share**WEIGHTS.length_power)
+    return float(share**power)

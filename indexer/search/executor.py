@@ -285,8 +285,8 @@ class _Execution:
         return _found(self._session, rewrite.request, plan, self._rows)
 
     def _ranked(self, query: Query, plan: Plan) -> Plan:
-        boost = self._session.limits.title_boost
-        return replace(plan, ranking=ranking(query, self._session.checker, boost))
+        session = self._session
+        return replace(plan, ranking=ranking(query, session.checker, session.weights))
 
     # Comparing
 

@@ -22,6 +22,7 @@ from indexer.query.corrections import SpellChecker
 from indexer.query.fields_as_words import Field, FieldsAsWords
 from indexer.query.parser import Limits, Parsed, parsed
 from indexer.query.planner import EVERYTHING, NOTHING, Plan, Planner
+from indexer.query.ranking import Weights
 from indexer.query.rewrite import Rewrite
 from indexer.settings import SearchSettings
 
@@ -43,6 +44,7 @@ class Session:
     limits: SearchSettings
     checker: SpellChecker
     planner: Planner
+    weights: Weights
     deadline: Deadline
 
     def parsed(self, text: str) -> Parsed:

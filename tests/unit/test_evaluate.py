@@ -22,6 +22,7 @@ from indexer.evaluate import (
     recall,
     reciprocal_rank,
     significance,
+    success,
     table,
     values,
     write_run,
@@ -70,6 +71,11 @@ def test_reciprocal_rank(ranking: list[str], value: float) -> None:
     assert reciprocal_rank(ranking, GRADES, 10) == pytest.approx(value)
 
 
+@pytest.mark.parametrize(("ranking", "value"), [(["b", "x"], 1), (["x", "a"], 0), ([], 0)])
+def test_success(ranking: list[str], value: float) -> None:
+    assert success(ranking, GRADES, 1) == value
+
+
 @pytest.mark.parametrize(("depth", "value"), [(1, 0), (2, 0.5), (4, 1)])
 def test_recall(depth: int, value: float) -> None:
     assert recall(["x", "b", "y", "a"], GRADES, depth) == value
@@ -103,7 +109,7 @@ def test_an_untitled_document_has_no_words_in_its_title(folder: Path, settings: 
 def test_questions_go_through_the_real_search(folder: Path, settings: Settings, jobs: int) -> None:
     (folder / "asked/queries.tsv").write_text("q1\tالقانون\nq2\tحافلات؟\n", "utf-8")
     run = evaluate(collections(folder), settings, jobs)
-    assert run == {"asked": {"q1": (1, 1, 1, 1), "q2": (0, 0, 0, 0)}}
+    assert run == {"asked": {"q1": (1, 1, 1, 1, 1), "q2": (0, 0, 0, 0, 0)}}
 
 
 def test_collections_share_the_index_of_their_corpus(folder: Path, settings: Settings) -> None:
@@ -137,18 +143,18 @@ def test_the_smallest_p_of_few_queries_is_exact() -> None:
 
 
 def test_a_table_with_a_baseline() -> None:
-    run = {"one": {"q": (1.0, 1.0, 1.0, 1.0)}, "two": {"q": (0.5, 0.5, 0.5, 1.0)}}
-    head, one, two, overall = table(run, {"one": {"q": (0.25, 0.0, 0.0, 0.0)}})
+    run = {"one": {"q": (1.0, 1.0, 1.0, 1.0, 1.0)}, "two": {"q": (0.5, 0.5, 0.0, 0.5, 1.0)}}
+    head, one, two, overall = table(run, {"one": {"q": (0.25, 0.0, 0.0, 0.0, 0.0)}})
     assert head.split()[-2:] == ["difference", "p"]
     assert one.split()[:3] == ["one", "1", "1.0000"]
     assert one.split()[-2:] == ["+0.7500", "1.0000"]  # one query is no evidence
     assert two.split()[-1] == "1.0000"
-    assert overall.split() == ["mean", "0.7500", "0.7500", "0.7500", "1.0000"]
+    assert overall.split() == ["mean", "0.7500", "0.7500", "0.5000", "0.7500", "1.0000"]
 
 
 def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
-    write_run(tmp_path / "run.json", {"one": {"q": (1.0, 0.5, 0.0, 1.0)}})
-    assert read_run(tmp_path / "run.json") == {"one": {"q": [1.0, 0.5, 0.0, 1.0]}}
+    write_run(tmp_path / "run.json", {"one": {"q": (1.0, 0.5, 0.0, 0.0, 1.0)}})
+    assert read_run(tmp_path / "run.json") == {"one": {"q": [1.0, 0.5, 0.0, 0.0, 1.0]}}
 
 
 @pytest.mark.parametrize(
@@ -216,7 +222,11 @@ def test_the_command(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--collections", "other"], ["--queries", "other"], ["--baseline", "/nowhere.json"]],
+    [
+        ["--collections", "other"],
+        ["--queries", "other"],
+        ["--baseline", "/nowhere.json"],
+    ],
 )
 def test_the_command_refuses(
     folder: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]

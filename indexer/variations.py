@@ -1,0 +1,54 @@
+"""Questions with known answers, searched in several ways: `evaluate --widths` and `--ablate`.
+
+Each table compares the ways of searching one collection with the first of them, the usual one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+
+from indexer.evaluate import USUAL, Collection, Values, Way, by_corpus, overall, table, values
+from indexer.model import Width
+from indexer.query.ranking import Weights
+from indexer.settings import Settings
+
+# The name of each way → the way; the first is the usual one.
+WIDTHS = {width.value: Way(width) for width in sorted(Width, key=lambda of: of is not USUAL.width)}
+ABLATIONS = {
+    "all weights": USUAL,
+    **{f"without {of.name}": Way(weights={of.name: 0.0}) for of in fields(Weights)},
+    "family alone": Way(weights={of.name: 0.0 for of in fields(Weights) if of.name != "family"}),
+}
+
+Found = Mapping[str, Mapping[str, Values]]  # collection → way → the values of its queries
+
+
+def evaluated(
+    chosen: Sequence[Collection], settings: Settings, ways: Mapping[str, Way], jobs: int = 1
+) -> Found:
+    """The values of every query in each of `ways`, by collection, in the order of `chosen`."""
+    found = {
+        asked.name: {name: values(there, asked, jobs, way) for name, way in ways.items()}
+        for asked, there in by_corpus(chosen, settings)
+    }
+    return {collection.name: found[collection.name] for collection in chosen}
+
+
+def tables(found: Found) -> Iterator[str]:
+    """The lines of a table for each collection; then the means of all collections."""
+    for name, of_way in found.items():
+        usual = next(iter(of_way.values()))
+        yield name
+        head, *rows = table(of_way, dict.fromkeys(of_way, usual))
+        yield from (head, *rows[: len(of_way)])
+    if len(found) > 1:
+        ways = list(next(iter(found.values())))
+        width = max(map(len, [*ways, "collection"]))
+        yield "mean"
+        yield from (overall(way, width, [of[way] for of in found.values()]) for way in ways)
+
+
+def run_of(found: Found) -> dict[str, Values]:
+    """The same as a run that `write_run` writes: "collection, way" → values."""
+    return {f"{name}, {way}": of for name, ways in found.items() for way, of in ways.items()}
