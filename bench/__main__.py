@@ -1,5 +1,5 @@
 """The command line: python -m bench forms | roots | noise | lucene | marking | completing | speed |
-analysis | equal | mutations | health | reading | pictures | ocr.
+analysis | equal | mutations | health | reading | pictures | ocr | bridge.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from bench import (
     analysis,
     baseline,
+    bridge,
     completing,
     equal,
     forms,
@@ -142,6 +143,10 @@ def _parser() -> argparse.ArgumentParser:
         "--folder", type=Path, default=_SHARED / "samples" / "images", help="of scans"
     )
     seen.set_defaults(lines=lambda given: ocr.report(given.folder))
+    abroad = benches.add_parser("bridge", help="do French and English find Arabic documents?")
+    abroad.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    abroad.add_argument("--show", action="store_true", help="the misses, of DEV only")
+    abroad.set_defaults(lines=lambda given: bridge.report(given.corpus, given.show))
     return parser
 
 

@@ -26,6 +26,7 @@ MODULES_OF_TERMS = tuple(
         "morphology.affixes",
         "morphology.broken_plurals",
         "morphology.corpus_statistics",
+        "morphology.latin_forms",
         "morphology.patterns",
         "morphology.roots",
         "morphology.stemmer",
@@ -42,9 +43,10 @@ def field_of(part: str, width: Width) -> str:
 
 
 def fingerprint() -> Fingerprint:
-    """The fingerprint of the analysis: MODULES_OF_TERMS, the tables of Unicode and of PyArabic.
+    """The fingerprint of the analysis: MODULES_OF_TERMS, Unicode, PyArabic and Snowball.
 
     An index bears the fingerprint it was built under, and is refused under another.
     """
-    versions = (unicodedata.unidata_version, metadata.version("pyarabic"))
+    packages = map(metadata.version, ("pyarabic", "snowballstemmer"))
+    versions = (unicodedata.unidata_version, *packages)
     return Fingerprint(MODULES_OF_TERMS, versions)

@@ -17,7 +17,7 @@ from indexer import ingest
 from indexer.analysis import PARTS, fingerprint, title_key
 from indexer.build.healths import WordHealths
 from indexer.build.holdings import Holdings, PreviousGeneration
-from indexer.build.indexed_text import indexed_texts, name_words
+from indexer.build.indexed_text import indexed_texts, words_about
 from indexer.build.learn import learnt_terms
 from indexer.build.previous import previous_generation
 from indexer.build.spool import Spool, TextWords, spooled
@@ -37,7 +37,7 @@ from indexer.model.failures import Failures
 from indexer.settings import Settings
 
 # Fields of a document that its indexed texts are made of.
-_INDEXED = ("title", "title_origin", "text", "path", "member", "line")
+_INDEXED = ("title", "title_fr", "title_en", "title_origin", "text", "path", "member", "line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _write(
             writer.delete(document_id)
         healths = WordHealths(spool.vocabulary.words)
         for read, words, checksums in spool.batches():
-            texts = _without_names(words["text"], read)
+            texts = _without_words_about(words["text"], read)
             documents = healths.with_healths(read, texts)
             writer.add(documents, terms.of(words), [title_key(d.title) for d in documents])
             dropped += (f"{one.path}: {told}" for one in documents for told in one.dropped)
@@ -184,12 +184,12 @@ def _write(
     return total_words, expected, dropped
 
 
-def _without_names(words: TextWords, documents: Sequence[Document]) -> TextWords:
-    """The `words` of the texts of `documents` without those of the names of their files."""
-    names = np.fromiter(map(name_words, documents), np.int64, len(documents))
+def _without_words_about(words: TextWords, documents: Sequence[Document]) -> TextWords:
+    """The `words` of the texts of `documents` without the words about them."""
+    about = np.fromiter(map(words_about, documents), np.int64, len(documents))
     places = np.arange(words.lengths.sum())
-    of_text = places < np.repeat(words.lengths.cumsum() - names, words.lengths)
-    return TextWords(words.numbers[of_text], words.lengths - names)
+    of_text = places < np.repeat(words.lengths.cumsum() - about, words.lengths)
+    return TextWords(words.numbers[of_text], words.lengths - about)
 
 
 def _count_base(engine: Engine, base: Generation, gone: set[str], spool: Spool) -> int:
@@ -208,7 +208,7 @@ def _count_base(engine: Engine, base: Generation, gone: set[str], spool: Spool) 
                 texts = indexed_texts(document)
                 numbers, lengths = spool.vocabulary.batch([texts[part] for part in PARTS])
                 spool.count(numbers, -1)
-                words += int(lengths[1]) - name_words(document)
+                words += int(lengths[1]) - words_about(document)
     return words
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.morphology.corpus_statistics import folded_words
+from indexer.analysis.morphology.latin_forms import latin_stem
 from indexer.analysis.morphology.patterns import analyses
 from indexer.analysis.normalize import folded
 
@@ -62,7 +63,7 @@ def roots_of(
     def key(family: str) -> str:
         while family not in found and family in bases:
             family = bases[family]
-        return found.get(family, family)
+        return found.get(family) or latin_stem(family)
 
     return {family: known.get(family) or key(family) for family in uses}
 
@@ -83,6 +84,8 @@ def likely_root(family: str, families_of: Callable[[str], tuple[str, ...]]) -> s
     """
     if family in _PARTICLES:
         return None
+    if family.isascii():
+        return latin_stem(family)
     found = analyses(family, family)
     best = max((share for _, _, share in found), default=0)
     weights: dict[str, float] = {}

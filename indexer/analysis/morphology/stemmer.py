@@ -25,6 +25,7 @@ from indexer.analysis.morphology.affixes import (
 )
 from indexer.analysis.morphology.broken_plurals import Singular, singulars
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
+from indexer.analysis.morphology.latin_forms import nearer_form
 from indexer.analysis.normalize import folded
 
 # Words whose ال is their own: what would be left of them is another word (له, ان).
@@ -118,8 +119,11 @@ class Families:
 
     def _step(self, word: str) -> Step | None:
         """The next step from `word`; None when it is bare."""
-        if word.isascii() or len(word) > _LONGEST:
+        if len(word) > _LONGEST:
             return None
+        if word.isascii():
+            form = nearer_form(word, self._evidence.count)
+            return Step(word, "", form[0], form[1]) if form else None
         if word in _WHOLE:
             return Step(word, "", "", _WHOLE[word]) if word != _WHOLE[word] else None
         return self._affix_off(word) or self._other_form(word)
