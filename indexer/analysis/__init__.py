@@ -21,6 +21,7 @@ from indexer.analysis.morphology.homographs import Homographs
 from indexer.analysis.morphology.roots import roots_of, shown_root
 from indexer.analysis.morphology.stemmer import Families, Step, families_of
 from indexer.analysis.normalize import folded, is_plain_word, spelled, written
+from indexer.analysis.numbers import GROUPERS, SEPARATORS
 from indexer.analysis.plain_words import irregular_offsets
 from indexer.analysis.tokenizer import Token, last_word_break, tokens, word_break, word_spans
 
@@ -29,7 +30,9 @@ __all__ = [
     "BOUNDARY",
     "FIELDS",
     "FIELDS_WITH_POSITIONS",
+    "GROUPERS",
     "PARTS",
+    "SEPARATORS",
     "CorpusStatistics",
     "Families",
     "Homographs",

@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.normalize import INVISIBLE, MARKS, written
+from indexer.analysis.numbers import GROUPERS, SEPARATORS
 from indexer.analysis.signs import HONORIFICS, SIGNS
-from indexer.analysis.tokenizer import ACCENTS, LETTERS, OTHER_LETTERS, SEPARATORS
+from indexer.analysis.tokenizer import ACCENTS, ANY_NUMBER, LETTERS, OTHER_LETTERS
 
 Integers = NDArray[np.int64]
 Characters = NDArray[np.uint32]
@@ -30,8 +31,9 @@ Kinds = NDArray[np.uint8]
 
 # The kinds of characters, as words are told apart by them.
 _OUTSIDE, _ARABIC, _DIGIT, _OTHER, _MARK, _INVISIBLE, _ACCENT, _JOINER, _SEPARATOR = range(9)
-_SIGN, _BLESSING = 9, 10  # a term of its own; a mark that stands for words
+_SIGN, _BLESSING, _GROUPER = 9, 10, 11  # a term of its own; a mark that stands for words; a space
 _HONORIFIC_CODES = np.array(sorted(map(ord, HONORIFICS)), np.uint32)
+_ANY_NUMBER = re.compile(ANY_NUMBER)
 _GRAPHEME_JOINER = 0x034F  # both an accent and invisible
 # kind of word → (kinds that may stand between two characters of it, kinds that may follow the last)
 _WORDS = {
@@ -63,7 +65,9 @@ class Vocabulary:
         """Word ids of `texts` in order, int32[words], and the number of words, int64[texts]."""
         joined = "\n".join(texts)
         letters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-        starts, ends = _spans(_tables()[0][letters])
+        kinds = _tables()[0][letters]
+        _join_thousands(joined, kinds)
+        starts, ends = _spans(kinds)
         ids = self._found(joined, _tables()[1][letters], starts, ends)
         starts, ids = self._with_read_signs(joined, letters, starts, ids)
         until = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
@@ -132,6 +136,23 @@ class Vocabulary:
                 found = cut[word] = self.id(read[0] if read else written(word))
             ids[number] = found
         return ids
+
+
+def _join_thousands(joined: str, kinds: Kinds) -> None:
+    """Makes separators of the spaces that part a number of `joined` into thousands.
+
+    `kinds`, uint8[characters], is changed.
+    """
+    at = np.flatnonzero(kinds[1:-1] == _GROUPER) + 1
+    at = at[(kinds[at - 1] == _DIGIT) & (kinds[at + 1] == _DIGIT)]
+    if not at.size:
+        return
+    inside = (kinds == _DIGIT) | (kinds == _SEPARATOR) | (kinds == _GROUPER)
+    edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))  # a start, an end, …
+    for end in np.unique(np.searchsorted(edges, at, "right")).tolist():
+        for found in _ANY_NUMBER.finditer(joined, edges[end - 1], edges[end]):
+            number = kinds[slice(*found.span())]
+            number[number == _GROUPER] = _SEPARATOR
 
 
 def _spans(kinds: Kinds) -> tuple[Integers, Integers]:
@@ -243,6 +264,7 @@ def _tables() -> tuple[Kinds, Kinds]:
         (_OTHER, f"(?:{OTHER_LETTERS})+"),
         (_ACCENT, f"[{ACCENTS}]+"),
         (_SEPARATOR, f"[{SEPARATORS}]+"),
+        (_GROUPER, f"[{GROUPERS}]+"),
     ):
         for found in re.finditer(pattern, everything):
             kinds[found.start() : found.end()] = kind
@@ -260,6 +282,6 @@ def _tables() -> tuple[Kinds, Kinds]:
 @cache
 def _any_of(*kinds: int) -> NDArray[np.bool_]:
     """A table bool[kind] that is true for `kinds`."""
-    among = np.zeros(_BLESSING + 1, bool)
+    among = np.zeros(_GROUPER + 1, bool)
     among[list(kinds)] = True
     return among

@@ -31,6 +31,7 @@ MODULES_OF_TERMS = tuple(
         "morphology.roots",
         "morphology.stemmer",
         "normalize",
+        "numbers",
         "signs",
         "tokenizer",
     )

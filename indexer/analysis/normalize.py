@@ -17,6 +17,8 @@ from functools import lru_cache
 
 from pyarabic import araby
 
+from indexer.analysis.numbers import GROUPER, SPACED_NUMBER
+
 # Signs that stand on or between letters and never make another word.
 MARKS = (
     *range(0x0610, 0x061B),  # honorific and Quranic signs above letters
@@ -116,8 +118,8 @@ def written(word: str) -> str:
     """`word` as its author wrote it, however it was encoded: hamza, ة, ى and marks are kept.
 
     Compatibility characters are plain ones (NFKC), Latin is casefolded, digits are ASCII; tatweel
-    and invisible characters are gone; marks stand in one order, each once. What is written already
-    stays as it is.
+    and invisible characters are gone; marks stand in one order, each once. The spaces of a number
+    are no-break spaces. What is written already stays as it is.
     """
     if word.isascii():
         return word.lower()
@@ -131,7 +133,7 @@ def written(word: str) -> str:
         if form == previous:
             break
         previous = form
-    return form
+    return form.replace(" ", GROUPER) if SPACED_NUMBER.fullmatch(form) else form
 
 
 @lru_cache(maxsize=1 << 18)
@@ -153,7 +155,7 @@ def folded(word: str) -> str:
     if _SPELLED.fullmatch(word):
         return word.translate(_FOLDED)
     form = spelled(word)
-    if form.isascii():
+    if form.isascii() or GROUPER in form:
         return form
     if _SPELLED.fullmatch(form):
         return form.translate(_FOLDED)

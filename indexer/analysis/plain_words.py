@@ -19,7 +19,7 @@ _PLAIN = (
     *(0x060C, 0x061B, 0x061F),  # ، ؛ ؟
     *(*range(0x0621, 0x063B), *range(0x0641, 0x064B)),  # Arabic letters
     *_MARKS,
-    *(*range(0x2010, 0x2028), *range(0x2030, 0x205F)),  # dashes, quotation marks
+    *(0x2010, *range(0x2012, 0x2028), *range(0x2030, 0x205F)),  # dashes, quotation marks
 )
 _OFTEN = 20  # characters to an odd one
 _MARK, _ODD = 1, 2

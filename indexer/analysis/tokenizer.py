@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.analysis.normalize import INVISIBLE, MARKS, folded, written
+from indexer.analysis.numbers import GROUPED_NUMBER, GROUPERS, NUMBER, SEPARATORS
 from indexer.analysis.signs import HONORIFICS, SIGNS
 
 
@@ -29,14 +30,14 @@ LETTERS = (
     "\ufb50-\ufbb1\ufbd3-\ufc5d\ufc64-\ufcf1\ufcf5-\ufd3d\ufd50-\ufdc7\ufdf0-\ufdf9\ufe80-\ufefc"
 )
 ACCENTS = "\u0300-\u036f"
-SEPARATORS = r".,/:\-٫٬"  # between digits of one number
 _MARKS = _class(MARKS)
 _UNLETTERED = _MARKS + _class(INVISIBLE)
 # After its last letter, a mark that stands for words is no part of a word.
 _LAST_MARKS = _class(mark for mark in MARKS if chr(mark) not in HONORIFICS)
 _ARABIC = f"[{LETTERS}](?:[{_UNLETTERED}]*[{LETTERS}])*[{_LAST_MARKS}]*"
-# Digits of one number, date or law stay together: 1.11.91, 31.13, 2018-04, 12/5/1956, 10,405.
-_NUMBER = rf"\d+(?:[{SEPARATORS}]\d+)*"
+# Digits of one number, date or law stay together: 1.11.91, 31.13, 2018-04, 12/5/1956, 10,405; so
+# do those that a space which no line breaks at parts into thousands.
+ANY_NUMBER = f"{GROUPED_NUMBER}|{NUMBER}"
 # Raised digits count as letters in Unicode's \w, but are the numbers of notes: حقوق الطفل¹ has two
 # words, and is found as a phrase whatever follows.
 _RAISED = "⁰¹²³⁴-⁹"
@@ -44,10 +45,11 @@ _RAISED = "⁰¹²³⁴-⁹"
 OTHER_LETTERS = rf"[^\W\d_{LETTERS}{_MARKS}{_RAISED}{_class(map(ord, HONORIFICS))}]"
 _OTHER = rf"{OTHER_LETTERS}(?:[{ACCENTS}{_class(INVISIBLE)}]*{OTHER_LETTERS})*[{ACCENTS}]*"
 _SIGN = f"[{_class(map(ord, (*SIGNS, *HONORIFICS)))}]"
-_WORD = re.compile(f"{_ARABIC}|{_NUMBER}|{_OTHER}|{_SIGN}")
+_WORD = re.compile(f"{_ARABIC}|{ANY_NUMBER}|{_OTHER}|{_SIGN}")
 # Before a character that is of no word, or is one by itself; and between letters and digits.
 _BREAK = re.compile(
-    rf"[^\w{_UNLETTERED}{ACCENTS}{SEPARATORS}]|_|[{SEPARATORS}](?!\d)"
+    rf"[^\w{_UNLETTERED}{ACCENTS}{SEPARATORS}{GROUPERS}]|_|[{SEPARATORS}{GROUPERS}](?!\d)"
+    rf"|(?<!\d)[{GROUPERS}]"
     r"|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)"
 )
 
@@ -97,7 +99,9 @@ def word_break(text: str, start: int) -> int:
 def last_word_break(text: str, start: int, end: int) -> int | None:
     """The last offset of this kind from `start` on and before `end`; None if there is none."""
     last = None
-    for found in _BREAK.finditer(text, start, end):
+    for found in _BREAK.finditer(text, start):
+        if found.start() >= end:
+            break
         last = found.start()
     return last
 

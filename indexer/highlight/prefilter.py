@@ -10,11 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from indexer.analysis import irregular_offsets
+from indexer.analysis import GROUPERS, irregular_offsets
 
-# No word reaches over white space: the words of a chunk are the same wherever it stands.
-CHUNK = re.compile(r"\S+")
-_SPACE = re.compile(r"\s")
+# No word reaches over white space, but a number over a space that parts its thousands: the words of
+# a chunk are the same wherever it stands.
+CHUNK = re.compile(rf"\S+(?:(?<=\d)[{GROUPERS}](?=\d)\S+)*")
 
 _MOST_CORES = 48  # beyond, reading every word is as fast
 _MOST_SHARED = 6
@@ -85,11 +85,20 @@ def _around(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The chunks of `text` that hold `places`, given in order."""
     end = 0
     for place in places:
-        if place < end or text[place].isspace():
+        if place < end or _parts_chunks(text, place):
             continue
         start = place
-        while start > end and not text[start - 1].isspace():
+        while start > end and not _parts_chunks(text, start - 1):
             start -= 1
-        after = _SPACE.search(text, place)
-        end = after.start() if after else len(text)
-        yield start, end
+        chunk = CHUNK.match(text, start)
+        if chunk:
+            end = chunk.end()
+            yield start, end
+
+
+def _parts_chunks(text: str, at: int) -> bool:
+    """Whether `text[at]` is a space that stands between chunks."""
+    if not text[at].isspace():
+        return False
+    digits = text[at - 1 : at].isdecimal() and text[at + 1 : at + 2].isdecimal()
+    return not (digits and text[at] in GROUPERS)

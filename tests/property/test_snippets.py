@@ -20,13 +20,15 @@ from indexer.model import Snippet, Width
 from indexer.query.expansion import Expansion
 from indexer.query.planner import Highlight
 
-WORDS = ("امن", "شرطه", "حق")
-words = st.sampled_from((*WORDS, "امــن", "شرطةً", "قانون", "غيرها"))
+WORDS = ("امن", "شرطه", "حق", "1\u00a0200")
+NUMBERS = ("1\u00a0200", "1\u202f200", "36‑15")
+words = st.sampled_from((*WORDS, *NUMBERS, "امــن", "شرطةً", "قانون", "غيرها"))
 gaps = st.sampled_from((" ", "  ", "، ", "\n", "\n\n", "\n\n## ", "\t", "\u00a0", "«", "4"))
 spaced = st.lists(words | gaps, max_size=40).map(" ".join) | st.text(max_size=25)
 vowelled = st.text(st.sampled_from("أبة\u064b\u064e\u0651\u0652\u0653\u0654\u0670ـé\u0301Aaß٣3"))
 gapless = st.lists(
-    words | st.sampled_from(("4", "/", "ـ", "x", " ", "\u200f", "\u0651\u064e")), max_size=30
+    words | st.sampled_from(("4", "/", "ـ", "x", " ", "\u200f", "\u202f", "\u0651\u064e")),
+    max_size=30,
 ).map("".join)
 texts = st.lists(words | gaps, max_size=40).map("".join) | st.text(max_size=30)
 forms = st.sets(st.sampled_from(WORDS), min_size=1).map(frozenset)
@@ -142,7 +144,8 @@ def test_blocks_hold_every_word_once(text: str, highlighter: Highlighter) -> Non
         joined(block.pieces)
         for block in blocks(text, parts_of(text)[0], highlighter.spans(text, "text"))
     ]
-    assert shown == [text[p.start : p.end] for p in passages(text)]
+    expected = [text[p.start : p.end] for p in passages(text)]
+    assert [*filter(None, shown)] == [*filter(None, expected)]  # a heading may be empty
     surfaces = [token.surface for block in shown for token in tokens(block)]
     assert surfaces == [token.surface for token in tokens(text)]
 

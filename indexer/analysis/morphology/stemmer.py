@@ -27,6 +27,7 @@ from indexer.analysis.morphology.broken_plurals import Singular, singulars
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
 from indexer.analysis.morphology.latin_forms import nearer_form
 from indexer.analysis.normalize import folded
+from indexer.analysis.numbers import number_family
 
 # Words whose ال is their own: what would be left of them is another word (له, ان).
 _WHOLE = {
@@ -69,7 +70,8 @@ class Step:
 
     An affix taken off: `before` is `prefix` + `after` + `suffix`, but for the ة (folded, ه) or ي
     that `after` has and `before` has not; and والله has no prefix. Or, with a `pattern`, the
-    singular of a broken plural, or the person under which a verb is found.
+    singular of a broken plural, or the person under which a verb is found. Or the plainest writing
+    of a number, without any of these.
     """
 
     before: str
@@ -121,6 +123,9 @@ class Families:
         """The next step from `word`; None when it is bare."""
         if len(word) > _LONGEST:
             return None
+        if word[:1].isdecimal():
+            plainest = number_family(word)
+            return Step(word, "", "", plainest) if plainest != word else None
         if word.isascii():
             form = nearer_form(word, self._evidence.count)
             return Step(word, "", form[0], form[1]) if form else None

@@ -1,0 +1,144 @@
+"""The grammar of numbers: which writings are of one number, and which numbers are parts of others.
+
+Law numbers, dates, sums, rates and telephone numbers are written with many signs: 36.15, 36-15 and
+36/15 are one law, 1200, 1 200 and 1.200 one sum. Each number has a *family*, its plainest writing,
+in which one sign stands for all: 36.15 is of the family 36-15, and 1.200 of the family 1200.
+
+Numbers are given folded, so their digits are ASCII and each space in them is a no-break space.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+# What may stand in a character class of a pattern: signs between digits of one number, the last
+# five hyphens and dashes; and spaces that no line breaks at, between groups of three digits.
+DASHES = "‐‑‒–−"  # U+2010 to U+2013, U+2212
+SEPARATORS = rf".,/:\-٫٬{DASHES}"
+GROUPERS = "\u00a0\u2007\u2009\u202f"
+GROUPER = "\u00a0"  # that all of them are written as
+
+# 1 200 and 1 200,50 with such spaces; then any digits with signs between them.
+GROUPED_NUMBER = rf"\d{{1,3}}(?:[{GROUPERS}]\d{{3}})+(?!\d)(?:[{SEPARATORS}]\d+)*"
+NUMBER = rf"\d+(?:[{SEPARATORS}]\d+)*"
+# A grouped number of which the spaces are plain ones, as NFKC leaves them.
+SPACED_NUMBER = re.compile(GROUPED_NUMBER.replace(GROUPERS, " "))
+
+_JOINT = re.compile(rf"[{SEPARATORS}{GROUPERS}]")
+_ANY_NUMBER = re.compile(rf"\d+(?:[{SEPARATORS}{GROUPERS}]\d+)*")
+_SIGN = "-"  # that stands for all signs but the colon, in a family
+_MOST_CHARACTERS = 40  # of a number whose writings are known; longer ones are left as they are
+_THOUSANDS = 3  # digits of a group
+_CENTURY = 100
+# The telephone numbers of Morocco: ten digits, or the code of the country and nine.
+_COUNTRY = re.compile(r"(?:00)?212(?:0?([5-8]\d{8}))")
+_NATIONAL = re.compile(r"0[1-9]\d{8}")
+_MOST_OF_TELEPHONE = 6  # digits of a part
+
+
+def is_number(word: str) -> bool:
+    """Whether the folded `word` is a number: digits, and signs between them."""
+    return _ANY_NUMBER.fullmatch(word) is not None
+
+
+def number_family(number: str) -> str:
+    """The writing under which all writings of `number` are found; that of a family is itself.
+
+    36.15, 36,15, 36/15 and 36–15 are `36-15`; 12/03/1975 and 1975-03-12 are `12-3-1975`; 1.200 and
+    1,200 are `1200`, but 1-200 is itself, for no hyphen groups digits.
+    """
+    if len(number) > _MOST_CHARACTERS or not is_number(number):
+        return number
+    parts, signs = _JOINT.split(number), _JOINT.findall(number)
+    if (telephone := _telephone(parts, signs)) is not None:
+        return telephone
+    if not signs:
+        return number
+    grouped = _groups(parts, signs)
+    parts, signs = ["".join(parts[:grouped]), *parts[grouped:]], signs[grouped - 1 :]
+    return _day(parts, signs) or _joined(parts, signs)
+
+
+def _joined(parts: list[str], signs: list[str]) -> str:
+    """`parts` with the sign of families between them; a colon stays, as in 10:30."""
+    joints = ("".join((":" if sign == ":" else _SIGN, part)) for sign, part in _after(parts, signs))
+    return parts[0] + "".join(joints)
+
+
+def _after(parts: list[str], signs: list[str]) -> list[tuple[str, str]]:
+    """Each sign with the part after it."""
+    return list(zip(signs, parts[1:], strict=True))
+
+
+def _groups(parts: list[str], signs: list[str]) -> int:
+    """How many of `parts`, from the first, are groups of thousands of one number; 1 is no group.
+
+    One sign parts them all: a space, ٬, a dot or a comma; another may stand before the decimals.
+    """
+    sign = signs[0]
+    if sign not in f"{GROUPERS}٬.," or len(parts[0]) > _THOUSANDS or parts[0][0] == "0":
+        return 1
+    same = next((at for at, other in enumerate(signs) if other != sign), len(signs))
+    rest = len(signs) - same  # of which one is for decimals
+    decimals = rest == 1 and signs[-1] in ".,٫" and sign != signs[-1]
+    if any(len(part) != _THOUSANDS for part in parts[1 : same + 1]) or (rest and not decimals):
+        return 1
+    return same + 1
+
+
+def _day(parts: list[str], signs: list[str]) -> str | None:
+    """The family of a day, or of a month of a year, in digits: without zeros before them."""
+    if any(sign not in f"./-{DASHES}" for sign in signs) or not 2 <= len(parts) <= 3:
+        return None
+    if len(parts) == 3 and len(parts[0]) == 4:
+        parts = parts[::-1]  # 1975-03-12
+    *before, year = parts
+    if len(year) != 4 or year[0] not in "12" or any(len(part) > 2 for part in before):
+        return None
+    numbers = [int(part) for part in before]
+    limits = (31, 12)[-len(numbers) :]
+    if not all(1 <= number <= limit for number, limit in zip(numbers, limits, strict=True)):
+        return None
+    return _SIGN.join((*map(str, numbers), year))
+
+
+def _telephone(parts: list[str], signs: list[str]) -> str | None:
+    """The ten digits of a telephone number that is written in `parts`."""
+    digits = "".join(parts)
+    if any(sign not in f".-/{DASHES}{GROUPERS}" for sign in signs):
+        return None
+    if any(len(part) > _MOST_OF_TELEPHONE for part in parts[1:]):
+        return None
+    if (abroad := _COUNTRY.fullmatch(digits)) is not None:
+        return f"0{abroad[1]}"
+    if signs and _NATIONAL.fullmatch(digits) and all(len(part) > 1 for part in parts):
+        return digits
+    return None
+
+
+def parts_of_number(family: str) -> tuple[str, ...]:
+    """The numbers that stand in a `family` and are looked for by themselves.
+
+    2011 and 2012 in `2011-2012`, 2017 and 2018 in `2017-18`; none in a number of one part.
+    """
+    parts = family.split(_SIGN)
+    if len(parts) < 2 or not is_number(family):
+        return ()
+    years = [year for pair in pairwise(parts) if (year := _short_year(*pair)) is not None]
+    return tuple(dict.fromkeys((*parts, *years)))
+
+
+def _short_year(first: str, second: str) -> str | None:
+    """The year that `second` stands for after the year `first`: 2018 in 2017-18."""
+    if len(first) != 4 or first[0] not in "12" or len(second) != 2:
+        return None
+    year = int(first) + 1
+    return str(year) if year % _CENTURY == int(second) else None
+
+
+def reversed_number(family: str) -> str | None:
+    """The `family` with its parts in the other order, as numbers come out of some programs."""
+    parts = family.split(_SIGN)
+    turned = _SIGN.join(reversed(parts))
+    return turned if len(parts) >= 2 and turned != family and is_number(family) else None
