@@ -93,7 +93,7 @@ def keys_by_value() -> Iterator[str]:
     yield from (f"why.{why}" for why in Why)
     for kind in InterpretationKind:
         yield f"read_as.{kind}"
-        if kind is not InterpretationKind.UNSEARCHED:  # which cannot be read otherwise
+        if not kind.is_sole:
             yield f"read_as.{kind}_otherwise"
     for way in AlternativeKind:
         for name in alternative_names(way):

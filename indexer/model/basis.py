@@ -39,12 +39,21 @@ class InterpretationKind(StrEnum):
 
     WORDS = "words"  # an operator without what it binds, as a word
     ALTERNATIVE = "alternative"  # أو between the words of a sentence, as a word
+    EITHER = "either"  # أو between a few words, as an operator
     NOT = "not"  # a word or a minus that leaves out what follows
     HYPHEN = "hyphen"  # a minus before digits: it leaves nothing out
+    DASH = "dash"  # a minus before a word of prose: it leaves nothing out
+    ORNAMENT = "ornament"  # a sign of wildcards where it stands for no letters
     FIELD_AS_WORDS = "field_as_words"  # the name of a field before a space, as a word
     FIELD_IS_EMPTY = "field_is_empty"  # a field in which no document has the value: its words
+    PHRASE_IS_ABSENT = "phrase_is_absent"  # a phrase that no document has, as its words
     ADDRESS = "address"  # an address of the web: its words in a row
     UNSEARCHED = "unsearched"  # a sign, or a و that stands alone: nothing is searched for it
+
+    @property
+    def is_sole(self) -> bool:
+        """Whether what was read so cannot be read otherwise."""
+        return self in (self.ORNAMENT, self.PHRASE_IS_ABSENT, self.UNSEARCHED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from indexer.query.ast import (
     all_of,
     words_of,
 )
-from indexer.query.lexer import unquotable
+from indexer.query.lexeme import unquotable
 from indexer.query.parser import Limits, parsed
 
 _LIMITS = Limits(characters=10_000, words=1_000, depth=32)  # above those of any request

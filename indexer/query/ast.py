@@ -14,6 +14,7 @@ from indexer.model import Width
 # Written before what they govern.
 WIDTH_SIGNS = {Width.EXACT: "=", Width.ROOT: "~", Width.WORD: "word:"}
 FEW_WORDS = 4  # on either side of أو and ليس; among more they are words of a sentence
+MANY_WORDS = 2 * FEW_WORDS  # a minus among more is a dash
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,11 @@ class And:
     parts: tuple[Query, ...]
 
     def __str__(self) -> str:
-        return " ".join(map(_grouped, self.parts))
+        minus_is_dash = _leaves(self) > MANY_WORDS
+        return " ".join(
+            _in_words(part) if minus_is_dash and isinstance(part, Not) else _grouped(part)
+            for part in self.parts
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,17 @@ def all_of(parts: tuple[Query, ...]) -> Query:
     for part in parts:
         flat += part.parts if isinstance(part, And) else (part,)
     return And(tuple(flat)) if len(flat) > 1 else flat[0]
+
+
+def _leaves(query: Query) -> int:
+    """The words, phrases and the like that `query` consists of, those left out among them."""
+    match query:
+        case And(parts) | Or(parts) | Near(parts, _):
+            return sum(map(_leaves, parts))
+        case Not(part) | Titled(part) | AtWidth(_, part):
+            return _leaves(part)
+        case _:
+            return 1
 
 
 def _may_be_sentence(part: Query) -> bool:

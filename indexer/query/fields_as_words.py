@@ -17,7 +17,7 @@ from indexer.query.ast import (
     Word,
     all_of,
 )
-from indexer.query.lexer import unquotable
+from indexer.query.lexeme import unquotable
 from indexer.query.parser import Ambiguity, Parsed
 
 Field = Valued | Titled

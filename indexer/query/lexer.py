@@ -1,51 +1,29 @@
-"""The parts of a query: words and phrases, operators, fields; and which of them are what they seem.
+"""The text of a query → its parts: words and phrases, operators, fields.
 
-A sentence is no command. What looks like an operator or a field, but does not stand as one does, is
-read as a word, and bears its other reading.
+They are told by their letters first; `prose.py` decides which of them are what they seem.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from dataclasses import replace
 
-from indexer.analysis import Token, folded, is_function_word, tokens, written
+from indexer.analysis import Token, folded, tokens
 from indexer.analysis.normalize import INVISIBLE
 from indexer.analysis.signs import HONORIFICS, SIGNS
 from indexer.model.basis import InterpretationKind
-from indexer.query.ast import FEW_WORDS, WIDTH_SIGNS, Near, Phrase, Query, Wildcard, Word
-from indexer.query.operators import (
-    NEAR_PATTERN,
-    SIGN,
-    WITHIN,
-    Binding,
-    Operator,
-    field_of_name,
-    operator_of,
-    unmarked,
-    width_of_name,
-)
+from indexer.query.ast import WIDTH_SIGNS, Near, Phrase, Query, Wildcard, Word
+from indexer.query.lexeme import Lexeme, unquotable
+from indexer.query.operators import NEAR_PATTERN, SIGN, field_of_name, operator_of, width_of_name
+from indexer.query.prose import as_prose
 
 _WIDTH_SIGNS = {sign: width for width, sign in WIDTH_SIGNS.items() if not sign.endswith(":")}
 _FARTHEST = 1000  # words that two may stand apart and still be near
-_WAW, _LAYSA = "و", "ليس"
-_ALTERNATIVES = ("أو", "او")
-# Words that questions and statements have, and queries of a few words do not.
-_OF_SENTENCES = """
-هل لماذا ماذا كيف متى أين لم لن لا قد لقد سوف إذا لو لأن لكن إنما سواء إما حتى
-إن أن إنه إنها إنهم أنه أنها أنهم كان كانت كانوا يكون تكون
-الذي التي الذين اللذان اللذين اللتان اللتين اللاتي اللواتي اللائي
-هذا هذه هذان هذين هاتان هاتين هؤلاء ذلك تلك هو هي هما هم هن
-"""
-_SENTENCE_WORDS = frozenset(map(folded, _OF_SENTENCES.split()))
-_SENTENCE_SIGNS = frozenset("؟?،؛,;.!…:")
-_TANWEEN = "\u064b"  # fathatan, the ending of what ليس denies
-# Nouns that begin with a yeh as verbs do.
-_NAMES = "يوسف يونس يعقوب يحيى ياسين ياسر يناير يونيو يوليو يوليوز يهود يهودي يمين يسار"
-_NO_VERBS = frozenset(map(folded, _NAMES.split()))
-_SHORTEST_VERB = 4  # letters; shorter ones may be nouns: يوم، يمن
+_PUNCTUATION = "؟?،؛,;.!…:"
+_DASHES = "-–—"
+_AROUND = "﴿﴾" + _DASHES  # signs around words that are none themselves
+_BRACKETED = re.compile(r"\[(.*)\]|\{(.*)\}|<(.*)>")  # one alone may be a slip on the keyboard
+_ENDS = frozenset(_PUNCTUATION + _DASHES)  # after a word of prose
 _LEXEME = re.compile(
     rf"""
       (?P<address> (?<! [^\s()«»“”„"] )
@@ -80,31 +58,15 @@ _UNSEEN = dict.fromkeys(
         *(*range(0xD800, 0xE000), 0xFFFE, 0xFFFF),
     )
 )
-_WILD = re.compile(r"[*?؟]")
-
-
-@dataclass(frozen=True, slots=True)
-class Lexeme:
-    """A part of a query. `kind`: operator, near, width, open, close, field, leaf; "" for none.
-
-    `why` tells how it was read where it might have been read as the lexemes of `other`.
-    """
-
-    kind: str
-    text: str = ""  # a field's name, a width, how near; or what a leaf says as a field's value
-    leaf: Query | None = None
-    typed: str = ""  # an operator that is a word, or the name of a field, as the reader wrote it
-    spaced: bool = False  # of a field or a width: whether a space follows it
-    ends: bool = False  # of a word: whether a sign follows it that parts sentences
-    why: InterpretationKind | None = None
-    other: tuple[Lexeme, ...] = ()
-    operator: Operator | None = None
+# A wildcard stands after letters; a question mark between them. Elsewhere they are punctuation.
+_WILDCARDS = {"*": "*", "?": "?", "؟": "?"}
+_WILD = re.compile(r"(?<=\w)(?:\*+(?=[\w*?؟]|$)|[?؟]+(?=[\w*]))|^\*+(?=\w)")
 
 
 def lexemes_of(text: str) -> tuple[list[Lexeme], bool]:
     """The lexemes of `text` as they are read, and whether a quotation mark stands alone in it."""
     found, stray = _seeming(text.translate(_UNSEEN))
-    return _resolved(found), stray
+    return as_prose(found), stray
 
 
 def _seeming(text: str) -> tuple[list[Lexeme], bool]:
@@ -145,7 +107,10 @@ def _seeming(text: str) -> tuple[list[Lexeme], bool]:
             spaced = not lexeme[0].endswith(":")
             found.append(Lexeme("width", width, typed=lexeme["field"], spaced=spaced))
         else:
-            found += _unquoted(lexeme[0].rstrip() if lexeme["field"] else lexeme[0])
+            words = _unquoted(lexeme[0].rstrip() if lexeme["field"] else lexeme[0])
+            if not words and found and found[-1].kind == "leaf":  # a sign by itself
+                found[-1] = replace(found[-1], ends=True)
+            found += words
     return found, stray
 
 
@@ -154,134 +119,6 @@ def _minus(
 ) -> Lexeme:
     """The operator that a minus before a word is."""
     return Lexeme("operator", typed=typed, why=why, other=other, operator=operator_of("-"))
-
-
-def _resolved(lexemes: list[Lexeme]) -> list[Lexeme]:
-    """`lexemes`, those read as words that are no operators and no fields where they stand."""
-    sentence = _is_sentence(lexemes)
-    found: list[Lexeme] = []
-    for at, lexeme in enumerate(lexemes):
-        before = lexemes[at - 1].kind if at else "open"
-        after = lexemes[at + 1] if at + 1 < len(lexemes) else Lexeme("close")
-        if lexeme.operator and lexeme.typed and not lexeme.other:
-            denies = sentence or _denies(lexemes, at)
-            found.append(_operator_or_word(lexeme, before, after, sentence, denies))
-        elif lexeme.kind in ("field", "width") and lexeme.typed:
-            nothing = after.kind == "close"
-            if (lexeme.spaced and after.kind == "leaf") or nothing:
-                other = () if nothing else (replace(lexeme, spaced=False),)
-                found.append(_as_word(lexeme, InterpretationKind.FIELD_AS_WORDS, other))
-            else:
-                found.append(lexeme)
-        else:
-            found.append(lexeme)
-    return found
-
-
-def _operator_or_word(
-    lexeme: Lexeme, before: str, after: Lexeme, sentence: bool, denies: bool
-) -> Lexeme:
-    """An operator that is written as a word, or that word where it is none.
-
-    It is none where it has nothing to bind, or stands in a sentence; ليس also where it denies.
-    """
-    typed, operator = unmarked(lexeme.typed), lexeme.operator
-    first, last = before == "open", after.kind == "close"
-    if typed == _WAW:
-        if not (first or last):
-            return lexeme
-        return replace(lexeme, kind="", operator=None, why=InterpretationKind.UNSEARCHED)
-    if operator is None or operator.binding is not Binding.PREFIX:
-        if first or last:
-            return _as_word(lexeme, InterpretationKind.WORDS)
-        if sentence and typed in _ALTERNATIVES:
-            return _as_word(lexeme, InterpretationKind.ALTERNATIVE, (lexeme,))
-        return lexeme
-    if last:
-        return _as_word(lexeme, InterpretationKind.WORDS)
-    if typed == _LAYSA and (first or denies or _is_function_word(after)):
-        return _as_word(lexeme, InterpretationKind.WORDS, (lexeme,))
-    if operator.why is None:
-        return lexeme
-    word = _as_word(lexeme, InterpretationKind.WORDS)
-    return replace(lexeme, why=operator.why, other=(replace(word, why=None),))
-
-
-def _is_sentence(lexemes: list[Lexeme]) -> bool:
-    """True if أو and ليس stand in a sentence: no operator, but a word of it.
-
-    A reader who types a query of these operators writes a few words on either side of each, without
-    the signs and the words that sentences have. Any other sign of the query language, a group or a
-    field say, shows that it is a query.
-    """
-    sides: list[list[Lexeme]] = [[]]
-    for at, lexeme in enumerate(lexemes):
-        heading = lexeme.kind in ("field", "width") and lexeme.spaced
-        if _is_operator_word(lexeme) and 0 < at < len(lexemes) - 1:
-            sides.append([])
-        elif heading or lexeme.kind == "leaf" or _is_operator_word(lexeme):
-            sides[-1].append(lexeme)
-        elif lexeme.kind and unmarked(lexeme.typed) != _WAW:
-            return False
-    if len(sides) == 1 or not all(sides):
-        return False
-    return any(
-        len(side) > FEW_WORDS
-        or any(lexeme.ends for lexeme in side)
-        or (len(side) > 1 and any(map(_is_of_sentences, side)))
-        for side in sides
-    )
-
-
-def _is_operator_word(lexeme: Lexeme) -> bool:
-    """True for أو and ليس, which are words of the language too."""
-    return unmarked(lexeme.typed) in (_LAYSA, *_ALTERNATIVES)
-
-
-def _is_of_sentences(lexeme: Lexeme) -> bool:
-    return isinstance(lexeme.leaf, Word) and lexeme.leaf.surface in _SENTENCE_WORDS
-
-
-def _denies(lexemes: list[Lexeme], at: int) -> bool:
-    """True if ليس at `at` denies something of what stands before it, rather than leaving it out.
-
-    A verb or a word with tanween follows it, or a function word stands among several words on one
-    of its sides.
-    """
-    before = _side(reversed(lexemes[:at]))
-    after = _side(lexemes[at + 1 :])
-    if after and _is_denied(after[0]):
-        return True
-    return any(len(side) > 1 and any(map(_is_function_word, side)) for side in (before, after))
-
-
-def _side(lexemes: Iterable[Lexeme]) -> list[Lexeme]:
-    """The words next to an operator."""
-    return [*takewhile(lambda lexeme: lexeme.kind == "leaf", lexemes)]
-
-
-def _is_denied(lexeme: Lexeme) -> bool:
-    """True if `lexeme` is a verb of the present or bears the ending of a predicate."""
-    if not isinstance(lexeme.leaf, Word):
-        return False
-    word = lexeme.leaf.surface
-    is_verb = (
-        word.startswith("\N{ARABIC LETTER YEH}")
-        and len(word) >= _SHORTEST_VERB
-        and word not in _NO_VERBS
-        and not word.endswith("\N{ARABIC LETTER HEH}")  # of a folded feminine noun
-    )
-    return is_verb or _TANWEEN in lexeme.text
-
-
-def _is_function_word(lexeme: Lexeme) -> bool:
-    return isinstance(lexeme.leaf, Word) and is_function_word(lexeme.leaf.written)
-
-
-def _as_word(lexeme: Lexeme, why: InterpretationKind, other: tuple[Lexeme, ...] = ()) -> Lexeme:
-    """`lexeme` read as a word, with its other reading."""
-    leaf = Word(written(lexeme.typed), unquotable(lexeme.typed))
-    return Lexeme("leaf", lexeme.typed, leaf, lexeme.typed, why=why, other=other)
 
 
 def _address(text: str) -> list[Lexeme]:
@@ -326,19 +163,26 @@ def _unquoted(raw: str) -> list[Lexeme]:
     if operator := operator_of(bare):
         is_sign = bare in operator.spellings.get(SIGN, ())
         return [Lexeme("operator", typed="" if is_sign else bare, operator=operator)]
-    if _WILD.search(bare):
-        pattern = "".join(
-            "?" if part in "?؟" else part if part == "*" else folded(part)
-            for part in re.split(r"([*?؟])", bare)
-            if part
-        )
-        if re.search(r"\w", pattern):
-            return [Lexeme("leaf", raw, Wildcard(re.sub(r"\*+", "*", pattern), bare))]
+    wildcard = _wildcard(bare)
     leaf = _phrase(bare)
     if isinstance(leaf, Word):
-        leaf = Word(leaf.written, unquotable(bare))
-    ends = len(bare) > 1 and raw[-1] in _SENTENCE_SIGNS
-    return [Lexeme("leaf", raw, leaf, ends=ends)] if leaf else []
+        leaf = Word(leaf.written, unquotable(bare.strip("*")))
+    ends = len(bare) > 1 and raw[-1] in _ENDS
+    words = (Lexeme("leaf", raw, leaf, ends=ends),) if leaf else ()
+    if wildcard is None:
+        return list(words)
+    return [Lexeme("leaf", raw, wildcard, bare, ends=ends, other=words)]
+
+
+def _wildcard(bare: str) -> Wildcard | None:
+    """The wildcard that a word is; None if it has none of the signs, or not where they count."""
+    if not _WILD.search(bare) or bare.startswith("**"):
+        return None
+    parts = re.split(r"([*?؟])", bare)
+    letters = "".join(_WILDCARDS.get(part) or folded(part) for part in parts if part)
+    if not re.search(r"\w", letters):
+        return None
+    return Wildcard(re.sub(r"\*+", "*", letters), bare)
 
 
 def _shown(token: Token, text: str) -> str:
@@ -348,16 +192,13 @@ def _shown(token: Token, text: str) -> str:
 
 
 def _bare(raw: str) -> str:
-    """`raw` without operators before it and punctuation after it.
+    """`raw` without operators before it and punctuation around it.
 
     A question mark at the end asks, it does not stand for a letter.
     """
-    return raw.lstrip("-=~").rstrip("?؟،؛,;.!…:")
-
-
-def unquotable(word: str) -> str:
-    """`word` as it is shown: between quotation marks when it would be an operator without."""
-    return f"«{word}»" if operator_of(word) or word == WITHIN else word
+    inside = _BRACKETED.fullmatch(raw.rstrip(_PUNCTUATION))
+    bare = inside[inside.lastindex or 0] if inside else raw
+    return bare.lstrip("=~?؟" + _AROUND).rstrip(_PUNCTUATION + _AROUND)
 
 
 def _phrase(text: str) -> Word | Phrase | None:

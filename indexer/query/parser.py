@@ -38,7 +38,8 @@ from indexer.query.ast import (
     all_of,
     may_stand_near,
 )
-from indexer.query.lexer import Lexeme, lexemes_of, quoted, reach_of
+from indexer.query.lexeme import Lexeme
+from indexer.query.lexer import lexemes_of, quoted, reach_of
 from indexer.query.operators import Binding, Operator
 
 

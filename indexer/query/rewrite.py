@@ -6,7 +6,7 @@ it is carried out for; `search/executor.py` counts them, and shows the first tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -25,7 +25,7 @@ from indexer.query.ast import (
 )
 from indexer.query.corrections import SpellChecker, corrected_queries
 
-LEAST_WIDENED = 3  # words of a query that is widened
+LEAST_WIDENED = 2  # words of a query that is widened
 
 
 class RewriteName(StrEnum):
@@ -127,7 +127,7 @@ def unbound(query: Query) -> Query:
     """`query` with the words of its phrases, and those that are to be near, anywhere."""
     match query:
         case Phrase(words):
-            return And(tuple(Word(word, word) for word in words))
+            return And(tuple(map(_word, words)))
         case Near(parts, _):
             return And(parts)
         case And(parts):
@@ -144,7 +144,7 @@ def unbound(query: Query) -> Query:
 
 
 def any_word_of(query: Query) -> Query | None:
-    """`query` asking for any of its words, when it asks for three or more; else None.
+    """`query` asking for any of its words, when it asks for two or more; else None.
 
     It finds all that `query` finds. The parts that `query` leaves out stay left out. A query of
     anything else than words and phrases is not widened.
@@ -156,6 +156,30 @@ def any_word_of(query: Query) -> Query | None:
     if len(every) < LEAST_WIDENED or None in words:
         return None
     return And((Or(every), *left_out)) if left_out else Or(every)
+
+
+def with_words_of(any_word: Query, phrases: Collection[Phrase]) -> Query:
+    """`any_word` with the words of some of its `phrases` in their place."""
+    match any_word:
+        case And((words, *left_out)):
+            return And((with_words_of(words, phrases), *left_out))
+        case Or(parts):
+            every: dict[Query, None] = {}
+            for part in parts:
+                if isinstance(part, Phrase) and part in phrases:
+                    every |= dict.fromkeys(map(_word, part.words))
+                else:
+                    every[part] = None
+            return Or(tuple(every))
+        case _:
+            return any_word
+
+
+def phrases_of(any_word: Query) -> tuple[Phrase, ...]:
+    """The phrases among the words that `any_word` asks for."""
+    words = conjuncts(any_word)[0]
+    parts = words.parts if isinstance(words, Or) else (words,)
+    return tuple(part for part in parts if isinstance(part, Phrase))
 
 
 def rare_words(any_word: Query, is_common: Callable[[Query], bool]) -> Query:
@@ -229,3 +253,7 @@ def _words(part: Query) -> tuple[Query, ...] | None:
             return None if None in every else tuple(word for of in every if of for word in of)
         case _:
             return None
+
+
+def _word(written: str) -> Word:
+    return Word(written, written)

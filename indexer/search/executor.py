@@ -24,7 +24,7 @@ from indexer.model import (
     Width,
     WordForms,
 )
-from indexer.model.basis import Basis, Interpretation, Lack, Suggestion
+from indexer.model.basis import Basis, Interpretation, InterpretationKind, Lack, Suggestion
 from indexer.query.ast import Query, leaves_out
 from indexer.query.parser import Ambiguity
 from indexer.query.planner import EVERYTHING, NOTHING, Plan
@@ -40,7 +40,7 @@ from indexer.query.rewrite import (
 )
 from indexer.search.session import IN_MEMORY, Session
 from indexer.search.totals import Total, Totals
-from indexer.search.widening import ENOUGH, Widening
+from indexer.search.widening import ENOUGH, Widening, enough
 
 _MOST_SUGGESTIONS = 4
 _PAGE_CHARACTERS = 10 * IN_MEMORY  # of the texts that come with one page, but for short ones
@@ -151,8 +151,9 @@ def carried_out(
         return _carried_out(outcome, outcome, None, parsed.notes, parsed.ambiguities)
     rewrite = Rewrite(RewriteName.AS_ASKED, parsed.query, request)
     execution = _Execution(session, rewrite, rows, compared)
+    readings = (*parsed.ambiguities, *execution.absent_phrases())
     done = _carried_out(
-        execution.asked, execution.shown, execution.corrected, parsed.notes, parsed.ambiguities
+        execution.asked, execution.shown, execution.corrected, parsed.notes, readings
     )
     if not compared:
         return done
@@ -199,10 +200,15 @@ class _Execution:
         self._totals = Totals(session)
         self.corrected: Suggestion | None = None
         self._any_word = any_word = any_word_of(rewrite.query)  # where it may be widened
+        self._enough = enough(any_word) if any_word else ENOUGH
+        # Of two words one of which is not known, the correction is shown before documents with one.
+        unknown = any_word is not None and not session.knows_words_of(any_word)
+        self._correcting = unknown and self._enough < ENOUGH
         # A query with a word that is known finds something once it is widened, most often.
-        self._has_known_word = any_word is not None and session.knows_a_word_of(any_word)
+        nothing_known = unknown and any_word is not None and not session.knows_a_word_of(any_word)
+        self._helped = nothing_known or self._correcting
         first = self._as_asked()
-        if first.found.total >= ENOUGH or first.partial:
+        if first.found.total >= self._enough or first.partial:
             self.asked = self.shown = first
             if compared:
                 self._totals.count(self._widths_of(rewrite.query, first.plan))
@@ -219,9 +225,9 @@ class _Execution:
         query = self._rewrite.query
         plan = self._totals.plan(self._rewrite)
         if self._any_word is not None:
-            self._count(plan, nothing=True, helped=not self._has_known_word)
+            self._count(plan, nothing=True, helped=self._helped)
             all_words = self._totals.all_words(self._rewrite)
-            if all_words is not None and all_words < ENOUGH:
+            if all_words is not None and all_words < self._enough:
                 return Outcome(query, query, plan, SearchAnswer(all_words, ()), all_words)
         plan = self._ranked(query, plan)
         found = self._found(self._rewrite, plan)
@@ -252,17 +258,24 @@ class _Execution:
 
     def _outcomes(self, first: Outcome) -> tuple[Outcome, Outcome]:
         """The outcome of the query, and the one that is shown: the first that finds something."""
+        if self._correcting and (shown := self._corrected(whole=True)):
+            return first, shown
         wide = self._totals.widening(self._rewrite)
         outcome = first
         if wide is not None:
             outcome = self._widened(self._rewrite, wide, first.all_words)
         if outcome.finds_nothing:
             self._count(first.plan, nothing=True, helped=True)
-            for rewrite, total in self._counted(self._corrections()):
-                if total.total:
-                    self.corrected = Suggestion(str(rewrite.query), total.total)
-                    return outcome, self._searched(rewrite)
+            return outcome, self._corrected(whole=False) or outcome
         return outcome, outcome
+
+    def _corrected(self, *, whole: bool) -> Outcome | None:
+        """The outcome of the first correction that finds something: with all words, if `whole`."""
+        for rewrite, total in self._counted(self._corrections()):
+            if total.all_words if whole else total.total:
+                self.corrected = Suggestion(str(rewrite.query), total.total)
+                return self._searched(rewrite)
+        return None
 
     def _searched(self, rewrite: Rewrite) -> Outcome:
         """The outcome of `rewrite`, which was counted and finds something."""
@@ -287,6 +300,12 @@ class _Execution:
     def _ranked(self, query: Query, plan: Plan) -> Plan:
         session = self._session
         return replace(plan, ranking=ranking(query, session.checker, session.weights))
+
+    def absent_phrases(self) -> Iterator[Ambiguity]:
+        """The phrases that were asked for among other words, where their words were searched."""
+        if self._any_word is not None and self.shown.is_widened:
+            for phrase in self._totals.absent(self._any_word):
+                yield Ambiguity(InterpretationKind.PHRASE_IS_ABSENT, str(phrase))
 
     # Comparing
 

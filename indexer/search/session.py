@@ -77,6 +77,10 @@ class Session:
         """Whether the archive has a word that `query` asks for, in some form."""
         return any(self.lexicon.has(word.written) for word in words_of(query))
 
+    def knows_words_of(self, query: Query) -> bool:
+        """Whether the archive has every word that `query` asks for, in some form."""
+        return all(self.lexicon.has(word.written) for word in words_of(query))
+
     def usual(self, request: SearchRequest) -> SearchRequest:
         """`request` with the values of its filters as they are usually spelt, each once."""
         values = tuple(

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.engine.protocol import Node, Term
-from indexer.model import Filters
-from indexer.query.ast import Query
+from indexer.model import Filters, Width
+from indexer.query.ast import Phrase, Query
 from indexer.query.planner import Plan
-from indexer.query.rewrite import Rewrite, any_word_of
+from indexer.query.rewrite import Rewrite, any_word_of, phrases_of, with_words_of
 from indexer.search.session import Session
-from indexer.search.widening import ENOUGH, FAMILIES, Commonness, Widening, widened
+from indexer.search.widening import ENOUGH, FAMILIES, Commonness, Widening, enough, widened
 
 _Question = tuple[Node, Filters]
 
@@ -20,16 +20,18 @@ _Question = tuple[Node, Filters]
 class Total:
     """How many documents hold all words of a rewrite, and any of them; None where time ran out.
 
-    `any_word` is the same as `all_words` for a query that is not widened.
+    `any_word` is the same as `all_words` for a query that is not widened. A query that may be is
+    widened where fewer than `enough` documents hold all words.
     """
 
     all_words: int | None
     any_word: int | None
+    enough: int = ENOUGH
 
     @property
     def is_few(self) -> bool:
-        """Whether few documents hold all words, so that a longer query is widened."""
-        return self.all_words is not None and self.all_words < ENOUGH
+        """Whether few documents hold all words, so that the query is widened."""
+        return self.all_words is not None and self.all_words < self.enough
 
     @property
     def total(self) -> int:
@@ -51,6 +53,7 @@ class Totals:
         self._plans: dict[Rewrite, Plan] = {}
         self._widenings: dict[Rewrite, Widening | None] = {}
         self._counts: dict[_Question, int | None] = {}
+        self._phrases: dict[Phrase, _Question] = {}
 
     def plan(self, rewrite: Rewrite) -> Plan:
         """The plan of `rewrite`, all of its words asked for."""
@@ -65,6 +68,7 @@ class Totals:
             any_word = any_word_of(rewrite.query)
             self._widenings[rewrite] = None
             if any_word is not None:
+                any_word = with_words_of(any_word, self.absent(any_word))
                 node = self.plan(rewrite).node
                 self._widenings[rewrite] = widened(
                     self._session, rewrite, node, any_word, self._common
@@ -83,7 +87,8 @@ class Totals:
     ) -> None:
         """Counts the documents with all words of the first, with all or any word of the others.
 
-        Of a query `to_be_widened` it counts what tells the common words from the others.
+        Of a query `to_be_widened` it counts what tells the common words from the others, and its
+        phrases from those that no document has.
         """
         widenable = list(of_any_word)
         self._common.learn(filter(None, (any_word_of(rewrite.query) for rewrite in widenable)))
@@ -92,11 +97,19 @@ class Totals:
         undecided = self._common.undecided((to_be_widened,)) if to_be_widened else []
         families = {family: (Term(FAMILIES, family), Filters()) for family in undecided}
         questions += families.values()
+        phrases = phrases_of(to_be_widened) if to_be_widened else ()
+        self._phrases |= {phrase: self._anywhere(phrase) for phrase in phrases}
+        questions += self._phrases.values()
         new = [asked for asked in dict.fromkeys(questions) if asked not in self._counts]
         if new:
             counts = self._session.searcher.counts(new, self._session.limits.seconds)
             self._counts.update(zip(new, counts, strict=True))
         self._common.know({family: self._counts[asked] for family, asked in families.items()})
+
+    def absent(self, any_word: Query) -> tuple[Phrase, ...]:
+        """The phrases of `any_word` that were counted, and that no document has."""
+        counted = ((phrase, self._phrases.get(phrase)) for phrase in phrases_of(any_word))
+        return tuple(phrase for phrase, asked in counted if asked and self._counts.get(asked) == 0)
 
     def all_words(self, rewrite: Rewrite) -> int | None:
         """How many documents hold all words of `rewrite`; None where time ran out."""
@@ -109,7 +122,10 @@ class Totals:
         self.count((), (rewrite,))
         all_words = self._counts[self._all_words(rewrite)]
         question = self._any_word(rewrite)
-        return Total(all_words, self._counts[question] if question else all_words)
+        if question is None:
+            return Total(all_words, all_words)
+        any_word = any_word_of(rewrite.query)
+        return Total(all_words, self._counts[question], enough(any_word) if any_word else ENOUGH)
 
     def _all_words(self, rewrite: Rewrite) -> _Question:
         return self.plan(rewrite).node, rewrite.request.filters
@@ -117,3 +133,6 @@ class Totals:
     def _any_word(self, rewrite: Rewrite) -> _Question | None:
         wide = self.widening(rewrite)
         return (wide.plan.node, rewrite.request.filters) if wide else None
+
+    def _anywhere(self, phrase: Phrase) -> _Question:
+        return self._session.planner.plan(phrase, Width.WORD).node, Filters()

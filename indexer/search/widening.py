@@ -1,8 +1,9 @@
 """A query of many words, few of whose documents hold them all → the query for any of them.
 
 A query of three words or more asks for all of them only while thirty documents hold them all; below
-that, those with some are found too. Measured: docs/relevance.md. A word that more than half of the
-documents hold (ما، على) would find the whole archive, and finds none then.
+that, those with some are found too. Measured: docs/relevance.md. Of two words, those with one are
+found where no document holds both. A word that more than half of the documents hold (ما، على) would
+find the whole archive, and finds none then. A phrase among words that no document has is its words.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from dataclasses import dataclass, replace
 from indexer.analysis import field_of
 from indexer.engine.protocol import AnyOf, Node
 from indexer.model import Width
-from indexer.query.ast import Query, Word, words_of
+from indexer.query.ast import Or, Query, Word, words_of
 from indexer.query.planner import Plan
 from indexer.query.rewrite import (
     Rewrite,
+    conjuncts,
     either,
     has_alternatives,
     meant_words,
@@ -26,6 +28,7 @@ from indexer.query.rewrite import (
 from indexer.search.session import Session
 
 ENOUGH = 30  # documents that hold all words; where fewer do, those with some of them count too
+_SHORT = 2  # words; of so few, those with one are found only where none holds both
 _COMMON = 0.5  # of the documents
 FAMILIES = field_of("text", Width.WORD)
 
@@ -36,6 +39,13 @@ class Widening:
 
     query: Query
     plan: Plan
+
+
+def enough(any_word: Query) -> int:
+    """The documents with all words below which `any_word` is asked for instead."""
+    wanted = conjuncts(any_word)[0]
+    few = not isinstance(wanted, Or) or len(wanted.parts) <= _SHORT
+    return 1 if few else ENOUGH
 
 
 def widened(

@@ -97,8 +97,9 @@ def shown(snippet: Snippet) -> str:
         ("lieu:الدار قانون", {"law-1963"}),
         # nothing
         ("برتقال", set()),
-        ("أمن برتقال", set()),
-        ("أمن نوع:رسالة", set()),
+        ("أمن برتقال", {"law-1956", "bilingual"}),  # no document has both
+        ("=أمن =برتقال", set()),
+        ("أمن =«نوع رسالة»", set()),
         ("؟", set()),
     ],
 )
@@ -389,7 +390,7 @@ def test_a_common_word_among_others_is_found_but_neither_marked_nor_counted(
 
 
 def test_a_common_word_must_still_be_there(common: Archive) -> None:
-    assert searched(common, "في سجن").total == 0  # no document holds both
+    assert searched(common, "في سجن").all_words == 0  # no document holds both
     assert searched(common, "على سجن").total == 5
 
 
@@ -515,16 +516,16 @@ def test_the_words_of_a_long_query_that_are_not_there_stand_for_those_near_them(
 
 
 def test_without_a_hit_queries_that_find_something_are_suggested(archive: Archive) -> None:
-    page = searched(archive, "شرطة برتقال")
-    assert page.suggestions == (Suggestion("شرطة", 1), Suggestion("شرطة أو برتقال", 1))
+    page = searched(archive, "شرطة =برتقال")
+    assert page.suggestions == (Suggestion("شرطة", 1), Suggestion("شرطة أو =برتقال", 1))
 
 
 def test_each_word_left_out_in_turn_is_suggested_first(archive: Archive) -> None:
-    page = searched(archive, "«الحكامة الأمنية» سجون")
+    page = searched(archive, "«الحكامة الأمنية» word:سجون")
     assert page.suggestions == (
-        Suggestion("سجون", 1),
+        Suggestion("word:سجون", 1),
         Suggestion("«الحكامة الأمنية»", 1),
-        Suggestion("«الحكامة الأمنية» أو سجون", 2),
+        Suggestion("«الحكامة الأمنية» أو word:سجون", 2),
     )
 
 
@@ -551,9 +552,26 @@ def test_documents_with_some_of_many_words_follow_those_with_all(archive: Archiv
     assert page.notes == (Note.UNKNOWN_WORD, Note.WIDENED)
 
 
-def test_two_words_are_both_asked_for(archive: Archive) -> None:
+def test_two_words_are_widened_only_where_no_document_has_both(archive: Archive) -> None:
     page = searched(archive, "شرطة برتقال")
-    assert (page.all_words, page.total, page.notes) == (0, 0, (Note.UNKNOWN_WORD,))
+    assert (page.all_words, page.total) == (0, searched(archive, "شرطة").total)
+    assert page.notes == (Note.UNKNOWN_WORD, Note.WIDENED)
+    page = searched(archive, "الحكامة القرب")
+    assert (page.all_words, page.total, page.notes) == (1, 1, ())
+
+
+def test_a_phrase_among_words_that_no_document_has_is_its_words(archive: Archive) -> None:
+    page = searched(archive, "الجمارك «القرب الحكامة»")
+    assert set(ids(page)) == {"scanned", *ids(searched(archive, "قرب أو حكامة"))}
+    assert (page.all_words, Note.WIDENED in page.notes) == (0, True)
+    (reading,) = page.basis.readings
+    assert (reading.kind, reading.text) == ("phrase_is_absent", "«القرب الحكامة»")
+    assert reading.query is None
+    # one that some document has stays one
+    page = searched(archive, "الجمارك «الحكامة الأمنية»")
+    assert (set(ids(page)), page.basis.readings) == ({"scanned", "report-2011"}, ())
+    # alone it is what was asked for
+    assert searched(archive, "«القرب الحكامة»").total == 0
 
 
 def test_what_a_long_query_leaves_out_stays_left_out(archive: Archive) -> None:

@@ -242,7 +242,7 @@ def test_other_requests_are_offered_with_what_they_find(client: FlaskClient) -> 
 
 
 def test_suggestions_say_what_they_find(client: FlaskClient) -> None:
-    html = page(client, "/ar/search?q=القانون زرافة")
+    html = page(client, "/ar/search?q=القانون word:زرافة")
     assert f'<a href="/ar/search?q={quote("القانون")}" dir="auto">القانون</a>' in html
 
 

@@ -287,7 +287,7 @@ def test_what_might_be_read_otherwise_is_told(
 )
 def test_between_a_few_words_an_operator_is_one(text: str) -> None:
     kinds = {reading.kind for reading in read(text).ambiguities}
-    assert kinds <= {InterpretationKind.NOT}
+    assert kinds <= {InterpretationKind.NOT, InterpretationKind.EITHER}
     assert "ليس" not in str(read(text).query)
     assert "«أو»" not in str(read(text).query)
 
@@ -329,7 +329,7 @@ def test_an_alternative_in_a_sentence_is_a_word_and_the_alternative_is_offered(t
     assert (reading.kind, reading.text) == (InterpretationKind.ALTERNATIVE, "أو")
     assert "«أو»" in str(found.query)
     assert isinstance(reading.query, Or)
-    assert read(str(reading.query)) == Parsed(reading.query)
+    assert plainly(str(reading.query)) == Parsed(reading.query)
 
 
 def test_each_kind_is_told_once_with_all_its_parts() -> None:
@@ -410,7 +410,7 @@ def test_the_words_after_the_limit_are_left_out(text: str, query: Query) -> None
 
 
 def test_as_many_words_as_allowed_are_read() -> None:
-    assert read("ا أو (ب)", TWO_WORDS) == Parsed(Or((A, B)))
+    assert plainly("ا أو (ب)", TWO_WORDS) == Parsed(Or((A, B)))
 
 
 @pytest.mark.parametrize(
@@ -470,3 +470,51 @@ def leaves(query: Query | None) -> list[Query]:
             return leaves(part)
         case _:
             return [query]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kinds"),
+    [
+        ("قال الراوي -رحمه الله- في كتابه", "قال الراوي رحمه الله في كتابه", ["dash"]),
+        ("سلا، طنجة -تطوان", "سلا طنجة تطوان", ["dash"]),  # other punctuation
+        ("واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية -تسعة", None, ["dash"]),
+        ("سلا – طنجة – تطوان", "سلا طنجة تطوان", []),
+        ("علل : الماء ليس سلعة فقط", "علل الماء «ليس» سلعة فقط", ["words"]),
+        ("﴿والعصر﴾ [في] {النص} <كله>", "والعصر في النص كله", []),
+        ("*مهم* قرار المحكمة", "مهم قرار المحكمة", []),
+        ("**مهم**", "مهم", []),
+        ("*ية المغرب", "ية المغرب", ["ornament"]),
+        ("؟لماذا سمي النهر", "لماذا سمي النهر", []),
+        ("؟؟؟؟م", "م", []),
+        ("هذا هو؟[1] المطلوب", "هذا «هو؟[1]» المطلوب", []),
+        ("بين لنا معنى كلمة سوق؟ما هو", "بين لنا معنى كلمة «سوق؟ما» هو", ["ornament"]),
+        ("هل كتب (ما هذا؟) أمس", "هل كتب ما هذا أمس", []),
+    ],
+)
+def test_signs_of_prose_are_punctuation(text: str, words: str | None, kinds: list[str]) -> None:
+    found = read(text)
+    words = words or text.replace("-", "")
+    assert str(found.query) == words
+    assert [reading.kind for reading in found.ambiguities if reading.kind != "unsearched"] == kinds
+    assert read(words).query == found.query  # quoted or not, it is read so again
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("سوق -ماء", And((word("سوق"), Not(word("ماء"))))),
+        ("*مدن", wildcard("*مدن")),
+        ("م؟كمة النقض", And((wildcard("م?كمه"), word("النقض")))),
+        ("سياس* المغرب", And((wildcard("سياس*"), word("المغرب")))),
+        ("*مدن AND سوق", And((wildcard("*مدن"), word("سوق")))),
+    ],
+)
+def test_signs_of_a_short_query_are_commands(text: str, query: Query) -> None:
+    assert read(text).query == query
+
+
+def test_the_other_reading_of_a_dash_leaves_the_word_out_again() -> None:
+    (reading,) = read("واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية -تسعة").ambiguities
+    assert reading.query is not None
+    assert str(reading.query).endswith("NOT تسعة")
+    assert read(str(reading.query)).query == reading.query
