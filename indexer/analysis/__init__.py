@@ -21,7 +21,14 @@ from indexer.analysis.morphology.homographs import Homographs
 from indexer.analysis.morphology.roots import roots_of, shown_root
 from indexer.analysis.morphology.stemmer import Families, Step, families_of
 from indexer.analysis.normalize import folded, is_plain_word, spelled, written
-from indexer.analysis.numbers import GROUPERS, SEPARATORS
+from indexer.analysis.numbers import (
+    GROUPERS,
+    SEPARATORS,
+    other_families,
+    other_writings,
+    parts_of_number,
+    reversed_number,
+)
 from indexer.analysis.plain_words import irregular_offsets
 from indexer.analysis.tokenizer import Token, last_word_break, tokens, word_break, word_spans
 
@@ -47,6 +54,10 @@ __all__ = [
     "is_function_word",
     "is_plain_word",
     "last_word_break",
+    "other_families",
+    "other_writings",
+    "parts_of_number",
+    "reversed_number",
     "roots_of",
     "shown_root",
     "spelled",

@@ -117,12 +117,34 @@ def _telephone(parts: list[str], signs: list[str]) -> str | None:
     return None
 
 
+def other_families(number: str) -> tuple[str, ...]:
+    """The other families that `number` may be found in: 2017-2018 for 2017-18, and the reverse."""
+    parts = number_family(number).split(_SIGN)
+    if len(parts) != 2:
+        return ()
+    first, second = parts
+    short = second[-2:]
+    if (year := _short_year(first, short)) is None or second not in (short, year):
+        return ()
+    return (_SIGN.join((first, year if second == short else short)),)
+
+
+def other_writings(number: str) -> tuple[str, ...]:
+    """The writings, of other families, that may be meant by `number`: 1.200 by 1-200.
+
+    Where the reader writes 1.200, that is 1200 and no number in two parts.
+    """
+    own = number_family(number)
+    found = (own.replace(_SIGN, sign) for sign in ".,")
+    return tuple(writing for writing in found if number_family(writing) != own)
+
+
 def parts_of_number(family: str) -> tuple[str, ...]:
     """The numbers that stand in a `family` and are looked for by themselves.
 
-    2011 and 2012 in `2011-2012`, 2017 and 2018 in `2017-18`; none in a number of one part.
+    2011 and 2012 in 2011-2012, 2017, 18 and 2018 in 2017-18; none in a number of one part.
     """
-    parts = family.split(_SIGN)
+    parts = re.split(rf"[{_SIGN}:]", family)
     if len(parts) < 2 or not is_number(family):
         return ()
     years = [year for pair in pairwise(parts) if (year := _short_year(*pair)) is not None]
@@ -132,7 +154,7 @@ def parts_of_number(family: str) -> tuple[str, ...]:
 def _short_year(first: str, second: str) -> str | None:
     """The year that `second` stands for after the year `first`: 2018 in 2017-18."""
     if len(first) != 4 or first[0] not in "12" or len(second) != 2:
-        return None
+        return None  # no year, or no short one
     year = int(first) + 1
     return str(year) if year % _CENTURY == int(second) else None
 

@@ -1,14 +1,15 @@
-"""The words of one archive with their counts, families and roots, kept in four sorted files.
+"""The words of one archive with their counts, families and roots, kept in five sorted files.
 
     words.tsv       key TAB count TAB family TAB written form SPACE its count SPACE …
     families.tsv    family TAB root TAB key SPACE …, in which `~` stands for the family
     roots.tsv       root TAB family SPACE …
     homographs.tsv  folded word TAB spelling SPACE …
+    numbers.tsv     part of numbers TAB family SPACE …, the most frequent first
 
 A key stands for a word: its folded form nearly always (`analysis/morphology/homographs.py`).
 Defaults are not written: a family that is the word itself, a root that is the family itself, and
 the only written form where it is the word itself. The count of an only form is that of its word. A
-family or a root that is one word alone has no line.
+family or a root that is one word alone has no line, and so has a part of few digits.
 """
 
 from __future__ import annotations
@@ -18,22 +19,38 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from heapq import nsmallest
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
 from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
 from indexer.analysis.morphology.roots import likely_root, shown_root
 from indexer.analysis.morphology.stemmer import Families, Step
-from indexer.analysis.normalize import spelled
+from indexer.analysis.normalize import folded, spelled
+from indexer.analysis.numbers import other_families, other_writings, parts_of_number
 from indexer.damage import raising_index_damaged
 from indexer.lexicon.sorted_table import SortedTable
 
 WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
-HOMOGRAPHS = "homographs.tsv"
+HOMOGRAPHS, NUMBERS = "homographs.tsv", "numbers.tsv"
 _REMEMBERED = 1 << 16  # answers kept at hand, of each kind
 _PREFIXES = 1 << 9  # that are being typed, of each of which the words are kept at hand
 _ITSELF = "~"  # stands for the name of a family in its line; no word has it
 
+# Digits of a number that is found as a part of others. Of two digits nearly every number would find
+# more documents, 5 to 35 of them; of three, one number in five, and 1 to 2 (docs/arabic.md).
+_LEAST_DIGITS = 3
+
 _Lookup = Callable[[str], str | None]
+
+
+class OtherNumbers(NamedTuple):
+    """The numbers of an archive that a number may be found in beside its own family.
+
+    `families` are those it is also read as, and those it is a part of; `words` are single writings.
+    """
+
+    families: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 class Lexicon:
@@ -48,6 +65,7 @@ class Lexicon:
         self._members = SortedTable(folder / FAMILIES)
         self._roots = SortedTable(folder / ROOTS)
         self._spellings = SortedTable(folder / HOMOGRAPHS)
+        self._numbers = SortedTable(folder / NUMBERS)
         self._line: _Lookup = lru_cache(_REMEMBERED)(self._words.after)
         self._family_line: _Lookup = lru_cache(_REMEMBERED)(self._line_of_family)
         self._likely_root: Callable[[str], str] = lru_cache(_REMEMBERED)(self._guessed_root)
@@ -78,8 +96,21 @@ class Lexicon:
         return self.homographs.keys_of(form)
 
     def has(self, form: str) -> bool:
-        """Whether the archive has the written `form`, or another form of its family."""
-        return any(self.members(self.family(key)) for key in self.keys_of(form))
+        """Whether the archive has the written `form`, or another form of its family.
+
+        Or a number of which it is a part.
+        """
+        known = any(self.members(self.family(key)) for key in self.keys_of(form))
+        return known or any(self.other_numbers(folded(form)))
+
+    @raising_index_damaged
+    def other_numbers(self, number: str) -> OtherNumbers:
+        """The other numbers of the archive that `number` may be found in; none for other words."""
+        if not number[:1].isdecimal():
+            return OtherNumbers()
+        line = self._numbers.after(number)
+        families = (*filter(self.members, other_families(number)), *(line or "").split())
+        return OtherNumbers(families, tuple(filter(self.count, other_writings(number))))
 
     @raising_index_damaged
     def count(self, word: str) -> int:
@@ -268,6 +299,7 @@ def write_lexicon(
         folder / HOMOGRAPHS,
         (f"{word}\t{' '.join(of)}" for word, of in homographs.spellings.items()),
     )
+    SortedTable.write(folder / NUMBERS, _lines_of_parts(members, forms))
     SortedTable.write(
         folder / ROOTS,
         (f"{root}\t{' '.join(sorted(of))}" for root, of in akin.items() if of != [root]),
@@ -288,6 +320,21 @@ def _line_of_word(word: str, forms: list[tuple[int, str]], family: str) -> str:
 def _line_of_family(family: str, words: list[str], root: str) -> str:
     listed = " ".join(sorted(words)).replace(family, _ITSELF)
     return f"{family}\t{'' if root == family else root}\t{listed}"
+
+
+def _lines_of_parts(
+    members: Mapping[str, list[str]], forms: Mapping[str, list[tuple[int, str]]]
+) -> Iterator[str]:
+    """The lines of numbers.tsv, of the families in `members`."""
+    whole: dict[str, list[tuple[int, str]]] = {}
+    for family, words in members.items():
+        if family[:1].isdecimal():
+            count = sum(count for word in words for count, _ in forms[word])  # below 0
+            for part in parts_of_number(family):
+                if len(part) >= _LEAST_DIGITS:
+                    whole.setdefault(part, []).append((count, family))
+    for part, families in whole.items():
+        yield f"{part}\t{' '.join(family for _, family in sorted(families))}"
 
 
 def _writings(word: str, line: str) -> tuple[tuple[str, int], ...]:

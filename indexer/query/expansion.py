@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from indexer.analysis import ARTICLES, folded, spelled, written
+from indexer.analysis import ARTICLES, GROUPERS, SEPARATORS, folded, spelled, written
 from indexer.lexicon import Lexicon, forms_as_written
 from indexer.model import Note, Width, WordForm, WordForms
 from indexer.query.ast import Wildcard, Word
-from indexer.query.near_spellings import other_spellings
+from indexer.query.near_spellings import other_spellings, reversed_writings
 
+_SIGNS = SEPARATORS + GROUPERS  # in a number
+_NUMBER = re.compile(rf"[\d*?{_SIGNS}]*\d[\d*?{_SIGNS}]*")
 _LEAST_LETTERS = 2  # of a word before its wildcard; after one that opens the word, one more
 
 
@@ -59,10 +61,16 @@ class Wildcards:
 
     def _written_like(self, pattern: str, width: Width) -> Iterator[tuple[str, int]]:
         """(key, occurrences) of the words that are written like `pattern`."""
-        signs = {"*": r"\w*", "?": r"\w"}
+        signs, parted = {"*": r"\w*", "?": r"\w"}, r"[*?]"
+        literal = width is Width.EXACT
+        if _NUMBER.fullmatch(pattern):  # whatever signs stand between its digits
+            signs["*"] = rf"[\w{_SIGNS}]*"
+            if not literal:
+                signs |= {sign: f"[{_SIGNS}]" for sign in pattern if re.match(f"[{_SIGNS}]", sign)}
+                parted = rf"[*?{_SIGNS}]"
         like = "".join(signs.get(sign, re.escape(sign)) for sign in pattern)
-        runs = re.split(r"[*?]", pattern)
-        articles = ("", *ARTICLES) if runs[0] and width is not Width.EXACT else ("",)
+        runs = re.split(parted, pattern)
+        articles = ("", *ARTICLES) if runs[0] and not literal else ("",)
         written_like = re.compile(f"(?:{'|'.join(articles)}){like}").fullmatch
         longest = max(runs, key=len)
         found: Iterator[tuple[str, int]]
@@ -94,11 +102,11 @@ class Expander:
         if width is Width.EXACT:
             forms = forms_as_written(self._lexicon, word.written)
             return self._written(form for form in forms if form not in self._off)
-        terms = self._terms(word, width)
-        if self._off_keys:
-            every = self._members(terms, width)
+        terms, alone = self._terms(word, width), self._alone(word)
+        if self._off_keys or alone:
+            every = self._members(terms, width) | alone
             kept = every - self._off_keys
-            if len(kept) < len(every):
+            if alone or len(kept) < len(every):
                 return self._writings(kept)
         return Expansion(width, terms, lambda: self._members(terms, width))
 
@@ -112,9 +120,20 @@ class Expander:
         return self._lexicon.has(word.written)
 
     def _terms(self, word: Word, width: Width) -> tuple[str, ...]:
-        """The families of the words that `word` may be, or their roots."""
+        """The families of the words that `word` may be, or their roots.
+
+        Those of a number may be of others that it is a part of: the most frequent of them.
+        """
         of_key = self._lexicon.root if width is Width.ROOT else self._lexicon.family
-        return tuple(dict.fromkeys(map(of_key, self._lexicon.keys_of(word.written))))
+        others = self._lexicon.other_numbers(word.surface).families
+        if len(others) >= self._most:
+            self.notes.append(Note.EXPANSION_CAPPED)
+        keys = (*self._lexicon.keys_of(word.written), *others[: self._most - 1])
+        return tuple(dict.fromkeys(map(of_key, keys)))
+
+    def _alone(self, word: Word) -> frozenset[str]:
+        """The keys of words that `word` stands for without the others of their families."""
+        return frozenset(self._lexicon.other_numbers(word.surface).words)
 
     def _members(self, terms: tuple[str, ...], width: Width) -> frozenset[str]:
         """The keys of the words found by `terms`, which are families or roots."""
@@ -178,8 +197,9 @@ class Expander:
         keys = lexicon.keys_of(word.written)
         root = next(filter(None, map(lexicon.known_root, keys)), None)
         if width is not Width.EXACT:
-            forms = self._counted(self._members(self._terms(word, width), width))
-            return WordForms(word.bare, width, forms, root)
+            every = self._members(self._terms(word, width), width) | self._alone(word)
+            also = reversed_writings(lexicon, word.surface)
+            return WordForms(word.bare, width, self._counted(every), root, also=also)
         counts = dict(chain.from_iterable(map(lexicon.writings, keys)))
         written_so = forms_as_written(lexicon, word.written)
         exact = (WordForm(form, counts[form], form not in self._off) for form in written_so)

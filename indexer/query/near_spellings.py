@@ -1,10 +1,10 @@
-"""A word of a query → words of the archive that are spelled nearly like it and are not searched."""
+"""A word of a query → words of the archive that are written nearly like it and are not searched."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from indexer.analysis import folded, spelled
+from indexer.analysis import folded, reversed_number, spelled
 from indexer.lexicon import Lexicon
 from indexer.model import WordForm
 
@@ -21,6 +21,21 @@ def other_spellings(lexicon: Lexicon, written: str) -> tuple[WordForm, ...]:
         counts[spelled(form)] += count
     del counts[spelled(written)]
     return tuple(WordForm(form, count, on=False) for form, count in most_frequent(counts))
+
+
+def reversed_writings(lexicon: Lexicon, word: str) -> tuple[WordForm, ...]:
+    """The writings of the number whose parts stand in the other order: 113.14 for 14-113.
+
+    None where `word`, which is folded, is no such number, or where that is the same day.
+    """
+    family = lexicon.family(word)
+    turned = reversed_number(family)
+    if turned is None or lexicon.family(turned) == family:
+        return ()
+    counts = Counter({key: lexicon.count(key) for key in lexicon.members(turned)})
+    return tuple(
+        WordForm(lexicon.spelling(key), count, on=False) for key, count in most_frequent(counts)
+    )
 
 
 def most_frequent(counts: Counter[str]) -> list[tuple[str, int]]:

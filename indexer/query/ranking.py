@@ -65,6 +65,9 @@ _MOST_MEANT = 3
 # (العلما: العلماء) must be more often written than it, by so much.
 _UNSEEN = 0.5
 _MORE_FREQUENT = 10
+# For a number, others that it is a part of: 2011/2012 for 2012.
+_OTHER_NUMBER = 0.5
+_MOST_NUMBERS = 8
 _PAIRED = 2  # of them, that may stand in a pair
 
 
@@ -99,6 +102,8 @@ def meanings(word: Word, checker: SpellChecker) -> tuple[WeightedWord, ...]:
     if not lexicon.has(word.written):
         parts = chain.from_iterable(found.text.split() for found in checker.near(word.bare))
         return _weighted(parts, _MEANT)
+    if word.surface[:1].isdecimal():
+        return (WeightedWord(word.surface), *_other_numbers(word.surface, lexicon))
     others: list[WeightedWord] = []
     keys = lexicon.keys_of(word.written)
     if not any(map(lexicon.count, keys)):  # a form nobody wrote, of this family by the rules alone
@@ -106,6 +111,13 @@ def meanings(word: Word, checker: SpellChecker) -> tuple[WeightedWord, ...]:
         others += _weighted((found.text for found in near if " " not in found.text), _UNSEEN)
     others += _respelt(word.surface, lexicon)
     return (*map(WeightedWord, keys), *_of_other_families(keys, others, lexicon))
+
+
+def _other_numbers(number: str, lexicon: Lexicon) -> Iterator[WeightedWord]:
+    """The most frequent numbers that `number` is also read as, or is a part of."""
+    families, words = lexicon.other_numbers(number)
+    for other in (*words, *families)[:_MOST_NUMBERS]:
+        yield WeightedWord(other, _OTHER_NUMBER)
 
 
 def _weighted(words: Iterable[str], weight: float) -> tuple[WeightedWord, ...]:

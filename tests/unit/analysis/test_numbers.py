@@ -13,6 +13,8 @@ from indexer.analysis.numbers import (
     DASHES,
     is_number,
     number_family,
+    other_families,
+    other_writings,
     parts_of_number,
     reversed_number,
 )
@@ -112,6 +114,7 @@ def test_the_family_of_a_family_is_itself(text: str) -> None:
     family = number_family(text)
     assert number_family(family) == family
     assert is_number(family) == is_number(text)
+    assert all(map(str.isdecimal, parts_of_number(family)))
 
 
 @pytest.mark.parametrize(
@@ -125,11 +128,36 @@ def test_the_family_of_a_family_is_itself(text: str) -> None:
         ("2443/48", ("2443", "48")),  # a resolution: no year is 2448
         ("1.200", ()),
         ("2012", ()),
-        ("10:30", ()),
+        ("10:30", ("10", "30")),
+        ("17:6-18", ("17", "6", "18")),
     ],
 )
 def test_parts_of_a_number(number: str, parts: tuple[str, ...]) -> None:
     assert parts_of_number(number_family(number)) == parts
+
+
+@pytest.mark.parametrize(
+    ("number", "others"),
+    [
+        ("2017-18", ("2017-2018",)),
+        ("2017/2018", ("2017-18",)),
+        ("1999-00", ("1999-2000",)),
+        ("2017-19", ()),
+        ("2017-2019", ()),
+        ("36-15", ()),
+        ("2018", ()),
+    ],
+)
+def test_two_years_in_short(number: str, others: tuple[str, ...]) -> None:
+    assert other_families(number) == others
+
+
+@pytest.mark.parametrize(
+    ("number", "others"),
+    [("1-200", ("1.200", "1,200")), ("1.200", ()), ("36-15", ()), ("1200", ())],
+)
+def test_two_parts_may_be_written_like_thousands(number: str, others: tuple[str, ...]) -> None:
+    assert other_writings(number) == others
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,9 @@ def test_threads_share_a_lexicon(tmp_path: Path) -> None:
         assert all(found == counts for found in threads.map(looked_up, range(8)))
 
 
-@pytest.mark.parametrize("name", ["words.tsv", "families.tsv", "roots.tsv", "homographs.tsv"])
+@pytest.mark.parametrize(
+    "name", ["words.tsv", "families.tsv", "roots.tsv", "homographs.tsv", "numbers.tsv"]
+)
 @pytest.mark.parametrize(
     "rest", ["", "\t", "\t\t\t", "\tx\ty\tz", "\t1\t\ta b c", "\t1\tامن\tامن x"]
 )
@@ -148,7 +150,7 @@ def test_lines_that_are_none_are_damage_and_no_other_error(
     tmp_path: Path, name: str, rest: str
 ) -> None:
     written(tmp_path, COUNTS)
-    words = [*COUNTS, "ام", "كلمة"]
+    words = [*COUNTS, "ام", "كلمة", "2012"]
     (tmp_path / name).write_bytes(b"")
     SortedTable.write(tmp_path / name, (f"{word}{rest}" for word in words))
     lexicon = Lexicon(tmp_path)
@@ -157,12 +159,24 @@ def test_lines_that_are_none_are_damage_and_no_other_error(
         *(lexicon.families_of, lexicon.members, lexicon.spelling, lexicon.family),
         *(lambda word: list(lexicon.words(word)), lambda word: list(lexicon.holding(word))),
         *(lambda _: lexicon.all_writings(), lambda _: lexicon.all_families()),
-        lambda _: lexicon.all_roots(),
+        *(lambda _: lexicon.all_roots(), lexicon.other_numbers),
     )
     for ask in asked:
         for word in words:
             with suppress(IndexDamaged):
                 ask(word)
+
+
+def test_a_part_of_three_digits_finds_the_numbers_it_stands_in(tmp_path: Path) -> None:
+    counts = {"2011/2012": 1, "2012-13": 3, "2013": 1, "113.14": 2, "14-113": 1, "1.200": 1}
+    lexicon = written(tmp_path, counts)
+    assert lexicon.other_numbers("2012").families == ("2012-13", "2011-2012")
+    assert lexicon.other_numbers("113").families == ("113-14", "14-113")
+    assert lexicon.other_numbers("2013").families == ("2012-13",)
+    assert lexicon.other_numbers("1-200").words == ("1.200",)
+    assert lexicon.has("2011")
+    for number in ("14", "200", "1200", "99", "امن"):
+        assert lexicon.other_numbers(number) == ((), ())
 
 
 def test_homographs_are_two_words(tmp_path: Path) -> None:
