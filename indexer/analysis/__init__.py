@@ -19,7 +19,8 @@ from indexer.analysis.morphology.affixes import ARTICLES
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
 from indexer.analysis.morphology.homographs import Homographs
 from indexer.analysis.morphology.roots import roots_of, shown_root
-from indexer.analysis.morphology.stemmer import Families, Step, families_of
+from indexer.analysis.morphology.stemmer import Families, families_of
+from indexer.analysis.morphology.step import Step
 from indexer.analysis.normalize import folded, is_plain_word, spelled, written
 from indexer.analysis.numbers import (
     GROUPERS,

@@ -24,7 +24,8 @@ from typing import NamedTuple
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
 from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
 from indexer.analysis.morphology.roots import likely_root, shown_root
-from indexer.analysis.morphology.stemmer import Families, Step
+from indexer.analysis.morphology.stemmer import Families
+from indexer.analysis.morphology.step import Step
 from indexer.analysis.normalize import folded, spelled
 from indexer.analysis.numbers import other_families, other_writings, parts_of_number
 from indexer.damage import raising_index_damaged

@@ -69,6 +69,11 @@ class Homographs:
         meant = [one for one in found if may_be(letters, one)] or found
         return tuple(_key(word, spelling, found) for spelling in meant)
 
+    def keys_of_letters(self, word: str) -> tuple[str, ...]:
+        """The keys of every word whose folded form is `word`."""
+        found = self.spellings.get(word)
+        return tuple(_key(word, one, found) for one in found) if found else (word,)
+
     def keys(self) -> dict[str, str]:
         """key → folded form, for each key that is not its folded form."""
         return {

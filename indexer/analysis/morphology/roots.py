@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.morphology.corpus_statistics import folded_words
+from indexer.analysis.morphology.grammar_words import ROOTLESS
+from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
 from indexer.analysis.morphology.latin_forms import latin_stem
 from indexer.analysis.morphology.patterns import analyses
 from indexer.analysis.normalize import folded
@@ -32,29 +34,28 @@ _LEAST_FAMILIES = 3  # of a root that a word unknown to the archive may have
 _BASE_LETTERS = 3  # of what is left of a nisba
 _BASE_SHARE = 0.2  # of its uses, that what is left must have
 
-# Words of the grammar, which have no root.
+# Words of the grammar that take affixes like nouns; they have no root either.
 _GRAMMAR = """
-    الله اللهم بن ابن ال في من على إلى عن مع حتى منذ مذ أن إن أو أم ثم بل لكن لا ما لم لن لما
-    قد سوف هل إذا إذ إذن لو لولا كي كل بعض غير سوى ليس لدى لدن عند حيث كيف أين متى أي أية أيها
-    هو هي هما هم هن أنا نحن أنت أنتم هذا هذه هذان هاتان هؤلاء ذلك تلك أولئك ذا ذي الذي التي
-    الذين اللذان اللتان اللواتي اللاتي كما كأن لعل ليت إما إنما كلا بلى نعم أما ألا إلا خلا
-    عدا حاشا بين دون فوق تحت هنا هناك هنالك كذلك هكذا فقط أيضا الآن له لها لهم به بها بهم فيه
-    فيها منه منها عنه عنها عليه عليها إليه إليها إياه ذات تي
+    الله اللهم بن ابن ال مذ أم بل بعض غير سوى حيث كيف أين متى ذا ذي بلى نعم ألا خلا
+    عدا حاشا دون فوق تحت فقط الآن لها لهم ذات تي ليت إياه أيا يكون
 """
-_PARTICLES = frozenset(map(folded, _GRAMMAR.split()))
+_PARTICLES = ROOTLESS | frozenset(map(folded, _GRAMMAR.split()))
 
 
 def roots_of(
-    families: Mapping[str, str], counts: Mapping[str, int], known: Mapping[str, str]
+    families: Mapping[str, str],
+    counts: Mapping[str, int],
+    known: Mapping[str, str],
+    homographs: Homographs = NO_HOMOGRAPHS,
 ) -> dict[str, str]:
-    """family → root key, for each family of `families` (folded word → family).
+    """family → root key, for each family of `families` (key of a word → family).
 
     The key is the letters of the root with "-" between them, or the family itself where there is no
     root. `counts` tells how often words occur, written or folded. Families in `known` keep the key
     it gives them: that is what they were indexed under.
     """
     uses = dict.fromkeys(families.values(), 0)
-    words, spellings = folded_words(counts)
+    words, spellings = folded_words(counts, homographs)
     for word, count in words.items():
         uses[families[word]] += count
     bases = {family: base for family in uses if (base := _base(family, uses)) is not None}
@@ -86,7 +87,7 @@ def likely_root(family: str, families_of: Callable[[str], tuple[str, ...]]) -> s
         return None
     if family.isascii():
         return latin_stem(family)
-    found = analyses(family, family)
+    found = analyses(folded(family), family)
     best = max((share for _, _, share in found), default=0)
     weights: dict[str, float] = {}
     for root, _, share in found:
@@ -120,7 +121,7 @@ class _Vote:
         shares: list[float] = []
         for number, family in enumerate(self._families):
             base = bases.get(family, family)
-            found = analyses(base, spellings.get(base, base))
+            found = analyses(folded(base), spellings.get(base, base))
             best = max((share for _, _, share in found), default=0)
             for root, pattern, share in found:
                 if share < _LEAST_OF_BEST * best:

@@ -45,8 +45,8 @@ def learnt(counts: dict[str, int]) -> Families:
         ("وردة", "ردة", {"وردة": 1, "بوردة": 4, "ردة": 5}),
         ("وردة", "وردة", {"وردة": 1, "بوردة": 4, "ردة": 2}),
         # ... and as 0.3 of the whole
-        ("وعلي", "علي", {"وعلي": 10, "علي": 3}),
-        ("وعلي", "وعلي", {"وعلي": 10, "علي": 2}),
+        ("وعمر", "عمر", {"وعمر": 10, "عمر": 3}),
+        ("وعمر", "وعمر", {"وعمر": 10, "عمر": 2}),
         ("ودم", "دم", {"ودم": 10, "دم": 9}),  # three times that for two letters
         ("ودم", "ودم", {"ودم": 10, "دم": 8}),
         # never where the whole has an article: no article stands before a clitic
@@ -54,7 +54,7 @@ def learnt(counts: dict[str, int]) -> Families:
         ("واحد", "أحد", {"واحد": 49, "الواحد": 1, "أحد": 900}),  # but for slips: 1 in 50
         # two clitics at once only where the rest with the second does not stand on its own
         ("ولحق", "حق", {"حق": 9}),
-        ("وكانت", "كانت", {"كانت": 99, "أنت": 9}),
+        ("وكتلت", "كتلت", {"كتلت": 99, "تلت": 9}),
         ("ولحقوق", "حقوق", {"لحقوق": 9, "حقوق": 99}),  # where it does, one by one
         # of a rest that is not attested, a base under a suffix is evidence, for a fifth
         ("بطلاقها", "طلاق", {"طلاق": 5}),
@@ -88,7 +88,8 @@ def learnt(counts: dict[str, int]) -> Families:
         ("موظفيها", "موظف", {"موظفيها": 1, "موظف": 1}),
         # never a pronoun or the ا of the indefinite where the whole has an article
         ("مكتبة", "مكتبة", {"مكتبة": 48, "المكتبة": 1, "مكتب": 99}),
-        ("مكتبة", "مكتب", {"مكتبة": 49, "المكتبة": 1, "مكتب": 99}),  # but for slips
+        ("مكتبه", "مكتب", {"مكتبه": 49, "المكتبة": 1, "مكتب": 99}),  # but for slips
+        ("مركزة", "مركزة", {"مركزة": 9, "مركز": 99}),  # nor a pronoun that is written ة
         # hamzas inside differ
         ("تأمين", "تأمين", {"تأمين": 9, "تام": 9}),
         ("تامين", "تام", {"تامين": 9, "تام": 9}),
