@@ -21,7 +21,7 @@ from indexer.engine.term_batch import TermBatch
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
 
-WINDOW = 1_000  # hits, the best by the terms of a Ranking, whose pairs are looked at
+WINDOW = 1_000  # hits, the best by the terms of a Ranking, in which words side by side count
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +112,34 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """The terms and pairs that score hits, instead of the node that finds them.
+class Expression:
+    """Terms in a row in `field`, one of each clause: a phrase, as a SpanNear of gap 1.
 
-    The scores of `terms` add up over every hit; those of `pairs` are added for the best WINDOW of
-    them, and for those that score as high as the last of these.
+    The score of a document that holds it is multiplied by `factor`.
+    """
+
+    field: str
+    clauses: tuple[tuple[str, ...], ...]
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The evidence that scores hits, instead of the node that finds them.
+
+    The scores of `terms` add up over every hit. For the best WINDOW of them, and for those that
+    score as high as the last of these, the scores of `pairs` are added; then the score is
+    multiplied by the factors of the `expressions` that the document holds.
     """
 
     terms: tuple[Term, ...]
     pairs: tuple[Pair, ...] = ()
+    expressions: tuple[Expression, ...] = ()
+
+    @property
+    def rescores(self) -> bool:
+        """Whether there is evidence for the best WINDOW of the hits."""
+        return bool(self.pairs or self.expressions)
 
 
 @dataclass(frozen=True, slots=True)

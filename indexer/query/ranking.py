@@ -13,8 +13,8 @@ from itertools import chain, islice, pairwise, product
 from typing import TypeVar
 
 from indexer.analysis import field_of
-from indexer.engine.protocol import Pair, Ranking, Term
-from indexer.lexicon import Lexicon
+from indexer.engine.protocol import Expression, Pair, Ranking, Term
+from indexer.lexicon import Lexicon, forms_as_written
 from indexer.lexicon.spelling import candidates, respelt
 from indexer.model import Width
 from indexer.query.ast import (
@@ -43,7 +43,10 @@ class Weights:
     """The weight of each kind of evidence, beside the family of a word in a document.
 
     A word counts by its length to the power `length_power`: longer words say more. `title_root` is
-    of what the family in the title adds, which is `title`.
+    of what the family in the title adds, which is `title`. A document that holds words of the query
+    in a row has its score raised by so many times itself: `expression` for a few words in any form,
+    `title_expression` where they stand in the title, `quotation` for many words, and `verbatim`
+    where these are written as in the query. Pairs of a quoted phrase count `quoted` times more.
     """
 
     family: float = 1.0
@@ -52,6 +55,11 @@ class Weights:
     pair: float = 1.2
     title: float = 0.7
     title_root: float = 0.6
+    expression: float = 5.0
+    title_expression: float = 1.0
+    quotation: float = 5.0
+    verbatim: float = 1.0
+    quoted: float = 2.0
     length_power: float = 0.5
 
 
@@ -69,6 +77,9 @@ _MORE_FREQUENT = 10
 _OTHER_NUMBER = 0.5
 _MOST_NUMBERS = 8
 _PAIRED = 2  # of them, that may stand in a pair
+# Words in a row: from so many, up to so many they are a name, from so many on a quotation.
+_FEWEST, _NAME, _QUOTATION = 2, 4, 4
+_MOST_SPELLED = 30  # written forms of a word in a quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +95,47 @@ def ranking(query: Query, checker: SpellChecker, weights: Weights) -> Ranking | 
     lexicon = checker.lexicon
     terms: list[Term] = []
     pairs: list[Pair] = []
+    expressions: list[Expression] = []
     for run in _runs(query):
         means = [meanings(word, checker) for word in run]
         for meaning in chain.from_iterable(means):
             terms += _terms(meaning, lexicon, weights)
-        for first, second in pairwise(means):
-            pairs += _pairs(first, second, lexicon, weights.pair)
-    return Ranking(_counting(terms), _counting(pairs)) if terms else None
+        for words, (first, second) in zip(pairwise(run), pairwise(means), strict=True):
+            quoted = all(word.quoted for word in words)
+            pairs += _pairs(first, second, lexicon, weights.pair * (1 + quoted * weights.quoted))
+        expressions += _expressions(run, means, lexicon, weights)
+    told = tuple(of for of in expressions if of.factor != 1 and all(of.clauses))
+    return Ranking(_counting(terms), _counting(pairs), told) if terms else None
+
+
+def _expressions(
+    run: Sequence[Word], means: Sequence[Sequence[WeightedWord]], lexicon: Lexicon, weights: Weights
+) -> Iterator[Expression]:
+    """The words of `run` in a row; `means` are the words that each of them may mean.
+
+    Few words are a name or a term: it counts in any form, and in the title once more. Many words
+    are a quotation: it counts as it is spelled, and once more where it is written as in the query.
+    """
+    if len(run) < _FEWEST or not all(means):
+        return
+    meant = [[meaning.word for meaning in of[:_PAIRED]] for of in means]
+    if len(run) <= _NAME:
+        families = _clauses([lexicon.family(word) for word in words] for words in meant)
+        yield Expression(_FAMILY, families, 1 + weights.expression)
+        yield Expression(_TITLE_FAMILY, families, 1 + weights.title_expression)
+    if len(run) >= _QUOTATION:
+        writings = (map(lexicon.writings, words) for words in meant)
+        spelled = _clauses(
+            [form for of_word in of for form, _ in of_word[:_MOST_SPELLED]] for of in writings
+        )
+        yield Expression(_WRITTEN, spelled, 1 + weights.quotation)
+        written = _clauses(forms_as_written(lexicon, word.written) for word in run)
+        yield Expression(_WRITTEN, written, 1 + weights.verbatim)
+
+
+def _clauses(words: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    """The alternatives for each of some words in a row, each once."""
+    return tuple(tuple(dict.fromkeys(of)) for of in words)
 
 
 def meanings(word: Word, checker: SpellChecker) -> tuple[WeightedWord, ...]:
@@ -156,7 +201,7 @@ def _runs(query: Query) -> Iterator[tuple[Word, ...]]:
         case Word():
             yield (query,)
         case Phrase(words):
-            yield tuple(Word(word, word) for word in words)
+            yield tuple(Word(word, word, quoted=True) for word in words)
         case And(parts):
             together: tuple[Word, ...] = ()
             for part in parts:

@@ -27,6 +27,7 @@ from indexer.engine.protocol import (
     Dated,
     Engine,
     Everything,
+    Expression,
     Node,
     OneOf,
     Pair,
@@ -746,7 +747,37 @@ def test_a_pair_scores_as_one_term_as_rare_as_its_rarer(opened: Opened) -> None:
     assert ids(found) == ["1", "3", "2", "4"]
 
 
-def test_pairs_are_looked_at_in_the_best_by_terms(
+clauses = st.lists(st.lists(words, min_size=1, max_size=2).map(tuple), min_size=1, max_size=4)
+expressions = st.lists(
+    st.builds(Expression, fields, clauses.map(tuple), st.sampled_from((0.5, 2.0, 6.0))), max_size=3
+)
+
+
+@given(terms=ranked.map(tuple), expressions=expressions.map(tuple))
+def test_an_expression_multiplies_the_score_of_what_holds_it(
+    searcher: Searcher, terms: tuple[Term, ...], expressions: tuple[Expression, ...]
+) -> None:
+    ranking = Ranking(terms, expressions=expressions)
+    found = searcher.search(Everything(), Filters(), Sort.RELEVANCE, 0, 100, 60, ranking)
+    expected = dict.fromkeys(ids(found), 0.0) | scores(searcher, AnyOf(terms))
+    for expression in expressions:
+        for name in ids(asked(searcher, SpanNear(expression.field, expression.clauses))):
+            expected[name] *= expression.factor
+    assert dict(found.rows) == pytest.approx(expected)
+
+
+def test_an_expression_multiplies_what_pairs_add(opened: Opened) -> None:
+    searcher = opened(made("1", "امن شرطه"), made("2", "شرطه امن"))
+    terms, pairs = (Term("text_word", "امن"),), (Pair("text_word", "امن", "شرطه"),)
+    expression = Expression("text_word", (("امن",), ("قانون", "شرطه")), 3.0)
+    paired, both = (
+        dict(searcher.search(Everything(), Filters(), Sort.RELEVANCE, 0, 9, 60, ranking).rows)
+        for ranking in (Ranking(terms, pairs), Ranking(terms, pairs, (expression,)))
+    )
+    assert both == {"1": pytest.approx(3 * paired["1"]), "2": paired["2"]}
+
+
+def test_pairs_and_expressions_are_looked_at_in_the_best_by_terms(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("indexer.engine.protocol.WINDOW", 1)
@@ -757,7 +788,11 @@ def test_pairs_are_looked_at_in_the_best_by_terms(
         dict(searcher.search(Everything(), Filters(), Sort.RELEVANCE, 0, 9, 60, ranking).rows)
         for ranking in (
             Ranking(terms),
-            Ranking(terms, pairs=(Pair("text_word", "قانون", "شرطه"),)),
+            Ranking(
+                terms,
+                (Pair("text_word", "قانون", "شرطه"),),
+                (Expression("text_word", (("قانون",), ("شرطه",)), 2.0),),
+            ),
         )
     )
     assert paired["0"] > plain["0"]

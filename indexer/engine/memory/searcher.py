@@ -20,7 +20,7 @@ from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.memory.bm25 import Bm25
 from indexer.engine.memory.entries import IndexEntry, entries_in
 from indexer.engine.memory.matching import failed_filters, following_words, matches, value_keys
-from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer
+from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer, SpanNear
 from indexer.engine.records import failures_in
 from indexer.engine.utf8 import encoded
 from indexer.errors import IndexDamaged
@@ -125,13 +125,20 @@ class MemorySearcher:
         """id → score."""
         ranked = node if ranking is None else AnyOf(ranking.terms)
         scores = {hit.document.id: self._bm25.score(ranked, hit) for hit in hits}
-        if ranking is not None and ranking.pairs:
+        if ranking is not None and ranking.rescores:
             best = sorted(scores.values(), reverse=True)[: protocol.WINDOW]
             for hit in hits:
                 if scores[hit.document.id] >= best[-1]:
-                    gain = sum(self._bm25.pair(pair, hit) for pair in ranking.pairs)
-                    scores[hit.document.id] += gain
+                    scores[hit.document.id] = self._rescored(scores[hit.document.id], hit, ranking)
         return {name: float(np.float32(score)) for name, score in scores.items()}
+
+    def _rescored(self, score: float, hit: IndexEntry, ranking: Ranking) -> float:
+        """The score of a hit among the best, with its pairs and its expressions."""
+        score += sum(self._bm25.pair(pair, hit) for pair in ranking.pairs)
+        for expression in ranking.expressions:
+            if matches(SpanNear(expression.field, expression.clauses), hit):
+                score *= expression.factor
+        return score
 
     def _counted(
         self, facet: str, answering: Sequence[tuple[IndexEntry, frozenset[str]]], most: int | None

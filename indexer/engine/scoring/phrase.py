@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from indexer.analysis import BOUNDARY
-from indexer.engine.protocol import Pair, SpanNear
+from indexer.engine.protocol import Expression, Pair, SpanNear
 from indexer.engine.scoring.bm25 import IndexStatistics, add_gains
 from indexer.engine.scoring.boolean import AndWeight
 from indexer.engine.scoring.scorer import DocSet, Scorer, Weight
@@ -128,6 +128,37 @@ class PairWeights:
             norms = scorer.statistics.norms(scorer.at, pair.field)
             rarer = max(float(self._sides[side].term_weights[0]) for side in (first, second))
             add_gains(scores, documents, counts, norms, np.float32(pair.boost * rarer))
+
+
+class ExpressionWeight:
+    """An expression, which multiplies the scores of the documents that hold it."""
+
+    def __init__(self, expression: Expression, statistics: IndexStatistics) -> None:
+        self._field = expression.field
+        self._factor = np.float32(expression.factor)
+        clauses = [TermsWeight(self._field, texts, 1, statistics) for texts in expression.clauses]
+        # Each clause with its place in the row, the rarest first: few documents are then left.
+        self._clauses = sorted(enumerate(clauses), key=lambda placed: placed[1].postings)
+
+    def multiply(self, scorer: Scorer, among: DocSet, scores: Array) -> None:
+        """Multiplies `scores`, float32[documents], of the documents `among` that hold it."""
+        for some in _in_parts(among, scorer, self._field):
+            held = np.unique(self._starts(scorer, some) >> 32)
+            scores[held] *= self._factor
+
+    def _starts(self, scorer: Scorer, among: DocSet) -> Array:
+        """Where the expression begins in the documents `among`: int64[n], ascending."""
+        (place, clause), *others = self._clauses
+        starts = clause.occurrences(scorer, among) - place
+        for place, clause in others:
+            if not len(starts):
+                break
+            mask = scorer.nothing()
+            mask[(starts + place) >> 32] = True  # a start may lie before its document
+            found = clause.occurrences(scorer, DocSet(mask)) - place
+            at = found.searchsorted(starts)
+            starts = starts[found.take(at, mode="clip") == starts] if len(found) else found
+        return starts
 
 
 class FollowingTerms:

@@ -36,6 +36,11 @@ class TermsWeight(Weight):
         lists = (segment.fields[field].documents for segment in statistics.segments)
         self._split = [_split(of, own) for of, own in zip(lists, numbers, strict=True)]
 
+    @property
+    def postings(self) -> int:
+        """The number of documents that hold each of the terms, added up."""
+        return int(self._frequencies.sum())
+
     @cached_property
     def term_weights(self) -> Array:
         """The factor of each term in a score: its boost, and BM25's but for the count.

@@ -244,6 +244,40 @@ def test_a_pair_with_a_word_that_is_only_meant_counts_less(lexicon: Lexicon) -> 
     assert sure.boost > likeliest.boost > likely.boost > 0
 
 
+# Words in a row
+
+
+def rows(of: Ranking, field: str) -> list[tuple[tuple[str, ...], ...]]:
+    return [expression.clauses for expression in of.expressions if expression.field == field]
+
+
+def test_a_few_words_in_a_row_are_a_name_in_any_form_and_in_the_title(lexicon: Lexicon) -> None:
+    found = order(lexicon, "بالشرطة القرب")
+    assert rows(found, "text_word") == rows(found, "title_word") == [(("شرطه",), ("قرب",))]
+    assert rows(found, "text_exact") == []
+
+
+def test_many_words_in_a_row_are_a_quotation_as_spelled_and_as_written(lexicon: Lexicon) -> None:
+    found = order(lexicon, "شرطة القرب في المدينة والشرطة")
+    spelled, written = rows(found, "text_exact")
+    assert spelled[-1] == ("وَالشُّرْطَة",)
+    assert written == spelled
+    assert rows(found, "text_word") == []
+    assert rows(order(lexicon, "شرطة القرب في المدينه والشرطة"), "text_exact") == [spelled]
+
+
+@pytest.mark.parametrize("query", ["شرطة", "شرطة أو القرب", "شرطة -مدينة القرب", "شرطة ظظغغظظ"])
+def test_words_that_do_not_stand_in_a_row_are_no_expression(lexicon: Lexicon, query: str) -> None:
+    assert order(lexicon, query).expressions == ()
+
+
+def test_pairs_of_a_quoted_phrase_count_more(lexicon: Lexicon) -> None:
+    (quoted,) = order(lexicon, "«شرطة القرب»").pairs
+    (plain,) = order(lexicon, "شرطة القرب").pairs
+    assert quoted.boost == pytest.approx(3 * plain.boost)
+    assert order(lexicon, "«شرطة القرب»").expressions == order(lexicon, "شرطة القرب").expressions
+
+
 # The order of hits
 
 FILLING = "في اليوم ذاته من الشهر كان الناس"
@@ -279,6 +313,24 @@ def first_two(
             "حقوق الإنسان",
             ("ورقة", f"حقوق الإنسان {FILLING}"),
             ("ورقة", f"الإنسان حقوق {FILLING}"),
+        ),
+        # side by side once, rather than often apart
+        (
+            "حقوق الإنسان",
+            ("ورقة", f"{FILLING} وبحقوق الإنسان"),
+            ("حقوق", f"حقوق {FILLING} الإنسان حقوق {FILLING} الإنسان حقوق"),
+        ),
+        # quoted: often side by side, rather than often apart
+        (
+            "«حقوق الإنسان»",
+            ("ورقة", f"حقوق الإنسان في حقوق الإنسان في حقوق الإنسان {FILLING}"),
+            ("ورقة", f"الإنسان الإنسان حقوق الإنسان الإنسان في حقوق حقوق {FILLING}"),
+        ),
+        # many words: as they are written
+        (
+            "في الشهر الأول من السنة",
+            ("ورقة", f"{FILLING} في الشهر الأول من السنة"),
+            ("ورقة", f"{FILLING} في الشهر الاول من السنة"),
         ),
         # with other words of its root
         ("كتاب", ("ورقة", f"{FILLING} كتاب كاتب"), ("ورقة", f"{FILLING} كتاب مدينة")),

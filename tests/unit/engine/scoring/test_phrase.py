@@ -11,7 +11,7 @@ import pytest
 
 from indexer import Document, Filters, Sort
 from indexer.analysis import FIELDS
-from indexer.engine.protocol import AnyOf, Pair, Ranking, SpanNear, Term
+from indexer.engine.protocol import AnyOf, Expression, Pair, Ranking, SpanNear, Term
 from indexer.engine.scoring import phrase
 from indexer.engine.term_batch import TermBatch
 from indexer.engine.whoosh.searcher import WhooshSearcher
@@ -36,7 +36,9 @@ def test_parts_of_the_documents_give_the_same(
         SpanNear(FIELD, (("ا",), ("د",)), gap=3, ordered=False),
     ]
     every = AnyOf(tuple(Term(FIELD, letter) for letter in "ابجد"))
-    ranking = Ranking((Term(FIELD, "ا"),), (Pair(FIELD, "ا", "ب"), Pair(FIELD, "ج", "د")))
+    expression = Expression(FIELD, (("ج",), ("ا", "د"), ("ب",)), 2.0)
+    pairs = (Pair(FIELD, "ا", "ب"), Pair(FIELD, "ج", "د"))
+    ranking = Ranking((Term(FIELD, "ا"),), pairs, (expression,))
     with closing(WhooshSearcher(tmp_path)) as searcher:
 
         def rows_of() -> list[object]:

@@ -19,7 +19,7 @@ from whoosh.index import FileIndex, open_dir
 
 from bench.equal import Both, difference, random_nodes, stock_query, stock_scores
 from indexer import Document
-from indexer.engine.protocol import Everything, Node, Pair, Ranking, Term
+from indexer.engine.protocol import Everything, Expression, Node, Pair, Ranking, Term
 from indexer.engine.segment import postings
 from indexer.engine.whoosh import writer
 from indexer.engine.whoosh.codec import LuceneBm25
@@ -113,6 +113,7 @@ def ranking_of(words: list[str]) -> Ranking:
     return Ranking(
         (Term("title_exact", first, 2.0), Term("text_exact", first), Term("text_exact", second)),
         (Pair("text_exact", first, second), Pair("text_exact", second, others[0])),
+        (Expression("text_exact", ((first, others[0]), (second,)), 2.0),),
     )
 
 
