@@ -17,7 +17,7 @@ from indexer import Archive, SearchRequest, Width, load_settings, reindex
 from indexer.highlight.matcher import pieces
 from indexer.highlight.sections import Text
 from indexer.highlight.snippets import snippets
-from indexer.query.planner import Plan
+from indexer.query.plan import Plan
 
 QUERIES = (
     ("الأمن", Width.WORD),

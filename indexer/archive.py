@@ -52,7 +52,8 @@ from indexer.model.failures import Failures
 from indexer.model.identifiers import spelled_name
 from indexer.model.survey import Survey
 from indexer.query.corrections import SpellChecker
-from indexer.query.planner import EVERYTHING, Planner
+from indexer.query.plan import EVERYTHING
+from indexer.query.planner import Planner
 from indexer.query.ranking import Weights
 from indexer.search.result_page import result_page
 from indexer.search.session import IN_MEMORY, Session

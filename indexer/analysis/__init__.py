@@ -21,6 +21,7 @@ from indexer.analysis.morphology.homographs import Homographs
 from indexer.analysis.morphology.roots import roots_of, shown_root
 from indexer.analysis.morphology.stemmer import Families, families_of
 from indexer.analysis.morphology.step import Step
+from indexer.analysis.names import in_one_spelling
 from indexer.analysis.normalize import folded, is_plain_word, spelled, written
 from indexer.analysis.numbers import (
     GROUPERS,
@@ -51,6 +52,7 @@ __all__ = [
     "fingerprint",
     "folded",
     "honorific_variants",
+    "in_one_spelling",
     "irregular_offsets",
     "is_function_word",
     "is_plain_word",

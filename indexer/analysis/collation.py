@@ -6,6 +6,7 @@ import re
 import unicodedata
 from itertools import chain
 
+from indexer.analysis.names import in_one_spelling
 from indexer.analysis.normalize import folded
 
 # Names of Unicode for letters that were added to those of Arabic, by the letter they were made of;
@@ -46,16 +47,17 @@ def _base_letters() -> dict[int, str]:
 _BASES = _base_letters()
 _SIGNS = re.compile(r"[^\w]+|_+")
 _DIGITS = re.compile("[0-9]+")
+_HYPHEN = re.compile("(?<=[\u0621-\u064a])[-\u2010\u2011](?=[\u0621-\u064a])")  # between letters
 
 
 def title_key(title: str) -> str:
     """The key that titles are ordered by.
 
-    Its words are folded, without the first article; letters of the Maghreb and of Persian are those
-    they were made of, numbers of any digits stand in the order of their values, and signs are
-    spaces.
+    Its words are folded, without the first article, and names are in one word (عبد الله is
+    عبدالله); letters of the Maghreb and of Persian are those they were made of, numbers of any
+    digits stand in the order of their values, and signs are spaces.
     """
-    words = _words(title)
+    words = in_one_spelling(_words(title))
     if words:
         words[0] = words[0].removeprefix("ال") or words[0]
     return _DIGITS.sub(_in_order, " ".join(words).translate(_BASES))
@@ -64,9 +66,11 @@ def title_key(title: str) -> str:
 def value_key(value: str) -> str:
     """The key shared by the values of a facet that differ in spelling only.
 
-    It is the folded words, one space between them: أكادير, اكادير and أكـادير are one place.
+    It is the folded words, one space between them: أكادير, اكادير and أكـادير are one place. Names
+    are in one spelling: عبد الإله بن كيران is عبدالإله بنكيران and عبد-الإله ابن كيران.
     """
-    return " ".join(" ".join(map(folded, value.split())).split()) or value
+    words = " ".join(map(folded, _HYPHEN.sub(" ", value).split())).split()
+    return " ".join(in_one_spelling(words, as_one_name=True)) or value
 
 
 def _words(text: str) -> list[str]:

@@ -36,6 +36,7 @@ MODULES_OF_TERMS = tuple(
         "morphology.stemmer",
         "morphology.suffixes",
         "morphology.verbs",
+        "names",
         "normalize",
         "numbers",
         "signs",

@@ -21,7 +21,7 @@ from indexer.model import (
     SearchRequest,
     page_at,
 )
-from indexer.query.planner import Plan
+from indexer.query.plan import Plan
 from indexer.search.session import Session, marked_title
 
 _PART_SECONDS = 0.25  # to mark the part that is shown, when time for the whole has run out

@@ -12,7 +12,7 @@ from indexer.analysis import folded, is_plain_word, last_word_break, word_break,
 from indexer.deadline import Deadline
 from indexer.highlight.prefilter import CHUNK, Prefilter
 from indexer.model import Piece, Snippet, Width
-from indexer.query.planner import Highlight
+from indexer.query.plan import Highlight
 
 _MOST_LOOKED_UP = 200  # words whose written forms are
 _FAR = 50  # words; where some may stand further apart, every word is counted

@@ -113,7 +113,15 @@ class Expander:
     def of_words(self, keys: Iterable[str]) -> Expansion:
         """The expansion of any of the words `keys` of the lexicon, each with its family."""
         families = tuple(dict.fromkeys(map(self._lexicon.family, keys)))
+        if self._off_keys:
+            every = self._of_families(families)
+            if every & self._off_keys:
+                return self._writings(every - self._off_keys)
         return Expansion(Width.WORD, families, lambda: self._of_families(families))
+
+    def of_forms(self, keys: Iterable[str]) -> Expansion:
+        """The expansion of any of the words `keys` of the lexicon, none with its family."""
+        return self._writings(frozenset(keys) - self._off_keys)
 
     def is_known(self, word: Word) -> bool:
         """Whether the archive has `word` in some form."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import chain
 
-from indexer.analysis import tokens
+from indexer.analysis import folded, in_one_spelling, tokens
 from indexer.engine.protocol import Dated, Node, OneOf
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.lexicon import Lexicon
@@ -69,17 +69,24 @@ def node_of(facet: str, asked: str, values: ValueSpellings, lexicon: Lexicon) ->
 def accepts(facet: str, asked: str, lexicon: Lexicon) -> Callable[[str], bool]:
     """Whether a value of `facet` has every word of `asked`, itself or in one of its labels.
 
-    A word counts in any of its forms. Of years, `asked` may be one or a range.
+    A word counts in any of its forms, a name together and apart. Of years, `asked` may be one or a
+    range.
     """
     if facet == "year":
         return _years(asked)
 
-    def families(text: str) -> set[str]:
-        return {lexicon.family(lexicon.key_of(token.written)) for token in tokens(text)}
+    def families(words: Iterable[str]) -> set[str]:
+        return set(map(lexicon.family, map(lexicon.key_of, words)))
 
-    wanted = families(asked)
+    def held(value: str) -> set[str]:
+        words = [token.written for token in tokens(value)]
+        return families((*words, *in_one_spelling([*map(folded, words)], as_one_name=True)))
+
+    words = [token.written for token in tokens(asked)]
+    names = in_one_spelling([*map(folded, words)], as_one_name=True)
+    wanted = families(words if len(names) == len(words) else names)
     labels = LABELS.get(facet, {})
-    return lambda value: any(wanted <= families(name) for name in (value, *labels.get(value, ())))
+    return lambda value: any(wanted <= held(name) for name in (value, *labels.get(value, ())))
 
 
 def _years(text: str) -> Callable[[str], bool]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, repeat, takewhile
 
 from indexer.analysis import PARTS, field_of, honorific_variants
@@ -13,7 +13,6 @@ from indexer.engine.protocol import (
     Everything,
     Node,
     OneOf,
-    Ranking,
     SpanNear,
     Term,
     Without,
@@ -38,47 +37,9 @@ from indexer.query.ast import (
 from indexer.query.corrections import SpellChecker
 from indexer.query.expansion import Expander, Expansion, Wildcards
 from indexer.query.facet_values import node_of
-
-
-@dataclass(frozen=True, slots=True)
-class Highlight:
-    """Words to highlight in a document: a run of words, one for each expansion.
-
-    The words follow one another, and the run is highlighted as one. With `reach` each word stands
-    at most so many words from the one before, on either side, and is highlighted by itself. `parts`
-    are the parts of the document that are looked at: title, text. `clause` numbers the part of the
-    query that is answered; alternatives to each other have the same.
-    """
-
-    expansions: tuple[Expansion, ...]
-    parts: tuple[str, ...] = PARTS
-    reach: int = 0
-    clause: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How a query is carried out: the node that finds documents, their order, what is highlighted.
-
-    Without a `ranking` the order is that of the scores of `node`. `unmarked` are the common words
-    among others, which are found but neither highlighted nor counted. `meant` maps each word that
-    the archive does not have to the words that are searched instead. `word_forms` gives the words
-    of the query, each with its forms; it is called only for what is shown.
-    """
-
-    node: Node
-    highlights: tuple[Highlight, ...] = ()
-    notes: tuple[Note, ...] = ()
-    ranking: Ranking | None = None
-    unmarked: tuple[str, ...] = ()
-    meant: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    word_forms: Callable[[], tuple[WordForms, ...]] = field(
-        default=tuple, repr=False, compare=False
-    )
-
-
-NOTHING = Plan(AnyOf(()))
-EVERYTHING = Plan(Everything())
+from indexer.query.names import NameSpellings
+from indexer.query.plan import Highlight, Plan
+from indexer.query.rows import Slot, Unit, choices, expansions_of, vouched
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +69,7 @@ class Planner:
     ) -> None:
         self._values = values
         self._lexicon = lexicon
+        self._names = NameSpellings(lexicon)
         self._wildcards = Wildcards(lexicon, max_expansions)
         self._checker = checker
 
@@ -128,7 +90,9 @@ class Planner:
         """
         expander = Expander(self._lexicon, without, self._wildcards)
         checker = self._checker if guessing else None
-        planning = _Planning(self._values, self._lexicon, expander, checker, numbers or {})
+        planning = _Planning(
+            self._values, self._lexicon, self._names, expander, checker, numbers or {}
+        )
         return planning.plan(query, width)
 
 
@@ -139,12 +103,14 @@ class _Planning:
         self,
         values: ValueSpellings,
         lexicon: Lexicon,
+        names: NameSpellings,
         expander: Expander,
         checker: SpellChecker | None,
         numbers: Mapping[Query, int],
     ) -> None:
         self._values = values
         self._lexicon = lexicon
+        self._names = names
         self._expander = expander
         self._checker = checker
         self._numbers = numbers
@@ -184,17 +150,15 @@ class _Planning:
     def _node(self, query: Query, scope: _Scope) -> Node | None:
         """The node of `query` at `scope`; None when nothing of it can be asked."""
         match query:
-            case Word() if query.is_common and not scope.meant and scope.wanted:
-                expansion = self._word(query, scope)
-                self._common[query.bare] = Highlight((expansion,), scope.parts, clause=scope.clause)
-                return self._run((expansion,), replace(scope, wanted=False))
-            case Word() | Wildcard():
+            case Word():
+                (unit,) = self._units((query,), scope)
+                return self._unit(unit, (query,), scope)
+            case Wildcard():
                 return self._run((self._expansion(query, scope),), scope)
             case Phrase(words):
-                return self._run(self._in_a_row([Word(word, word) for word in words], scope), scope)
+                return self._phrase([Word(word, word) for word in words], scope)
             case Near(parts, reach):
-                expansions = [self._expansion(part, scope) for part in parts]
-                return self._run(expansions, scope, reach)
+                return self._near_each_other(parts, scope, reach)
             case AtWidth(width, part):
                 return self._node(part, replace(scope, width=width, meant=True))
             case Titled(part):
@@ -222,10 +186,12 @@ class _Planning:
         scopes = [scope] * len(kept_parts)
         if len(kept_parts) > 1 and not scope.clause:
             scopes = [replace(scope, clause=number) for number, _ in enumerate(kept_parts, start=1)]
-        wanted = self._nodes(kept_parts, scopes)
-        if len(wanted) == len(kept_parts):
-            begun = [kept_parts[at:] for at in range(len(kept_parts))]
-            addressed = map(self._addressed, begun, scopes)
+        units = self._units(kept_parts, scope)
+        nodes = [self._unit(unit, kept_parts, scopes[unit.first]) for unit in units]
+        wanted = [node for node in nodes if node is not None]
+        if len(wanted) == len(units):
+            begun = [kept_parts[unit.first :] for unit in units]
+            addressed = map(self._addressed, begun, (scopes[unit.first] for unit in units))
             wanted = [
                 AnyOf((node, other)) if other else node
                 for node, other in zip(wanted, addressed, strict=True)
@@ -236,12 +202,100 @@ class _Planning:
         kept: Node = AllOf(tuple(wanted)) if wanted else Everything()
         return Without(kept, AnyOf(tuple(unwanted))) if unwanted else kept
 
-    # Words
+    # Words side by side
 
-    def _in_a_row(self, words: Sequence[Word], scope: _Scope) -> list[Expansion]:
-        """The expansions of `words` in a row; a title before another word may be its letter."""
-        expansions = [self._word(word, scope) for word in words]
-        return [*map(self._by_letter, expansions[:-1], words, repeat(scope)), *expansions[-1:]]
+    def _units(
+        self, parts: Sequence[Query], scope: _Scope, *, in_a_row: bool = False
+    ) -> list[Unit]:
+        """The units of `parts`; what is no word, or is taken as written, is one by itself."""
+        exact, alone = scope.width is Width.EXACT, len(parts) == 1
+        surfaces = [
+            part.surface
+            if isinstance(part, Word) and not exact and (alone or not part.quoted)
+            else ""
+            for part in parts
+        ]
+        units: list[Unit] = []
+        for unit in self._names.units(surfaces, in_a_row=in_a_row):
+            units += map(Unit.plain, unit.numbers) if unit.is_plain else (unit,)
+        return units
+
+    def _unit(self, unit: Unit, parts: Sequence[Query], scope: _Scope) -> Node | None:
+        """Documents that hold those of `parts` that are the `unit`, in any of its rows."""
+        if unit.is_plain:
+            part = parts[unit.first]
+            if isinstance(part, Word) and not (part.quoted and len(parts) > 1):
+                return self._single(part, scope)
+            return self._node(part, scope)
+        words = [part for part in parts[unit.first :][: unit.size] if isinstance(part, Word)]
+        if unit.bound and scope.width is Width.ROOT:
+            scope = replace(scope, width=Width.WORD)  # عبادة الله is nobody's name
+        typed = {
+            at: self._word(word, scope, known=unit.vouched)
+            for at, word in enumerate(words, start=unit.first)
+        }
+        rows = [self._row(row, typed, scope) for row in unit.rows]
+        if unit.bound or len(words) == 1:
+            return _any_of(rows)
+        apart = [
+            self._single(word, scope) if word.is_common else self._run((typed[at],), scope)
+            for at, word in enumerate(words, start=unit.first)
+        ]
+        return _any_of([AllOf(tuple(node for node in apart if node is not None)), *rows])
+
+    def _single(self, word: Word, scope: _Scope) -> Node | None:
+        """Documents with `word`; where it is common, it is not highlighted."""
+        if not word.is_common or scope.meant or not scope.wanted:
+            return self._run((self._word(word, scope),), scope)
+        expansion = self._word(word, scope)
+        self._common[word.bare] = Highlight((expansion,), scope.parts, clause=scope.clause)
+        return self._run((expansion,), replace(scope, wanted=False))
+
+    def _row(
+        self, row: Iterable[Slot], typed: Mapping[int, Expansion], scope: _Scope, reach: int = 0
+    ) -> Node | None:
+        """Documents with the words of `row`; `typed` are the expansions of those typed."""
+        return self._run(expansions_of(row, typed, self._expander), scope, reach)
+
+    def _phrase(self, words: Sequence[Word], scope: _Scope) -> Node | None:
+        """Documents with `words` in a row, in any of the rows that they may be written as."""
+        units = self._units(words, scope, in_a_row=True)
+        known = vouched(units)
+        expansions = [self._word(word, scope, known=at in known) for at, word in enumerate(words)]
+        # A title before another word may be its letter.
+        by_letter = map(self._by_letter, expansions[:-1], words, repeat(scope))
+        typed = dict(enumerate((*by_letter, expansions[-1])))
+        rows = map(chain.from_iterable, choices(units))
+        return _any_of([self._row(row, typed, scope) for row in rows])
+
+    def _near_each_other(self, parts: Sequence[Query], scope: _Scope, reach: int) -> Node | None:
+        """Documents where `parts` stand within `reach`; names in any of their rows."""
+        units = self._units(parts, scope)
+        known = vouched(units)
+        expansions = [
+            self._word(part, scope, known=at in known)
+            if isinstance(part, Word)
+            else self._expansion(part, scope)
+            for at, part in enumerate(parts)
+        ]
+        typed = {at: expansion for at, expansion in enumerate(expansions) if expansion is not None}
+        nodes: list[Node | None] = []
+        for rows in choices(units):
+            near = self._run(
+                expansions_of(chain.from_iterable(rows), typed, self._expander), scope, reach
+            )
+            unseen = replace(scope, wanted=False)
+            others = [
+                row
+                for unit, row in zip(units, rows, strict=True)
+                if row != unit.rows[0] and len(row) > 1
+            ]
+            names = [self._row(row, typed, unseen) for row in others]
+            wanted = tuple(node for node in (near, *names) if node is not None)
+            nodes.append(AllOf(wanted) if len(wanted) > 1 else near)
+        return _any_of(nodes)
+
+    # Words
 
     def _by_letter(self, expansion: Expansion, word: Word, scope: _Scope) -> Expansion:
         """`expansion` of `word` with the letters, or the words, that stand for it before a name."""
@@ -288,12 +342,13 @@ class _Planning:
             case _:
                 raise TypeError(f"{query} is not of single words")
 
-    def _word(self, word: Word, scope: _Scope) -> Expansion:
+    def _word(self, word: Word, scope: _Scope, *, known: bool = False) -> Expansion:
+        """The expansion of `word`; it is `known` where the archive has it written otherwise."""
         expansion = self._expander.of_word(word, scope.width)
         if not scope.wanted:
             return expansion
         near: list[str] = []
-        if not self._expander.is_known(word):
+        if not (known or self._expander.is_known(word)):
             self._notes.append(Note.UNKNOWN_WORD)
             if self._checker and (near := self._near(word, self._checker)):
                 expansion = self._expander.of_words(near)
@@ -324,3 +379,9 @@ class _Planning:
             return SpanNear(field, alternatives, reach or 1, ordered=not reach)
         terms = run[0].terms
         return OneOf(field, terms) if len(terms) > 1 else Term(field, terms[0])
+
+
+def _any_of(nodes: Iterable[Node | None]) -> Node | None:
+    """Documents that answer one of `nodes`; None when nothing of them can be asked."""
+    asked = tuple(dict.fromkeys(node for node in nodes if node is not None))
+    return AnyOf(asked) if len(asked) > 1 else next(iter(asked), None)

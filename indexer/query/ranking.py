@@ -31,6 +31,7 @@ from indexer.query.ast import (
     Word,
 )
 from indexer.query.corrections import SpellChecker
+from indexer.query.names import NameSpellings, OtherSpelling, other_spellings_of_names
 
 _Evidence = TypeVar("_Evidence", Term, Pair)
 
@@ -80,6 +81,10 @@ _PAIRED = 2  # of them, that may stand in a pair
 # Words in a row: from so many, up to so many they are a name, from so many on a quotation.
 _FEWEST, _NAME, _QUOTATION = 2, 4, 4
 _MOST_SPELLED = 30  # written forms of a word in a quotation
+# The other spelling of a name. In one word it is rare where two are usual, and so counts more than
+# these by itself; of two, the last counts by itself and both as a pair.
+_OTHER_SPELLING = 0.3
+_SPLIT_NAME = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class WeightedWord:
 def ranking(query: Query, checker: SpellChecker, weights: Weights) -> Ranking | None:
     """The evidence for the words of `query`; None where it asks for none, as a wildcard alone."""
     lexicon = checker.lexicon
+    names = NameSpellings(lexicon)
     terms: list[Term] = []
     pairs: list[Pair] = []
     expressions: list[Expression] = []
@@ -104,6 +110,10 @@ def ranking(query: Query, checker: SpellChecker, weights: Weights) -> Ranking | 
             quoted = all(word.quoted for word in words)
             pairs += _pairs(first, second, lexicon, weights.pair * (1 + quoted * weights.quoted))
         expressions += _expressions(run, means, lexicon, weights)
+        for name in other_spellings_of_names([word.surface for word in run], names):
+            last = WeightedWord(name.words[-1], _OTHER_SPELLING)
+            terms += _terms(last, lexicon, weights)
+            pairs += _pairs_of_name(name, lexicon, weights)
     told = tuple(of for of in expressions if of.factor != 1 and all(of.clauses))
     return Ranking(_counting(terms), _counting(pairs), told) if terms else None
 
@@ -239,6 +249,20 @@ def _pairs(
     for one, other in product(first[:_PAIRED], second[:_PAIRED]):
         families = lexicon.family(one.word), lexicon.family(other.word)
         yield Pair(_FAMILY, *families, boost * one.weight * other.weight)
+
+
+def _pairs_of_name(name: OtherSpelling, lexicon: Lexicon, weights: Weights) -> Iterator[Pair]:
+    """The words of `name` in a row, and its first and last beside the words of the query."""
+    as_one = _SPLIT_NAME * _length_weight("".join(name.words), weights.length_power)
+    beside = _OTHER_SPELLING * weights.pair
+    rows = (
+        (name.words, as_one),
+        ((*name.before, name.words[0]), beside),
+        ((name.words[-1], *name.after), beside),
+    )
+    for words, boost in rows:
+        for one, other in pairwise(map(lexicon.family, words)):
+            yield Pair(_FAMILY, one, other, boost)
 
 
 def _length_weight(word: str, power: float) -> float:

@@ -22,8 +22,10 @@ from indexer.query.ast import (
     Titled,
     Word,
     all_of,
+    words_of,
 )
 from indexer.query.corrections import SpellChecker, corrected_queries
+from indexer.query.names import compounds
 
 LEAST_WIDENED = 2  # words of a query that is widened
 
@@ -147,11 +149,12 @@ def any_word_of(query: Query) -> Query | None:
     """`query` asking for any of its words, when it asks for two or more; else None.
 
     It finds all that `query` finds. The parts that `query` leaves out stay left out. A query of
-    anything else than words and phrases is not widened.
+    anything else than words and phrases is not widened. A name is one word: عبد الله is asked for
+    as a phrase, بن كيران as a phrase and as كيران, for بن tells nothing.
     """
     parts = conjuncts(query)
     left_out = tuple(part for part in parts if isinstance(part, Not))
-    words = [_words(part) for part in parts if part not in left_out]
+    words = [_words(part) for part, _ in _with_names(parts) if part not in left_out]
     every = tuple(dict.fromkeys(word for part in words if part for word in part))
     if len(every) < LEAST_WIDENED or None in words:
         return None
@@ -232,7 +235,7 @@ def has_alternatives(query: Query) -> bool:
 def numbered_words(query: Query) -> dict[Query, int]:
     """word or phrase → the number of the part of `query` that it is in, from 1."""
     numbers: dict[Query, int] = {}
-    for number, part in enumerate(conjuncts(query), start=1):
+    for part, number in _with_names(conjuncts(query)):
         for word in _words(part) or ():
             numbers.setdefault(word, number)
     return numbers
@@ -257,3 +260,28 @@ def _words(part: Query) -> tuple[Query, ...] | None:
 
 def _word(written: str) -> Word:
     return Word(written, written)
+
+
+def _with_names(parts: tuple[Query, ...]) -> Iterator[tuple[Query, int]]:
+    """Each of `parts` with its number, from 1; names as phrases, with the number of their first."""
+    surfaces = [
+        part.surface if isinstance(part, Word) and not part.quoted else "" for part in parts
+    ]
+    at = 0
+    for name in compounds(surfaces):
+        for number in range(at, name.first):
+            yield parts[number], number + 1
+        yield _phrase_of(parts[name.first : name.last + 1]), name.first + 1
+        bound = name.last + 1 if name.bound is None else name.bound
+        for number in range(name.first + 1, bound):
+            yield parts[number], name.first + 1
+        if name.first < bound < name.last:
+            yield _phrase_of(parts[bound : name.last + 1]), name.first + 1
+        at = name.last + 1
+    for number in range(at, len(parts)):
+        yield parts[number], number + 1
+
+
+def _phrase_of(parts: tuple[Query, ...]) -> Phrase:
+    words = [word for part in parts for word in words_of(part)]
+    return Phrase(tuple(word.written for word in words), " ".join(word.bare for word in words))

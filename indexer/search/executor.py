@@ -27,7 +27,7 @@ from indexer.model import (
 from indexer.model.basis import Basis, Interpretation, InterpretationKind, Lack, Suggestion
 from indexer.query.ast import Query, leaves_out
 from indexer.query.parser import Ambiguity
-from indexer.query.planner import EVERYTHING, NOTHING, Plan
+from indexer.query.plan import EVERYTHING, NOTHING, Plan
 from indexer.query.ranking import ranking
 from indexer.query.rewrite import (
     Rewrite,

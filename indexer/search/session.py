@@ -21,7 +21,8 @@ from indexer.query.ast import Query, Titled, words_of
 from indexer.query.corrections import SpellChecker
 from indexer.query.fields_as_words import Field, FieldsAsWords
 from indexer.query.parser import Limits, Parsed, parsed
-from indexer.query.planner import EVERYTHING, NOTHING, Plan, Planner
+from indexer.query.plan import EVERYTHING, NOTHING, Plan
+from indexer.query.planner import Planner
 from indexer.query.ranking import Weights
 from indexer.query.rewrite import Rewrite
 from indexer.settings import SearchSettings

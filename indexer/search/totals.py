@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indexer.engine.protocol import Node, Term
 from indexer.model import Filters, Width
 from indexer.query.ast import Phrase, Query
-from indexer.query.planner import Plan
+from indexer.query.plan import Plan
 from indexer.query.rewrite import Rewrite, any_word_of, phrases_of, with_words_of
 from indexer.search.session import Session
 from indexer.search.widening import ENOUGH, FAMILIES, Commonness, Widening, enough, widened

@@ -15,7 +15,7 @@ from indexer.analysis import field_of
 from indexer.engine.protocol import AnyOf, Node
 from indexer.model import Width
 from indexer.query.ast import Or, Query, Word, words_of
-from indexer.query.planner import Plan
+from indexer.query.plan import Plan
 from indexer.query.rewrite import (
     Rewrite,
     conjuncts,

@@ -15,7 +15,7 @@ from indexer.highlight.sections import Text, parts_of
 from indexer.highlight.snippets import snippets
 from indexer.ingest.cleaning import clean_text
 from indexer.model import Document
-from indexer.query.planner import Highlight
+from indexer.query.plan import Highlight
 from tests.property.test_snippets import gaps, marks, words, writings_of
 
 texts = st.lists(words | gaps, max_size=80).map(" ".join).map(clean_text)

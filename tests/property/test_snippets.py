@@ -18,7 +18,7 @@ from indexer.highlight.sections import Text
 from indexer.highlight.snippets import snippets
 from indexer.model import Snippet, Width
 from indexer.query.expansion import Expansion
-from indexer.query.planner import Highlight
+from indexer.query.plan import Highlight
 
 WORDS = ("امن", "شرطه", "حق", "1\u00a0200")
 NUMBERS = ("1\u00a0200", "1\u202f200", "36‑15")

@@ -10,7 +10,7 @@ from indexer.highlight import matcher
 from indexer.highlight.matcher import Highlighter, pieces
 from indexer.model import Piece, Width
 from indexer.query.expansion import Expansion
-from indexer.query.planner import Highlight
+from indexer.query.plan import Highlight
 
 
 def mark(*slots: str, parts: tuple[str, ...] = ("title", "text"), reach: int = 0) -> Highlight:

@@ -13,7 +13,7 @@ from indexer.highlight.sections import Text
 from indexer.highlight.snippets import snippets
 from indexer.model import Snippet, Width
 from indexer.query.expansion import Expansion
-from indexer.query.planner import Highlight
+from indexer.query.plan import Highlight
 
 
 def slot(word: str) -> Expansion:

@@ -20,7 +20,8 @@ from indexer.model import Filters, Note, Sort, Width, WordForm, WordForms
 from indexer.query.ast import Query
 from indexer.query.corrections import SpellChecker
 from indexer.query.parser import Limits, parsed
-from indexer.query.planner import Plan, Planner
+from indexer.query.plan import Plan
+from indexer.query.planner import Planner
 
 DOCUMENTS: tuple[dict[str, object], ...] = (
     {

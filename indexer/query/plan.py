@@ -1,0 +1,52 @@
+"""The plan of a query: the node an engine answers, and what is highlighted in documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from indexer.analysis import PARTS
+from indexer.engine.protocol import AnyOf, Everything, Node, Ranking
+from indexer.model import Note, WordForms
+from indexer.query.expansion import Expansion
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """Words to highlight in a document: a run of words, one for each expansion.
+
+    The words follow one another, and the run is highlighted as one. With `reach` each word stands
+    at most so many words from the one before, on either side, and is highlighted by itself. `parts`
+    are the parts of the document that are looked at: title, text. `clause` numbers the part of the
+    query that is answered; alternatives to each other have the same.
+    """
+
+    expansions: tuple[Expansion, ...]
+    parts: tuple[str, ...] = PARTS
+    reach: int = 0
+    clause: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a query is carried out: the node that finds documents, their order, what is highlighted.
+
+    Without a `ranking` the order is that of the scores of `node`. `unmarked` are the common words
+    among others, which are found but neither highlighted nor counted. `meant` maps each word that
+    the archive does not have to the words that are searched instead. `word_forms` gives the words
+    of the query, each with its forms; it is called only for what is shown.
+    """
+
+    node: Node
+    highlights: tuple[Highlight, ...] = ()
+    notes: tuple[Note, ...] = ()
+    ranking: Ranking | None = None
+    unmarked: tuple[str, ...] = ()
+    meant: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    word_forms: Callable[[], tuple[WordForms, ...]] = field(
+        default=tuple, repr=False, compare=False
+    )
+
+
+NOTHING = Plan(AnyOf(()))
+EVERYTHING = Plan(Everything())

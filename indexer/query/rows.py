@@ -1,0 +1,92 @@
+"""Rows: the words, side by side, that words of a query may be written as.
+
+عبد الله | الزروالي      two units; the first has the rows (عبد, الله) and (عبدالله)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from indexer.query.expansion import Expander, Expansion
+
+MOST_ROWS = 16  # of one phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place of a row: the typed word of that number, and `words` that may stand there too.
+
+    The `words` are folded and stand for their families; where `literal`, for themselves alone.
+    """
+
+    typed: int | None = None
+    words: tuple[str, ...] = ()
+    literal: bool = False
+
+
+Row = tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The typed words from number `first` on, `size` of them, that are written as one of `rows`.
+
+    The first row is as typed. `bound` words are asked for side by side, or not at all. `vouched`
+    where the archive has another row, so that no word of the unit is unknown.
+    """
+
+    first: int
+    size: int
+    rows: tuple[Row, ...]
+    bound: bool = False
+    vouched: bool = False
+
+    @classmethod
+    def plain(cls, number: int) -> Unit:
+        """The typed word of this number, as it is."""
+        return cls(number, 1, ((Slot(number),),))
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of its typed words."""
+        return range(self.first, self.first + self.size)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its words are as any others."""
+        return len(self.rows) == 1 and not self.bound and not any(s.words for s in self.rows[0])
+
+
+def choices(units: Sequence[Unit]) -> list[tuple[Row, ...]]:
+    """A row of each of `units`, the choices most like what was typed first: at most MOST_ROWS."""
+    best: list[tuple[int, tuple[Row, ...]]] = [(0, ())]
+    for unit in units:
+        longer = [
+            (changes + number, (*rows, row))
+            for changes, rows in best
+            for number, row in enumerate(unit.rows)
+        ]
+        longer.sort(key=itemgetter(0))
+        best = longer[:MOST_ROWS]
+    return [rows for _, rows in best if any(rows)]
+
+
+def vouched(units: Iterable[Unit]) -> set[int]:
+    """The numbers of the words of those `units` that the archive has in another row."""
+    return {at for unit in units if unit.vouched for at in unit.numbers}
+
+
+def expansions_of(
+    row: Iterable[Slot], typed: Mapping[int, Expansion], expander: Expander
+) -> list[Expansion]:
+    """The expansions of the slots of `row`; `typed` has those of the words typed, by number."""
+    expansions = []
+    for slot in row:
+        own = [typed[slot.typed]] if slot.typed is not None and slot.typed in typed else []
+        if slot.words:
+            own.append((expander.of_forms if slot.literal else expander.of_words)(slot.words))
+        if own:
+            expansions.append(expander.any_of(own) if len(own) > 1 else own[0])
+    return expansions
