@@ -21,9 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.normalize import INVISIBLE, MARKS, written
-from indexer.analysis.numbers import GROUPERS, SEPARATORS
+from indexer.analysis.numbers import COMMA, GROUPERS, NUMBER, SEPARATORS
 from indexer.analysis.signs import HONORIFICS, SIGNS
-from indexer.analysis.tokenizer import ACCENTS, ANY_NUMBER, LETTERS, OTHER_LETTERS
+from indexer.analysis.tokenizer import ACCENTS, LETTERS, OTHER_LETTERS
 
 Integers = NDArray[np.int64]
 Characters = NDArray[np.uint32]
@@ -31,9 +31,9 @@ Kinds = NDArray[np.uint8]
 
 # The kinds of characters, as words are told apart by them.
 _OUTSIDE, _ARABIC, _DIGIT, _OTHER, _MARK, _INVISIBLE, _ACCENT, _JOINER, _SEPARATOR = range(9)
-_SIGN, _BLESSING, _GROUPER = 9, 10, 11  # a term of its own; a mark that stands for words; a space
+_SIGN, _BLESSING, _GROUPER = 9, 10, 11  # a term of its own; a mark for words; a space in a number
 _HONORIFIC_CODES = np.array(sorted(map(ord, HONORIFICS)), np.uint32)
-_ANY_NUMBER = re.compile(ANY_NUMBER)
+_NUMBER = re.compile(NUMBER)
 _GRAPHEME_JOINER = 0x034F  # both an accent and invisible
 # kind of word → (kinds that may stand between two characters of it, kinds that may follow the last)
 _WORDS = {
@@ -43,10 +43,10 @@ _WORDS = {
 }
 
 # The characters that can be packed: letters of Arabic, tashkeel, tatweel, ASCII letters and digits,
-# digits of Arabic, separators of numbers. Their place from 1 is their number of seven bits.
+# digits of Arabic, signs between digits. Their place from 1 is their number of seven bits: 127.
 _USUAL = "".join(
     map(chr, (*range(0x0621, 0x063B), *range(0x0640, 0x0653), 0x0670, 0x06A9, 0x06CC))
-) + ("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789٠١٢٣٤٥٦٧٨٩.,/:-")
+) + ("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789٠١٢٣٤٥٦٧٨٩.,/:-،\u00a0")
 _BITS, _PACKED = 7, 9  # of a character, characters in one number
 _UNUSUAL = 255
 _BELOW = np.array([(1 << _BITS * width) - 1 for width in range(_PACKED + 1)], np.uint64)
@@ -139,7 +139,7 @@ class Vocabulary:
 
 
 def _join_thousands(joined: str, kinds: Kinds) -> None:
-    """Makes separators of the spaces that part a number of `joined` into thousands.
+    """Makes separators of the signs that part a number of `joined` into thousands.
 
     `kinds`, uint8[characters], is changed.
     """
@@ -150,7 +150,7 @@ def _join_thousands(joined: str, kinds: Kinds) -> None:
     inside = (kinds == _DIGIT) | (kinds == _SEPARATOR) | (kinds == _GROUPER)
     edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))  # a start, an end, …
     for end in np.unique(np.searchsorted(edges, at, "right")).tolist():
-        for found in _ANY_NUMBER.finditer(joined, edges[end - 1], edges[end]):
+        for found in _NUMBER.finditer(joined, edges[end - 1], edges[end]):
             number = kinds[slice(*found.span())]
             number[number == _GROUPER] = _SEPARATOR
 
@@ -264,7 +264,7 @@ def _tables() -> tuple[Kinds, Kinds]:
         (_OTHER, f"(?:{OTHER_LETTERS})+"),
         (_ACCENT, f"[{ACCENTS}]+"),
         (_SEPARATOR, f"[{SEPARATORS}]+"),
-        (_GROUPER, f"[{GROUPERS}]+"),
+        (_GROUPER, f"[{GROUPERS}{COMMA}]+"),
     ):
         for found in re.finditer(pattern, everything):
             kinds[found.start() : found.end()] = kind

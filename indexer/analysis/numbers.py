@@ -13,20 +13,25 @@ import re
 from itertools import pairwise
 
 # What may stand in a character class of a pattern: signs between digits of one number, the last
-# five hyphens and dashes; and spaces that no line breaks at, between groups of three digits.
+# five hyphens and dashes; and, between groups of three digits, spaces that no line breaks at and a
+# comma that else parts words.
 DASHES = "‐‑‒–−"  # U+2010 to U+2013, U+2212
 SEPARATORS = rf".,/:\-٫٬{DASHES}"
 GROUPERS = "\u00a0\u2007\u2009\u202f"
-GROUPER = "\u00a0"  # that all of them are written as
+GROUPER = "\u00a0"  # that all these spaces are written as
+COMMA = "،"
 
-# 1 200 and 1 200,50 with such spaces; then any digits with signs between them.
-GROUPED_NUMBER = rf"\d{{1,3}}(?:[{GROUPERS}]\d{{3}})+(?!\d)(?:[{SEPARATORS}]\d+)*"
-NUMBER = rf"\d+(?:[{SEPARATORS}]\d+)*"
-# A grouped number of which the spaces are plain ones, as NFKC leaves them.
-SPACED_NUMBER = re.compile(GROUPED_NUMBER.replace(GROUPERS, " "))
+# 1 200 and 1 200,50 with such spaces, 1،200 unless more follows as in a list; then any digits with
+# signs between them.
+_MORE = rf"(?:[{SEPARATORS}]\d+)*"
+_SPACED = rf"\d{{1,3}}(?:[{GROUPERS}]\d{{3}})+(?!\d){_MORE}"
+_COMMAED = rf"(?<!\d{COMMA})\d{{1,3}}(?:{COMMA}\d{{3}})+(?!{COMMA}?\d){_MORE}"
+NUMBER = rf"{_SPACED}|{_COMMAED}|\d+{_MORE}"
+# A number of which the spaces are plain ones, as NFKC leaves them.
+SPACED_NUMBER = re.compile(_SPACED.replace(GROUPERS, " "))
 
-_JOINT = re.compile(rf"[{SEPARATORS}{GROUPERS}]")
-_ANY_NUMBER = re.compile(rf"\d+(?:[{SEPARATORS}{GROUPERS}]\d+)*")
+_JOINT = re.compile(rf"[{SEPARATORS}{GROUPERS}{COMMA}]")
+_ANY_NUMBER = re.compile(rf"\d+(?:{_JOINT.pattern}\d+)*")
 _SIGN = "-"  # that stands for all signs but the colon, in a family
 _MOST_CHARACTERS = 40  # of a number whose writings are known; longer ones are left as they are
 _THOUSANDS = 3  # digits of a group
@@ -74,10 +79,10 @@ def _after(parts: list[str], signs: list[str]) -> list[tuple[str, str]]:
 def _groups(parts: list[str], signs: list[str]) -> int:
     """How many of `parts`, from the first, are groups of thousands of one number; 1 is no group.
 
-    One sign parts them all: a space, ٬, a dot or a comma; another may stand before the decimals.
+    One sign parts them all: a space, ٬, a dot, a comma or ،; another may stand before the decimals.
     """
     sign = signs[0]
-    if sign not in f"{GROUPERS}٬.," or len(parts[0]) > _THOUSANDS or parts[0][0] == "0":
+    if sign not in f"{GROUPERS}{COMMA}٬.," or len(parts[0]) > _THOUSANDS or parts[0][0] == "0":
         return 1
     same = next((at for at, other in enumerate(signs) if other != sign), len(signs))
     rest = len(signs) - same  # of which one is for decimals

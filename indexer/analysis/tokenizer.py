@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.analysis.normalize import INVISIBLE, MARKS, folded, written
-from indexer.analysis.numbers import GROUPED_NUMBER, GROUPERS, NUMBER, SEPARATORS
+from indexer.analysis.numbers import COMMA, GROUPERS, NUMBER, SEPARATORS
 from indexer.analysis.signs import HONORIFICS, SIGNS
 
 
@@ -37,7 +37,7 @@ _LAST_MARKS = _class(mark for mark in MARKS if chr(mark) not in HONORIFICS)
 _ARABIC = f"[{LETTERS}](?:[{_UNLETTERED}]*[{LETTERS}])*[{_LAST_MARKS}]*"
 # Digits of one number, date or law stay together: 1.11.91, 31.13, 2018-04, 12/5/1956, 10,405; so
 # do those that a space which no line breaks at parts into thousands.
-ANY_NUMBER = f"{GROUPED_NUMBER}|{NUMBER}"
+_BETWEEN_THOUSANDS = GROUPERS + COMMA
 # Raised digits count as letters in Unicode's \w, but are the numbers of notes: حقوق الطفل¹ has two
 # words, and is found as a phrase whatever follows.
 _RAISED = "⁰¹²³⁴-⁹"
@@ -45,11 +45,11 @@ _RAISED = "⁰¹²³⁴-⁹"
 OTHER_LETTERS = rf"[^\W\d_{LETTERS}{_MARKS}{_RAISED}{_class(map(ord, HONORIFICS))}]"
 _OTHER = rf"{OTHER_LETTERS}(?:[{ACCENTS}{_class(INVISIBLE)}]*{OTHER_LETTERS})*[{ACCENTS}]*"
 _SIGN = f"[{_class(map(ord, (*SIGNS, *HONORIFICS)))}]"
-_WORD = re.compile(f"{_ARABIC}|{ANY_NUMBER}|{_OTHER}|{_SIGN}")
+_WORD = re.compile(f"{_ARABIC}|{NUMBER}|{_OTHER}|{_SIGN}")
 # Before a character that is of no word, or is one by itself; and between letters and digits.
 _BREAK = re.compile(
-    rf"[^\w{_UNLETTERED}{ACCENTS}{SEPARATORS}{GROUPERS}]|_|[{SEPARATORS}{GROUPERS}](?!\d)"
-    rf"|(?<!\d)[{GROUPERS}]"
+    rf"[^\w{_UNLETTERED}{ACCENTS}{SEPARATORS}{_BETWEEN_THOUSANDS}]|_"
+    rf"|[{SEPARATORS}{_BETWEEN_THOUSANDS}](?!\d)|(?<!\d)[{_BETWEEN_THOUSANDS}]"
     r"|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)"
 )
 

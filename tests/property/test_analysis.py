@@ -18,7 +18,7 @@ texts = (
     | st.text(ARABIC)
     | st.text("امنةىأؤ ء19.-/:*؟" + "".join(map(chr, (*MARKS[::9], *INVISIBLE))))
     | st.text("eéßİſΐﬁ①½ \u0301\u0323\u0654")
-    | st.text("12345٣ \u00a0\u202f\u2009.,–‑\u0301\u064b")
+    | st.text("12345٣ \u00a0\u202f\u2009.,،–‑\u0301\u064b")
 )
 
 

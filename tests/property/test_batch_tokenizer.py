@@ -21,8 +21,8 @@ texts = (
     | st.text(ARABIC)
     | st.text("امنةىأؤ ء19.-/:*؟" + SIGNS)
     | st.text("0٣۴𝟘.,/:-٫٬ ا")
-    | st.text("12345٣ \u00a0\u202f\u2009\u2007.,٫–‑−ا")
-    | st.lists(st.sampled_from(["1", "٢٠", "300", "400", "\u00a0", "\u202f", ".", " "])).map(
+    | st.text("12345٣ \u00a0\u202f\u2009\u2007.,٫–‑−،ا")
+    | st.lists(st.sampled_from(["1", "٢٠", "300", "400", "،", "\u00a0", "\u202f", ".", " "])).map(
         "".join
     )
     | st.text("eéßΐﬁ①½ \u0301\u0323\u034f\u0654\u200dا")

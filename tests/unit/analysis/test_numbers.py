@@ -37,7 +37,7 @@ SIX_DIGITS = st.from_regex(r"[1-9][0-9]{0,5}", fullmatch=True)
         ("3-5", "3.5 3,5 ٣٫٥ ٣,٥"),
         ("0-125", "0.125 0,125"),  # no group of thousands stands after a zero
         # groups of three digits after a dot, a comma, ٬ or a space that does not break
-        ("1200", "1200 1.200 1,200 1٬200 1\u00a0200 1\u202f200 1\u2009200 ١٬٢٠٠ ١٢٠٠"),
+        ("1200", "1200 1.200 1,200 1٬200 1\u00a0200 1\u202f200 1\u2009200 1،200 ١٬٢٠٠ ١٢٠٠"),
         ("10000000", "10000000 10.000.000 10,000,000 10\u00a0000\u00a0000"),
         ("1200-50", "1.200,50 1,200.50 1٬200٫50 1\u00a0200,50 1200,50 1200.50"),
         ("1-200", "1-200 1/200 1–200"),  # no hyphen and no slash groups digits
