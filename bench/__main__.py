@@ -1,5 +1,5 @@
 """The command line: python -m bench forms | roots | noise | lucene | marking | completing | speed |
-analysis | equal | mutations | health | reading | pictures | ocr | bridge.
+analysis | equal | mutations | health | reading | pictures | ocr | bridge | numbers.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -22,6 +22,7 @@ from bench import (
     marking,
     mutations,
     noise,
+    numbers,
     ocr,
     pictures,
     reading,
@@ -147,6 +148,9 @@ def _parser() -> argparse.ArgumentParser:
     abroad.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
     abroad.add_argument("--show", action="store_true", help="the misses, of DEV only")
     abroad.set_defaults(lines=lambda given: bridge.report(given.corpus, given.show))
+    numbered = benches.add_parser("numbers", help="is a number found however it is written?")
+    numbered.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    numbered.set_defaults(lines=lambda given: numbers.report(given.corpus))
     return parser
 
 

@@ -23,14 +23,7 @@ from indexer.analysis.morphology.stemmer import Families, families_of
 from indexer.analysis.morphology.step import Step
 from indexer.analysis.names import in_one_spelling
 from indexer.analysis.normalize import folded, is_plain_word, spelled, written
-from indexer.analysis.numbers import (
-    GROUPERS,
-    SEPARATORS,
-    other_families,
-    other_writings,
-    parts_of_number,
-    reversed_number,
-)
+from indexer.analysis.numbers import GROUPERS, SEPARATORS, reversed_number
 from indexer.analysis.plain_words import irregular_offsets
 from indexer.analysis.tokenizer import Token, last_word_break, tokens, word_break, word_spans
 
@@ -57,9 +50,6 @@ __all__ = [
     "is_function_word",
     "is_plain_word",
     "last_word_break",
-    "other_families",
-    "other_writings",
-    "parts_of_number",
     "reversed_number",
     "roots_of",
     "shown_root",

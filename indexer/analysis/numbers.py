@@ -10,7 +10,8 @@ Numbers are given folded, so their digits are ASCII and each space in them is a 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 
 # What may stand in a character class of a pattern: signs between digits of one number, the last
 # five hyphens and dashes; and, between groups of three digits, spaces that no line breaks at and a
@@ -24,11 +25,11 @@ COMMA = "،"
 # 1 200 and 1 200,50 with such spaces, 1،200 unless more follows as in a list; then any digits with
 # signs between them.
 _MORE = rf"(?:[{SEPARATORS}]\d+)*"
-_SPACED = rf"\d{{1,3}}(?:[{GROUPERS}]\d{{3}})+(?!\d){_MORE}"
+SPACED = rf"\d{{1,3}}(?:[{GROUPERS}]\d{{3}})+(?!\d){_MORE}"
 _COMMAED = rf"(?<!\d{COMMA})\d{{1,3}}(?:{COMMA}\d{{3}})+(?!{COMMA}?\d){_MORE}"
-NUMBER = rf"{_SPACED}|{_COMMAED}|\d+{_MORE}"
+NUMBER = rf"{SPACED}|{_COMMAED}|\d+{_MORE}"
 # A number of which the spaces are plain ones, as NFKC leaves them.
-SPACED_NUMBER = re.compile(_SPACED.replace(GROUPERS, " "))
+SPACED_NUMBER = re.compile(SPACED.replace(GROUPERS, " "))
 
 _JOINT = re.compile(rf"[{SEPARATORS}{GROUPERS}{COMMA}]")
 _ANY_NUMBER = re.compile(rf"\d+(?:{_JOINT.pattern}\d+)*")
@@ -40,6 +41,18 @@ _CENTURY = 100
 _COUNTRY = re.compile(r"(?:00)?212(?:0?([5-8]\d{8}))")
 _NATIONAL = re.compile(r"0[1-9]\d{8}")
 _MOST_OF_TELEPHONE = 6  # digits of a part
+# What stands before the digits of one, their first 0 then left out, and the sizes of their groups.
+_GROUPS_OF_TELEPHONE: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...] = (
+    ((), (2, 2, 2, 2, 2)),
+    ((), (4, 2, 2, 2)),
+    ((), (4, 3, 3)),
+    ((), (4, 6)),
+    *((("212",), sizes) for sizes in ((3, 2, 2, 2), (1, 2, 2, 2, 2), (3, 3, 3), (3, 6), (9,))),
+    *((("00212",), sizes) for sizes in ((3, 2, 2, 2), (1, 2, 2, 2, 2))),
+)
+# Digits of each part of a number whose parts are also looked for beside each other: of 168 such
+# places 163 had a sign between them, with spaces; of parts of one digit, 6 of 64 (docs/arabic.md).
+_LEAST_APART = 2
 
 
 def is_number(word: str) -> bool:
@@ -113,13 +126,10 @@ def _telephone(parts: list[str], signs: list[str]) -> str | None:
     digits = "".join(parts)
     if any(sign not in f".-/{DASHES}{GROUPERS}" for sign in signs):
         return None
-    if any(len(part) > _MOST_OF_TELEPHONE for part in parts[1:]):
-        return None
     if (abroad := _COUNTRY.fullmatch(digits)) is not None:
         return f"0{abroad[1]}"
-    if signs and _NATIONAL.fullmatch(digits) and all(len(part) > 1 for part in parts):
-        return digits
-    return None
+    in_groups = signs and all(1 < len(part) <= _MOST_OF_TELEPHONE for part in parts)
+    return digits if in_groups and _NATIONAL.fullmatch(digits) else None
 
 
 def other_families(number: str) -> tuple[str, ...]:
@@ -134,10 +144,16 @@ def other_families(number: str) -> tuple[str, ...]:
     return (_SIGN.join((first, year if second == short else short)),)
 
 
+def in_two_parts(number: str) -> str | None:
+    """The family of `number` if no sign in it groups thousands: 1-218 for 1.218."""
+    parted = _SIGN.join(_JOINT.split(number))
+    return parted if {*_JOINT.findall(number)} in ({"."}, {","}) else None
+
+
 def other_writings(number: str) -> tuple[str, ...]:
     """The writings, of other families, that may be meant by `number`: 1.200 by 1-200.
 
-    Where the reader writes 1.200, that is 1200 and no number in two parts.
+    The reader who writes 1.200 may mean two parts only where the archive has no 1200.
     """
     own = number_family(number)
     found = (own.replace(_SIGN, sign) for sign in ".,")
@@ -169,3 +185,37 @@ def reversed_number(family: str) -> str | None:
     parts = family.split(_SIGN)
     turned = _SIGN.join(reversed(parts))
     return turned if len(parts) >= 2 and turned != family and is_number(family) else None
+
+
+def number_in_words(words: Sequence[str]) -> str | None:
+    """The family of the number that plain numbers beside each other are: 1200 of 1 and 200.
+
+    Sums in groups of three digits, and telephone numbers; None for others.
+    """
+    if len(words) < 2 or not all(map(str.isdecimal, words)):
+        return None
+    family = number_family(GROUPER.join(words))
+    return family if family.isdecimal() else None
+
+
+def words_of_number(family: str) -> Iterator[tuple[str, ...]]:
+    """The rows of numbers beside each other that the number of a `family` is written as.
+
+    1 and 200 for 1200; 2014 and 2015 for 2014-2015, which has spaces around its sign then; and the
+    groups of a telephone number.
+    """
+    if (telephone := _NATIONAL.fullmatch(family)) is not None:
+        for before, sizes in _GROUPS_OF_TELEPHONE:
+            digits = telephone[0][1:] if before else telephone[0]
+            ends = [*accumulate(sizes)]
+            cut = [digits[end - size : end] for size, end in zip(sizes, ends, strict=True)]
+            yield (*before, *cut)
+        return
+    whole, sign, rest = family.partition(_SIGN)
+    if len(whole) > _THOUSANDS and whole[0] != "0" and whole.isdecimal() and len(rest) <= 2:
+        *groups, last = f"{int(whole):,}".split(",")
+        yield (*groups, f"{last}{sign}{rest}")
+    parts = tuple(family.split(_SIGN))
+    is_day = len(parts) == 3 and _day(list(parts), [_SIGN] * 2) is not None
+    if len(parts) > 1 and (is_day or min(map(len, parts)) >= _LEAST_APART):
+        yield parts

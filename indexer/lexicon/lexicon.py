@@ -27,7 +27,13 @@ from indexer.analysis.morphology.roots import likely_root, shown_root
 from indexer.analysis.morphology.stemmer import Families
 from indexer.analysis.morphology.step import Step
 from indexer.analysis.normalize import folded, spelled
-from indexer.analysis.numbers import other_families, other_writings, parts_of_number
+from indexer.analysis.numbers import (
+    in_two_parts,
+    number_family,
+    other_families,
+    other_writings,
+    parts_of_number,
+)
 from indexer.damage import raising_index_damaged
 from indexer.lexicon.sorted_table import SortedTable
 
@@ -109,8 +115,12 @@ class Lexicon:
         """The other numbers of the archive that `number` may be found in; none for other words."""
         if not number[:1].isdecimal():
             return OtherNumbers()
-        line = self._numbers.after(number)
-        families = (*filter(self.members, other_families(number)), *(line or "").split())
+        family = number_family(number)
+        others = other_families(number)
+        if not self.members(family) and (parted := in_two_parts(number)):
+            others = (*others, parted)
+        line = self._numbers.after(family)
+        families = (*filter(self.members, others), *(line or "").split())
         return OtherNumbers(families, tuple(filter(self.count, other_writings(number))))
 
     @raising_index_damaged

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from indexer.analysis import Token, folded, tokens
 from indexer.analysis.normalize import INVISIBLE
+from indexer.analysis.numbers import SPACED
 from indexer.analysis.signs import HONORIFICS, SIGNS
 from indexer.model.basis import InterpretationKind
 from indexer.query.ast import WIDTH_SIGNS, Near, Phrase, Query, Wildcard, Word
@@ -41,7 +42,7 @@ _LEXEME = re.compile(
     | (?P<hyphen> (?<![^\s(]) - (?=\d) )
     | (?P<not> (?<![^\s(]) - (?=\S) )
     | (?P<width> [=~] (?=\S) )
-    | (?P<word> (?: [^\s()«»“”„":|&] | (?<=\d) : (?=\d) )+ | [:|&] )
+    | (?P<word> (?: (?<!\d) {SPACED} | [^\s()«»“”„":|&] | (?<=\d) : (?=\d) )+ | [:|&] )
     | (?P<stray> [«»“”„"] )
     """,
     re.VERBOSE,

@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from indexer.analysis import folded, tokens
 from indexer.analysis.numbers import (
     DASHES,
+    in_two_parts,
     is_number,
     number_family,
+    number_in_words,
     other_families,
     other_writings,
     parts_of_number,
     reversed_number,
+    words_of_number,
 )
 
 SIGNS = f"./-{DASHES}"
@@ -161,8 +164,62 @@ def test_two_parts_may_be_written_like_thousands(number: str, others: tuple[str,
 
 
 @pytest.mark.parametrize(
+    ("number", "family"),
+    [("1.218", "1-218"), ("1,218", "1-218"), ("1218", None), ("1\u00a0218", None), ("1-218", None)],
+)
+def test_a_sign_that_groups_thousands_may_part_two_numbers(number: str, family: str | None) -> None:
+    assert in_two_parts(number) == family
+
+
+@pytest.mark.parametrize(
     ("number", "turned"),
     [("14-113", "113-14"), ("113.16.1", "1-16-113"), ("15.15", None), ("2012", None)],
 )
 def test_a_number_with_its_parts_in_the_other_order(number: str, turned: str | None) -> None:
     assert reversed_number(number_family(number)) == turned
+
+
+@pytest.mark.parametrize(
+    ("words", "family"),
+    [
+        ("1 200", "1200"),
+        ("10 000 000", "10000000"),
+        ("0522 27 60 00", "0522276000"),
+        ("05 22 27 60 00", "0522276000"),
+        ("212 522 27 60 00", "0522276000"),
+        ("36 15", None),
+        ("2011 2012", None),
+        ("0 200", None),
+        ("1 20", None),
+        ("المادة 200", None),
+        ("1200", None),
+    ],
+)
+def test_a_number_in_several_words(words: str, family: str | None) -> None:
+    assert number_in_words(words.split(" ")) == family
+
+
+@pytest.mark.parametrize(
+    ("family", "rows"),
+    [
+        ("1200", ["1 200"]),
+        ("10000000", ["10 000 000"]),
+        ("1200-50", ["1 200-50", "1200 50"]),
+        ("36-15", ["36 15"]),
+        ("2014-2015", ["2014 2015"]),
+        ("12-3-1975", ["12 3 1975"]),
+        ("3-5", []),  # wrong too often
+        ("574-2", []),
+        ("200", []),
+        ("10:30", []),
+    ],
+)
+def test_the_words_of_a_number(family: str, rows: list[str]) -> None:
+    assert [" ".join(row) for row in words_of_number(family)] == rows
+
+
+def test_the_words_of_a_telephone_number() -> None:
+    rows = [" ".join(row) for row in words_of_number("0522276000")]
+    assert {"05 22 27 60 00", "0522 27 60 00", "212 522 27 60 00", "212 5 22 27 60 00"} < {*rows}
+    for row in rows:
+        assert number_in_words(row.split(" ")) == "0522276000"
