@@ -39,6 +39,7 @@ from indexer import (
     release,
     update,
 )
+from indexer.build.passage_vectors import purge_vectors
 from indexer.build.reindex import purge_readings
 from indexer.engine.check import checked
 from indexer.engine.records import failures_in
@@ -317,7 +318,8 @@ def _read(settings: Settings, given: argparse.Namespace) -> int:
 
 def _readings(settings: Settings, given: argparse.Namespace) -> int:
     if given.purge:
-        print(f"{purge_readings(settings) / 1_000_000:.1f} MB freed")
+        freed = purge_readings(settings) + purge_vectors(settings)
+        print(f"{freed / 1_000_000:.1f} MB freed")
     files, size = ReadingCache(settings.index.folder / READINGS).size()
     print(f"readings of {files:,} files are kept, {size / 1_000_000:.1f} MB")
     return DONE
@@ -350,7 +352,8 @@ def _search(settings: Settings, given: argparse.Namespace) -> int:
     for word in page.words:
         print(forms_line(word))
     for number, hit in enumerate(page.hits, start=first):
-        print(f"\n{number}. {snippet_line(hit.title)}  [{hit.document.id}, {hit.score:.2f}]")
+        near = ", near in meaning" if hit.near else ""
+        print(f"\n{number}. {snippet_line(hit.title)}  [{hit.document.id}, {hit.score:.2f}{near}]")
         print("   " + " […] ".join(map(snippet_line, hit.snippets)))
     for suggestion in page.suggestions:
         print(f"try: {suggestion.query} ({suggestion.total:,})")

@@ -26,6 +26,7 @@ from indexer.explore.word_places import word_places
 from indexer.ingest.cache import READINGS
 from indexer.ingest.limits import source_limits
 from indexer.ingest.originals import member_bytes
+from indexer.meaning.near import NearTexts
 from indexer.model import (
     ArchiveStatus,
     Document,
@@ -82,6 +83,7 @@ class Archive:
         self._source_limits = source_limits(settings.corpus, settings.reading)
         self._unpacking = Lane(1, _WAITING)
         self._readings = settings.index.folder / READINGS
+        self._near = NearTexts(settings.meaning) if settings.meaning.enabled else None
 
     def __enter__(self) -> Archive:
         return self
@@ -118,6 +120,7 @@ class Archive:
                 Planner(lease.values, lease.lexicon, self._limits.max_expansions, checker),
                 self._weights,
                 Deadline(self._limits.seconds),
+                self._near,
             )
 
     def search(self, request: SearchRequest) -> ResultPage:

@@ -6,6 +6,7 @@
     ├── DocumentError        one source cannot become a document   (reported, skipped; exit 1)
     │   └── FormatError      it is of a format that is not read
     ├── QueryError           a query asks for something impossible (400)
+    ├── ModelError           search by meaning is on, and has no model   (exit 2)
     ├── EvaluationError      a test collection cannot be used      (exit 2)
     └── SearchIndexError     the index cannot answer               (503, exit 3)
         ├── IndexMissing     there is no index yet
@@ -111,6 +112,10 @@ class QueryError(ArchiveError):
 
 class EvaluationError(_FileError):
     """The test collection or the earlier run at `path` is not what `evaluate` reads."""
+
+
+class ModelError(ArchiveError):
+    """The model of the search by meaning is absent, or not the one that is known."""
 
 
 class SearchIndexError(ArchiveError):

@@ -108,6 +108,14 @@ class SearchSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeaningSettings:
+    enabled: bool
+    weight: float = _at_least(0, at_most=1)
+    latin_weight: float = _at_least(0, at_most=1)
+    folder: str  # empty: in that of the index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
     host: str
     port: int = _at_least(0, at_most=65_535)
@@ -131,6 +139,7 @@ class Settings:
     reading: ReadingSettings
     index: IndexSettings
     search: SearchSettings
+    meaning: MeaningSettings
     web: WebSettings
 
     def __post_init__(self) -> None:

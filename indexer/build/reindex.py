@@ -19,6 +19,7 @@ from indexer.build.healths import WordHealths
 from indexer.build.holdings import Holdings, PreviousGeneration
 from indexer.build.indexed_text import indexed_texts, words_about
 from indexer.build.learn import learnt_terms
+from indexer.build.passage_vectors import lacks_vectors, put_vectors, require_model
 from indexer.build.previous import previous_generation
 from indexer.build.spool import Spool, TextWords, spooled
 from indexer.build.verify import Expected
@@ -83,6 +84,7 @@ def update(settings: Settings, jobs: int = 1, most_gone: float = 1.0) -> Report:
 
 def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Report:
     started = time.monotonic()
+    require_model(settings)
     engine = engine_of(settings.index)
     limits = source_limits(settings.corpus, settings.reading)
     with engine.build() as building:
@@ -103,10 +105,11 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
             gone = before.documents.keys() & holdings.fresh | lost if base else set()
             failures = holdings.failures()
             same = not holdings.fresh and not gone and before.recorded(failures, holdings.lines)
-            if base and same:
+            if base and same and not lacks_vectors(base.folder, settings):
                 return _report(base, holdings, before, started)
             words, expected, dropped = _write(engine, building, base, gone, spool)
         write_records(folder, failures, holdings.lines, holdings.files())
+        put_vectors(engine, building, settings, jobs)
         accepted = holdings.accepted.keys()
         present = _published(engine, building, words, expected, accepted, failures)
     return replace(_report(present, holdings, before, started), dropped=tuple(dropped))

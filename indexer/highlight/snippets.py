@@ -72,6 +72,32 @@ def snippets(
     return tuple(cut for _, cut in sorted(best, key=lambda found: found[0][2]))
 
 
+def snippet_at(
+    text: Text, spans: list[Span], start: int, end: int, characters: int
+) -> PlacedSnippet:
+    """About `characters` of the text from `start` on, up to `end`, with the `spans` among them.
+
+    They end after a word, unless there is no space to cut at.
+    """
+    kept, first = "", start
+    for begin, piece in text.stretches():
+        if begin + len(piece) > start:
+            kept, first = (kept, first) if kept else ("", begin)
+            kept += piece
+            if begin + len(piece) >= min(end, start + characters + 1):
+                break
+    start, stop = start - first, min(end - first, len(kept))
+    if stop - start > characters:
+        space = max(kept.rfind(sign, start, start + characters) for sign in " \n")
+        stop = space if space > start else start + characters
+    here = [
+        Span(span.start - first, span.end - first, span.highlight, span.word)
+        for span in spans
+        if start + first <= span.start and span.end <= stop + first
+    ]
+    return PlacedSnippet(first + start, pieces(kept, start, stop, here))
+
+
 def _beginning(text: Text, characters: int) -> Iterator[PlacedSnippet]:
     """The beginnings of the paragraphs of `text`."""
     for section in text.sections():

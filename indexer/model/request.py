@@ -49,7 +49,8 @@ class Filters:
 class SearchRequest:
     """One question to the archive. `query` is what the reader typed; empty asks for everything.
 
-    `without` are forms of its words that do not count as the word; they are compared folded.
+    `without` are forms of its words that do not count as the word; they are compared folded. With
+    `meaning` documents are found by their meaning too, where the archive has that search.
     """
 
     query: str
@@ -59,3 +60,4 @@ class SearchRequest:
     page: int = 1
     page_size: int = 10
     without: tuple[str, ...] = ()
+    meaning: bool = True

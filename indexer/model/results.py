@@ -26,7 +26,8 @@ Snippet = tuple[Piece, ...]
 class Hit:
     """One document found: the document, its score, its title and passages cut into pieces.
 
-    Of a very long text, `document` has the beginning only.
+    Of a very long text, `document` has the beginning only. `near` where the document was found by
+    its meaning alone: its one snippet is the passage that is nearest to the query.
     """
 
     document: Document
@@ -35,6 +36,7 @@ class Hit:
     snippets: tuple[Snippet, ...]
     matches: int  # places in the text that answer the query
     pages: tuple[Page | None, ...] = ()  # of each snippet: that of its first answer
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,26 @@ class Note(StrEnum):
     PARTIAL = "partial"  # the time limit was reached
 
 
+class MeaningState(StrEnum):
+    """Whether documents were looked for by their meaning too, and why not."""
+
+    ON = "on"
+    OFF = "off"  # the reader switched it off
+    INAPPLICABLE = "inapplicable"  # what is written was asked for, or another order
+    UNAVAILABLE = "unavailable"  # the generation has no vectors of this model, or it is not there
+
+
+@dataclass(frozen=True, slots=True)
+class ByMeaning:
+    """The state of the search by meaning, and how many hits were found by meaning alone.
+
+    These stand among the other hits, and no other count includes them.
+    """
+
+    state: MeaningState
+    alone: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ResultPage:
     """The answer to a SearchRequest: one page of hits and what is known of all `total` of them.
@@ -135,6 +157,7 @@ class ResultPage:
     widths: tuple[tuple[Width, int], ...] = ()  # documents found at each, narrowest first
     alternatives: tuple[Alternative, ...] = ()
     unreadable: tuple[str, ...] = ()
+    by_meaning: ByMeaning | None = None  # where the archive is searched so
 
     @property
     def corrected(self) -> Suggestion | None:
@@ -144,7 +167,8 @@ class ResultPage:
     @property
     def pages(self) -> int:
         """The number of pages that the hits fill, at least 1."""
-        return max(1, -(-self.total // self.request.page_size))
+        alone = self.by_meaning.alone if self.by_meaning else 0
+        return max(1, -(-(self.total + alone) // self.request.page_size))
 
 
 @dataclass(frozen=True, slots=True)

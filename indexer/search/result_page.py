@@ -6,18 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.model import FACETS, Document, FacetCount, Hit, Note, ResultPage, SearchRequest
 from indexer.model.basis import Lack
-from indexer.search.executor import Outcome, Rows, carried_out
+from indexer.search.executor import Rows
+from indexer.search.mixing import Found, found_hits
 from indexer.search.session import Session
 
 
 def result_page(session: Session, request: SearchRequest) -> ResultPage:
     """One page of the documents that answer `request`, and what is known of all of them."""
     rows = Rows.of_page(request)
-    done = carried_out(session, request, rows, compared=True)
+    found = found_hits(session, request, rows, compared=True)
+    done = found.by_words
     shown = done.shown
     manifest = session.generation.manifest
-    documents = session.read_with(shown.found, rows.characters)
-    hits = tuple(_hits(session, shown, documents))
+    documents = session.documents(found.rows, shown.found.documents, rows.characters)
+    hits = tuple(_hits(session, found, documents))
     basis, notes = done.basis.lacking(*documents.lacks), done.notes
     if session.deadline.struck:  # within a document: not all its answers are highlighted
         basis, notes = basis.lacking(Lack.TIME), tuple(dict.fromkeys((*notes, Note.PARTIAL)))
@@ -38,15 +40,18 @@ def result_page(session: Session, request: SearchRequest) -> ResultPage:
         widths=done.widths,
         alternatives=done.alternatives,
         unreadable=documents.unreadable,
+        by_meaning=found.by_meaning,
     )
 
 
-def _hits(session: Session, outcome: Outcome, documents: Iterable[Document]) -> Iterator[Hit]:
-    """`documents` of `outcome` as its hits."""
-    highlighter = session.highlighter(outcome.plan)
-    scores = dict(outcome.found.rows)
+def _hits(session: Session, found: Found, documents: Iterable[Document]) -> Iterator[Hit]:
+    """`documents` of the rows that were `found` as hits."""
+    highlighter = session.highlighter(found.by_words.shown.plan)
+    scores = dict(found.rows)
     for document in documents:
-        yield session.hit(document, scores[document.id], highlighter)
+        passage = found.alone.get(document.id)
+        place = (passage.start, passage.end) if passage else None
+        yield session.hit(document, scores[document.id], highlighter, place)
 
 
 def _counts(facet: str, facets: Mapping[str, Mapping[str, int]]) -> tuple[FacetCount, ...]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from indexer.deadline import Deadline
 from indexer.engine.generations import Generation
-from indexer.engine.protocol import BEGINNING, Node, OneOf, SearchAnswer, Searcher
+from indexer.engine.protocol import BEGINNING, Node, OneOf, Searcher
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.errors import IndexDamaged
 from indexer.highlight.matcher import Highlighter, pieces
 from indexer.highlight.sections import Text
-from indexer.highlight.snippets import snippets
+from indexer.highlight.snippets import PlacedSnippet, snippet_at, snippets
 from indexer.lexicon import Lexicon
+from indexer.meaning.near import NearTexts
 from indexer.model import Document, Filters, Hit, SearchRequest, Snippet, Width, page_at
 from indexer.model.basis import Lack
 from indexer.query.ast import Query, Titled, words_of
@@ -47,6 +48,7 @@ class Session:
     planner: Planner
     weights: Weights
     deadline: Deadline
+    near: NearTexts | None = None  # where the archive is searched by meaning too
 
     def parsed(self, text: str) -> Parsed:
         """The reading of a query, within the limits, in this archive."""
@@ -122,9 +124,21 @@ class Session:
         stored = self.searcher.read(ids, characters=IN_MEMORY) if ids else ()
         return Documents(ids, stored, self.searcher.text, characters=IN_MEMORY)
 
-    def read_with(self, answer: SearchAnswer, characters: int) -> Documents:
-        """The documents of `answer`, of which so much was read, as `beginnings` gives them."""
-        return Documents(answer.ids, answer.documents, self.searcher.text, characters=characters)
+    def documents(
+        self,
+        rows: Sequence[tuple[str, float]],
+        stored: Sequence[Document | IndexDamaged],
+        characters: int,
+    ) -> Documents:
+        """The documents of `rows`, of which so much is read, as `beginnings` gives them.
+
+        `stored` are these documents, where they came with the rows.
+        """
+        ids = [document_id for document_id, _ in rows]
+        if len(stored) == len(ids):
+            return Documents(ids, stored, self.searcher.text, characters=characters)
+        read = self.searcher.read(ids, characters=characters)
+        return Documents(ids, read, self.searcher.text, characters=characters)
 
     def text(self, document: Document) -> Text:
         """The text of `document`, of which IN_MEMORY at least was read."""
@@ -132,14 +146,29 @@ class Session:
             return Text.of(document.text)
         return Text(lambda: self.searcher.text(document.id) or ())
 
-    def hit(self, document: Document, score: float, highlighter: Highlighter) -> Hit:
-        """`document`, as `text` takes it, as a hit with passages that show answers."""
+    def hit(
+        self,
+        document: Document,
+        score: float,
+        highlighter: Highlighter,
+        near: tuple[int, int] | None = None,
+    ) -> Hit:
+        """`document`, as `text` takes it, as a hit with passages that show answers.
+
+        Where it was found by its meaning alone, with the beginning of the passage that stands at
+        `near`.
+        """
         text = self.text(document)
         spans = highlighter.spans_of(text.stretches(), "text")
         limits = self.limits
+        placed: tuple[PlacedSnippet, ...]
+        if near:
+            characters = limits.snippets * limits.snippet_characters
+            placed = (snippet_at(text, spans, *near, characters),)
+        else:
+            placed = snippets(text, spans, limits.snippets, limits.snippet_characters)
         if len(document.text) > KEPT_CHARACTERS:
             document = replace(document, text=document.text[:KEPT_CHARACTERS])
-        placed = snippets(text, spans, limits.snippets, limits.snippet_characters)
         return Hit(
             document=document,
             score=score,
@@ -147,6 +176,7 @@ class Session:
             snippets=tuple(snippet.pieces for snippet in placed),
             matches=len(spans),
             pages=tuple(page_at(document.pages, snippet.at) for snippet in placed),
+            near=near is not None,
         )
 
 

@@ -26,6 +26,14 @@ from webapp import facets
 Arguments = MultiDict[str, str]
 Choice = TypeVar("Choice", bound=StrEnum)
 
+
+class Switch(StrEnum):
+    """The values of an argument that switches something on or off."""
+
+    ON = "on"
+    OFF = "off"
+
+
 _WESTERN = {  # ٠–٩ and ۰–۹ → 0–9
     zero + digit: str(digit)
     for zero in (ord("\N{ARABIC-INDIC DIGIT ZERO}"), ord("\N{EXTENDED ARABIC-INDIC DIGIT ZERO}"))
@@ -53,6 +61,8 @@ def search_request(arguments: Arguments, settings: Settings) -> SearchRequest:
         page=whole_number(arguments, "page", 1, settings.search.max_page),
         page_size=settings.search.page_size,
         without=tuple(dict.fromkeys(filter(None, arguments.getlist("without")))),
+        meaning=not settings.meaning.enabled
+        or choice(arguments, "meaning", Switch.ON) is Switch.ON,
     )
 
 
@@ -110,6 +120,7 @@ def search_arguments(request: SearchRequest) -> list[tuple[str, str]]:
         ("from", str(filters.since or "")),
         ("to", str(filters.until or "")),
         ("sort", request.sort if request.sort != default_sort(request.query) else ""),
+        ("meaning", "" if request.meaning else Switch.OFF),
         ("page", str(request.page) if request.page > 1 else ""),
     ]
     return [(name, value) for name, value in pairs if value]

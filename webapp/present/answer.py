@@ -115,6 +115,7 @@ class ShownHit:
     url: str
     lines_url: str
     permanent: str
+    near: bool  # found by its meaning alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ def shown_hit(request: SearchRequest, hit: Hit) -> ShownHit:
         url,
         lines_url(request, document_id),
         permanent_url(document_id),
+        hit.near,
     )
 
 

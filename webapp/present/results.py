@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from indexer import (
     AlternativeKind,
     ArchiveDate,
+    MeaningState,
     Note,
     ResultPage,
     SearchRequest,
@@ -60,6 +61,16 @@ class Widened:
 
 
 @dataclass(frozen=True, slots=True)
+class NearInMeaning:
+    """The state of the search by meaning, the hits found by it alone, and the link that switches
+    it off or on."""
+
+    state: MeaningState
+    alone: int
+    switch: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormsOfWord:
     """The forms of a word: those that are shown at once, how many more are on, and switches."""
 
@@ -87,6 +98,7 @@ class ResultsView:
     answer: Answer
     total: int
     widened: Widened | None
+    by_meaning: NearInMeaning | None
     widths: tuple[Link, ...]
     width_alone: bool  # no other width finds anything else
     forms: tuple[FormsOfWord, ...]
@@ -141,6 +153,9 @@ class NoneView:
     suggestions: tuple[Suggested, ...]
     words: tuple[AskedWord, ...]
     ways: tuple[OtherWay, ...]
+    by_meaning: NearInMeaning | None
+    hits: tuple[ShownHit, ...]  # near in meaning
+    pager: Pager | None
 
 
 def results_view(page: ResultPage) -> ResultsView:
@@ -154,6 +169,7 @@ def results_view(page: ResultPage) -> ResultsView:
         answer=shown_answer(page, _VIEW, results_url(asked), told),
         total=page.total,
         widened=_widened(page) if page.basis.widened else None,
+        by_meaning=_by_meaning(page),
         widths=tuple(widths(page)),
         width_alone=len(page.widths) == 1,
         forms=tuple(_forms_of_word(wanted, word, len(varied), most) for word in varied),
@@ -197,6 +213,9 @@ def none_view(page: ResultPage) -> NoneView:
             OtherWay(_way_name(way.way, way.request), results_url(way.request), way.total)
             for way in page.alternatives
         ),
+        by_meaning=_by_meaning(page),
+        hits=tuple(shown_hit(wanted, hit) for hit in page.hits),
+        pager=_pager(page) if page.pages > 1 else None,
     )
 
 
@@ -321,6 +340,15 @@ def _forms_of_word(request: SearchRequest, word: WordForms, words: int, most: in
     on = [form.text for form in word.forms if form.on]
     switches = tuple(forms(request, word, words))
     return FormsOfWord(word.word, word.root, tuple(on[:most]), max(0, len(on) - most), switches)
+
+
+def _by_meaning(page: ResultPage) -> NearInMeaning | None:
+    """The state of the search by meaning, as the page tells it; None where there is none."""
+    found = page.by_meaning
+    if found is None:
+        return None
+    switched = replace(page.request, meaning=not page.request.meaning, page=1)
+    return NearInMeaning(found.state, found.alone, results_url(switched))
 
 
 def _widened(page: ResultPage) -> Widened:

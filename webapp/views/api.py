@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request, url
 from indexer import (
     ArchiveDate,
     Basis,
+    ByMeaning,
     Collocate,
     Completion,
     ConcordanceLine,
@@ -65,7 +66,7 @@ def search() -> Response:
         took_ms=round(seconds * 1000, 1),
         next_url=_url(following),
         previous_url=_url(previous),
-        hits=[_hit(hit) for hit in page.hits],
+        hits=[_hit(hit) | _nearness(hit, page.by_meaning) for hit in page.hits],
         unreadable=page.unreadable,
         facets={
             name: [{"value": entry.value, "count": entry.count} for entry in counts]
@@ -82,6 +83,7 @@ def search() -> Response:
         notes=list(page.notes),
         partial=Note.PARTIAL in page.notes,
         **_basis(page.basis),
+        **_meaning(page.by_meaning),
     )
 
 
@@ -307,6 +309,16 @@ def _hit(hit: Hit) -> dict[str, object]:
         ],
         "snippet_pages": [_page(page) for page in hit.pages],
     }
+
+
+def _nearness(hit: Hit, by_meaning: ByMeaning | None) -> dict[str, object]:
+    """Whether `hit` was found by its meaning alone, in an archive that is searched so."""
+    return {} if by_meaning is None else {"near": hit.near}
+
+
+def _meaning(by_meaning: ByMeaning | None) -> dict[str, object]:
+    """The state of the search by meaning, in an archive that has it."""
+    return {} if by_meaning is None else {"meaning": asdict(by_meaning)}
 
 
 def _page(page: Page | None) -> dict[str, object] | None:

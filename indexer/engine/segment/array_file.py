@@ -25,7 +25,7 @@ Array = NDArray[Any]
 _MAGIC = b"KHIZARR2"
 _HEAD = struct.Struct("<8sQ")
 _ALIGNMENT = 64
-_TYPES = {name: np.dtype(name) for name in ("<u1", "<u2", "<u4", "<u8", "<i4")}
+_TYPES = {name: np.dtype(name) for name in ("<u1", "<u2", "<u4", "<u8", "<i1", "<i4", "<f4")}
 
 
 def write_arrays(path: Path, arrays: Iterable[tuple[str, Array]]) -> None:

@@ -1,0 +1,1 @@
+"""Search by meaning: passages as vectors, an optional part (docs/meaning.md)."""
