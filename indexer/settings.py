@@ -29,6 +29,8 @@ def _read_by(read: Callable[[Any], Any]) -> Any:
     return field(metadata={"read": read})
 
 
+_FILES = ("folder", "families")  # settings that name a folder or a file
+
 _HOST = r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])"
 _ORIGIN = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?")
 
@@ -68,6 +70,7 @@ class ArchiveSettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusSettings:
     folder: Path
+    families: str  # the absolute name of a file, or nothing
     max_megabytes: float = _at_least(0.001)
     max_file_megabytes: float = _at_least(0.001)
     max_memory_megabytes: float = _at_least(50)
@@ -201,7 +204,7 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def _tables(path: Path, faults: list[str]) -> dict[str, Any]:
-    """The tables of the TOML file at `path`, its folders made absolute."""
+    """The tables of the TOML file at `path`, its folders and files made absolute."""
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
@@ -211,9 +214,10 @@ def _tables(path: Path, faults: list[str]) -> dict[str, Any]:
         faults.append(f"{path} is not TOML: {error}.")
         return {}
     for table in tables.values():
-        folder = table.get("folder") if isinstance(table, dict) else None
-        if isinstance(folder, str) and folder and "\0" not in folder:
-            table["folder"] = str((path.resolve().parent / folder).resolve())
+        for name in _FILES if isinstance(table, dict) else ():
+            file = table.get(name)
+            if isinstance(file, str) and file and "\0" not in file:
+                table[name] = str((path.resolve().parent / file).resolve())
     return tables
 
 

@@ -17,7 +17,9 @@ from indexer.analysis.function_words import is_function_word
 from indexer.analysis.honorifics import honorific_variants
 from indexer.analysis.morphology.affixes import ARTICLES
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
+from indexer.analysis.morphology.family_list import NO_LIST, FamilyList, read_family_list
 from indexer.analysis.morphology.homographs import Homographs
+from indexer.analysis.morphology.learnt_families import RunningText, learnt_families
 from indexer.analysis.morphology.roots import roots_of, shown_root
 from indexer.analysis.morphology.stemmer import Families, families_of
 from indexer.analysis.morphology.step import Step
@@ -33,11 +35,14 @@ __all__ = [
     "FIELDS",
     "FIELDS_WITH_POSITIONS",
     "GROUPERS",
+    "NO_LIST",
     "PARTS",
     "SEPARATORS",
     "CorpusStatistics",
     "Families",
+    "FamilyList",
     "Homographs",
+    "RunningText",
     "Step",
     "Token",
     "families_of",
@@ -50,6 +55,8 @@ __all__ = [
     "is_function_word",
     "is_plain_word",
     "last_word_break",
+    "learnt_families",
+    "read_family_list",
     "reversed_number",
     "roots_of",
     "shown_root",

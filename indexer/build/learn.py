@@ -11,7 +11,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import BOUNDARY, families_of, field_of, folded, roots_of
+from indexer.analysis import (
+    BOUNDARY,
+    NO_LIST,
+    FamilyList,
+    RunningText,
+    families_of,
+    field_of,
+    folded,
+    learnt_families,
+    roots_of,
+)
 from indexer.analysis.batch_tokenizer import Integers
 from indexer.build.processes import processes
 from indexer.build.spool import Spool, TextWords
@@ -20,6 +30,7 @@ from indexer.lexicon import Lexicon, write_lexicon
 from indexer.model import Width
 
 _MANY_WORDS = 100_000  # above which another process pays
+_SAMPLED = 4_000_000  # words of running text from which families are learnt
 
 _Numbered = tuple[Sequence[str], NDArray[np.int32]]  # terms, and the number of that of each word
 
@@ -64,32 +75,47 @@ def _whole(title: TextWords, text: TextWords, boundary: int) -> TextWords:
     return TextWords(whole, lengths)
 
 
-def learnt_terms(spool: Spool, known: Path | None, folder: Path) -> ArchiveTerms:
+def learnt_terms(
+    spool: Spool, known: Path | None, folder: Path, listed: FamilyList = NO_LIST
+) -> ArchiveTerms:
     """The terms of each word of `spool`; the lexicon of the archive is written into `folder`.
 
-    Words and families that the lexicon in `known` has keep their families and roots.
+    Words and families that the lexicon in `known` has keep their families and roots. Without one,
+    families are learnt from the words and a sample of the texts, after the list of the archive.
     """
     words = spool.vocabulary.words
+    sample = spool.sample(0 if known else _SAMPLED)
+    given = words, spool.counts, sample, known, folder, listed
     if len(words) < _MANY_WORDS:
-        learnt_of = _learnt(words, spool.counts, known, folder)
+        learnt_of = _learnt(*given)
     else:  # apart, so that the memory it takes is given back
         with processes(1) as executor:
-            learnt_of = executor.submit(_learnt, words, spool.counts, known, folder).result()
+            learnt_of = executor.submit(_learnt, *given).result()
     exact = ([*words, BOUNDARY], np.arange(len(words) + 1, dtype=np.int32))
     return ArchiveTerms({Width.EXACT: exact, **learnt_of})
 
 
 def _learnt(
-    words: Sequence[str], occurrences: Integers, known_folder: Path | None, folder: Path
+    words: Sequence[str],
+    occurrences: Integers,
+    sample: TextWords,
+    known_folder: Path | None,
+    folder: Path,
+    listed: FamilyList,
 ) -> dict[Width, _Numbered]:
     """The families and the root keys of `words`."""
     with _uncollected():
         known = Lexicon(known_folder) if known_folder else None
         there = np.flatnonzero(occurrences).tolist()  # the others left with the documents removed
         writings = {words[number]: int(occurrences[number]) for number in there}
-        families = families_of(writings, known.all_families() if known else {})
+        if known:
+            decisions = known.all_decisions()
+            families = families_of(writings, known.all_families(), decisions.get)
+        else:
+            text = RunningText(words, sample.numbers, sample.lengths)
+            families, decisions = learnt_families(writings, text, listed)
         roots = roots_of(families, writings, known.all_roots() if known else {})
-        write_lexicon(folder, writings, families, roots)
+        write_lexicon(folder, writings, families, roots, decisions=decisions)
         family_of = [families[folded(form)] for form in writings]
         every = np.zeros(len(words) + 1, np.int32)
         return {

@@ -14,7 +14,14 @@ import numpy as np
 from tqdm import tqdm
 
 from indexer import ingest
-from indexer.analysis import PARTS, fingerprint, title_key
+from indexer.analysis import (
+    NO_LIST,
+    PARTS,
+    FamilyList,
+    fingerprint,
+    read_family_list,
+    title_key,
+)
 from indexer.build.healths import WordHealths
 from indexer.build.holdings import Holdings, PreviousGeneration
 from indexer.build.indexed_text import indexed_texts, words_about
@@ -93,6 +100,7 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
         readable = base or _readable(engine)
         before = previous_generation(settings.index, readable, anew=base is None)
         base = None if before.anew else base
+        listed = NO_LIST if base else _family_list(settings)
         listing = ingest.corpus_listing(settings.corpus.folder)
         with tempfile.TemporaryDirectory(prefix="spool-", dir=folder) as aside:
             spool = spooled(Path(aside), listing, before, limits, jobs, _cache(settings))
@@ -107,7 +115,7 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
             same = not holdings.fresh and not gone and before.recorded(failures, holdings.lines)
             if base and same and not lacks_vectors(base.folder, settings):
                 return _report(base, holdings, before, started)
-            words, expected, dropped = _write(engine, building, base, gone, spool)
+            words, expected, dropped = _write(engine, building, base, gone, spool, listed)
         write_records(folder, failures, holdings.lines, holdings.files())
         put_vectors(engine, building, settings, jobs)
         accepted = holdings.accepted.keys()
@@ -126,6 +134,12 @@ def purge_readings(settings: Settings) -> int:
             with suppress(OSError):
                 digests.add(source_digest(source))
         return ReadingCache(_cache(settings)).purge(digests)
+
+
+def _family_list(settings: Settings) -> FamilyList:
+    """The list of the archive; raises SettingsError when it has faults."""
+    named = settings.corpus.families
+    return read_family_list(Path(named)) if named else NO_LIST
 
 
 def _cache(settings: Settings) -> Path:
@@ -152,7 +166,12 @@ def _report(
 
 
 def _write(
-    engine: Engine, building: Building, base: Generation | None, gone: set[str], spool: Spool
+    engine: Engine,
+    building: Building,
+    base: Generation | None,
+    gone: set[str],
+    spool: Spool,
+    listed: FamilyList,
 ) -> tuple[int, Expected, list[str]]:
     """Writes the documents of `spool` into `building`, after those of `base` that are not `gone`.
 
@@ -172,7 +191,7 @@ def _write(
         _committed(writer),
         tqdm(total=total, desc="indexing", disable=None, leave=False) as bar,
     ):
-        terms = learnt_terms(spool, engine.files(base) if base else None, building.folder)
+        terms = learnt_terms(spool, engine.files(base) if base else None, building.folder, listed)
         for document_id in gone:
             writer.delete(document_id)
         healths = WordHealths(spool.vocabulary.words)

@@ -109,6 +109,16 @@ class Spool:
                         titled = [retitled(one, self.shared_titles) for one in accepted]
                         yield titled, words, here[kept]
 
+    def sample(self, most: int) -> TextWords:
+        """The words of the texts of every nth document: of all, or of some `most` words."""
+        words = [of["text"] for number in range(len(self._kept)) for _, of in self._words(number)]
+        numbers, lengths = (
+            np.concatenate([getattr(of, name) for of in words] or [np.zeros(0, kind)])
+            for name, kind in (("numbers", np.int32), ("lengths", np.int64))
+        )
+        step = max(1, -(-len(numbers) // max(1, most)))
+        return TextWords(numbers, lengths).of(np.arange(len(lengths)) % step == 0)
+
     def count(self, words: ArrayLike, times: ArrayLike = 1) -> None:
         """Adds `times`, one for all or one for each, to the counts of `words`."""
         if new := len(self.vocabulary.words) - len(self.counts):

@@ -1,10 +1,11 @@
-"""The words of one archive with their counts, families and roots, kept in five sorted files.
+"""The words of one archive with their counts, families and roots, kept in six sorted files.
 
     words.tsv       key TAB count TAB family TAB written form SPACE its count SPACE …
     families.tsv    family TAB root TAB key SPACE …, in which `~` stands for the family
     roots.tsv       root TAB family SPACE …
     homographs.tsv  folded word TAB spelling SPACE …
     numbers.tsv     part of numbers TAB family SPACE …, the most frequent first
+    decisions.tsv   key TAB what goes before the rules of families (`Decision`)
 
 A key stands for a word: its folded form nearly always (`analysis/morphology/homographs.py`).
 Defaults are not written: a family that is the word itself, a root that is the family itself, and
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
+from indexer.analysis.morphology.decisions import Decision, decision_in, decision_lines
 from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
 from indexer.analysis.morphology.roots import likely_root, shown_root
 from indexer.analysis.morphology.stemmer import Families
@@ -38,7 +40,7 @@ from indexer.damage import raising_index_damaged
 from indexer.lexicon.sorted_table import SortedTable
 
 WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
-HOMOGRAPHS, NUMBERS = "homographs.tsv", "numbers.tsv"
+HOMOGRAPHS, NUMBERS, DECISIONS = "homographs.tsv", "numbers.tsv", "decisions.tsv"
 _REMEMBERED = 1 << 16  # answers kept at hand, of each kind
 _PREFIXES = 1 << 9  # that are being typed, of each of which the words are kept at hand
 _ITSELF = "~"  # stands for the name of a family in its line; no word has it
@@ -73,6 +75,7 @@ class Lexicon:
         self._roots = SortedTable(folder / ROOTS)
         self._spellings = SortedTable(folder / HOMOGRAPHS)
         self._numbers = SortedTable(folder / NUMBERS)
+        self._decisions = SortedTable(folder / DECISIONS)
         self._line: _Lookup = lru_cache(_REMEMBERED)(self._words.after)
         self._family_line: _Lookup = lru_cache(_REMEMBERED)(self._line_of_family)
         self._likely_root: Callable[[str], str] = lru_cache(_REMEMBERED)(self._guessed_root)
@@ -82,7 +85,7 @@ class Lexicon:
         self.frequent: Callable[[str, int], tuple[tuple[str, int], ...]]
         self.frequent = lru_cache(_PREFIXES)(self._most_frequent)
         self._families = Families(
-            CorpusStatistics.from_lookups(self.count, self.spelling), self._stored
+            CorpusStatistics.from_lookups(self.count, self.spelling), self._stored, self._decided
         )
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._family_of)
 
@@ -208,6 +211,12 @@ class Lexicon:
         return {word: family or word for word, _, family, _ in lines}
 
     @raising_index_damaged
+    def all_decisions(self) -> dict[str, Decision]:
+        """key → the decision that goes before the rules of families, of each that has one."""
+        lines = (line.partition("\t") for line in self._decisions.beginning(""))
+        return {word: decision_in(told) for word, _, told in lines}
+
+    @raising_index_damaged
     def all_roots(self) -> dict[str, str]:
         """family → root key, of every family of the archive."""
         roots = {family: family for family in self.all_families().values()}
@@ -266,6 +275,12 @@ class Lexicon:
         return likely_root(family, self.families_of) or family
 
     @raising_index_damaged
+    def _decided(self, word: str) -> Decision | None:
+        """The decision on `word` that goes before the rules of families, if there is one."""
+        line = self._decisions.after(word)
+        return None if line is None else decision_in(line)
+
+    @raising_index_damaged
     def _stored(self, word: str) -> str | None:
         """The family under which `word` is indexed; a family's own is itself."""
         line = self._line(word)
@@ -280,11 +295,13 @@ def write_lexicon(
     families: Mapping[str, str],
     roots: Mapping[str, str],
     homographs: Homographs = NO_HOMOGRAPHS,
+    decisions: Mapping[str, Decision] | None = None,
 ) -> None:
     """Writes the lexicon of an archive into `folder`.
 
     `writings` tells how often each written form occurs, `families` the family of each key, `roots`
-    the root key of each family, `homographs` the key of each written form.
+    the root key of each family, `homographs` the key of each written form, `decisions` those that
+    the families follow beside the rules.
     """
     forms: dict[str, list[tuple[int, str]]] = {}
     for form, count in writings.items():
@@ -311,6 +328,7 @@ def write_lexicon(
         (f"{word}\t{' '.join(of)}" for word, of in homographs.spellings.items()),
     )
     SortedTable.write(folder / NUMBERS, _lines_of_parts(members, forms))
+    SortedTable.write(folder / DECISIONS, decision_lines(decisions or {}))
     SortedTable.write(
         folder / ROOTS,
         (f"{root}\t{' '.join(sorted(of))}" for root, of in akin.items() if of != [root]),

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from indexer.analysis.morphology.broken_plurals import Singular, singulars
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
+from indexer.analysis.morphology.decisions import Decided, no_decision
 from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
 from indexer.analysis.morphology.latin_forms import nearer_form
 from indexer.analysis.morphology.prefixes import Prefixes
@@ -42,14 +43,18 @@ _CLEARLY = 3.0  # times the evidence of the next singular
 class Families:
     """The families of a vocabulary, as `evidence` has it.
 
-    `known` gives the family that a word has already, if any.
+    `known` gives the family that a word has already, if any; `decided` goes before the rules.
     """
 
     def __init__(
-        self, evidence: CorpusStatistics, known: Callable[[str], str | None] = lambda _: None
+        self,
+        evidence: CorpusStatistics,
+        known: Callable[[str], str | None] = lambda _: None,
+        decided: Decided = no_decision,
     ) -> None:
         self._evidence = evidence
         self._known = known
+        self._decided = decided
         verbs = Verbs(evidence)
         self._prefix = Prefixes(evidence).step
         self._suffix = Suffixes(evidence, verbs).step
@@ -65,6 +70,17 @@ class Families:
             word = step.after
         return family or word
 
+    def bare(self, word: str) -> str:
+        """`word` without affixes, in the number and the person that it has."""
+        while (bare := self._known(word)) is None and (step := self._bare_step(word)) is not None:
+            word = step.after
+        return bare or word
+
+    def singular(self, word: str) -> str | None:
+        """The singular of the bare `word`, if it is a broken plural."""
+        step = self._singular(word)
+        return step.after if step is not None and step == self._other_form(word) else None
+
     def steps(self, word: str) -> tuple[Step, ...]:
         """The steps from `word` to its family: one affix at a time, then to another form.
 
@@ -77,7 +93,15 @@ class Families:
         return tuple(taken)
 
     def _step(self, word: str) -> Step | None:
-        """The next step from `word`; None when it is bare."""
+        """The next step from `word`; None when it is at its family."""
+        step = self._bare_step(word)
+        return step if step is not None or self._is_whole(word) else self._other_form(word)
+
+    def _bare_step(self, word: str) -> Step | None:
+        """The next step from `word` to the bare word that it is."""
+        decision = self._decided(word)
+        if decision is not None and decision.listed:
+            return Step(word, "", "", decision.after, decision.why) if decision.after else None
         if len(word) > _LONGEST:
             return None
         if word[:1].isdecimal():
@@ -91,7 +115,15 @@ class Families:
         family = self._evidence.grammar_family(word)
         if family is not None:
             return _grammar_step(word, family) if word != family else None
-        return self._affix_off(word) or self._other_form(word)
+        return self._affix_off(word)
+
+    def _is_whole(self, word: str) -> bool:
+        """True if `word` has no form but those with its affixes."""
+        decision = self._decided(word)
+        if decision is not None and decision.listed:
+            return True
+        foreign = word.isascii() or word[:1].isdecimal() or len(word) > _LONGEST
+        return foreign or word in _WHOLE or self._evidence.is_grammar(word)
 
     def _affix_off(self, word: str) -> Step | None:
         return self._prefix(word) or self._suffix(word)
@@ -103,10 +135,13 @@ class Families:
         step = self._singular(word) or self._person(word)
         if step is None or step.after in _WHOLE or self._evidence.is_grammar(step.after):
             return None
-        return None if self._affix_off(step.after) or self._singular(step.after) else step
+        return None if self._bare_step(step.after) or self._singular(step.after) else step
 
     def _singular(self, word: str) -> Step | None:
         """The step from a broken plural to its singular, where only one is well attested."""
+        decision = self._decided(word)
+        if decision is not None:
+            return Step(word, "", "", decision.after, decision.why) if decision.after else None
         evidence = self._evidence
         definite, uses = evidence.after_article(word), evidence.alone(word)
         if not definite:
@@ -186,6 +221,7 @@ def families_of(
     counts: Mapping[str, int],
     known: Mapping[str, str],
     homographs: Homographs = NO_HOMOGRAPHS,
+    decided: Decided = no_decision,
 ) -> dict[str, str]:
     """key → family, for each word that `counts` has, written or folded.
 
@@ -194,7 +230,7 @@ def families_of(
     there are.
     """
     found = {family: family for family in known.values()} | dict(known)
-    family = Families(CorpusStatistics.from_counts(counts, homographs), found.get).family
+    family = Families(CorpusStatistics.from_counts(counts, homographs), found.get, decided).family
     words = dict.fromkeys(map(homographs.key_of, counts))
     for word in sorted(words, key=len):  # so that what is left of a word is found before it
         found[word] = family(word)

@@ -1,0 +1,322 @@
+"""Broken plurals joined to their singulars by pattern and evidence.
+
+Patterns propose the singulars of a word (`plural_patterns.py`). Then its neighbours and its grammar
+in the running text of the archive decide (`neighbours.py`): each singular and "it is no plural" are
+given a score, and the chance of one of them is its share of the exponentials of all (McFadden's
+conditional logit). The weights were fitted to the DEV words of `bench/plural_list.py` and to words
+judged beside them; docs/relevance.md says how right the joins are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import exp, log
+from operator import mul
+
+import numpy as np
+
+from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
+from indexer.analysis.morphology.decisions import Decision
+from indexer.analysis.morphology.neighbours import Text, Uses
+from indexer.analysis.morphology.plural_patterns import (
+    LikelySingular,
+    likely_singulars,
+    shown_pattern,
+)
+
+_FEWEST = 10  # uses of a plural and of its singular without which there is no evidence
+_LONGEST = 6  # letters of a broken plural
+_RIVAL = 0.5  # the share of its uses from which another word shows that a word is no plural
+# The chance from which a plural is joined, by the sureness of its pattern: where grammar shows that
+# the word is a plural, and where it does not.
+_SHOWN, _NOT_SHOWN = (0.5, 0.5, 0.5), (0.85, 0.8, 0.6)
+_SHOWS = 3.0  # log of how much likelier the words beside it are if it is a plural
+_COUNTED = 0.05  # the share of uses after جميع or a number from three to ten that shows it as well
+
+# What is counted for a singular, and its weight.
+_FOR_SINGULAR = {
+    "log of how alike the neighbours are": 1.58,
+    "log of how often they share a passage, of what chance has": 0.07,
+    "they share fewer passages than chance has": -1.01,
+    "it is a less usual singular of the pattern": -2.06,
+    "it is a rare singular of the pattern": -2.73,
+    "the plural is often another word": -2.67,
+    "log of its count beside that of the plural": 0.37,
+    "log of the share after جميع, of the plural beside the singular": 0.15,
+    "log of its share after كل or a number from eleven": 0.36,
+    "share of the words beside it that agree with a singular": 1.18,
+    "log of its share after هذا or هذه": 0.16,
+    "log of the count of the rarer one": 0.35,
+    "an أفعل that no number stands before": 0.49,
+    "the patterns alone join it": 0.82,
+}
+# What is counted for no plural, and its weight.
+_FOR_NONE = {
+    "always": -2.34,
+    "the plural is sometimes another word": 1.37,
+    "the plural is hardly ever another word": -1.02,
+    "log of its share in the dual and in sound plurals": 0.83,
+    "log of how much likelier the words beside it are if it is a singular": 0.35,
+    "log of its share after جميع, below 0": 0.16,
+    "log of its share after كل or a number from eleven": 0.09,
+    "it is like مراقب": 2.03,
+    "it is like تبادل": 4.86,
+    "log of its share with an article": -0.54,
+    "log of its count": 0.82,
+    "the patterns alone join it to none": 0.64,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The uses of one family."""
+
+    count: int
+    definite: int
+    plural: int
+    perhaps_plural: int
+    singular: int
+    after_he: int
+    after_she: int
+    before_masculine: int
+    before_feminine: int
+    before_persons: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A singular that a word may have, and its evidence with it."""
+
+    singular: LikelySingular
+    company: float
+    together: float
+    uses: _Row
+
+
+def plural_decisions(
+    families: Mapping[str, int],
+    evidence: CorpusStatistics,
+    text: Text,
+    by_pattern: Callable[[str], str | None],
+) -> dict[str, Decision]:
+    """Word → its singular, or none where `by_pattern`, which patterns alone give, is not right.
+
+    `families` gives the number of each family in `text`. Words of which there is too little
+    evidence are left to `by_pattern`.
+    """
+    found: dict[str, tuple[float, Candidate, _Row]] = {}
+    none: dict[str, Decision] = {}
+    for word, (uses, of) in candidates(families, evidence, text).items():
+        rule = by_pattern(word)
+        chance, one = _likeliest(word, uses, of, evidence, rule)
+        if chance >= _needed(word, uses, one.singular.sureness):
+            found[word] = (chance, one, uses)
+        elif any(rule == candidate.singular.word for candidate in of):
+            none[word] = Decision("", _told(chance, one, uses))
+    for word, (_, one, _) in list(found.items()):
+        if one.singular.word in found:  # which would be a plural itself
+            plural, singular = sorted((word, one.singular.word), key=lambda key: found[key][0])
+            del found[plural if found[plural][0] < found[singular][0] else word]
+    joined = {
+        word: Decision(
+            one.singular.word, f"{shown_pattern(one.singular.pattern)} {_told(chance, one, uses)}"
+        )
+        for word, (chance, one, uses) in found.items()
+    }
+    return none | joined
+
+
+def _likeliest(
+    word: str, uses: _Row, of: list[Candidate], evidence: CorpusStatistics, rule: str | None
+) -> tuple[float, Candidate]:
+    """The likeliest of the singulars `of` a word, with its chance."""
+    weights = _FOR_SINGULAR.values()
+    scores = [
+        exp(_sum_of_products(weights, pair_features(word, uses, one, rule == one.singular.word)))
+        for one in of
+    ]
+    sureness = max(one.singular.sureness for one in of)
+    none = exp(
+        _sum_of_products(
+            _FOR_NONE.values(), none_features(word, uses, sureness, evidence, rule is not None)
+        )
+    )
+    best = max(range(len(of)), key=lambda at: scores[at])
+    return round(scores[best] / (sum(scores) + none), 6), of[best]
+
+
+def _sum_of_products(weights: Iterable[float], features: Iterable[float]) -> float:
+    return sum(map(mul, weights, features), start=0.0)
+
+
+def _needed(word: str, uses: _Row, sureness: int) -> float:
+    """The chance that is needed to join `word`."""
+    agreeing = 0.0 if word.endswith("ه") else _agreement(*_agreements(uses))
+    counted = (uses.plural + 0.05) / (uses.count + 10)
+    shown = agreeing >= _SHOWS or counted >= _COUNTED
+    return (_SHOWN if shown else _NOT_SHOWN)[sureness]
+
+
+def _told(chance: float, one: Candidate, uses: _Row) -> str:
+    """The pattern and the evidence, as `analyze` shows them."""
+    return (
+        f"{shown_pattern(one.singular.pattern)} "
+        f"(neighbours {one.company:.1f}, passages {exp(one.together):.1f}, "
+        f"after numbers {uses.plural}, chance {chance:.2f})"
+    )
+
+
+def candidates(
+    families: Mapping[str, int], evidence: CorpusStatistics, text: Text
+) -> dict[str, tuple[_Row, list[Candidate]]]:
+    """Word → its uses and the singulars it may have, of the words that patterns propose any for.
+
+    `families` gives the number of each family in `text`.
+    """
+    counts = np.bincount(text.family[text.words] + 1, minlength=text.families + 1)[1:]
+    nouns = {
+        word
+        for word, number in families.items()
+        if counts[number] >= _FEWEST and not word.isascii() and evidence.after_article(word)
+    }
+    found: list[tuple[str, LikelySingular]] = []
+    for word in sorted(nouns):
+        if 3 <= len(word) <= _LONGEST:
+            likely = likely_singulars(word, evidence.usual_spelling(word))
+            found += [(word, one) for one in likely if _is_noun(one, nouns, evidence)]
+    found = [(word, one) for word, one in found if not _is_other(word, one, evidence)]
+    if not found:
+        return {}
+    pairs = np.array([(families[word], families[one.word]) for word, one in found], np.int64)
+    company, together = text.company(pairs).tolist(), text.together(pairs).tolist()
+    of = np.unique(pairs)
+    rows = dict(zip(of.tolist(), _rows(text.uses(of)), strict=True))
+    made: dict[str, tuple[_Row, list[Candidate]]] = {}
+    for (word, one), near, shared in zip(found, company, together, strict=True):
+        made.setdefault(word, (rows[families[word]], []))[1].append(
+            Candidate(one, near, shared, rows[families[one.word]])
+        )
+    return made
+
+
+def _is_noun(one: LikelySingular, nouns: set[str], evidence: CorpusStatistics) -> bool:
+    if one.word not in nouns:
+        return False
+    return not one.ending or evidence.usual_spelling(one.word)[-1] == one.ending
+
+
+def _is_other(word: str, one: LikelySingular, evidence: CorpusStatistics) -> bool:
+    """True if `word` is surely no plural of the pattern."""
+    plural, uses = one.pattern.partition("←")[0], evidence.alone(word)
+    if plural == "123ى":  # كبرى is the feminine of أكبر
+        return evidence.alone("ا" + word[:3]) > _RIVAL * uses
+    if plural == "12ا3ي":  # سكاني is the nisba of سكان
+        return evidence.alone(word[:-1]) + _feminine(word, evidence) > _RIVAL * uses
+    return False
+
+
+def _rows(uses: Uses) -> Iterable[_Row]:
+    columns = [getattr(uses, name).tolist() for name in _Row.__dataclass_fields__]
+    return [_Row(*values) for values in zip(*columns, strict=True)]
+
+
+def _rate(times: float, of: int, usual: float) -> float:
+    """log of `times` / `of`, drawn towards the `usual` share where there are few."""
+    return log((times + 10 * usual) / (of + 10))
+
+
+def pair_features(word: str, uses: _Row, one: Candidate, by_rule: bool) -> list[float]:
+    """The evidence that `one` is the singular of `word`, in the order of _FOR_SINGULAR.
+
+    `by_rule` is true where the patterns alone give the same singular.
+    """
+    its, ends_in_ta = one.uses, one.singular.word.endswith("ه")
+    n, m = uses.count, its.count
+    masculine, feminine, persons = _agreements(its)
+    agreeing = feminine if ends_in_ta else masculine
+    pointed_at = its.after_she if ends_in_ta else its.after_he
+    return [
+        log(min(max(one.company, 0.05), 50.0)),
+        max(-1.5, min(4.0, one.together)),
+        float(one.together < 0),
+        float(one.singular.rarity == 1),
+        float(one.singular.rarity == 2),
+        float(one.singular.sureness == 0),
+        max(-2.0, min(2.0, log(m / n))),
+        _rate(_plural(uses), n, 0.02) - _rate(_plural(its), m, 0.02),
+        _rate(its.singular + its.after_he * (not ends_in_ta), m, 0.02),
+        (agreeing + 0.5) / (feminine + masculine + persons + 1),
+        _rate(pointed_at, m, 0.01),
+        log(min(n, m)),
+        min(0, uses.plural - 2) * float(one.singular.pattern.startswith("أ123←")),
+        float(by_rule),
+    ]
+
+
+def none_features(
+    word: str, uses: _Row, sureness: int, evidence: CorpusStatistics, by_rule: bool
+) -> list[float]:
+    """The evidence that `word` is no plural, in the order of _FOR_NONE.
+
+    `by_rule` is true where the patterns alone give a singular.
+    """
+    n = uses.count
+    agreement = -_agreement(*_agreements(uses))
+    return [
+        1.0,
+        float(sureness == 1),
+        float(sureness == 2),
+        max(-4.0, _rate(_own_plurals(word, evidence), n, 0.01)),
+        0.0 if word.endswith("ه") else max(-4.0, min(4.0, agreement)),
+        -_rate(uses.plural, n, 0.005),
+        _rate(uses.singular, n, 0.02),
+        float(word[0] == "م" and len(word) == 5),
+        float(word[0] == "ت" and len(word) == 5),
+        _rate(uses.definite, n, 0.3),
+        log(n),
+        float(not by_rule),
+    ]
+
+
+# The share of the words beside a noun that agree with it as a masculine, as a feminine, as persons.
+_SINGULAR = (0.86, 0.12, 0.02)
+_PLURALS = ((0.13, 0.85, 0.02), (0.45, 0.2, 0.35))  # of things, of persons
+
+
+def _agreements(uses: _Row) -> tuple[int, int, int]:
+    """How many of the words beside a noun agree as with a masculine, a feminine, persons."""
+    return (
+        uses.after_he + uses.before_masculine,
+        uses.after_she + uses.before_feminine,
+        uses.before_persons,
+    )
+
+
+def _agreement(*times: int) -> float:
+    """log of how much likelier the words beside a noun are if it is a plural, not a masculine."""
+    single, *plural = (
+        sum(count * log(share) for count, share in zip(times, shares, strict=True))
+        for shares in (_SINGULAR, *_PLURALS)
+    )
+    return max(plural) - single
+
+
+def _plural(uses: _Row) -> float:
+    return uses.plural + 0.3 * uses.perhaps_plural
+
+
+def _own_plurals(word: str, evidence: CorpusStatistics) -> int:
+    """The count of `word` in the dual or a sound plural, which no broken plural has."""
+    alone = evidence.alone
+    if word.endswith("ه"):
+        return sum(alone(word[:-1] + ending) for ending in ("ات", "تين", "تان"))
+    own = alone(word + "ان") + alone(word + "ين") + alone(word + "ون")
+    return own if _feminine(word, evidence) else own + alone(word + "ات")
+
+
+def _feminine(word: str, evidence: CorpusStatistics) -> int:
+    """The count of `word` with a ة."""
+    if word.endswith("ه") or evidence.usual_spelling(word + "ه")[-1] != "ة":
+        return 0
+    return evidence.alone(word + "ه")
