@@ -25,6 +25,7 @@ from bench import (
     numbers,
     ocr,
     pictures,
+    plurals,
     reading,
     roots,
 )
@@ -67,6 +68,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     rooted.add_argument("--show", type=int, default=0, metavar="N", help="N faults, of DEV only")
     rooted.set_defaults(lines=lambda given: roots.report(given.corpus, given.show))
+    broken = benches.add_parser("plurals", help="are broken plurals joined to their singulars?")
+    broken.add_argument(
+        "--corpus", type=Path, default=_SHARED / "corpus", help="folder of documents"
+    )
+    broken.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
+    broken.add_argument(
+        "--collections", nargs="*", default=("snn_dev", "openiti_dev"), metavar="NAME", help="these"
+    )
+    broken.add_argument("--show", action="store_true", help="faults of DEV, joins to be judged")
+    broken.set_defaults(
+        lines=lambda given: plurals.report(
+            given.corpus, given.folder, given.collections, given.show
+        )
+    )
     noisy = benches.add_parser("noise", help="how much does the ranking lose to misspelt queries?")
     noisy.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
     noisy.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")

@@ -44,10 +44,15 @@ class Passages:
 def shared_texts(shared: Path) -> Iterator[str]:
     """The texts of the collections and of the documents in `shared`."""
     for path in sorted(shared.glob("quality/*/corpus.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)["text"]
+        yield from collection_texts(path.parent)
     yield from folder_texts(shared / "corpus")
+
+
+def collection_texts(folder: Path) -> Iterator[str]:
+    """The texts of the documents of the collection in `folder`."""
+    with gzip.open(folder / "corpus.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)["text"]
 
 
 def folder_texts(folder: Path) -> Iterator[str]:

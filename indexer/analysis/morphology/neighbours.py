@@ -56,6 +56,8 @@ _AGREEING = {
     _FEMININE: "التي كانت هي وهي ليست تكون",
     _PERSONS: "الذين كانوا هم وهم ليسوا يكونون",
 }
+# Participles that agree with what follows: الشروط المنصوص عليها.
+_IMPERSONAL = "المنصوص المشار المعمول المتفق المسموح المرغوب المعترف المأذون المرخص الواجب اللازم"
 _BEFORE = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول")
 
 
@@ -209,6 +211,7 @@ def kinds_of(forms: Iterable[str]) -> Numbers:
         for before, word in product(_BEFORE, words.split()):
             form = folded(before + word)
             kinds[form] = kinds.get(form, 0) | 1 << at
+    kinds.update((folded(word), _DEFINITE) for word in _IMPERSONAL.split())
     for kind, words in _AGREEING.items():
         kinds.update((folded(word), kinds.get(folded(word), 0) | kind) for word in words.split())
     spelt = ((folded(form), araby.TEH_MARBUTA in form) for form in forms)

@@ -30,41 +30,41 @@ _LONGEST = 6  # letters of a broken plural
 _RIVAL = 0.5  # the share of its uses from which another word shows that a word is no plural
 # The chance from which a plural is joined, by the sureness of its pattern: where grammar shows that
 # the word is a plural, and where it does not.
-_SHOWN, _NOT_SHOWN = (0.5, 0.5, 0.5), (0.85, 0.8, 0.6)
+_SHOWN, _NOT_SHOWN = (0.45, 0.5, 0.4), (0.85, 0.8, 0.5)
 _SHOWS = 3.0  # log of how much likelier the words beside it are if it is a plural
 _COUNTED = 0.05  # the share of uses after جميع or a number from three to ten that shows it as well
 
 # What is counted for a singular, and its weight.
 _FOR_SINGULAR = {
-    "log of how alike the neighbours are": 1.58,
-    "log of how often they share a passage, of what chance has": 0.07,
-    "they share fewer passages than chance has": -1.01,
-    "it is a less usual singular of the pattern": -2.06,
-    "it is a rare singular of the pattern": -2.73,
-    "the plural is often another word": -2.67,
-    "log of its count beside that of the plural": 0.37,
-    "log of the share after جميع, of the plural beside the singular": 0.15,
-    "log of its share after كل or a number from eleven": 0.36,
-    "share of the words beside it that agree with a singular": 1.18,
-    "log of its share after هذا or هذه": 0.16,
-    "log of the count of the rarer one": 0.35,
-    "an أفعل that no number stands before": 0.49,
-    "the patterns alone join it": 0.82,
+    "log of how alike the neighbours are": 1.52,
+    "log of how often they share a passage, of what chance has": 0.03,
+    "they share fewer passages than chance has": -1.27,
+    "it is a less usual singular of the pattern": -2.0,
+    "it is a rare singular of the pattern": -2.83,
+    "the plural is often another word": -2.8,
+    "log of its count beside that of the plural": 0.42,
+    "log of the share after جميع, of the plural beside the singular": 0.14,
+    "log of its share after كل or a number from eleven": 0.33,
+    "share of the words beside it that agree with a singular": 1.15,
+    "log of its share after هذا or هذه": 0.18,
+    "log of the count of the rarer one": 0.37,
+    "an أفعل that no number stands before": 0.57,
+    "the patterns alone join it": 0.61,
 }
 # What is counted for no plural, and its weight.
 _FOR_NONE = {
-    "always": -2.34,
-    "the plural is sometimes another word": 1.37,
-    "the plural is hardly ever another word": -1.02,
-    "log of its share in the dual and in sound plurals": 0.83,
-    "log of how much likelier the words beside it are if it is a singular": 0.35,
-    "log of its share after جميع, below 0": 0.16,
-    "log of its share after كل or a number from eleven": 0.09,
-    "it is like مراقب": 2.03,
-    "it is like تبادل": 4.86,
-    "log of its share with an article": -0.54,
-    "log of its count": 0.82,
-    "the patterns alone join it to none": 0.64,
+    "always": -3.59,
+    "the plural is sometimes another word": 1.64,
+    "the plural is hardly ever another word": -0.59,
+    "log of its share in the dual and in sound plurals": 0.81,
+    "log of how much likelier the words beside it are if it is a singular": 0.37,
+    "log of its share after جميع, below 0": 0.21,
+    "log of its share after كل or a number from eleven": 0.08,
+    "it is like مراقب": 1.84,
+    "it is like تبادل": 4.97,
+    "log of its share with an article": -0.68,
+    "log of its count": 0.86,
+    "the patterns alone join it to none": 1.04,
 }
 
 
@@ -178,13 +178,18 @@ def candidates(
     nouns = {
         word
         for word, number in families.items()
-        if counts[number] >= _FEWEST and not word.isascii() and evidence.after_article(word)
+        if counts[number] >= _FEWEST and not word.isascii()
     }
     found: list[tuple[str, LikelySingular]] = []
     for word in sorted(nouns):
         if 3 <= len(word) <= _LONGEST:
             likely = likely_singulars(word, evidence.usual_spelling(word))
-            found += [(word, one) for one in likely if _is_noun(one, nouns, evidence)]
+            definite = evidence.after_article(word)
+            found += [
+                (word, one)
+                for one in likely
+                if _is_noun(one, nouns, evidence) and (definite or one.sureness == 2)
+            ]
     found = [(word, one) for word, one in found if not _is_other(word, one, evidence)]
     if not found:
         return {}
@@ -201,7 +206,7 @@ def candidates(
 
 
 def _is_noun(one: LikelySingular, nouns: set[str], evidence: CorpusStatistics) -> bool:
-    if one.word not in nouns:
+    if one.word not in nouns or not evidence.after_article(one.word):
         return False
     return not one.ending or evidence.usual_spelling(one.word)[-1] == one.ending
 
@@ -212,7 +217,10 @@ def _is_other(word: str, one: LikelySingular, evidence: CorpusStatistics) -> boo
     if plural == "123ى":  # كبرى is the feminine of أكبر
         return evidence.alone("ا" + word[:3]) > _RIVAL * uses
     if plural == "12ا3ي":  # سكاني is the nisba of سكان
-        return evidence.alone(word[:-1]) + _feminine(word, evidence) > _RIVAL * uses
+        return evidence.after_article(word[:-1]) + _feminine(word, evidence) > _RIVAL * uses
+    if plural in ("أ123ة", "أ12ية"):  # أخيرة is the feminine of أخير
+        definite = evidence.after_article
+        return definite(word[:-1]) > _RIVAL * definite(word)
     return False
 
 

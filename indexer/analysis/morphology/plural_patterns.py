@@ -44,12 +44,12 @@ _SOMETIMES_ANOTHER = """
     أ1ا3: أ13
     أيا3: يو3
     أ1اء: أ1 1اي
-    أ123ة: 12ا3 | 12ي3 12و3 | 1ا23 123
-    أ12ية: 12اء | 1ا2ي
     1وا3: 1ا3ة
     12ا34ة: 123و4 123ا4 123ي4 1234ي | 1234 1ي23و4
 """
 _HARDLY_ANOTHER = """
+    أ123ة: 12ا3 | 12ي3 12و3 | 1ا23 123
+    أ12ية: 12اء | 1ا2ي
     أ12ا3: 123 | 123ة | 1ا23 12ي3 1ي23 12و3
     أ1وا3: 1و3 1ا3 | 1ي3
     أ1يا3: 1ي3
@@ -58,7 +58,7 @@ _HARDLY_ANOTHER = """
     أ123اء: 12ي3
     أ12ياء: 12ي | 12يء
     123اء: 12ي3 | 1ا23 12ي3ة
-    12ا34: 1234 1234ة | 1234ي 12نا34 12و34
+    12ا34: 1234 1234ة 12نا34 12و34 | 1234ي
     12ا3ي: 123ى 123ة | 123 123ي 123ية
     1وا34: 1ا34ة 1ا34 | 1ي3ا4
     1وا3ي: 1ا3ية | 1ا3ي
@@ -136,12 +136,12 @@ def _has(spelling: str, at: int, sign: str) -> bool:
 def _root(pattern: str, word: str) -> dict[str, str] | None:
     """figure → letter, where `word` has the `pattern`."""
     root: dict[str, str] = {}
-    for sign, letter in zip(pattern, word, strict=True):
+    for at, (sign, letter) in enumerate(zip(pattern, word, strict=True)):
         if not sign.isdigit():
             if sign != letter:
                 return None
-        elif letter == "ا" or root.setdefault(sign, letter) != letter:
-            return None
+        elif (letter == "ا" and at) or root.setdefault(sign, letter) != letter:
+            return None  # an alef is a letter of the root only where it bears a hamza
     return root
 
 
