@@ -125,11 +125,10 @@ def drawn(of: Joins) -> list[tuple[str, str]]:
 
 def report(corpus: Path, folder: Path, collections: Iterable[str], show: bool) -> Iterator[str]:
     """The lines for the documents below `corpus` and for the `collections` of `folder`."""
-    archives = {corpus.name: lambda: folder_texts(corpus)}
-    for name in collections:
-        archives[name] = lambda name=name: collection_texts(folder / name)
+    archives = {corpus.name: folder_texts(corpus)}
+    archives.update((name, collection_texts(folder / name)) for name in collections)
     for name, texts in archives.items():
-        of = joins(texts())
+        of = joins(texts)
         yield f"{name}: {len(of.singulars):,} plurals joined"
         for held_out in (False, True):
             found = score(of, held_out)

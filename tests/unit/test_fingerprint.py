@@ -131,6 +131,7 @@ def test_all_modules_that_make_terms_are_in_it_and_no_other() -> None:
     makers = (
         Vocabulary,
         analysis.families_of,
+        analysis.learnt_families,
         analysis.field_of,
         analysis.folded,
         analysis.roots_of,

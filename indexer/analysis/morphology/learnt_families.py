@@ -10,10 +10,10 @@ import numpy as np
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
 from indexer.analysis.morphology.decisions import Decided, Decision
 from indexer.analysis.morphology.family_list import NO_LIST, FamilyList
-from indexer.analysis.morphology.neighbours import Integers, Numbers, Text, kinds_of
+from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
+from indexer.analysis.morphology.neighbours import Integers, Numbers, RunningFamilies, kinds_of
 from indexer.analysis.morphology.plural_evidence import plural_decisions
 from indexer.analysis.morphology.stemmer import Families
-from indexer.analysis.normalize import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,18 @@ class RunningText:
 
 
 def learnt_families(
-    counts: Mapping[str, int], text: RunningText, listed: FamilyList = NO_LIST
+    counts: Mapping[str, int],
+    text: RunningText,
+    listed: FamilyList = NO_LIST,
+    homographs: Homographs = NO_HOMOGRAPHS,
 ) -> tuple[dict[str, str], dict[str, Decision]]:
-    """Folded word → family, and the decisions that lead to them beside the rules.
+    """Key → family, and the decisions that lead to them beside the rules.
 
     `counts` tells how often each written form occurs in the archive, of which `text` is a sample.
     First each word loses its affixes. Then the neighbours of what is left show which words are the
     broken plurals of others, and these join their families.
     """
-    evidence = CorpusStatistics.from_counts(counts)
+    evidence = CorpusStatistics.from_counts(counts, homographs)
     rules = Families(evidence)
     decisions: dict[str, Decision] = {}
     bare: dict[str, str] = {}
@@ -47,25 +50,31 @@ def learnt_families(
         steps = Families(evidence, decided=decided).steps(word)
         return (word, *(step.after for step in steps))
 
-    decisions.update(listed.joins(folded, way))
-    decisions |= listed.separations(folded, way, decisions)
-    words = dict.fromkeys(map(folded, counts))
+    decisions.update(listed.joins(homographs.key_of, way))
+    decisions |= listed.separations(homographs.key_of, way, decisions)
+    words = dict.fromkeys(map(homographs.key_of, counts))
     for word in sorted(words, key=len):  # so that what is left of a word is found before it
         bare[word] = stripping.bare(word)
-    numbered, of_words = _running(text, bare)
+    numbered, of_words = _running(text, bare, homographs)
     decisions |= plural_decisions(numbered, evidence, of_words, rules.singular) | decisions
-    decisions |= listed.separations(folded, way, decisions)
+    decisions |= listed.separations(homographs.key_of, way, decisions)
     joining = Families(evidence, decided=decisions.get)
     families = {word: joining.family(word) for word in dict.fromkeys(bare.values())}
     return {word: families[bare[word]] for word in words}, decisions
 
 
-def _running(text: RunningText, bare: Mapping[str, str]) -> tuple[dict[str, int], Text]:
+def _running(
+    text: RunningText, bare: Mapping[str, str], homographs: Homographs
+) -> tuple[dict[str, int], RunningFamilies]:
     """Bare word → its number, and the running `text` of bare words."""
     numbers: dict[str, int] = {}
     family = [
-        -1 if (of := bare.get(folded(form))) is None else numbers.setdefault(of, len(numbers))
+        -1
+        if (of := bare.get(homographs.key_of(form))) is None
+        else numbers.setdefault(of, len(numbers))
         for form in text.forms
     ]
     kinds = kinds_of(text.forms)
-    return numbers, Text(text.words, text.lengths, np.array(family, np.int32), len(numbers), kinds)
+    return numbers, RunningFamilies(
+        text.words, text.lengths, np.array(family, np.int32), len(numbers), kinds
+    )

@@ -79,7 +79,7 @@ class Uses:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class RunningFamilies:
     """Running text, of whose words some belong to families of interest.
 
     `words` are word ids, int32[words], `lengths` the words of each text, int64[texts]. `family`,

@@ -10,7 +10,7 @@ judged beside them; docs/relevance.md says how right the joins are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 from operator import mul
 
@@ -18,7 +18,7 @@ import numpy as np
 
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
 from indexer.analysis.morphology.decisions import Decision
-from indexer.analysis.morphology.neighbours import Text, Uses
+from indexer.analysis.morphology.neighbours import RunningFamilies, Uses
 from indexer.analysis.morphology.plural_patterns import (
     LikelySingular,
     likely_singulars,
@@ -26,6 +26,7 @@ from indexer.analysis.morphology.plural_patterns import (
 )
 
 _FEWEST = 10  # uses of a plural and of its singular without which there is no evidence
+_TA = ("ه", "ة")  # of a key
 _LONGEST = 6  # letters of a broken plural
 _RIVAL = 0.5  # the share of its uses from which another word shows that a word is no plural
 # The chance from which a plural is joined, by the sureness of its pattern: where grammar shows that
@@ -85,7 +86,7 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PossibleSingular:
     """A singular that a word may have, and its evidence with it."""
 
     singular: LikelySingular
@@ -97,7 +98,7 @@ class Candidate:
 def plural_decisions(
     families: Mapping[str, int],
     evidence: CorpusStatistics,
-    text: Text,
+    text: RunningFamilies,
     by_pattern: Callable[[str], str | None],
 ) -> dict[str, Decision]:
     """Word → its singular, or none where `by_pattern`, which patterns alone give, is not right.
@@ -105,9 +106,9 @@ def plural_decisions(
     `families` gives the number of each family in `text`. Words of which there is too little
     evidence are left to `by_pattern`.
     """
-    found: dict[str, tuple[float, Candidate, _Row]] = {}
+    found: dict[str, tuple[float, PossibleSingular, _Row]] = {}
     none: dict[str, Decision] = {}
-    for word, (uses, of) in candidates(families, evidence, text).items():
+    for word, (uses, of) in possible_singulars(families, evidence, text).items():
         rule = by_pattern(word)
         chance, one = _likeliest(word, uses, of, evidence, rule)
         if chance >= _needed(word, uses, one.singular.sureness):
@@ -119,17 +120,15 @@ def plural_decisions(
             plural, singular = sorted((word, one.singular.word), key=lambda key: found[key][0])
             del found[plural if found[plural][0] < found[singular][0] else word]
     joined = {
-        word: Decision(
-            one.singular.word, f"{shown_pattern(one.singular.pattern)} {_told(chance, one, uses)}"
-        )
+        word: Decision(one.singular.word, _told(chance, one, uses))
         for word, (chance, one, uses) in found.items()
     }
     return none | joined
 
 
 def _likeliest(
-    word: str, uses: _Row, of: list[Candidate], evidence: CorpusStatistics, rule: str | None
-) -> tuple[float, Candidate]:
+    word: str, uses: _Row, of: list[PossibleSingular], evidence: CorpusStatistics, rule: str | None
+) -> tuple[float, PossibleSingular]:
     """The likeliest of the singulars `of` a word, with its chance."""
     weights = _FOR_SINGULAR.values()
     scores = [
@@ -152,13 +151,13 @@ def _sum_of_products(weights: Iterable[float], features: Iterable[float]) -> flo
 
 def _needed(word: str, uses: _Row, sureness: int) -> float:
     """The chance that is needed to join `word`."""
-    agreeing = 0.0 if word.endswith("ه") else _agreement(*_agreements(uses))
+    agreeing = 0.0 if word.endswith(_TA) else _agreement(*_agreements(uses))
     counted = (uses.plural + 0.05) / (uses.count + 10)
     shown = agreeing >= _SHOWS or counted >= _COUNTED
     return (_SHOWN if shown else _NOT_SHOWN)[sureness]
 
 
-def _told(chance: float, one: Candidate, uses: _Row) -> str:
+def _told(chance: float, one: PossibleSingular, uses: _Row) -> str:
     """The pattern and the evidence, as `analyze` shows them."""
     return (
         f"{shown_pattern(one.singular.pattern)} "
@@ -167,9 +166,9 @@ def _told(chance: float, one: Candidate, uses: _Row) -> str:
     )
 
 
-def candidates(
-    families: Mapping[str, int], evidence: CorpusStatistics, text: Text
-) -> dict[str, tuple[_Row, list[Candidate]]]:
+def possible_singulars(
+    families: Mapping[str, int], evidence: CorpusStatistics, text: RunningFamilies
+) -> dict[str, tuple[_Row, list[PossibleSingular]]]:
     """Word → its uses and the singulars it may have, of the words that patterns propose any for.
 
     `families` gives the number of each family in `text`.
@@ -178,12 +177,15 @@ def candidates(
     nouns = {
         word
         for word, number in families.items()
-        if counts[number] >= _FEWEST and not word.isascii()
+        if counts[number] >= _FEWEST and not word.isascii() and not evidence.is_grammar(word)
     }
     found: list[tuple[str, LikelySingular]] = []
     for word in sorted(nouns):
         if 3 <= len(word) <= _LONGEST:
-            likely = likely_singulars(word, evidence.usual_spelling(word))
+            likely = [
+                replace(one, word=evidence.noun(one.word))
+                for one in likely_singulars(evidence.letters(word), evidence.usual_spelling(word))
+            ]
             definite = evidence.after_article(word)
             found += [
                 (word, one)
@@ -197,10 +199,10 @@ def candidates(
     company, together = text.company(pairs).tolist(), text.together(pairs).tolist()
     of = np.unique(pairs)
     rows = dict(zip(of.tolist(), _rows(text.uses(of)), strict=True))
-    made: dict[str, tuple[_Row, list[Candidate]]] = {}
+    made: dict[str, tuple[_Row, list[PossibleSingular]]] = {}
     for (word, one), near, shared in zip(found, company, together, strict=True):
         made.setdefault(word, (rows[families[word]], []))[1].append(
-            Candidate(one, near, shared, rows[families[one.word]])
+            PossibleSingular(one, near, shared, rows[families[one.word]])
         )
     return made
 
@@ -213,7 +215,7 @@ def _is_noun(one: LikelySingular, nouns: set[str], evidence: CorpusStatistics) -
 
 def _is_other(word: str, one: LikelySingular, evidence: CorpusStatistics) -> bool:
     """True if `word` is surely no plural of the pattern."""
-    plural, uses = one.pattern.partition("←")[0], evidence.alone(word)
+    plural, uses, word = one.pattern.partition("←")[0], evidence.alone(word), evidence.letters(word)
     if plural == "123ى":  # كبرى is the feminine of أكبر
         return evidence.alone("ا" + word[:3]) > _RIVAL * uses
     if plural == "12ا3ي":  # سكاني is the nisba of سكان
@@ -234,12 +236,12 @@ def _rate(times: float, of: int, usual: float) -> float:
     return log((times + 10 * usual) / (of + 10))
 
 
-def pair_features(word: str, uses: _Row, one: Candidate, by_rule: bool) -> list[float]:
+def pair_features(word: str, uses: _Row, one: PossibleSingular, by_rule: bool) -> list[float]:
     """The evidence that `one` is the singular of `word`, in the order of _FOR_SINGULAR.
 
     `by_rule` is true where the patterns alone give the same singular.
     """
-    its, ends_in_ta = one.uses, one.singular.word.endswith("ه")
+    its, ends_in_ta = one.uses, one.singular.word.endswith(_TA)
     n, m = uses.count, its.count
     masculine, feminine, persons = _agreements(its)
     agreeing = feminine if ends_in_ta else masculine
@@ -276,7 +278,7 @@ def none_features(
         float(sureness == 1),
         float(sureness == 2),
         max(-4.0, _rate(_own_plurals(word, evidence), n, 0.01)),
-        0.0 if word.endswith("ه") else max(-4.0, min(4.0, agreement)),
+        0.0 if word.endswith(_TA) else max(-4.0, min(4.0, agreement)),
         -_rate(uses.plural, n, 0.005),
         _rate(uses.singular, n, 0.02),
         float(word[0] == "م" and len(word) == 5),
@@ -316,7 +318,7 @@ def _plural(uses: _Row) -> float:
 
 def _own_plurals(word: str, evidence: CorpusStatistics) -> int:
     """The count of `word` in the dual or a sound plural, which no broken plural has."""
-    alone = evidence.alone
+    alone, word = evidence.alone, evidence.letters(word)
     if word.endswith("ه"):
         return sum(alone(word[:-1] + ending) for ending in ("ات", "تين", "تان"))
     own = alone(word + "ان") + alone(word + "ين") + alone(word + "ون")

@@ -1,0 +1,87 @@
+"""Families that are learnt from running text: broken plurals by pattern and evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+
+import numpy as np
+
+from indexer.analysis import (
+    CorpusStatistics,
+    Families,
+    RunningText,
+    learnt_families,
+)
+from indexer.analysis.morphology.decisions import Decision
+
+# Each word stands in frames that tell its number, and among words of its own subject.
+PLURALS = "عدة {0}|جميع {0}|ال{0} الجديدة|ال{0} التي|هذه ال{0}|خمسة {0}|بعض {0}"
+SINGULARS = "كل {0}|هذا ال{0}|هذه ال{0}|ال{0} الكبرى|عشرون {0}|في {0}|إلى ال{0}"
+SUBJECTS = {
+    "مدن": ("مدينة", "شارع سكن عمارة حي ساحة بلدية سوق"),
+    "فرص": ("فرصة", "عمل حظ نجاح أمل مستقبل ضاع اغتنم"),
+    "غرف": ("غرفة", "باب نافذة جدار سقف مفتاح نوم فندق"),
+    "سفن": ("سفينة", "بحر ميناء قبطان موج شراع رسا أبحر"),
+}
+
+
+def texts(*, apart: bool = False) -> list[str]:
+    """Texts with plurals and their singulars; each on another subject where they are `apart`."""
+    draw = Random(7)
+    subjects = [about for _, about in SUBJECTS.values()]
+    made = []
+    for number, (plural, (singular, about)) in enumerate(SUBJECTS.items()):
+        other = subjects[number - 1] if apart else about
+        for _ in range(40):
+            sentences = []
+            for word, frames, words in ((plural, PLURALS, about), (singular, SINGULARS, other)):
+                frame = draw.choice(frames.split("|")).format(word)
+                before, after = draw.sample(words.split(), 2)
+                sentences.append(f"{before} {frame} {after}")
+            made += sentences if apart else [" ثم ".join(sentences)]
+    draw.shuffle(made)
+    return made
+
+
+def learnt(sentences: list[str]) -> tuple[dict[str, str], dict[str, Decision], dict[str, int]]:
+    counts = Counter(word for sentence in sentences for word in sentence.split())
+    ids = {form: number for number, form in enumerate(counts)}
+    words = [ids[word] for sentence in sentences for word in sentence.split()]
+    lengths = np.array([len(sentence.split()) for sentence in sentences], np.int64)
+    text = RunningText(tuple(counts), np.array(words, np.int32), lengths)
+    return *learnt_families(counts, text), counts
+
+
+def test_plurals_that_patterns_alone_do_not_join_are_joined_by_evidence() -> None:
+    found, decisions, counts = learnt(texts())
+    assert Families(CorpusStatistics.from_counts(counts)).family("مدن") == "مدن"
+    for plural, (singular, _) in SUBJECTS.items():
+        assert found[plural] == found["ال" + plural] == singular.replace("ة", "ه")
+    assert decisions["مدن"].why.startswith("فعل←فعيله (neighbours ")
+
+
+def test_words_of_other_company_are_left_apart() -> None:
+    found, _, _ = learnt(texts(apart=True))
+    assert found["مدن"] == "مدن"
+    assert found["فرص"] == "فرص"
+
+
+def test_the_evidence_is_told_as_a_step() -> None:
+    _, decisions, counts = learnt(texts())
+    families = Families(CorpusStatistics.from_counts(counts), decided=decisions.get)
+    last = families.steps("المدن")[-1]
+    assert (last.before, last.after) == ("مدن", "مدينه")
+    assert "chance " in str(last)
+
+
+def test_the_order_of_documents_changes_nothing() -> None:
+    sentences = texts()
+    assert learnt(sentences)[0] == learnt(sentences[::-1])[0]
+
+
+def test_a_few_documents_are_left_to_the_patterns() -> None:
+    found, decisions, _ = learnt(["المحاكم ومحكمة", "محكمة المحكمة محاكم", "عدة مدن في المدينة"])
+    assert decisions == {}
+    assert found["محاكم"] == "محكمه"
+    assert found["مدن"] == "مدن"
