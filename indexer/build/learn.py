@@ -110,7 +110,7 @@ def _learnt(
         writings = {words[number]: int(occurrences[number]) for number in there}
         if known:
             decisions = known.all_decisions()
-            families = families_of(writings, known.all_families(), decisions.get)
+            families = families_of(writings, known.all_families(), decided=decisions.get)
         else:
             text = RunningText(words, sample.numbers, sample.lengths)
             families, decisions = learnt_families(writings, text, listed)

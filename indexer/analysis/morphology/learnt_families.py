@@ -68,12 +68,8 @@ def _running(
 ) -> tuple[dict[str, int], RunningFamilies]:
     """Bare word → its number, and the running `text` of bare words."""
     numbers: dict[str, int] = {}
-    family = [
-        -1
-        if (of := bare.get(homographs.key_of(form))) is None
-        else numbers.setdefault(of, len(numbers))
-        for form in text.forms
-    ]
+    words = (bare.get(homographs.key_of(form)) for form in text.forms)
+    family = [-1 if word is None else numbers.setdefault(word, len(numbers)) for word in words]
     kinds = kinds_of(text.forms)
     return numbers, RunningFamilies(
         text.words, text.lengths, np.array(family, np.int32), len(numbers), kinds
