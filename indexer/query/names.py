@@ -24,6 +24,7 @@ from indexer.analysis.names import (
 )
 from indexer.lexicon import Lexicon
 from indexer.query.joined_words import glued, has_content, joined_or_apart
+from indexer.query.number_rows import is_telephone_number, longest_number, number_unit
 from indexer.query.rows import Row, Slot, Unit
 
 _MOST_OF_UNIT = 8
@@ -71,7 +72,8 @@ class NameSpellings:
 
     def _unit(self, words: Sequence[str], at: int, in_a_row: bool) -> Unit:
         return (
-            self._small_words(words, at, in_a_row)
+            number_unit(words, at, self._lexicon)
+            or self._small_words(words, at, in_a_row)
             or self._initials(words, at)
             or (self._letter_before_name(words, at) if in_a_row else None)
             or self._name(words, at, in_a_row)
@@ -282,6 +284,11 @@ class OtherSpelling:
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
+    @property
+    def is_split_number(self) -> bool:
+        """Whether it is a number in several words, of which none says anything by itself."""
+        return len(self.words) > 1 and self.words[0].isdecimal()
+
 
 def other_spellings_of_names(words: Sequence[str], names: NameSpellings) -> Iterator[OtherSpelling]:
     """The other spellings of the names among `words`, folded: عبدالله of عبد الله, and the reverse.
@@ -312,11 +319,14 @@ class Compound:
 
 
 def compounds(words: Sequence[str]) -> Iterator[Compound]:
-    """The compounds among `words`, folded, in their order: names, initials, small words."""
+    """The compounds among `words`, folded, in their order: names, initials, numbers, others."""
     at = 0
     while at < len(words):
         end, bound = at + 1, None
-        if _is_letter(words[at]):
+        if number := longest_number(words[at:]):
+            end = at + number[0]
+            bound = at if is_telephone_number(number[1]) else None
+        elif _is_letter(words[at]):
             while end < len(words) and _is_letter(words[end]):
                 end += 1
             bound = at

@@ -111,8 +111,9 @@ def ranking(query: Query, checker: SpellChecker, weights: Weights) -> Ranking | 
             pairs += _pairs(first, second, lexicon, weights.pair * (1 + quoted * weights.quoted))
         expressions += _expressions(run, means, lexicon, weights)
         for name in other_spellings_of_names([word.surface for word in run], names):
-            last = WeightedWord(name.words[-1], _OTHER_SPELLING)
-            terms += _terms(last, lexicon, weights)
+            if not name.is_split_number:
+                last = WeightedWord(name.words[-1], _OTHER_SPELLING)
+                terms += _terms(last, lexicon, weights)
             pairs += _pairs_of_name(name, lexicon, weights)
     told = tuple(of for of in expressions if of.factor != 1 and all(of.clauses))
     return Ranking(_counting(terms), _counting(pairs), told) if terms else None
@@ -253,7 +254,8 @@ def _pairs(
 
 def _pairs_of_name(name: OtherSpelling, lexicon: Lexicon, weights: Weights) -> Iterator[Pair]:
     """The words of `name` in a row, and its first and last beside the words of the query."""
-    as_one = _SPLIT_NAME * _length_weight("".join(name.words), weights.length_power)
+    in_a_row = _OTHER_NUMBER if name.is_split_number else _SPLIT_NAME
+    as_one = in_a_row * _length_weight("".join(name.words), weights.length_power)
     beside = _OTHER_SPELLING * weights.pair
     rows = (
         (name.words, as_one),
