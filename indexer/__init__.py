@@ -65,7 +65,15 @@ from indexer.model.answers import (
     FullText,
     TermReport,
 )
-from indexer.model.basis import Basis, Interpretation, InterpretationKind, Lack, Suggestion, Why
+from indexer.model.basis import (
+    Basis,
+    Interpretation,
+    InterpretationKind,
+    Lack,
+    Suggestion,
+    Translation,
+    Why,
+)
 from indexer.model.failures import Failure, Failures
 from indexer.model.health import TextQuality
 from indexer.model.hijri import days_of as hijri_days
@@ -136,6 +144,7 @@ __all__ = [
     "Survey",
     "TermReport",
     "TextQuality",
+    "Translation",
     "Why",
     "Width",
     "WordAnalysis",

@@ -160,6 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("query")
     search.add_argument("--width", type=Width, choices=list(Width), default=Width.WORD)
     search.add_argument("--without", action="append", default=[], metavar="FORM")
+    search.add_argument("--no-translation", action="store_true", help="no other languages")
     search.add_argument("--page", type=int, default=1)
     analyze = command("analyze", _analyze, "Show what the words of a text are indexed under.")
     analyze.add_argument("text")
@@ -334,6 +335,7 @@ def _search(settings: Settings, given: argparse.Namespace) -> int:
         page=given.page,
         page_size=settings.search.page_size,
         without=tuple(given.without),
+        translate=not given.no_translation,
     )
     with Archive(settings) as archive:
         page = archive.search(request)
@@ -345,6 +347,8 @@ def _search(settings: Settings, given: argparse.Namespace) -> int:
     if page.basis.widened:
         held = dict(page.widths).get(given.width, page.all_words)
         print(f"{held:,} of them hold all the words; the others, some of them")
+    for name in page.basis.translated:
+        print(f"also searched for {name.asked}: {', '.join(name.also)}")
     if not page.basis.complete:
         print(f"not complete: {', '.join(page.basis.lacks)}")
     if page.unreadable:

@@ -168,6 +168,7 @@ class Archive:
         query: str = "",
         width: Width = Width.WORD,
         without: tuple[str, ...] = (),
+        translate: bool = True,
         *,
         part: int | None = None,
         at: str | None = None,
@@ -180,7 +181,7 @@ class Archive:
         whose anchor was `at` when a reader took it, with the beginning of the page number `page`,
         or with the place number `hit`; else the first.
         """
-        request = SearchRequest(query, width, without=without)
+        request = SearchRequest(query, width, without=without, translate=translate)
         place = (part, at, hit, page)
         with self.session() as session:
             document = stored_document(session.searcher, document_id, characters=IN_MEMORY)
@@ -198,6 +199,7 @@ class Archive:
         query: str = "",
         width: Width = Width.WORD,
         without: tuple[str, ...] = (),
+        translate: bool = True,
         *,
         number: int | None = None,
         hit: int | None = None,
@@ -207,7 +209,7 @@ class Archive:
         It is page `number`, else that with the place number `hit`, else the first with a place,
         else the first.
         """
-        request = SearchRequest(query, width, without=without)
+        request = SearchRequest(query, width, without=without, translate=translate)
         with self.session() as session:
             document = stored_document(session.searcher, document_id, characters=IN_MEMORY)
             if document is None:

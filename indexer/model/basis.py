@@ -68,6 +68,24 @@ class Interpretation:
     query: str | None = None
 
 
+class BridgeOrigin(StrEnum):
+    """The sources of the names that the bridge joins."""
+
+    ARCHIVIST = "archivist"  # the file of the archivist
+    ARCHIVE = "archive"  # the documents
+    SHIPPED = "shipped"  # the file that comes with the program
+    SOUND = "sound"  # a word of the archive that is written as the name sounds
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Words `asked` that name something, and the `also` searched names of other languages."""
+
+    asked: str
+    also: tuple[str, ...]
+    origin: BridgeOrigin
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """The query that an answer answers, why its hits are there, and what it lacks.
@@ -75,7 +93,8 @@ class Basis:
     `query` was carried out: the query as it was read, or any of its words where it was widened, or
     its correction. Sent again, it finds the same documents. `unmarked` are its function words: they
     are searched, but neither highlighted nor counted beside other words. `readings` are the parts
-    of the reader's query that have another reading.
+    of the reader's query that have another reading. `translated` are its words that were also
+    searched in other languages.
     """
 
     query: str = ""
@@ -84,6 +103,7 @@ class Basis:
     unmarked: tuple[str, ...] = ()
     lacks: tuple[Lack, ...] = ()
     readings: tuple[Interpretation, ...] = ()
+    translated: tuple[Translation, ...] = ()
 
     @property
     def why(self) -> Why:

@@ -50,7 +50,8 @@ class SearchRequest:
     """One question to the archive. `query` is what the reader typed; empty asks for everything.
 
     `without` are forms of its words that do not count as the word; they are compared folded. With
-    `meaning` documents are found by their meaning too, where the archive has that search.
+    `meaning` documents are found by their meaning too, where the archive has that search. With
+    `translate` names of other languages are searched beside those of the query.
     """
 
     query: str
@@ -61,3 +62,4 @@ class SearchRequest:
     page_size: int = 10
     without: tuple[str, ...] = ()
     meaning: bool = True
+    translate: bool = True

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from indexer.analysis import folded, is_function_word
 from indexer.model import Width
+from indexer.model.basis import BridgeOrigin
 
 # Written before what they govern.
 WIDTH_SIGNS = {Width.EXACT: "=", Width.ROOT: "~", Width.WORD: "word:"}
@@ -155,7 +156,22 @@ class Or:
         )
 
 
-Query = Word | Phrase | Wildcard | Near | AtWidth | Titled | Valued | Not | And | Or
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Documents with one of `names`, which are other names of what `asked` names.
+
+    `asked` itself is not searched; `origin` tells who joined the names.
+    """
+
+    asked: Query
+    names: tuple[Word | Phrase, ...]
+    origin: BridgeOrigin
+
+    def __str__(self) -> str:
+        return " | ".join(map(str, self.names))
+
+
+Query = Word | Phrase | Wildcard | Near | AtWidth | Titled | Valued | Not | And | Or | Named
 
 
 def all_of(parts: tuple[Query, ...]) -> Query:
@@ -211,6 +227,11 @@ def may_stand_near(part: Query) -> bool:
             return all(map(may_stand_near, parts))
         case _:
             return False
+
+
+def is_latin_particle(part: Query) -> bool:
+    """True for a function word of French or English: no Arabic document has a «la» or an «of»."""
+    return isinstance(part, Word) and part.written.isascii() and part.is_common
 
 
 def words_of(query: Query) -> tuple[Word, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from indexer.analysis import PARTS
 from indexer.engine.protocol import AnyOf, Everything, Node, Ranking
 from indexer.model import Note, WordForms
+from indexer.model.basis import Translation
 from indexer.query.expansion import Expansion
 
 
@@ -33,8 +34,9 @@ class Plan:
 
     Without a `ranking` the order is that of the scores of `node`. `unmarked` are the common words
     among others, which are found but neither highlighted nor counted. `meant` maps each word that
-    the archive does not have to the words that are searched instead. `word_forms` gives the words
-    of the query, each with its forms; it is called only for what is shown.
+    the archive does not have to the words that are searched instead. `translated` are the names of
+    other languages that are searched too. `word_forms` gives the words of the query, each with its
+    forms; it is called only for what is shown.
     """
 
     node: Node
@@ -43,6 +45,7 @@ class Plan:
     ranking: Ranking | None = None
     unmarked: tuple[str, ...] = ()
     meant: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    translated: tuple[Translation, ...] = ()
     word_forms: Callable[[], tuple[WordForms, ...]] = field(
         default=tuple, repr=False, compare=False
     )

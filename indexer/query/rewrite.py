@@ -22,6 +22,7 @@ from indexer.query.ast import (
     Titled,
     Word,
     all_of,
+    is_latin_particle,
     words_of,
 )
 from indexer.query.corrections import SpellChecker, corrected_queries
@@ -158,6 +159,7 @@ def any_word_of(query: Query) -> Query | None:
     every = tuple(dict.fromkeys(word for part in words if part for word in part))
     if len(every) < LEAST_WIDENED or None in words:
         return None
+    every = tuple(word for word in every if not is_latin_particle(word)) or every
     return And((Or(every), *left_out)) if left_out else Or(every)
 
 

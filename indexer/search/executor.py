@@ -28,7 +28,7 @@ from indexer.model.basis import Basis, Interpretation, InterpretationKind, Lack,
 from indexer.query.ast import Query, leaves_out
 from indexer.query.parser import Ambiguity
 from indexer.query.plan import EVERYTHING, NOTHING, Plan
-from indexer.query.ranking import ranking
+from indexer.query.ranking_names import ranking_with_names
 from indexer.query.rewrite import (
     Rewrite,
     RewriteName,
@@ -179,6 +179,7 @@ def _carried_out(
         corrected=corrected,
         widened=shown.is_widened,
         unmarked=shown.plan.unmarked,
+        translated=shown.plan.translated,
         lacks=tuple(lack for note, lack in _LACKS.items() if note in notes),
     )
     return CarriedOut(asked, shown, notes, basis)
@@ -206,7 +207,8 @@ class _Execution:
         self._correcting = unknown and self._enough < ENOUGH
         # A query with a word that is known finds something once it is widened, most often.
         nothing_known = unknown and any_word is not None and not session.knows_a_word_of(any_word)
-        self._helped = nothing_known or self._correcting
+        named = bool(self._totals.plan(rewrite).translated)
+        self._helped = (nothing_known and not named) or self._correcting
         first = self._as_asked()
         if first.found.total >= self._enough or first.partial:
             self.asked = self.shown = first
@@ -299,7 +301,9 @@ class _Execution:
 
     def _ranked(self, query: Query, plan: Plan) -> Plan:
         session = self._session
-        return replace(plan, ranking=ranking(query, session.checker, session.weights))
+        read = session.read(replace(self._rewrite, query=query))
+        order = ranking_with_names(read, query, session.checker, session.weights)
+        return replace(plan, ranking=order)
 
     def absent_phrases(self) -> Iterator[Ambiguity]:
         """The phrases that were asked for among other words, where their words were searched."""

@@ -92,13 +92,23 @@ class Session:
         )
         return replace(request, filters=replace(request.filters, values=values))
 
+    def read(self, rewrite: Rewrite) -> Query:
+        """The query of `rewrite` as it is searched: with names of other languages."""
+        request = rewrite.request
+        return self.planner.read(rewrite.query, request.width, request.translate)
+
     def planned(
         self, rewrite: Rewrite, *, guessing: bool = False, of: Mapping[Query, int] | None = None
     ) -> Plan:
         """The plan of `rewrite`; for the arguments see Planner.plan."""
         request = rewrite.request
         return self.planner.plan(
-            rewrite.query, request.width, request.without, guessing=guessing, numbers=of
+            rewrite.query,
+            request.width,
+            request.without,
+            guessing=guessing,
+            numbers=of,
+            translate=request.translate,
         )
 
     def plan(self, request: SearchRequest) -> Plan:
@@ -110,7 +120,9 @@ class Session:
         if asked.query is None:
             empty = not request.query.strip()
             return EVERYTHING if empty else Plan(NOTHING.node, notes=asked.notes)
-        plan = self.planner.plan(asked.query, request.width, request.without)
+        plan = self.planner.plan(
+            asked.query, request.width, request.without, translate=request.translate
+        )
         return replace(plan, notes=(*asked.notes, *plan.notes))
 
     def highlighter(self, plan: Plan) -> Highlighter:

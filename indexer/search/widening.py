@@ -8,13 +8,14 @@ find the whole archive, and finds none then. A phrase among words that no docume
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from indexer.analysis import field_of
 from indexer.engine.protocol import AnyOf, Node
 from indexer.model import Width
-from indexer.query.ast import Or, Query, Word, words_of
+from indexer.query.ast import Named, Or, Query, Word, words_of
+from indexer.query.bridge import translations_in, with_names
 from indexer.query.plan import Plan
 from indexer.query.rewrite import (
     Rewrite,
@@ -55,16 +56,20 @@ def widened(
     query, request = rewrite.query, rewrite.request
     common.learn((any_word,))
     rare = rare_words(any_word, common)
-    plan = session.planned(
-        replace(rewrite, query=any_word), guessing=True, of=numbered_words(query)
-    )
-    if rare != any_word:
+    named = tuple(translations_in(session.read(rewrite)))
+    numbers = numbered_words(query)
+    numbers |= {one: numbers.get(conjuncts(one.asked)[0], 0) for one in named}
+    every = with_names(any_word, named)
+    rare = with_names(rare, common.rare_names(named))
+    rewrite = replace(rewrite, request=replace(request, translate=False))
+    plan = session.planned(replace(rewrite, query=every), guessing=True, of=numbers)
+    if rare != every:
         node = session.planned(replace(rewrite, query=rare), guessing=True).node
         plan = replace(plan, node=AnyOf((every_word, node)))
-    told = meant_words(rare, plan.meant, request.width)
-    if rare != any_word and has_alternatives(query):
-        told = either(query, told)  # a document with all words may hold none that is rare
-    return Widening(told, plan)
+    same = meant_words(rare, plan.meant, request.width)
+    if rare != every and has_alternatives(query):
+        same = either(query, same)  # a document with all words may hold none that is rare
+    return Widening(same, plan)
 
 
 class Commonness:
@@ -104,6 +109,19 @@ class Commonness:
             return False
         self.learn((word,))
         return self._frequencies.get(self._family(word), 0) > self._least
+
+    def rare_names(self, named: Iterable[Named]) -> Iterator[Named]:
+        """`named` without the names that are common words."""
+        for one in named:
+            if names := tuple(filter(self._is_rare, one.names)):
+                yield replace(one, names=names)
+
+    def _is_rare(self, name: Query) -> bool:
+        """True for a phrase, and for a word that so few documents hold that it tells something."""
+        if not isinstance(name, Word):
+            return True
+        lexicon = self._session.lexicon
+        return sum(map(lexicon.count, lexicon.members(self._family(name)))) <= self._least
 
     def _family(self, word: Word) -> str:
         """The family of `word`; of homographs, of the most frequent."""

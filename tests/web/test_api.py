@@ -18,6 +18,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
         "query": "الأمن",
         "width": "word",
         "without": [],
+        "translate": True,
         "total": 1,
         "all_words": 1,
         "page": 1,
@@ -87,15 +88,16 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
         "complete": True,
         "incomplete_because": [],
         "unmarked": [],
+        "translated": [],
     }
 
 
 def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
     answer = client.get("/api/search?q=الأمن").get_json()
     assert " ".join(answer) == (
-        "query width without total all_words page page_size took_ms next_url previous_url hits "
-        "unreadable facets words widths corrected suggestions alternatives notes partial "
-        "why carried_out read_as complete incomplete_because unmarked"
+        "query width without translate total all_words page page_size took_ms next_url "
+        "previous_url hits unreadable facets words widths corrected suggestions alternatives "
+        "notes partial why carried_out read_as complete incomplete_because unmarked translated"
     )
     assert " ".join(answer["hits"][0]) == (
         "id title url short_url score kind author authors publisher date place topics kept_since "
@@ -209,6 +211,7 @@ def test_a_concordance_has_every_key(client: FlaskClient) -> None:
         "query": "الشرطة",
         "width": "word",
         "without": [],
+        "translate": True,
         "order": "date",
         "total": 1,
         "documents": 1,
@@ -246,6 +249,7 @@ def test_a_concordance_has_every_key(client: FlaskClient) -> None:
         "complete": True,
         "incomplete_because": [],
         "unmarked": [],
+        "translated": [],
         "meetings": 0,
     }
 
@@ -281,8 +285,8 @@ def test_the_pages_of_a_concordance_are_linked_both_ways(client: FlaskClient) ->
 def test_terms_have_every_key(client: FlaskClient) -> None:
     answer = client.get("/api/terms?q=الأمن").get_json()
     assert " ".join(answer) == (
-        "query width without total documents words years before after near partial notes "
-        "corrected why carried_out read_as complete incomplete_because unmarked"
+        "query width without translate total documents words years before after near partial notes "
+        "corrected why carried_out read_as complete incomplete_because unmarked translated"
     )
     assert answer["years"] == [
         {"year": 1999, "count": 1},

@@ -63,6 +63,7 @@ def search_request(arguments: Arguments, settings: Settings) -> SearchRequest:
         without=tuple(dict.fromkeys(filter(None, arguments.getlist("without")))),
         meaning=not settings.meaning.enabled
         or choice(arguments, "meaning", Switch.ON) is Switch.ON,
+        translate=choice(arguments, "translate", Switch.ON) is Switch.ON,
     )
 
 
@@ -112,6 +113,7 @@ def search_arguments(request: SearchRequest) -> list[tuple[str, str]]:
         ("q", request.query),
         ("width", request.width if request.width != Width.WORD else ""),
         *(("without", form) for form in request.without),
+        ("translate", "" if request.translate else Switch.OFF),
         *(
             (facet.parameter, value)
             for facet in facets.FACETS

@@ -19,6 +19,7 @@ from indexer import (
     Snippet,
     Suggestion,
     TermReport,
+    Translation,
     altered,
     replaced,
 )
@@ -72,6 +73,8 @@ class Answer:
     unknown: tuple[UnknownWord, ...]
     also: tuple[Link, ...]  # words near to those of the query, that are not searched
     unmarked: tuple[str, ...]  # common words of the query
+    translated: tuple[Translation, ...]  # names of other languages that were searched too
+    otherwise_translated: str | None  # the address without them, or with them where they are off
     notes: tuple[Note, ...]  # those that have no words of their own
     tabs: tuple[Link, ...]  # the ways to look at what the query finds
 
@@ -152,6 +155,8 @@ def shown_answer(found: Answered, view: str, corrected_url: str, told: Sequence[
         tuple(unknown),
         () if basis.corrected else tuple(_also(found, view)),
         basis.unmarked,
+        basis.translated,
+        _otherwise_translated(found, view),
         tuple(note for note in found.notes if note not in told),
         tuple(_tabs(shown_request(found), view)),
     )
@@ -191,6 +196,14 @@ def shown_hit(request: SearchRequest, hit: Hit) -> ShownHit:
 def page_url(document: str, page: Page) -> str:
     """The address of `page` within the document that is shown at the address `document`."""
     return f"{document}{'&' if '?' in document else '?'}pg={page.number}#page-{page.number}"
+
+
+def _otherwise_translated(found: Answered, view: str) -> str | None:
+    """The address of `found` with names of other languages, or without; None without such names."""
+    wanted = shown_request(found)
+    if wanted.translate and not found.basis.translated:
+        return None
+    return first_page(replace(wanted, translate=not wanted.translate), view)
 
 
 def _also(found: Answered, view: str) -> Iterator[Link]:

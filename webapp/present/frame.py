@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from indexer import ArchiveDate, command, passage_language
 from webapp import i18n
+from webapp.http.params import Switch
 from webapp.languages import GUIDE, query_places
 from webapp.present.controls import DISTANCES
 from webapp.present.links import other_language
@@ -42,6 +43,7 @@ class Frame:
     today: ArchiveDate
     query: str  # in the search field
     width: str | None  # kept by the search form, where it is not the usual one
+    untranslated: bool  # kept by the search form too
     max_characters: int  # of a query
     distances: tuple[int, ...]  # within which two words may stand
     fonts: tuple[str, ...]  # addresses
@@ -65,6 +67,7 @@ def frame() -> Frame:
         today(),
         request.args.get("q", ""),
         width if width in ("exact", "root") else None,
+        request.args.get("translate") == Switch.OFF,
         site().settings.search.max_characters,
         DISTANCES,
         tuple(map(assets.url, assets.fonts(own.direction))),

@@ -47,6 +47,11 @@ class Told:
         return ", ".join(self.basis.lacks)
 
 
+def told_names(basis: Basis) -> str:
+    """The words of the query of `basis` that were searched in other languages, and the names."""
+    return "; ".join(f"{one.asked}: {' | '.join(one.also)}" for one in basis.translated)
+
+
 class Table(Protocol):
     """A file that takes rows one by one."""
 
@@ -84,6 +89,8 @@ class CsvTable:
         """Writes how the query was read, then what is missing."""
         for reading, words in zip(told.basis.readings, told.read, strict=True):
             self.add([f"# read_as: {reading.kind}", words])
+        if told.basis.translated:
+            self.add(["# translated", told_names(told.basis)])
         if not told.basis.complete:
             self._writer.writerow([f"# incomplete: {told.because}", told.missing])
 
@@ -123,7 +130,8 @@ class JsonArray:
     def end(self, told: Told) -> None:
         """Writes what the array is of."""
         basis = told.basis
-        if basis.why is not Why.AS_ASKED or basis.readings or not basis.complete:
+        plain = not (basis.readings or basis.translated)
+        if basis.why is not Why.AS_ASKED or not plain or not basis.complete:
             corrected = basis.corrected
             self._write(
                 {
@@ -131,6 +139,7 @@ class JsonArray:
                     "carried_out": basis.query,
                     "corrected": corrected and {"query": corrected.query, "total": corrected.total},
                     "read_as": [asdict(reading) for reading in basis.readings],
+                    "translated": [asdict(one) for one in basis.translated],
                     "complete": basis.complete,
                     "incomplete_because": basis.lacks,
                 }
@@ -163,8 +172,11 @@ class RisRecords:
         titles = [f"read_as: {kinds}"] if kinds else []
         if not told.basis.complete:
             titles.append(f"incomplete: {told.because}")
+        names = told_names(told.basis)
+        if names:
+            titles.append("translated")
         if titles:
-            notes = " ".join(filter(None, (*told.read, told.missing)))
+            notes = " ".join(filter(None, (*told.read, names, told.missing)))
             lines = ("TY  - GEN", f"TI  - {'; '.join(titles)}", f"N1  - {notes}", "ER  - ")
             self._file.write("".join(f"{line}\r\n" for line in lines).encode())
 

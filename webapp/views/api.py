@@ -59,6 +59,7 @@ def search() -> Response:
         query=wanted.query,
         width=wanted.width,
         without=wanted.without,
+        translate=wanted.translate,
         total=page.total,
         all_words=page.all_words,
         page=wanted.page,
@@ -104,6 +105,7 @@ def concordance() -> Response:
         query=wanted.query,
         width=wanted.width,
         without=wanted.without,
+        translate=wanted.translate,
         order=order,
         total=found.total,
         documents=found.documents,
@@ -129,6 +131,7 @@ def terms() -> Response:
         query=wanted.query,
         width=wanted.width,
         without=wanted.without,
+        translate=wanted.translate,
         total=found.total,
         documents=found.documents,
         words=list(map(_word, found.words)),
@@ -237,6 +240,7 @@ def _basis(basis: Basis) -> dict[str, object]:
         "complete": basis.complete,
         "incomplete_because": basis.lacks,
         "unmarked": basis.unmarked,
+        "translated": list(map(asdict, basis.translated)),
     }
 
 

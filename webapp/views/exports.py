@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, request
 
-from indexer import Basis, ConcordanceLine, SearchRequest, Why
+from indexer import Basis, ConcordanceLine, SearchRequest, Translation, Why
 from webapp.http.headers import to_save
 from webapp.http.params import lines_wanted, search_request
 from webapp.i18n import Messages
@@ -25,7 +25,7 @@ from webapp.present import formats
 from webapp.present.formats import COLUMNS, cells
 from webapp.present.status import COLUMNS as STATUS_COLUMNS
 from webapp.present.status import status_rows
-from webapp.present.tables import CsvTable, Table, Told
+from webapp.present.tables import CsvTable, Table, Told, told_names
 from webapp.site import language, names, site
 
 blueprint = Blueprint("exports", __name__, url_prefix="/api")
@@ -119,7 +119,15 @@ def _headers(basis: Basis) -> dict[str, str]:
     if basis.readings:
         readings = (f"{reading.kind} {quote(reading.text, safe='')}" for reading in basis.readings)
         headers["Khizana-Read-As"] = ", ".join(readings)
+    if basis.translated:
+        headers["Khizana-Translated"] = ", ".join(map(_header_of, basis.translated))
     return headers
+
+
+def _header_of(one: Translation) -> str:
+    """A translation, as a header has it."""
+    also = "|".join(quote(name, safe="") for name in one.also)
+    return f"{quote(one.asked, safe='')}={also}"
 
 
 def _named(name: str, basis: Basis) -> str:
@@ -149,6 +157,7 @@ def _told(basis: Basis, wanted: SearchRequest, words: Messages) -> Told:
         "why": " ".join(str(words.entry(f"why.{why}")) for why in _reasons(basis) or ["as_asked"]),
         "carried_out": basis.query,
         **({"read_as": " ".join(read)} if read else {}),
+        **({"translated": told_names(basis)} if basis.translated else {}),
         "complete": missing or str(words.entry("sheet.whole")),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
     }

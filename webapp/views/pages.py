@@ -88,7 +88,7 @@ def document(language: str, document_id: str) -> Response | Redirect:
     hit = whole_number(request.args, "h", 1, MOST_HITS) if "h" in request.args else None
     number = whole_number(request.args, "pg", 1, MOST_PAGES) if "pg" in request.args else None
     mode = choice(request.args, "view", ReadingMode.TEXT)
-    words = (wanted.query, wanted.width, wanted.without)
+    words = (wanted.query, wanted.width, wanted.without, wanted.translate)
     related = archive.related(document_id, MOST_RELATED)  # before: it reads the document too
     if mode is ReadingMode.TEXT:
         reading = archive.read(document_id, *words, part=part, at=taken, hit=hit, page=number)

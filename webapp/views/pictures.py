@@ -40,7 +40,7 @@ def words(document_id: str, number: str) -> Answer:
     document, page = document_and_page(document_id, number)
     wanted = search_request(request.args, site().settings)
     archive = site().archive
-    query = (wanted.query, wanted.width, wanted.without)
+    query = (wanted.query, wanted.width, wanted.without, wanted.translate)
     view = archive.read_page(document_id, *query, number=page.number)
     if view is None or view.only is None:  # of another index, by now
         abort(404)
