@@ -1,5 +1,6 @@
 """The command line: python -m bench forms | roots | noise | lucene | marking | completing | speed |
-analysis | equal | mutations | health | reading | pictures | ocr | bridge | numbers.
+analysis | equal | mutations | health | reading | pictures | ocr | bridge | numbers |
+names.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -21,6 +22,7 @@ from bench import (
     health,
     marking,
     mutations,
+    names,
     noise,
     numbers,
     ocr,
@@ -59,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     words.add_argument("--show", type=int, default=0, metavar="N", help="the N worst, of DEV only")
     words.set_defaults(lines=lambda given: forms.report(given.corpus, given.show))
+    joined = benches.add_parser("names", help="which words are taken for joined names?")
+    joined.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    joined.add_argument("--words", type=_size, default=500, metavar="N", help="looked up (500)")
+    joined.set_defaults(lines=lambda given: names.report(given.corpus, given.words))
     drawn = benches.add_parser("pictures", help="how long does the picture of a page take?")
     drawn.add_argument("file", type=Path, help="a PDF or an image")
     drawn.set_defaults(lines=lambda given: pictures.report(given.file))

@@ -100,6 +100,12 @@ _FIRST_WORDS = frozenset(
     clitic + form for particle in _PARTICLES for form in particle.joins for clitic in _PROCLITICS
 )
 _LONGEST = max(map(len, _FIRST_WORDS))
+_NEVER_ALONE = frozenset(
+    clitic + form
+    for form in _folded("بن بو آل")
+    for clitic in _PROCLITICS
+    if clitic + form in _PARTICLE_OF
+)
 
 
 def particle_before(word: str, after: str) -> Particle | None:
@@ -111,6 +117,12 @@ def particle_before(word: str, after: str) -> Particle | None:
     return particle if particle and particle.precedes(after) else None
 
 
+def words_of_particle(particle: Particle) -> Iterator[str]:
+    """The forms of `particle`, each with the letters that may stand before it."""
+    words = (word for form in particle.forms for word in with_proclitics(form))
+    return (word for word in words if word not in _OTHER_WORDS)
+
+
 def taken_apart(word: str) -> Iterator[tuple[str, str, Particle]]:
     """(first word, rest, particle) for each name that `word` may be, written in one word."""
     for start in range(2, min(_LONGEST, len(word) - 2) + 1):
@@ -118,6 +130,11 @@ def taken_apart(word: str) -> Iterator[tuple[str, str, Particle]]:
         particle = particle_before(first, rest) if first in _FIRST_WORDS else None
         if particle and particle.splits:
             yield first, rest, particle
+
+
+def is_never_alone(word: str) -> bool:
+    """Whether `word` is بن, بو or آل, which are words of names only."""
+    return word in _NEVER_ALONE
 
 
 def with_proclitics(word: str) -> Iterator[str]:

@@ -18,9 +18,11 @@ from indexer.analysis import ARTICLES
 from indexer.analysis.names import (
     WAW,
     Particle,
+    is_never_alone,
     particle_before,
     taken_apart,
     with_proclitics,
+    words_of_particle,
 )
 from indexer.lexicon import Lexicon
 from indexer.query.joined_words import glued, has_content, joined_or_apart
@@ -129,7 +131,7 @@ class NameSpellings:
         row = tuple(Slot(number) for number in range(at, at + size))
         return Unit(at, size, (row, ()))
 
-    # NameSpellings
+    # Names
 
     def _name(self, words: Sequence[str], at: int, in_a_row: bool) -> Unit:
         """The name that begins with the word `at`, or that word alone."""
@@ -145,7 +147,9 @@ class NameSpellings:
             else:
                 break
             end += 1
-        bound = end - at > 1 and any(part.particle and part.particle.bound for part in parts)
+        bound = end - at > 1 and any(
+            part.particle and (part.particle.bound or is_never_alone(part.word)) for part in parts
+        )
         first = tuple(self._slot(group, parts) for group in _typed_groups(parts))
         rows = [row for row in self._rows(parts) if row != first][: _MOST_OF_UNIT - 1]
         typed = tuple(filter(None, first))
@@ -172,7 +176,7 @@ class NameSpellings:
     def _is_name(self, first: str, rest: str, particle: Particle) -> bool:
         """Whether `first` and `rest` in one word are a name, as far as the archive tells."""
         lexicon = self._lexicon
-        if not any(map(lexicon.count, particle.forms)) or not self._is_known(rest):
+        if not any(map(lexicon.count, words_of_particle(particle))) or not self._is_known(rest):
             return False
         if not particle.common:
             return True
@@ -215,10 +219,11 @@ class NameSpellings:
         typed = group[0].typed if whole == list(group) else None
         if len(group) == 1:
             word, particle = group[0].word, group[0].particle
-            forms = particle.forms if particle else ()
+            forms = self._forms(particle) if particle else ()
             if typed is None:
                 return Slot(words=self._attested(dict.fromkeys((word, *forms))) or (word,))
-            return Slot(typed, self._attested(forms) if forms != (word,) else ())
+            families = set(map(self._lexicon.family, (word, *forms)))
+            return Slot(typed, forms if len(families) > 1 else ())
         bases = self._joined(group)
         words = self._attested(
             form
@@ -246,6 +251,11 @@ class NameSpellings:
                 common = part.particle.common
                 words = [w for w in joined if not common or self._is_like_name(w)]
         return words
+
+    def _forms(self, particle: Particle) -> tuple[str, ...]:
+        """The words of the archive that `particle` is, one of each family."""
+        words = self._attested(words_of_particle(particle))
+        return tuple({self._lexicon.family(word): word for word in reversed(words)}.values())[::-1]
 
     def _attested(self, words: Iterable[str]) -> tuple[str, ...]:
         return tuple(filter(self._lexicon.count, words))
@@ -290,12 +300,14 @@ class OtherSpelling:
         return len(self.words) > 1 and self.words[0].isdecimal()
 
 
-def other_spellings_of_names(words: Sequence[str], names: NameSpellings) -> Iterator[OtherSpelling]:
-    """The other spellings of the names among `words`, folded: عبدالله of عبد الله, and the reverse.
+def other_spellings_of_names(
+    words: Sequence[str], units: Sequence[Unit]
+) -> Iterator[OtherSpelling]:
+    """The other spellings of names, the `units` of `words`: عبدالله of عبد الله, and the reverse.
 
     Of a row that is partly as it was typed, the words that are new.
     """
-    for unit in names.units(words, in_a_row=False):
+    for unit in units:
         before = tuple(words[: unit.first][-1:])
         after = tuple(words[unit.first + unit.size :][:1])
         for row in unit.rows[1:]:

@@ -78,5 +78,5 @@ def _rows(family: str, lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], Row]
 
 
 def _attested(words: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """Those of `words` that the archive has in some form, each once."""
+    """The words of `words` that the archive has in some form, each once."""
     return tuple(word for word in dict.fromkeys(words) if lexicon.members(lexicon.family(word)))

@@ -41,7 +41,7 @@ from indexer.query.expansion import Expander, Expansion
 from indexer.query.facet_values import node_of
 from indexer.query.names import NameSpellings
 from indexer.query.plan import Highlight, Plan
-from indexer.query.rows import Slot, Unit, choices, expansions_of, vouched
+from indexer.query.rows import Slot, Unit, choices, expansions_of, joined_words, vouched
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +211,7 @@ class Planning:
             at: self._word(word, scope, known=unit.vouched)
             for at, word in enumerate(words, start=unit.first)
         }
+        self._tell((unit,), words, scope)
         rows = [self._row(row, typed, scope) for row in unit.rows]
         if unit.bound or len(words) == 1:
             return _any_of(rows)
@@ -228,6 +229,11 @@ class Planning:
         self._common[word.bare] = Highlight((expansion,), scope.parts, clause=scope.clause)
         return self._run((expansion,), replace(scope, wanted=False))
 
+    def _tell(self, units: Iterable[Unit], typed: Sequence[Word], scope: _Scope) -> None:
+        """Puts words that are joined in a row of `units` among the words of the query."""
+        for word, literal in joined_words(units, typed, self._lexicon) if scope.wanted else ():
+            self._words[word, Width.EXACT if literal else scope.width] = []
+
     def _row(
         self, row: Iterable[Slot], typed: Mapping[int, Expansion], scope: _Scope, reach: int = 0
     ) -> Node | None:
@@ -242,6 +248,7 @@ class Planning:
         # A title before another word may be its letter.
         by_letter = map(self._by_letter, expansions[:-1], words, repeat(scope))
         typed = dict(enumerate((*by_letter, expansions[-1])))
+        self._tell(units, words, scope)
         rows = map(chain.from_iterable, choices(units))
         return _any_of([self._row(row, typed, scope) for row in rows])
 

@@ -8,7 +8,7 @@ worth is measured (docs/relevance.md).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise, product
 from typing import TypeVar
 
@@ -32,6 +32,7 @@ from indexer.query.ast import (
 )
 from indexer.query.corrections import SpellChecker
 from indexer.query.names import NameSpellings, OtherSpelling, other_spellings_of_names
+from indexer.query.rows import Unit, choices
 
 _Evidence = TypeVar("_Evidence", Term, Pair)
 
@@ -85,6 +86,7 @@ _MOST_SPELLED = 30  # written forms of a word in a quotation
 # these by itself; of two, the last counts by itself and both as a pair.
 _OTHER_SPELLING = 0.3
 _SPLIT_NAME = 1.5
+_MOST_ROWS = 4  # that words in a row are looked for in
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +111,45 @@ def ranking(query: Query, checker: SpellChecker, weights: Weights) -> Ranking | 
         for words, (first, second) in zip(pairwise(run), pairwise(means), strict=True):
             quoted = all(word.quoted for word in words)
             pairs += _pairs(first, second, lexicon, weights.pair * (1 + quoted * weights.quoted))
-        expressions += _expressions(run, means, lexicon, weights)
-        for name in other_spellings_of_names([word.surface for word in run], names):
+        surfaces = [word.surface for word in run]
+        units = names.units(surfaces, in_a_row=False)
+        for row, meant in _rows(run, means, units, lexicon):
+            expressions += _expressions(row, meant, lexicon, weights)
+        for name in other_spellings_of_names(surfaces, units):
             if not name.is_split_number:
                 last = WeightedWord(name.words[-1], _OTHER_SPELLING)
                 terms += _terms(last, lexicon, weights)
             pairs += _pairs_of_name(name, lexicon, weights)
     told = tuple(of for of in expressions if of.factor != 1 and all(of.clauses))
     return Ranking(_counting(terms), _counting(pairs), told) if terms else None
+
+
+def _rows(
+    run: Sequence[Word],
+    means: Sequence[tuple[WeightedWord, ...]],
+    units: Sequence[Unit],
+    lexicon: Lexicon,
+) -> Iterator[tuple[list[Word], list[tuple[WeightedWord, ...]]]]:
+    """The words of `run`, and of the rows they may be written as, with what each may mean.
+
+    Numbers stand as they were typed.
+    """
+    names = [
+        replace(unit, rows=unit.rows[:1]) if run[unit.first].surface[0].isdecimal() else unit
+        for unit in units
+    ]
+    for rows in choices(names)[:_MOST_ROWS]:
+        words: list[Word] = []
+        meant: list[tuple[WeightedWord, ...]] = []
+        for slot in chain.from_iterable(rows):
+            if slot.typed is None:
+                spelling = lexicon.spelling(slot.words[0])
+                words.append(Word(spelling, spelling))
+                meant.append(tuple(map(WeightedWord, slot.words)))
+            else:
+                words.append(run[slot.typed])
+                meant.append(means[slot.typed])
+        yield words, meant
 
 
 def _expressions(

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
 
+from indexer.lexicon import Lexicon
+from indexer.query.ast import Word
 from indexer.query.expansion import Expander, Expansion
 
 MOST_ROWS = 16  # of one phrase
@@ -76,6 +79,23 @@ def choices(units: Sequence[Unit]) -> list[tuple[Row, ...]]:
 def vouched(units: Iterable[Unit]) -> set[int]:
     """The numbers of the words of those `units` that the archive has in another row."""
     return {at for unit in units if unit.vouched for at in unit.numbers}
+
+
+def joined_words(
+    units: Iterable[Unit], typed: Sequence[Word], lexicon: Lexicon
+) -> Iterator[tuple[Word, bool]]:
+    """The words that join `typed` ones in a row of `units`, one of each family, and if literally.
+
+    They are told to readers with their forms. Common words are not, nor families that are `typed`.
+    """
+    told = {lexicon.family(key) for word in typed for key in lexicon.keys_of(word.written)}
+    rows = (row for unit in units for row in unit.rows[1:] if len(row) < unit.size)
+    for slot in chain.from_iterable(rows):
+        for key in slot.words if slot.typed is None else ():
+            word = Word(lexicon.spelling(key), lexicon.spelling(key))
+            if lexicon.family(key) not in told and not word.is_common:
+                told.add(lexicon.family(key))
+                yield word, slot.literal
 
 
 def expansions_of(

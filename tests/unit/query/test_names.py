@@ -154,10 +154,12 @@ def test_forms_of_a_particle_stand_in_one_slot(names: NameSpellings) -> None:
     assert set(unit.rows[0][0].words) == {folded("أبو"), folded("أبي")}
 
 
-def test_servants_and_initials_are_bound_and_sons_are_not(names: NameSpellings) -> None:
+def test_what_is_nothing_by_itself_is_bound(names: NameSpellings) -> None:
     words = folded_words("عبد القادر بن كيران ق م")
     units = names.units(words, in_a_row=False)
-    assert [(unit.size, unit.bound) for unit in units] == [(2, True), (2, False), (2, True)]
+    assert [(unit.size, unit.bound) for unit in units] == [(2, True), (2, True), (2, True)]
+    (unit,) = names.units(folded_words("ابن كيران"), in_a_row=False)
+    assert (unit.size, unit.bound) == (2, False)
 
 
 def test_a_long_phrase_has_few_rows(names: NameSpellings) -> None:
@@ -175,5 +177,5 @@ def test_expressions_need_no_archive() -> None:
 
 def test_other_spellings_come_with_their_neighbours(names: NameSpellings) -> None:
     words = folded_words("سمير عبد الله كيران")
-    (other,) = other_spellings_of_names(words, names)
+    (other,) = other_spellings_of_names(words, names.units(words, in_a_row=False))
     assert (other.words, other.before, other.after) == (("عبدالله",), ("سمير",), ("كيران",))
