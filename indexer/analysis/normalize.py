@@ -70,6 +70,25 @@ _VARIANTS = {
     # kaf of other alphabets
     "\u06a9": araby.KAF,  # ک
     "\u06aa": araby.KAF,  # ڪ
+    # letters for foreign sounds, and those of the Maghreb, as the letters they are made of
+    "\u06ad": araby.KAF,  # ڭ
+    "\u06af": araby.KAF,  # گ
+    "\u0763": araby.KAF,  # ݣ
+    "\u067e": araby.BEH,  # پ
+    "\u06a4": araby.FEH,  # ڤ
+    "\u06a5": araby.FEH,  # ڥ
+    "\u06a2": araby.FEH,  # ڢ
+    "\u06a7": araby.QAF,  # ڧ
+    "\u06a8": araby.QAF,  # ڨ
+    "\u0686": araby.JEEM,  # چ
+    "\u0698": araby.ZAIN,  # ژ
+    # Latin letters that are two
+    "œ": "oe",
+    "æ": "ae",
+    "ɣ": "gh",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
     # heh, and the teh marbuta that is written like it
     araby.TEH_MARBUTA: araby.HEH,  # ة
     "\u06c0": araby.HEH,  # ۀ

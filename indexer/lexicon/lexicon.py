@@ -87,7 +87,9 @@ class Lexicon:
         self.frequent: Callable[[str, int], tuple[tuple[str, int], ...]]
         self.frequent = lru_cache(_PREFIXES)(self._most_frequent)
         self._families = Families(
-            CorpusStatistics.from_lookups(self.count, self.spelling), self._stored, self._decided
+            CorpusStatistics.from_lookups(self.count, self.spelling, self.writings),
+            self._stored,
+            self._decided,
         )
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._family_of)
 
@@ -113,8 +115,15 @@ class Lexicon:
 
     @raising_index_damaged
     def keys_of(self, form: str) -> tuple[str, ...]:
-        """The keys of the words that a reader may mean by `form`: one, or those of homographs."""
-        return self.homographs.keys_of(form)
+        """The keys of the words that a reader may mean by `form`: one, or those of homographs.
+
+        A word that the archive does not have is another spelling of one that it has, if any.
+        """
+        keys = self.homographs.keys_of(form)
+        if any(self.members(self.family(key)) for key in keys):
+            return keys
+        other = self._families.classes.known_spelling(keys[0], spelled(form))
+        return (other,) if other else keys
 
     def has(self, form: str) -> bool:
         """Whether the archive has the written `form`, or another form of its family.

@@ -11,6 +11,7 @@ from pyarabic import araby
 from indexer.analysis.morphology.affixes import ARTICLES, CLITICS, articles, clitics
 from indexer.analysis.morphology.grammar_words import grammar_family
 from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
+from indexer.analysis.morphology.spelling_variants import telling_writings
 from indexer.analysis.normalize import folded, spelled
 
 _REMEMBERED = 1 << 16  # words whose evidence is kept at hand
@@ -24,6 +25,7 @@ class CorpusStatistics:
 
     `count`: key → count. `spelling`: key → the usual spelling without marks; the folded word where
     that is not known. `behind(prefix, key)`: the count of the word with `prefix` before it.
+    `writings`: key → its written forms with their counts, at least those with a dagger alef or a گ.
     """
 
     count: Callable[[str], int]
@@ -33,6 +35,7 @@ class CorpusStatistics:
     behind: Callable[[str, str], int]
     homographs: Homographs = NO_HOMOGRAPHS
     _unfolded: Mapping[str, str] = field(default_factory=dict)  # key → folded form, if it is not
+    writings: Callable[[str], Iterable[tuple[str, int]]] = lambda _: ()
 
     @classmethod
     def from_lookups(
@@ -70,7 +73,14 @@ class CorpusStatistics:
             return sum(behind(clitic, word) for clitic in CLITICS)
 
         return cls(
-            count, after_article, after_clitic, spelling, behind, homographs, homographs.keys()
+            count,
+            after_article,
+            after_clitic,
+            spelling,
+            behind,
+            homographs,
+            homographs.keys(),
+            writings,
         )
 
     @classmethod
@@ -98,6 +108,7 @@ class CorpusStatistics:
                         before_split[prefix, rest] = before_split.get((prefix, rest), 0) + count
                     total[rest] = total.get(rest, 0) + count
 
+        telling = telling_writings(counts, homographs.key_of)
         unfolded = homographs.keys()
         for word, count in words.items():
             add(unfolded.get(word, word), count)
@@ -121,6 +132,7 @@ class CorpusStatistics:
             behind,
             homographs,
             unfolded,
+            lambda word: telling.get(word, ()),
         )
 
     def alone(self, word: str) -> int:

@@ -20,6 +20,7 @@ from indexer.analysis.morphology.decisions import Decided, no_decision
 from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
 from indexer.analysis.morphology.latin_forms import nearer_form
 from indexer.analysis.morphology.prefixes import Prefixes
+from indexer.analysis.morphology.spelling_classes import SpellingClasses
 from indexer.analysis.morphology.step import Step
 from indexer.analysis.morphology.suffixes import Suffixes
 from indexer.analysis.morphology.verbs import Verbs
@@ -59,6 +60,9 @@ class Families:
         self._prefix = Prefixes(evidence).step
         self._suffix = Suffixes(evidence, verbs).step
         self._person = verbs.step
+        self.classes = SpellingClasses(
+            evidence, self._affix_off, lambda word: known(word) is not None
+        )
 
     def family(self, word: str) -> str:
         """The word under which `word` and its other forms are found: the barest of them.
@@ -66,15 +70,21 @@ class Families:
         A word of known family keeps it, and so does one of which the steps make such a word.
         The family of a family is itself.
         """
-        while (family := self._known(word)) is None and (step := self._step(word)) is not None:
-            word = step.after
-        return family or word
+        return self._end(word, self._step)
 
     def bare(self, word: str) -> str:
         """`word` without affixes, in the number and the person that it has."""
-        while (bare := self._known(word)) is None and (step := self._bare_step(word)) is not None:
+        return self._end(word, self._bare_step)
+
+    def _end(self, word: str, next_step: Callable[[str], Step | None]) -> str:
+        """The family of the first word of known family that steps lead to, or the last word."""
+        for _ in range(_LONGEST):
+            known = self._known(word)
+            step = next_step(word) if known is None else None
+            if step is None:
+                return known or word
             word = step.after
-        return bare or word
+        return word
 
     def singular(self, word: str) -> str | None:
         """The singular of the bare `word`, if it is a broken plural."""
@@ -115,7 +125,7 @@ class Families:
         family = self._evidence.grammar_family(word)
         if family is not None:
             return _grammar_step(word, family) if word != family else None
-        return self._affix_off(word)
+        return self.classes.whole(word) or self._affix_off(word) or self.classes.mate(word)
 
     def _is_whole(self, word: str) -> bool:
         """True if `word` has no form but those with its affixes."""

@@ -11,8 +11,8 @@ class Step:
 
     An affix taken off: `before` is `prefix` + `after` + `suffix`, but for the ة (folded, ه) or ي
     that `after` has and `before` has not; and والله has no prefix. Or, with a `pattern`, the
-    singular of a broken plural, or the person under which a verb is found. Or the plainest writing
-    of a number, without any of these.
+    singular of a broken plural, the person under which a verb is found, or another spelling, by the
+    rule between parentheses. Or the plainest writing of a number, without any of these.
     """
 
     before: str
