@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
+from math import log
 from operator import attrgetter, itemgetter
 
+from indexer.analysis import word_spans
 from indexer.highlight.matcher import Span, pieces
 from indexer.highlight.passages import Passage, passages, passages_within, stretches
 from indexer.highlight.sections import Text, TextSection
@@ -15,6 +18,7 @@ from indexer.model import Snippet
 
 _EDGE = re.compile(r"\s")
 _MOST_LOOKED_AT = 10_000  # answers of a text, of which the best passages are chosen
+_MOST_BETWEEN, _LONGEST_GAP = 2, 30  # common words between words in a row; characters
 
 
 def _passages_with(text: str, spans: list[Span]) -> Iterator[Passage]:
@@ -45,12 +49,14 @@ def snippets(
 ) -> tuple[PlacedSnippet, ...]:
     """At most `most` passages of about `characters` each, in order of the text.
 
-    Those that answer most of the query's words come first, then those with most answers; without
-    any answer the beginning of the text is given. Words are never cut, unless there is no space
-    to cut at.
+    Those come first that hold most words of the query in a row, then those that answer most of its
+    words, a word counting less the more often it occurs in the text, then those with most answers.
+    Without any answer the beginning of the text is given. Words are never cut, unless there is no
+    space to cut at.
     """
     if not spans:
         return tuple(islice(_beginning(text, characters), 1))
+    weights = _weights(spans)
     best: list[tuple[_Worth, PlacedSnippet]] = []
     left = spans[:_MOST_LOOKED_AT]
     for section in text.sections():
@@ -59,17 +65,17 @@ def snippets(
         here = section.spans(left)
         left = left[len(here) :]
         windows = list(_windows(section.text, here, characters))
-        if len(windows) > most:
-            windows = sorted(windows, key=_worth)[:most]
+        ranked: list[tuple[_Worth, _Window]] = []
+        if len(windows) > most or best or left:
+            ranked = [(_worth(section, window, weights), window) for window in windows]
+            ranked = sorted(ranked, key=itemgetter(0))[:most]
+            windows = [window for _, window in ranked]
         if not (best or left):  # all answers stand in one section, as in most texts
             windows.sort(key=attrgetter("start"))
             return tuple(_cut(section, window) for window in windows)
-        best += (
-            ((*_worth(window)[:2], section.start + window.start), _cut(section, window))
-            for window in windows
-        )
+        best += ((worth, _cut(section, window)) for worth, window in ranked)
     best = sorted(best, key=itemgetter(0))[:most]
-    return tuple(cut for _, cut in sorted(best, key=lambda found: found[0][2]))
+    return tuple(cut for _, cut in sorted(best, key=lambda found: found[0][-1]))
 
 
 def snippet_at(
@@ -120,12 +126,36 @@ class _Window:
     spans: list[Span]
 
 
-_Worth = tuple[int, int, int]
+_Worth = tuple[int, float, int, int]
 
 
-def _worth(window: _Window) -> _Worth:
-    """Orders windows: most different marks, then most marks, then the first in the text."""
-    return (-len({span.highlight for span in window.spans}), -len(window.spans), window.start)
+def _worth(section: TextSection, window: _Window, weights: Mapping[int, float]) -> _Worth:
+    """Orders windows of all sections, the best first, and alike ones by their place in the text."""
+    answered = sum(weights[number] for number in {span.highlight for span in window.spans})
+    place = section.start + window.start
+    return (-_longest_row(section.text, window.spans), -answered, -len(window.spans), place)
+
+
+def _weights(spans: list[Span]) -> dict[int, float]:
+    """number of a highlight → its weight: lower for one that is answered more often."""
+    counts = Counter(span.highlight for span in spans)
+    return {number: log(1 + len(spans) / count) for number, count in counts.items()}
+
+
+def _longest_row(text: str, spans: list[Span]) -> int:
+    """The most words of the query that stand in a row in `text`, as they do in the query.
+
+    Words between them that are not highlighted, as common ones, stand between them there too.
+    """
+    longest = row = 1
+    for before, after in pairwise(spans):
+        between = after.word[0] - before.word[0] - 1  # words of the query
+        gap = text[before.end : after.start]
+        in_a_row = 0 <= between <= _MOST_BETWEEN and len(gap) <= _LONGEST_GAP
+        in_a_row = in_a_row and sum(1 for _ in word_spans(gap)) == between
+        row = row + 1 if in_a_row else 1
+        longest = max(longest, row)
+    return longest
 
 
 def _cut(section: TextSection, window: _Window) -> PlacedSnippet:

@@ -124,3 +124,35 @@ MANY = "أمن\n\nأمن شرطة\n\nأمن أمن أمن\n\nشرطة أمن"
 )
 def test_the_best_passages_are_shown_in_their_order(most: int, best: list[str]) -> None:
     assert found(MANY, "أمن", "شرطة", most=most) == best
+
+
+def query_spans(text: str, words: str, common: str = "") -> list[Span]:
+    """The spans of the `words` of a query, each a part of it; `common` are not highlighted."""
+    places = enumerate(words.split(), start=1)
+    highlights = (
+        Highlight((slot(word),), clause=clause) for clause, word in places if word not in common
+    )
+    return Highlighter(tuple(highlights)).spans(text, "text")
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "best"),
+    [
+        # an expression, rather than its words apart, and often
+        ("حقوق الإنسان", "حقوق الإنسان ثم\n\nحقوق\n\nثم الإنسان حقوق حقوق", "[حقوق] [الإنسان] ثم"),
+        ("حقوق الإنسان", "حقوق قبل الإنسان\n\nفي حقوق الإنسان", "في [حقوق] [الإنسان]"),
+        # in the order of the query
+        ("حقوق الإنسان", "الإنسان حقوق\n\nحقوق، الإنسان", "[حقوق]، [الإنسان]"),
+        # with the common words that stand between its words
+        ("الأمن في المدينة", "الأمن ثم المدينة\n\nالأمن في المدينة", "[الأمن] ثم [المدينة]"),
+        ("الأمن في المدينة", "الأمن المدينة\n\nالأمن في المدينة", "[الأمن] في [المدينة]"),
+        # then the word that occurs least
+        ("قانون السير", "قانون\n\nقانون قانون\n\nالسير\n\nقانون قانون قانون", "[السير]"),
+    ],
+)
+def test_passages_are_chosen_by_expressions_then_by_rare_words(
+    words: str, text: str, best: str
+) -> None:
+    found = query_spans(text, words, common="في")
+    (snippet,) = snippets(Text.of(text), found, 1, 40)
+    assert shown(snippet.pieces) == best
