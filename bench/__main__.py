@@ -1,6 +1,6 @@
-"""The command line: python -m bench forms | roots | noise | lucene | marking | completing | speed |
-analysis | equal | mutations | health | reading | pictures | ocr | bridge | numbers |
-names.
+"""The command line: python -m bench forms | roots | noise | lucene | lengths | marking |
+completing | speed | analysis | equal | mutations | health | reading | pictures | ocr | bridge |
+numbers | names | plurals.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -20,6 +20,7 @@ from bench import (
     equal,
     forms,
     health,
+    lengths,
     marking,
     mutations,
     names,
@@ -111,6 +112,15 @@ def _parser() -> argparse.ArgumentParser:
     rival.add_argument("--json", type=Path, metavar="FILE", help="for `evaluate --baseline`")
     rival.set_defaults(
         lines=lambda given: baseline.report(given.folder, given.collections, given.json)
+    )
+    mixed = benches.add_parser("lengths", help="are long documents ranked well among short ones?")
+    mixed.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
+    mixed.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")
+    mixed.add_argument(
+        "--jobs", type=int, choices=jobs, default=2, metavar="N", help="processes that search (2)"
+    )
+    mixed.set_defaults(
+        lines=lambda given: lengths.report(given.folder, given.collections, given.jobs)
     )
     altered = benches.add_parser(
         "mutations", help="do the tests notice an altered constant or guard?"

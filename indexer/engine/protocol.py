@@ -22,6 +22,7 @@ from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
 
 WINDOW = 1_000  # hits, the best by the terms of a Ranking, in which words side by side count
+STRETCH = 800  # words: a longer document is ranked by its best stretch of so many, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +129,24 @@ class Ranking:
     """The evidence that scores hits, instead of the node that finds them.
 
     The scores of `terms` add up over every hit. For the best WINDOW of them, and for those that
-    score as high as the last of these, the scores of `pairs` are added; then the score is
-    multiplied by the factors of the `expressions` that the document holds.
+    score as high as the last of these, the scores of `pairs` are added, and what the best stretch
+    adds; then the score is multiplied by the factors of the `expressions` that the document holds.
+
+    A stretch is STRETCH words of a document that has more; one begins at each half of STRETCH. The
+    `stretch`, terms of one field, score in it as in a document of STRETCH words. The best stretch
+    adds what they score there above what they score in the whole, times 1 - STRETCH / words of the
+    document: the longer that is, the more its best stretch counts.
     """
 
     terms: tuple[Term, ...]
     pairs: tuple[Pair, ...] = ()
     expressions: tuple[Expression, ...] = ()
+    stretch: tuple[Term, ...] = ()
 
     @property
     def rescores(self) -> bool:
         """Whether there is evidence for the best WINDOW of the hits."""
-        return bool(self.pairs or self.expressions)
+        return bool(self.pairs or self.expressions or self.stretch)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class Weights:
     in a row has its score raised by so many times itself: `expression` for a few words in any form,
     `title_expression` where they stand in the title, `quotation` for many words, and `verbatim`
     where these are written as in the query. Pairs of a quoted phrase count `quoted` times more.
+    `stretch` is the weight of the family in the best stretch of a long document.
     """
 
     family: float = 1.0
@@ -62,6 +63,7 @@ class Weights:
     quotation: float = 5.0
     verbatim: float = 1.0
     quoted: float = 2.0
+    stretch: float = 3.0
     length_power: float = 0.5
 
 
@@ -121,7 +123,17 @@ def ranking(query: Query, checker: SpellChecker, weights: Weights) -> Ranking | 
                 terms += _terms(last, lexicon, weights)
             pairs += _pairs_of_name(name, lexicon, weights)
     told = tuple(of for of in expressions if of.factor != 1 and all(of.clauses))
-    return Ranking(_counting(terms), _counting(pairs), told) if terms else None
+    stretch = _stretch(terms, weights.stretch)
+    return Ranking(_counting(terms), _counting(pairs), told, stretch) if terms else None
+
+
+def _stretch(terms: Iterable[Term], weight: float) -> tuple[Term, ...]:
+    """The families among `terms`, each once, as evidence of the best stretch."""
+    boosts: dict[str, float] = {}
+    for term in terms:
+        if term.field == _FAMILY:
+            boosts[term.text] = boosts.get(term.text, 0.0) + weight * term.boost
+    return _counting([Term(_FAMILY, text, boost) for text, boost in boosts.items()])
 
 
 def _rows(

@@ -777,6 +777,38 @@ def test_an_expression_multiplies_what_pairs_add(opened: Opened) -> None:
     assert both == {"1": pytest.approx(3 * paired["1"]), "2": paired["2"]}
 
 
+@settings(max_examples=50)
+@given(terms=ranked.map(tuple), stretch=st.lists(words, min_size=1, max_size=3, unique=True))
+def test_a_long_document_is_scored_by_its_best_stretch_too(
+    searcher: Searcher, terms: tuple[Term, ...], stretch: list[str]
+) -> None:
+    evidence = tuple(Term("text_word", text, 3.0) for text in stretch)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("indexer.engine.protocol.STRETCH", 4)
+        ranking = Ranking(terms, stretch=evidence)
+        found = searcher.search(Everything(), Filters(), Sort.RELEVANCE, 0, 100, 60, ranking)
+    count = len(DOCUMENTS)
+    mean = sum(len(document.text.split()) for document in DOCUMENTS) / count
+    plain = dict.fromkeys(ids(found), 0.0) | scores(searcher, AnyOf(terms))
+
+    def score(held: list[str], length: int) -> float:
+        total = 0.0
+        for text in stretch:
+            holding = sum(text in document.text.split() for document in DOCUMENTS)
+            rarity = math.log(1 + (count - holding + 0.5) / (holding + 0.5))
+            norm = 1.2 * (0.25 + 0.75 * length / mean)
+            total += 3.0 * rarity * held.count(text) * 2.2 / (held.count(text) + norm)
+        return total
+
+    for document in DOCUMENTS:
+        held = document.text.split()
+        if len(held) > 4:
+            best = max(score(held[start : start + 4], 4) for start in range(0, len(held), 2))
+            gain = (1 - 4 / len(held)) * (best - score(held, len(held)))
+            plain[document.id] += gain
+    assert dict(found.rows) == pytest.approx(plain, rel=1e-4, abs=1e-5)
+
+
 def test_pairs_and_expressions_are_looked_at_in_the_best_by_terms(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

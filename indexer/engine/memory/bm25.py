@@ -9,6 +9,7 @@ from math import log
 import numpy as np
 
 from indexer.analysis import FIELDS
+from indexer.engine import protocol
 from indexer.engine.memory.entries import IndexEntry
 from indexer.engine.memory.matching import matches, pair_count
 from indexer.engine.protocol import (
@@ -69,6 +70,23 @@ class Bm25:
         rarer = max(self._rarity(pair.field, text) for text in (pair.first, pair.second))
         return pair.boost * rarer * self._saturated(count, pair.field, entry)
 
+    def stretch(self, terms: Sequence[Term], entry: IndexEntry) -> float:
+        """The score that the best stretch adds for `terms`; 0 for a document that is not longer."""
+        words = entry.terms[terms[0].field] if terms else ()
+        if len(words) <= protocol.STRETCH:
+            return 0.0
+        half = protocol.STRETCH // 2
+        stretches = (words[start : start + 2 * half] for start in range(0, len(words), half))
+        best = max(sum(self._in_stretch(term, of) for term in terms) for of in stretches)
+        whole = sum(term.boost * self._term(term.field, term.text, entry) for term in terms)
+        return (1 - protocol.STRETCH / len(words)) * (best - whole)
+
+    def _in_stretch(self, term: Term, words: Sequence[str]) -> float:
+        """The score of `term` in a stretch of a document."""
+        count = words.count(term.text)
+        rarity = self._rarity(term.field, term.text)
+        return term.boost * rarity * self._saturated_in(count, term.field, protocol.STRETCH)
+
     def _term(self, field: str, text: str, entry: IndexEntry) -> float:
         count = entry.counts[field][text]
         if field not in FIELDS:  # whole values, whose rarity and length say nothing
@@ -82,6 +100,9 @@ class Bm25:
 
     def _saturated(self, count: int, field: str, entry: IndexEntry) -> float:
         """`count` as it counts in a document of that length."""
-        step = np.searchsorted(LENGTHS[:255], len(entry.terms[field]))
+        return self._saturated_in(count, field, len(entry.terms[field]))
+
+    def _saturated_in(self, count: int, field: str, length: int) -> float:
+        step = np.searchsorted(LENGTHS[:255], length)
         norm = K1 * ((1 - B) + B * float(LENGTHS[step]) / self._average(field))
         return count * (K1 + 1) / (count + norm)

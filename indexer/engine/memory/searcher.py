@@ -133,8 +133,9 @@ class MemorySearcher:
         return {name: float(np.float32(score)) for name, score in scores.items()}
 
     def _rescored(self, score: float, hit: IndexEntry, ranking: Ranking) -> float:
-        """The score of a hit among the best, with its pairs and its expressions."""
+        """The score of a hit among the best, by all evidence."""
         score += sum(self._bm25.pair(pair, hit) for pair in ranking.pairs)
+        score += self._bm25.stretch(ranking.stretch, hit)
         for expression in ranking.expressions:
             if matches(SpanNear(expression.field, expression.clauses), hit):
                 score *= expression.factor

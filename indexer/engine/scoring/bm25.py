@@ -35,6 +35,7 @@ class IndexStatistics:
         self.segments = segments
         self.documents = sum(segment.count for segment in segments)
         self._norms: dict[tuple[int, str], Array] = {}
+        self._tables: dict[str, Array] = {}
         self._known: dict[str, dict[str, list[int]]] = {}  # field → text → its column of `_rows`
 
     def looked_up(self, field: str, texts: Sequence[str]) -> tuple[Array, Array]:
@@ -71,13 +72,29 @@ class IndexStatistics:
         float32[documents].
         """
         if (at, field) not in self._norms:
+            segment = self.segments[at]
+            lengths = segment.fields[field].lengths.slice(0, segment.count)
+            self._norms[at, field] = self._table(field)[_step(lengths)]
+        return self._norms[at, field]
+
+    def norm(self, field: str, length: int) -> float:
+        """The same for a document of `length` words in `field`."""
+        return float(self._table(field)[_step(length)])
+
+    def _table(self, field: str) -> Array:
+        """The same for each of LENGTHS, float32[256]."""
+        if field not in self._tables:
             lengths = [of.fields[field].lengths.slice(0, of.count) for of in self.segments]
             words = sum(int(of.sum(dtype=np.int64)) for of in lengths)
             average = words / (self.documents or 1) or 1
-            byte = np.searchsorted(LENGTHS[:255], lengths[at])
             table = K1 * ((1 - B) + B * LENGTHS / average)
-            self._norms[at, field] = table[byte].astype(np.float32)
-        return self._norms[at, field]
+            self._tables[field] = table.astype(np.float32)
+        return self._tables[field]
+
+
+def _step(lengths: Any) -> Any:
+    """The index in LENGTHS of the length that each of `lengths` counts as."""
+    return np.searchsorted(LENGTHS[:255], lengths)
 
 
 def add_gains(

@@ -1,4 +1,4 @@
-"""Terms near each other: phrases and proximity, pairs of neighbours, the terms after a phrase.
+"""Terms near each other: phrases and proximity, the terms after a phrase.
 
 An occurrence is one number, `document << 32 | position`, so that sorted arrays of occurrences tell
 which terms stand near each other in the same document.
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from indexer.analysis import BOUNDARY
-from indexer.engine.protocol import Expression, Pair, SpanNear
-from indexer.engine.scoring.bm25 import IndexStatistics, add_gains
+from indexer.engine.protocol import SpanNear
+from indexer.engine.scoring.bm25 import IndexStatistics
 from indexer.engine.scoring.boolean import AndWeight
 from indexer.engine.scoring.scorer import DocSet, Scorer, Weight
 from indexer.engine.scoring.terms_scorer import TermsWeight
@@ -40,7 +40,7 @@ class NearWeight(Weight):
     def matches(self, scorer: Scorer) -> Array:
         among = DocSet(scorer.matches(self.scored[0]))
         mask = scorer.nothing()
-        for some in _in_parts(among, scorer, self._node.field):
+        for some in in_parts(among, scorer, self._node.field):
             mask[self.ends(scorer, some) >> 32] = True
         return mask
 
@@ -52,10 +52,10 @@ class NearWeight(Weight):
         reached = self._apart(self._clauses[0].occurrences(scorer, among), boundaries)
         for clause in self._clauses[1:]:
             occurrences = self._apart(clause.occurrences(scorer, among), boundaries)
-            near = _near(reached, occurrences, self._node.gap)
+            beside = near(reached, occurrences, self._node.gap)
             if not self._node.ordered:
-                near |= _near(-reached[::-1], -occurrences[::-1], self._node.gap)[::-1]
-            reached = occurrences[near]
+                beside |= near(-reached[::-1], -occurrences[::-1], self._node.gap)[::-1]
+            reached = occurrences[beside]
         return reached
 
     def _apart(self, occurrences: Array, boundaries: Array) -> Array:
@@ -71,7 +71,7 @@ class NearWeight(Weight):
         return apart
 
 
-def _near(reached: Array, occurrences: Array, gap: int) -> Array:
+def near(reached: Array, occurrences: Array, gap: int) -> Array:
     """Whether each of `occurrences` comes after one of `reached` by at most `gap`.
 
     Both are int64, ascending; the answer is bool[occurrences].
@@ -83,7 +83,7 @@ def _near(reached: Array, occurrences: Array, gap: int) -> Array:
     return (distance > 0) & (distance <= gap)
 
 
-def _in_parts(among: DocSet, scorer: Scorer, field: str) -> Iterator[DocSet]:
+def in_parts(among: DocSet, scorer: Scorer, field: str) -> Iterator[DocSet]:
     """`among` in sets that have about _WORDS_AT_ONCE words in `field` each, or are one document."""
     if not len(among.numbers):
         return
@@ -96,69 +96,6 @@ def _in_parts(among: DocSet, scorer: Scorer, field: str) -> Iterator[DocSet]:
         mask = np.zeros(len(among.mask), bool)
         mask[numbers] = True
         yield DocSet(mask)
-
-
-class PairWeights:
-    """Pairs of terms that score where they stand side by side."""
-
-    def __init__(self, pairs: Sequence[Pair], statistics: IndexStatistics) -> None:
-        self._pairs = [
-            (pair, (pair.field, pair.first), (pair.field, pair.second)) for pair in pairs
-        ]
-        sides = dict.fromkeys(side for _, *sides in self._pairs for side in sides)
-        self._sides = {
-            (field, text): TermsWeight(field, (text,), 1, statistics) for field, text in sides
-        }
-
-    def add_scores(self, scorer: Scorer, among: DocSet, scores: Array) -> None:
-        """Adds to `scores`, float32[documents], those of the documents `among` with a pair."""
-        if self._pairs:
-            for some in _in_parts(among, scorer, self._pairs[0][0].field):
-                self._add_scores(scorer, some, scores)
-
-    def _add_scores(self, scorer: Scorer, among: DocSet, scores: Array) -> None:
-        occurrences = {
-            side: weight.occurrences(scorer, among) for side, weight in self._sides.items()
-        }
-        for pair, first, second in self._pairs:
-            if not (len(occurrences[first]) and len(occurrences[second])):
-                continue
-            near = _near(occurrences[first], occurrences[second], 1)
-            documents, counts = np.unique(occurrences[second][near] >> 32, return_counts=True)
-            norms = scorer.statistics.norms(scorer.at, pair.field)
-            rarer = max(float(self._sides[side].term_weights[0]) for side in (first, second))
-            add_gains(scores, documents, counts, norms, np.float32(pair.boost * rarer))
-
-
-class ExpressionWeight:
-    """An expression, which multiplies the scores of the documents that hold it."""
-
-    def __init__(self, expression: Expression, statistics: IndexStatistics) -> None:
-        self._field = expression.field
-        self._factor = np.float32(expression.factor)
-        clauses = [TermsWeight(self._field, texts, 1, statistics) for texts in expression.clauses]
-        # Each clause with its place in the row, the rarest first: few documents are then left.
-        self._clauses = sorted(enumerate(clauses), key=lambda placed: placed[1].postings)
-
-    def multiply(self, scorer: Scorer, among: DocSet, scores: Array) -> None:
-        """Multiplies `scores`, float32[documents], of the documents `among` that hold it."""
-        for some in _in_parts(among, scorer, self._field):
-            held = np.unique(self._starts(scorer, some) >> 32)
-            scores[held] *= self._factor
-
-    def _starts(self, scorer: Scorer, among: DocSet) -> Array:
-        """Where the expression begins in the documents `among`: int64[n], ascending."""
-        (place, clause), *others = self._clauses
-        starts = clause.occurrences(scorer, among) - place
-        for place, clause in others:
-            if not len(starts):
-                break
-            mask = scorer.nothing()
-            mask[(starts + place) >> 32] = True  # a start may lie before its document
-            found = clause.occurrences(scorer, DocSet(mask)) - place
-            at = found.searchsorted(starts)
-            starts = starts[found.take(at, mode="clip") == starts] if len(found) else found
-        return starts
 
 
 class FollowingTerms:

@@ -20,7 +20,8 @@ from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer, Term
 from indexer.engine.records import failures_in
 from indexer.engine.scoring.bm25 import IndexStatistics
-from indexer.engine.scoring.phrase import ExpressionWeight, FollowingTerms, PairWeights
+from indexer.engine.scoring.phrase import FollowingTerms
+from indexer.engine.scoring.rescoring import Rescoring
 from indexer.engine.scoring.scorer import DocSet, OutOfTime, Scorer, Weight
 from indexer.engine.scoring.weight import weight_of
 from indexer.engine.segment.array_file import Array
@@ -148,17 +149,14 @@ class WhooshSearcher:
         for hits in every:
             hits.score(ranked)
         if ranking is not None and ranking.rescores and every:
-            pairs = PairWeights(ranking.pairs, self._statistics)
-            rows = [ExpressionWeight(of, self._statistics) for of in ranking.expressions]
+            rescoring = Rescoring(ranking, self._statistics)
             total = sum(hits.total for hits in every)
             least = 0.0
             if total > protocol.WINDOW:
                 least = _least_of_best([hits.scores for hits in every], protocol.WINDOW)
             for hits in every:
                 among = DocSet(hits.there & (hits.scores >= least))
-                pairs.add_scores(hits.scorer, among, hits.scores)
-                for row in rows:
-                    row.multiply(hits.scorer, among, hits.scores)
+                rescoring.rescore(hits.scorer, among, hits.scores)
 
     def _counted(self, name: str, every: list[_Hits], most: int | None) -> dict[str, int]:
         """How many of the hits have each value of a facet, the filter on itself left aside."""

@@ -278,6 +278,18 @@ def test_pairs_of_a_quoted_phrase_count_more(lexicon: Lexicon) -> None:
     assert order(lexicon, "«شرطة القرب»").expressions == order(lexicon, "شرطة القرب").expressions
 
 
+def test_the_best_stretch_is_of_families_each_once(lexicon: Lexicon) -> None:
+    stretch = order(lexicon, "شرطة القرب شرطة").stretch
+    boosts = terms(order(lexicon, "شرطة"), "text_word") | terms(
+        order(lexicon, "القرب"), "text_word"
+    )
+    assert {term.text: term.boost for term in stretch} == {
+        "شرطه": pytest.approx(6 * boosts["شرطه"]),
+        "قرب": pytest.approx(3 * boosts["قرب"]),
+    }
+    assert {term.field for term in stretch} == {"text_word"}
+
+
 # The order of hits
 
 FILLING = "في اليوم ذاته من الشهر كان الناس"
@@ -294,6 +306,14 @@ def first_two(
     built(settings, {"1-worse": worse, "2-better": better, **others})
     with Archive(settings) as archive:
         return [hit.document.id for hit in archive.search(SearchRequest(query)).hits][:2]
+
+
+def test_a_long_document_is_found_by_its_best_part(settings: Settings) -> None:
+    other = " ".join(f"{FILLING} {number}" for number in range(300))
+    spread = other.replace(" 7 ", " 7 الحراسة ").replace(" 290 ", " 290 النظرية ")
+    dense = other.replace(" 150 ", " 150 حراسة الموقوف في مدة نظرية ")
+    found = first_two(settings, "الحراسة النظرية", ("ورقة", dense), ("ورقة", spread))
+    assert found == ["2-better", "1-worse"]
 
 
 @pytest.mark.parametrize(
