@@ -25,7 +25,7 @@ from indexer.analysis.morphology.stemmer import Families, families_of
 from indexer.analysis.morphology.step import Step
 from indexer.analysis.names import in_one_spelling
 from indexer.analysis.normalize import folded, is_plain_word, spelled, written
-from indexer.analysis.numbers import GROUPERS, SEPARATORS, reversed_number
+from indexer.analysis.numbers import GROUPERS, SEPARATORS, beginnings_of_number, reversed_number
 from indexer.analysis.plain_words import irregular_offsets
 from indexer.analysis.tokenizer import Token, last_word_break, tokens, word_break, word_spans
 
@@ -45,6 +45,7 @@ __all__ = [
     "RunningText",
     "Step",
     "Token",
+    "beginnings_of_number",
     "families_of",
     "field_of",
     "fingerprint",

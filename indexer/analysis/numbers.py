@@ -219,3 +219,11 @@ def words_of_number(family: str) -> Iterator[tuple[str, ...]]:
     is_day = len(parts) == 3 and _day(list(parts), [_SIGN] * 2) is not None
     if len(parts) > 1 and (is_day or min(map(len, parts)) >= _LEAST_APART):
         yield parts
+
+
+def beginnings_of_number(prefix: str) -> tuple[str, ...]:
+    """The beginnings of numbers that `prefix` is one writing of: itself, and those by usual signs.
+
+    36.1, 36-1 and 36/1 for any of them.
+    """
+    return tuple(dict.fromkeys((prefix, *(_JOINT.sub(sign, prefix) for sign in ".-/"))))

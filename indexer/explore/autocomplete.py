@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain, islice
 
-from indexer.analysis import field_of, folded, tokens
+from indexer.analysis import SEPARATORS, beginnings_of_number, field_of, folded, tokens
 from indexer.analysis.normalize import INVISIBLE
 from indexer.engine.protocol import AllOf, Node, OneOf, Term
 from indexer.explore.collocations import log_likelihood
@@ -41,7 +42,12 @@ class _Typed:
 
     @property
     def beginnings(self) -> tuple[str, ...]:
-        """The prefixes of the word: the letters typed, with or without the article."""
+        """The prefixes of the word: the letters typed, with or without the article.
+
+        Those of a number have any of the usual signs between its parts.
+        """
+        if self.prefix[0].isdecimal():
+            return beginnings_of_number(self.prefix)
         bare = self.prefix.removeprefix(_AL)
         without = (bare,) if len(bare) >= _LEAST_LETTERS else ()
         return tuple(dict.fromkeys((self.prefix, *without, _AL + bare)))
@@ -83,10 +89,15 @@ def _typed(text: str) -> _Typed | None:
     """
     text = text.translate(_UNSEEN)
     *earlier, last = [*tokens(text)] or (None,)
-    if last is None or last.end < len(text) or not 1 <= len(last.surface) <= _MOST_LETTERS:
+    if last is None or not 1 <= len(last.surface) <= _MOST_LETTERS:
         return None
+    prefix = last.surface
+    if rest := text[last.end :]:
+        if not prefix[0].isdecimal() or re.fullmatch(f"[{SEPARATORS}]", rest) is None:
+            return None
+        prefix += rest  # a number of which the next part is still to come
     words = tuple(token.written for token in earlier[-_MOST_WORDS:])
-    typed = _Typed(text[: last.start], words, last.surface)
+    typed = _Typed(text[: last.start], words, prefix)
     return None if typed.is_short and not words else typed
 
 

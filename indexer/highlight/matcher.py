@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from indexer.analysis import folded, is_plain_word, last_word_break, word_break, word_spans
 from indexer.deadline import Deadline
-from indexer.highlight.prefilter import CHUNK, Prefilter
+from indexer.highlight.prefilter import CHUNK, SHORTEST_CORE, Prefilter
 from indexer.model import Piece, Snippet, Width
 from indexer.query.plan import Highlight
 
@@ -62,7 +63,7 @@ class Highlighter:
         self._prefilter = None
         if writings and len(self._judged.keys_wanted) <= _MOST_LOOKED_UP and self._reach <= _FAR:
             self._judged.look_up(writings)
-            self._prefilter = Prefilter(self._judged.written)
+            self._prefilter = Prefilter(*_looked_for(highlights, self._judged.written))
 
     def spans(self, text: str, part: str) -> list[Span]:
         """The spans of `text` to highlight, in order and apart. `part` is "title" or "text"."""
@@ -201,6 +202,30 @@ class _Judged(dict[str, _Judgement]):
                 roles += self.keys_wanted.get(self._key_of(form), ())
             if roles:
                 yield number, start, end, roles
+
+
+def _looked_for(
+    highlights: Sequence[Highlight], written: Mapping[str, _Roles]
+) -> tuple[list[str], int]:
+    """Forms of `written`, one of which stands where anything answers, or so many words from it.
+
+    They are all forms, but for words in a row of which one has a form of one letter: such a form
+    stands everywhere, so that another word of the row is looked for, and its neighbours are read.
+    """
+    forms: dict[_Role, list[str]] = {}
+    for form, roles in written.items():
+        for role in roles:
+            forms.setdefault(role, []).append(form)
+    found: dict[str, None] = {}
+    around = 0
+    for number, highlight in enumerate(highlights):
+        of_places = [forms.get((number, at), []) for at in range(len(highlight.expansions))]
+        shortest = [min(map(len, of), default=0) for of in of_places]
+        if len(of_places) > 1 and not highlight.reach and min(shortest) < SHORTEST_CORE:
+            of_places = [of_places[shortest.index(max(shortest))]]
+            around = max(around, len(shortest) - 1)
+        found |= dict.fromkeys(chain.from_iterable(of_places))
+    return list(found), around
 
 
 _Words = tuple[tuple[int, int, str], ...]  # start, end and written form of each

@@ -19,14 +19,20 @@ CHUNK = re.compile(rf"\S+(?:(?<=\d)[{GROUPERS}](?=\d)\S+)*")
 _MOST_CORES = 48  # beyond, reading every word is as fast
 _MOST_SHARED = 6
 _DENSE = 12  # characters to a core; where more stand, reading every word is as fast
-_SHORTEST = 2  # letters of a core: single ones stand everywhere
+_LETTER = re.compile(r"[^\W_]")  # a chunk without one may have no word
+SHORTEST_CORE = 2  # letters of a core: single ones stand everywhere
 
 
 class Prefilter:
-    """Finds the chunks of a text that may hold one of some written forms."""
+    """Finds the chunks of a text that may hold one of some written forms.
 
-    def __init__(self, forms: Iterable[str]) -> None:
+    With `around`, also the chunks of so many words before and after them, and at both ends of the
+    text: words of a row may stand in two pieces of a text.
+    """
+
+    def __init__(self, forms: Iterable[str], around: int = 0) -> None:
         self._cores = cores(forms)
+        self._words_around = around
 
     def chunks(self, text: str) -> Iterable[tuple[int, int]]:
         """The (start, end) of chunks, in order; every word that is one of the forms is in one."""
@@ -40,8 +46,11 @@ class Prefilter:
             while at >= 0:
                 places.append(at)
                 at = text.find(core, at + 1)
+        if self._words_around and (until := len(text.rstrip())):
+            places += (len(text) - len(text.lstrip()), until - 1)
         places.sort()
-        return _around(text, places)
+        chunks = _around(text, places)
+        return _with_neighbours(text, chunks, self._words_around) if self._words_around else chunks
 
     def _standing(self, text: str) -> list[str] | None:
         """The cores that stand in `text`; None when there are none to look for, or too many do."""
@@ -59,7 +68,7 @@ def cores(forms: Iterable[str]) -> tuple[str, ...] | None:
     They are the forms that hold no other, unless these are many: then letters that many share.
     """
     shortest_first = sorted(forms, key=len)
-    if shortest_first and len(shortest_first[0]) < _SHORTEST:
+    if shortest_first and len(shortest_first[0]) < SHORTEST_CORE:
         return None
     found: list[str] = []
     for form in shortest_first:
@@ -94,6 +103,28 @@ def _around(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
         if chunk:
             end = chunk.end()
             yield start, end
+
+
+def _with_neighbours(
+    text: str, chunks: Iterable[tuple[int, int]], words: int
+) -> Iterator[tuple[int, int]]:
+    """`chunks` and those of so many `words` before and after each, in order, each once."""
+    end = 0
+    for start, after in chunks:
+        left, right, before, behind = start, after, words, words
+        while before and left > end:
+            reached = left
+            while left > end and _parts_chunks(text, left - 1):
+                left -= 1
+            while left > end and not _parts_chunks(text, left - 1):
+                left -= 1
+            before -= _LETTER.search(text, left, reached) is not None
+        while behind and (following := CHUNK.search(text, right)):
+            right = following.end()
+            behind -= _LETTER.search(text, *following.span()) is not None
+        for chunk in CHUNK.finditer(text, max(left, end), right):
+            yield chunk.span()
+        end = max(end, right)
 
 
 def _parts_chunks(text: str, at: int) -> bool:

@@ -20,7 +20,7 @@ from indexer.model import Snippet, Width
 from indexer.query.expansion import Expansion
 from indexer.query.plan import Highlight
 
-WORDS = ("امن", "شرطه", "حق", "1\u00a0200")
+WORDS = ("امن", "شرطه", "حق", "1\u00a0200", "4")
 NUMBERS = ("1\u00a0200", "1\u202f200", "36‑15")
 words = st.sampled_from((*WORDS, *NUMBERS, "امــن", "شرطةً", "قانون", "غيرها"))
 gaps = st.sampled_from((" ", "  ", "، ", "\n", "\n\n", "\n\n## ", "\t", "\u00a0", "«", "4"))

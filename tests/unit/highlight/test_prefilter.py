@@ -54,3 +54,9 @@ def test_where_that_is_too_often_everything_is_found() -> None:
 
 def test_an_empty_text_has_none() -> None:
     assert chunks("", "شرطة") == chunks(" \n", "شرطة") == []
+
+
+def test_the_neighbours_of_what_is_looked_for_are_read() -> None:
+    text = f"أول {'كلام ' * 20}قدر 1 – 200 درهم ثم{' كلام' * 20} آخر"
+    read = [text[start:end] for start, end in Prefilter(["200"], around=1).chunks(text)]
+    assert read == ["أول", "كلام", "1", "–", "200", "درهم", "كلام", "آخر"]

@@ -195,3 +195,22 @@ def test_the_number_is_marked_however_it_is_written(archive: Archive) -> None:
 def test_analyze_tells_why(archive: Archive) -> None:
     (word,) = archive.words("36.15")
     assert (word.family, word.steps) == ("36-15", ("36.15 → 36-15",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("1-16", ["1-16-113"]),
+        ("1/16", ["1.16.113"]),  # no text has the slash
+        ("1-16-", ["1-16-113"]),
+        ("الظهير الشريف رقم 1-16", {"1.16.113", "1-16-113"}),
+        ("الظهير الشريف رقم 1/", {"1.16.113", "1-16-113"}),
+        ("2011-", ["2011/2012"]),
+        ("الصفحات -", []),
+    ],
+)
+def test_a_number_is_completed_whatever_sign_is_typed(
+    archive: Archive, typed: str, words: list[str] | set[str]
+) -> None:
+    found = [one.text.rpartition(" ")[2] for one in archive.completions(typed).found]
+    assert (set(found) if isinstance(words, set) else found) == words
