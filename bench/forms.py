@@ -20,9 +20,10 @@ from pathlib import Path
 from statistics import fmean
 
 from bench.lemmas import Lemma, is_held_out, nouns, spelling, surface, verbs, without_plurals
-from indexer import Document, Width, load_settings
-from indexer.analysis import CorpusStatistics, Families, tokens
-from indexer.ingest import SourceLimits, corpus_sources, read_source
+from bench.running import running_text, written_counts
+from bench.speed.passages import folder_texts
+from indexer import Width
+from indexer.analysis import learnt_families
 
 _FEWEST = 5  # occurrences of its forms without which a lemma tells nothing
 
@@ -51,22 +52,6 @@ class Row:
             self.right / self.found if self.found else 1.0,
             self.right / clear if clear else 1.0,
         )
-
-
-def key_of(writings: Mapping[str, int]) -> Callable[[str], str]:
-    """Folded word → family, in an archive of these written forms."""
-    return Families(CorpusStatistics.from_counts(writings)).family
-
-
-def written_forms(corpus: Path) -> Counter[str]:
-    """Written form → its count in the texts of the documents below `corpus`."""
-    counts: Counter[str] = Counter()
-    limits = SourceLimits(int(load_settings().corpus.max_megabytes * 1_000_000))
-    for source in corpus_sources(corpus):
-        for found in read_source(source, limits):
-            if isinstance(found, Document):
-                counts.update(token.written for token in tokens(found.text))
-    return counts
 
 
 def spellings(writings: Mapping[str, int]) -> Counter[str]:
@@ -112,9 +97,14 @@ def rows(
 
 def report(corpus: Path, show: int = 0) -> Iterator[str]:
     """The lines of the table for the documents below `corpus`, and the `show` worst of DEV."""
-    writings = written_forms(corpus)
+    text = running_text(folder_texts(corpus))
+    writings = written_counts(text)
     counts = spellings(writings)
-    keys: dict[Width, Callable[[str], str]] = {Width.WORD: key_of(writings), Width.EXACT: str}
+    families = learnt_families(writings, text)[0]
+    keys: dict[Width, Callable[[str], str]] = {
+        Width.WORD: lambda word: families.get(word, word),
+        Width.EXACT: str,
+    }
     yield f"{counts.total():,} words, {len(counts):,} spellings"
     yield f"{'':32}{'micro':>30}{'macro':>30}"
     columns = f"{'recall':>10}{'right':>10}{'clear':>10}"

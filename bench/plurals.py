@@ -18,24 +18,20 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-import numpy as np
-
-from bench.plural_judgements import right_joins, wrong_joins
+from bench.plural_judgements import judgements
 from bench.plural_list import Plural, others, plurals
+from bench.running import running_text, written_counts
 from bench.speed.passages import collection_texts, folder_texts
 from indexer.analysis import (
     CorpusStatistics,
     Families,
-    RunningText,
     folded,
     learnt_families,
 )
-from indexer.analysis.batch_tokenizer import Vocabulary
 
 FEWEST = 10  # uses of a plural, and of its singular
 DRAWN = 200  # joins of each archive
-_SEED = 13
-_TEXTS = 500  # that are read together
+_SEED = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +68,8 @@ class Score:
 
 def joins(texts: Iterable[str]) -> Joins:
     """The joins in an archive of these `texts`."""
-    text = _running(texts)
-    times = np.bincount(text.words, minlength=len(text.forms)).tolist()
-    counts = dict(zip(text.forms, times, strict=True))
+    text = running_text(texts)
+    counts = written_counts(text)
     families, decisions = learnt_families(counts, text)
     found = Families(CorpusStatistics.from_counts(counts), decided=decisions.get)
     uses: dict[str, int] = {}
@@ -136,29 +131,13 @@ def report(corpus: Path, folder: Path, collections: Iterable[str], show: bool) -
             if show and not held_out:
                 yield f"    missed: {' '.join(found.missed)}"
                 yield f"    wrong: {' '.join(found.wrong)}"
-        yield f"  {_judged(drawn(of), show)}"
+        yield f"  {_judged(name, drawn(of), show)}"
 
 
-def _judged(pairs: list[tuple[str, str]], show: bool) -> str:
-    right, wrong = right_joins(), wrong_joins()
-    good = sum(pair in right for pair in pairs)
-    bad = sum(pair in wrong for pair in pairs)
-    line = f"{len(pairs)} joins on no list: right {good / max(1, good + bad):.3f} of {good + bad}"
-    rest = [f"{word} {noun}" for word, noun in pairs if (word, noun) not in right | wrong]
-    return f"{line}, not judged {len(rest)}" + (f"\n    {'. '.join(rest)}" if show else "")
-
-
-def _running(texts: Iterable[str]) -> RunningText:
-    """All `texts` as running text."""
-    vocabulary = Vocabulary()
-    words, lengths = [np.zeros(0, np.int32)], [np.zeros(0, np.int64)]
-    batch: list[str] = []
-    for text in chain(texts, (None,)):
-        if text is not None:
-            batch.append(text)
-        if batch and (text is None or len(batch) == _TEXTS):
-            numbers, sizes = vocabulary.batch(batch)
-            words.append(numbers)
-            lengths.append(sizes)
-            batch = []
-    return RunningText(vocabulary.words, np.concatenate(words), np.concatenate(lengths))
+def _judged(archive: str, pairs: list[tuple[str, str]], show: bool) -> str:
+    known = judgements(archive)
+    judged = [known[pair] for pair in pairs if pair in known]
+    rest = [f"{word} {noun}" for word, noun in pairs if (word, noun) not in known]
+    share = sum(judged) / max(1, len(judged))
+    line = f"{len(pairs)} joins on no list: right {share:.3f} of {len(judged)} judged"
+    return line + (f"\n    not judged: {'. '.join(rest)}" if show and rest else "")

@@ -20,8 +20,9 @@ from pathlib import Path
 
 from whoosh.lang.isri import ISRIStemmer
 
-from bench.forms import written_forms
-from indexer.analysis import families_of, folded, roots_of, shown_root
+from bench.running import running_text, written_counts
+from bench.speed.passages import folder_texts
+from indexer.analysis import folded, learnt_families, roots_of, shown_root
 
 # root: words. A weak root is written with the letter dictionaries give.
 _GOLD = """
@@ -111,8 +112,9 @@ def is_held_out(root: str) -> bool:
 
 def report(corpus: Path, show: int = 0) -> Iterator[str]:
     """The lines of the table for the documents below `corpus`, and `show` faults of DEV."""
-    writings = written_forms(corpus)
-    families = families_of(writings, {})
+    text = running_text(folder_texts(corpus))
+    writings = written_counts(text)
+    families = learnt_families(writings, text)[0]
     roots = roots_of(families, writings, {})
     root_of = {word: roots[family] for word, family in families.items()}
     words = {word: root for word, root in gold().items() if word in families}

@@ -93,6 +93,11 @@ class RunningFamilies:
     families: int
     kinds: Numbers
 
+    def counts(self) -> list[int]:
+        """Family number → how often it occurs."""
+        found = np.bincount(self.family[self.words] + 1, minlength=self.families + 1)[1:]
+        return [int(count) for count in found]
+
     def uses(self, of: Integers) -> Uses:
         """The uses of the families `of`, int64[n], in their order."""
         family = self._rows(of)[self._spaced(self.family[self.words], -1)]

@@ -25,46 +25,50 @@ from indexer.analysis.morphology.plural_patterns import (
     shown_pattern,
 )
 
-_FEWEST = 10  # uses of a plural and of its singular without which there is no evidence
+_FEWEST = 3  # uses of a plural and of its singular without which there is no evidence
+_FEW = 10  # below which they are few
+_LARGE = 100_000  # words of running text from which patterns alone join no plural
 _TA = ("ه", "ة")  # of a key
 _LONGEST = 6  # letters of a broken plural
 _RIVAL = 0.5  # the share of its uses from which another word shows that a word is no plural
 # The chance from which a plural is joined, by the sureness of its pattern: where grammar shows that
-# the word is a plural, and where it does not.
-_SHOWN, _NOT_SHOWN = (0.45, 0.5, 0.4), (0.85, 0.8, 0.5)
+# the word is a plural, where it does not, and where its uses or those of its singular are few.
+_SHOWN, _NOT_SHOWN, _SELDOM = (0.45, 0.5, 0.4), (0.85, 0.85, 0.6), (2.0, 0.97, 0.85)
 _SHOWS = 3.0  # log of how much likelier the words beside it are if it is a plural
+_ALIKE = 0.75  # how alike the neighbours of two words are, of those of any two
+_TOGETHER = 0.1  # log of the passages that two words share, of what chance has
 _COUNTED = 0.05  # the share of uses after جميع or a number from three to ten that shows it as well
 
 # What is counted for a singular, and its weight.
 _FOR_SINGULAR = {
-    "log of how alike the neighbours are": 1.56,
-    "log of how often they share a passage, of what chance has": 0.03,
-    "they share fewer passages than chance has": -1.14,
+    "log of how alike the neighbours are": 1.55,
+    "log of how often they share a passage, of what chance has": 0.04,
+    "they share fewer passages than chance has": -1.13,
     "it is a less usual singular of the pattern": -2.06,
-    "it is a rare singular of the pattern": -2.82,
-    "the plural is often another word": -2.74,
-    "log of its count beside that of the plural": 0.36,
-    "log of the share after جميع, of the plural beside the singular": 0.15,
+    "it is a rare singular of the pattern": -2.81,
+    "the plural is often another word": -2.78,
+    "log of its count beside that of the plural": 0.35,
+    "log of the share after جميع, of the plural beside the singular": 0.16,
     "log of its share after كل or a number from eleven": 0.35,
-    "share of the words beside it that agree with a singular": 1.13,
+    "share of the words beside it that agree with a singular": 1.14,
     "log of its share after هذا or هذه": 0.2,
     "log of the count of the rarer one": 0.43,
-    "an أفعل that no number stands before": 0.53,
-    "the patterns alone join it": 0.71,
+    "an أفعل that no number stands before": 0.5,
+    "the patterns alone join it": 0.7,
 }
 # What is counted for no plural, and its weight.
 _FOR_NONE = {
-    "always": -3.55,
-    "the plural is sometimes another word": 1.63,
-    "the plural is hardly ever another word": -0.8,
+    "always": -3.47,
+    "the plural is sometimes another word": 1.68,
+    "the plural is hardly ever another word": -0.76,
     "log of its share in the dual and in sound plurals": 0.78,
     "log of how much likelier the words beside it are if it is a singular": 0.35,
     "log of its share after جميع, below 0": 0.19,
     "log of its share after كل or a number from eleven": 0.05,
     "it is like مراقب": 1.95,
-    "it is like تبادل": 5.07,
+    "it is like تبادل": 5.08,
     "log of its share with an article": -0.69,
-    "log of its count": 0.88,
+    "log of its count": 0.91,
     "the patterns alone join it to none": 0.94,
 }
 
@@ -111,7 +115,7 @@ def plural_decisions(
     for word, (uses, of) in possible_singulars(families, evidence, text).items():
         rule = by_pattern(word)
         chance, one = _likeliest(word, uses, of, evidence, rule)
-        if chance >= _needed(word, uses, one.singular.sureness):
+        if chance >= _needed(word, uses, one):
             found[word] = (chance, one, uses)
         elif any(rule == candidate.singular.word for candidate in of):
             none[word] = Decision("", _told(chance, one, uses))
@@ -123,6 +127,9 @@ def plural_decisions(
         word: Decision(one.singular.word, _told(chance, one, uses))
         for word, (chance, one, uses) in found.items()
     }
+    if len(text.words) >= _LARGE:  # evidence alone decides
+        alone = (word for word in families if word not in joined and by_pattern(word) is not None)
+        none |= {word: Decision("", "no evidence for a plural") for word in alone} | none
     return none | joined
 
 
@@ -149,8 +156,13 @@ def _sum_of_products(weights: Iterable[float], features: Iterable[float]) -> flo
     return sum(map(mul, weights, features), start=0.0)
 
 
-def _needed(word: str, uses: _Row, sureness: int) -> float:
-    """The chance that is needed to join `word`."""
+def _needed(word: str, uses: _Row, one: PossibleSingular) -> float:
+    """The chance that is needed to join `word` to `one`; above 1 where nothing joins them."""
+    if one.company < _ALIKE and one.together < _TOGETHER:
+        return 2.0  # they have less in common than any two words
+    sureness = one.singular.sureness
+    if min(uses.count, one.uses.count) < _FEW:
+        return _SELDOM[sureness] if one.together > _TOGETHER else 2.0
     agreeing = 0.0 if word.endswith(_TA) else _agreement(*_agreements(uses))
     counted = (uses.plural + 0.05) / (uses.count + 10)
     shown = agreeing >= _SHOWS or counted >= _COUNTED
@@ -173,7 +185,7 @@ def possible_singulars(
 
     `families` gives the number of each family in `text`.
     """
-    counts = np.bincount(text.family[text.words] + 1, minlength=text.families + 1)[1:]
+    counts = text.counts()
     nouns = {
         word
         for word, number in families.items()
@@ -187,11 +199,7 @@ def possible_singulars(
                 for one in likely_singulars(evidence.letters(word), evidence.usual_spelling(word))
             ]
             definite = evidence.after_article(word)
-            found += [
-                (word, one)
-                for one in likely
-                if _is_noun(one, nouns, evidence) and (definite or one.sureness == 2)
-            ]
+            found += [(word, one) for one in likely if definite and _is_noun(one, nouns, evidence)]
     found = [(word, one) for word, one in found if not _is_other(word, one, evidence)]
     if not found:
         return {}
@@ -217,10 +225,13 @@ def _is_other(word: str, one: LikelySingular, evidence: CorpusStatistics) -> boo
     """True if `word` is surely no plural of the pattern."""
     plural, uses, word = one.pattern.partition("←")[0], evidence.alone(word), evidence.letters(word)
     if plural == "123ى":  # كبرى is the feminine of أكبر
+        return evidence.alone("ا" + word[:3]) > 0.1 * _RIVAL * uses
+    if plural == "123اء":  # سوداء is the feminine of أسود
         return evidence.alone("ا" + word[:3]) > _RIVAL * uses
-    if plural == "12ا3ي":  # سكاني is the nisba of سكان
-        return evidence.after_article(word[:-1]) + _feminine(word, evidence) > _RIVAL * uses
-    if plural in ("أ123ة", "أ12ية"):  # أخيرة is the feminine of أخير
+    if plural in ("12ا3ي", "أ2ا3ي"):  # سكاني is the nisba of سكان
+        nisbas = evidence.after_article(word[:-1]) + 5 * _feminine(word, evidence)
+        return nisbas > _RIVAL * uses
+    if plural == "أ123ة" and word[2] == "ي":  # أخيرة is the feminine of أخير
         definite = evidence.after_article
         return definite(word[:-1]) > _RIVAL * definite(word)
     return False

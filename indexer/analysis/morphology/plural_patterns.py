@@ -59,7 +59,10 @@ _HARDLY_ANOTHER = """
     أ12ياء: 12ي | 12يء
     123اء: 12ي3 | 1ا23 12ي3ة
     12ا34: 1234 1234ة 12نا34 12و34 | 1234ي
-    12ا3ي: 123ى 123ة | 123 123ي 123ية
+    12ا3ي: 123ى | 123ي 123ية
+    12ا1ي: 121ة
+    أ2ا3ي: أ23 أ23ية
+    12ا3ى: 123ى | 123ي 12ي3
     1وا34: 1ا34ة 1ا34 | 1ي3ا4
     1وا3ي: 1ا3ية | 1ا3ي
     أوا34: أ34
@@ -72,6 +75,8 @@ _HARDLY_ANOTHER = """
     12ا2ي5: 1ي2ا5
     1وا3ي5: 1ا3و5 1ا3ي5 | 1ا3و5ة 1ي3ا5 1و35
 """
+# (last letter of a word, pattern) that no plural has: a noun and its pronoun, جزاء, نصارى
+_NO_PLURALS = frozenset((("ه", "12ا34"), ("ء", "12ا3"), ("ى", "12ا3ي")))
 _TELLING = frozenset("ةىأإ")  # signs of a pattern that the usual spelling must have
 
 
@@ -108,8 +113,8 @@ def likely_singulars(word: str, spelling: str) -> list[LikelySingular]:
             continue
         if spelling[-1] in "ةي" and pattern.name[-1] not in "ةي":
             continue  # a feminine, or a nisba
-        if spelling[-1] == "ه" and pattern.name == "12ا34":
-            continue  # a noun and its pronoun
+        if (spelling[-1], pattern.name) in _NO_PLURALS:
+            continue
         for letters, ending, rarity in pattern.singulars:
             singular = "".join(root.get(letter, letter) for letter in letters)
             new = LikelySingular(
