@@ -110,8 +110,9 @@ class Spool:
                         yield titled, words, here[kept]
 
     def sample(self, most: int) -> TextWords:
-        """The words of the texts of every nth document: of all, or of some `most` words."""
-        words = [of["text"] for number in range(len(self._kept)) for _, of in self._words(number)]
+        """The words of the texts of every nth document, some `most` words at most; none for 0."""
+        parts = range(len(self._kept) if most else 0)
+        words = [of["text"] for number in parts for _, of in self._words(number)]
         numbers, lengths = (
             np.concatenate([getattr(of, name) for of in words] or [np.zeros(0, kind)])
             for name, kind in (("numbers", np.int32), ("lengths", np.int64))

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import Settings, ingest
-from indexer.analysis import BOUNDARY, FIELDS
+from indexer.analysis import BOUNDARY, FIELDS, FamilyList
+from indexer.analysis.morphology.family_list import ListedPair
 from indexer.build.holdings import PreviousGeneration
 from indexer.build.learn import _whole, learnt_terms
 from indexer.build.spool import Spool, TextWords, spooled
@@ -115,6 +116,28 @@ def test_words_that_are_known_keep_their_families_and_roots(
     assert Lexicon(after).family("بلكوش") == "بلكوش"
     learnt_terms(more, None, after)
     assert Lexicon(after).family("بلكوش") == "لكوش"
+
+
+def test_the_list_of_the_archive_holds_after_an_update(settings: Settings, tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    after.mkdir()
+    listed = FamilyList("families.txt", (ListedPair(1, "رجال", "رجل", together=True),))
+    one = {"id": "1", "text": "رجال رجل الرجل"}
+    learnt_terms(spool_of(settings, tmp_path / "1", one), None, before, listed)
+    assert str(Lexicon(before).steps("رجال")[0]) == "رجال families.txt:1 → رجل"
+    two = {"id": "1", "text": "رجال رجل الرجل والرجال"}
+    learnt_terms(spool_of(settings, tmp_path / "2", two), before, after)
+    assert Lexicon(after).family("والرجال") == "رجل"
+    assert Lexicon(after).all_decisions() == Lexicon(before).all_decisions()
+
+
+def test_the_sample_has_every_nth_text(settings: Settings, tmp_path: Path) -> None:
+    rows = [{"id": str(number), "text": f"كلمة {number}"} for number in range(6)]
+    spool = spool_of(settings, tmp_path / "spool", *rows)
+    assert spool.sample(12).lengths.sum() == 12
+    assert spool.sample(5).lengths.tolist() == [2, 2]
+    assert spool.sample(0).lengths.tolist() == []
 
 
 def test_another_process_learns_the_same(

@@ -85,3 +85,12 @@ def test_a_few_documents_are_left_to_the_patterns() -> None:
     assert decisions == {}
     assert found["محاكم"] == "محكمه"
     assert found["مدن"] == "مدن"
+
+
+def test_in_a_large_archive_patterns_alone_join_nothing() -> None:
+    counts = {"المحاكم": 1, "محكمة": 2, "المحكمة": 1, "كلمة": 100_000}
+    words = np.repeat(np.arange(4, dtype=np.int32), list(counts.values()))
+    text = RunningText(tuple(counts), words, np.array([len(words)], np.int64))
+    found, decisions = learnt_families(counts, text)
+    assert found["المحاكم"] == "محاكم"
+    assert decisions["محاكم"].after == ""
