@@ -10,8 +10,9 @@ unless somebody is called so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise, product
 
 from indexer.analysis import ARTICLES
@@ -33,6 +34,7 @@ _MOST_OF_UNIT = 8
 _MOST_PARTS = 5  # of one name: more are not looked at together
 _RARELY = 5  # an article before a name is at least so many times rarer than the name
 _SHORTEST_AFTER_WAW = 3
+_REMEMBERED = 1 << 10  # words in a row, whose units are kept at hand
 _PAIR = 2
 _AL, _BU = "ال", "بو"
 _BEFORE_NAMES = frozenset("دذم")  # letters that stand for a title: docteur, maître, ingénieur
@@ -57,20 +59,26 @@ class NameSpellings:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._found: Callable[[tuple[str, ...], bool], tuple[Unit, ...]]
+        self._found = lru_cache(_REMEMBERED)(self._units)  # a query has several plans
+        self._forms: Callable[[Particle], tuple[str, ...]] = cache(self._attested_forms)
 
-    def units(self, words: Sequence[str], *, in_a_row: bool) -> list[Unit]:
+    def units(self, words: Sequence[str], *, in_a_row: bool) -> tuple[Unit, ...]:
         """The units of `words`, folded, in their order.
 
         Words that are `in_a_row`, a phrase, are also taken as they are with و alone, with small
         words joined, and without the letters before names.
         """
+        return self._found(tuple(words), in_a_row)
+
+    def _units(self, words: tuple[str, ...], in_a_row: bool) -> tuple[Unit, ...]:
         found: list[Unit] = []
         at = 0
         while at < len(words):
             unit = self._unit(words, at, in_a_row)
             found.append(unit)
             at += unit.size
-        return found
+        return tuple(found)
 
     def _unit(self, words: Sequence[str], at: int, in_a_row: bool) -> Unit:
         return (
@@ -147,6 +155,8 @@ class NameSpellings:
             else:
                 break
             end += 1
+        if len(parts) == 1:
+            return Unit.plain(at)
         bound = end - at > 1 and any(
             part.particle and (part.particle.bound or is_never_alone(part.word)) for part in parts
         )
@@ -252,7 +262,7 @@ class NameSpellings:
                 words = [w for w in joined if not common or self._is_like_name(w)]
         return words
 
-    def _forms(self, particle: Particle) -> tuple[str, ...]:
+    def _attested_forms(self, particle: Particle) -> tuple[str, ...]:
         """The words of the archive that `particle` is, one of each family."""
         words = self._attested(words_of_particle(particle))
         return tuple({self._lexicon.family(word): word for word in reversed(words)}.values())[::-1]
