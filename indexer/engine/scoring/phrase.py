@@ -52,9 +52,9 @@ class NearWeight(Weight):
         reached = self._apart(self._clauses[0].occurrences(scorer, among), boundaries)
         for clause in self._clauses[1:]:
             occurrences = self._apart(clause.occurrences(scorer, among), boundaries)
-            beside = near(reached, occurrences, self._node.gap)
+            beside = are_near(reached, occurrences, self._node.gap)
             if not self._node.ordered:
-                beside |= near(-reached[::-1], -occurrences[::-1], self._node.gap)[::-1]
+                beside |= are_near(-reached[::-1], -occurrences[::-1], self._node.gap)[::-1]
             reached = occurrences[beside]
         return reached
 
@@ -71,7 +71,7 @@ class NearWeight(Weight):
         return apart
 
 
-def near(reached: Array, occurrences: Array, gap: int) -> Array:
+def are_near(reached: Array, occurrences: Array, gap: int) -> Array:
     """Whether each of `occurrences` comes after one of `reached` by at most `gap`.
 
     Both are int64, ascending; the answer is bool[occurrences].

@@ -13,7 +13,7 @@ import numpy as np
 from indexer.engine import protocol
 from indexer.engine.protocol import Expression, Ranking
 from indexer.engine.scoring.bm25 import IndexStatistics, add_gains
-from indexer.engine.scoring.phrase import in_parts, near
+from indexer.engine.scoring.phrase import are_near, in_parts
 from indexer.engine.scoring.scorer import DocSet, Scorer
 from indexer.engine.scoring.terms_scorer import TermsWeight
 from indexer.engine.segment.array_file import Array
@@ -50,7 +50,7 @@ class Rescoring:
         for pair, first, second in self._pairs:
             if not (len(found[first]) and len(found[second])):
                 continue
-            beside = near(found[first], found[second], 1)
+            beside = are_near(found[first], found[second], 1)
             documents, counts = np.unique(found[second][beside] >> 32, return_counts=True)
             norms = scorer.statistics.norms(scorer.at, pair.field)
             rarer = max(float(self._terms[side].term_weights[0]) for side in (first, second))
