@@ -18,7 +18,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,7 +45,7 @@ from indexer.engine.check import checked
 from indexer.engine.records import failures_in
 from indexer.engine.registry import engine_of
 from indexer.errors import place
-from indexer.evaluate import collections, evaluate, read_run, table, write_run
+from indexer.evaluate import collections, read_run, write_run
 from indexer.health_report import health_csv, health_json, health_rows
 from indexer.ingest.cache import READINGS, ReadingCache
 from indexer.ingest.limits import source_limits
@@ -53,7 +53,7 @@ from indexer.reading_report import file_report, report_json, report_lines
 from indexer.release import SHIPPED
 from indexer.settings import chosen_config
 from indexer.terminal import forms_line, other_query, printable, snippet_line
-from indexer.variations import ABLATIONS, WIDTHS, evaluated, run_of, tables
+from indexer.variations import ABLATIONS, WIDTHS, compared
 
 DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
 UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h
@@ -178,6 +178,8 @@ def _parser() -> argparse.ArgumentParser:
     ways.add_argument("--widths", dest="ways", action="store_const", const=WIDTHS, help=told)
     told = "compare with each kind of evidence left out"
     ways.add_argument("--ablate", dest="ways", action="store_const", const=ABLATIONS, help=told)
+    told = "search by meaning too, whatever the settings say"
+    measured.add_argument("--meaning", action="store_true", help=told)
     return parser
 
 
@@ -382,12 +384,9 @@ def _analyze(settings: Settings, given: argparse.Namespace) -> int:
 def _evaluate(settings: Settings, given: argparse.Namespace) -> int:
     baseline = read_run(given.baseline) if given.baseline else None
     chosen = collections(given.folder, given.collections, given.queries)
-    if given.ways:
-        found = evaluated(chosen, settings, given.ways, given.jobs)
-        run, lines = run_of(found), tables(found)
-    else:
-        run = evaluate(chosen, settings, given.jobs)
-        lines = table(run, baseline)
+    if given.meaning:
+        settings = replace(settings, meaning=replace(settings.meaning, enabled=True))
+    run, lines = compared(chosen, settings, given.ways, given.jobs, baseline)
     for line in lines:
         print(line)
     if given.json:

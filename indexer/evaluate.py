@@ -30,7 +30,8 @@ from indexer.build.reindex import reindex
 from indexer.errors import EvaluationError
 from indexer.model import Note, SearchRequest, Width
 from indexer.query.ranking import Weights
-from indexer.search.executor import Rows, carried_out
+from indexer.search.executor import Rows
+from indexer.search.mixing import found_hits
 from indexer.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -268,9 +269,9 @@ def _answers(
         for query in queries:
             with archive.session() as session:  # passages, which nobody reads, would take longer
                 request = SearchRequest(query, way.width)
-                done = carried_out(session, request, Rows(request.sort, 0, DEPTH))
-            ids = tuple(document_id for document_id, _ in done.shown.found.rows)
-            answers.append((ids, Note.PARTIAL in done.notes))
+                found = found_hits(session, request, Rows(request.sort, 0, DEPTH))
+            ids = tuple(document_id for document_id, _ in found.rows)
+            answers.append((ids, Note.PARTIAL in found.by_words.notes))
     return answers
 
 

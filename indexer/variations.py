@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
-from indexer.evaluate import USUAL, Collection, Values, Way, by_corpus, overall, table, values
+from indexer.evaluate import (
+    USUAL,
+    Collection,
+    Values,
+    Way,
+    by_corpus,
+    evaluate,
+    overall,
+    table,
+    values,
+)
 from indexer.model import Width
 from indexer.query.ranking import Weights
 from indexer.settings import Settings
@@ -21,6 +31,7 @@ ABLATIONS = {
     "family alone": Way(weights={of.name: 0.0 for of in fields(Weights) if of.name != "family"}),
 }
 
+Run = Mapping[str, Values]  # collection, or "collection, way" → the values of its queries
 Found = Mapping[str, Mapping[str, Values]]  # collection → way → the values of its queries
 
 
@@ -49,6 +60,20 @@ def tables(found: Found) -> Iterator[str]:
         yield from (overall(way, width, [of[way] for of in found.values()]) for way in ways)
 
 
-def run_of(found: Found) -> dict[str, Values]:
-    """The same as a run that `write_run` writes: "collection, way" → values."""
-    return {f"{name}, {way}": of for name, ways in found.items() for way, of in ways.items()}
+def compared(
+    chosen: Sequence[Collection],
+    settings: Settings,
+    ways: Mapping[str, Way] | None,
+    jobs: int,
+    baseline: Run | None = None,
+) -> tuple[Run, Iterator[str]]:
+    """The run of `chosen`, as `write_run` writes it, and the lines to show of it.
+
+    With `ways` each collection is searched in all of them; without, it is compared with `baseline`.
+    """
+    if ways is None:
+        run = evaluate(chosen, settings, jobs)
+        return run, table(run, baseline)
+    found = evaluated(chosen, settings, ways, jobs)
+    run = {f"{name}, {way}": of for name, ways in found.items() for way, of in ways.items()}
+    return run, tables(found)

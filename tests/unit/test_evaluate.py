@@ -27,6 +27,7 @@ from indexer.evaluate import (
     values,
     write_run,
 )
+from tests.small_model import installed
 
 DOCUMENTS = [
     {"id": "law", "title": "", "text": "قانون الصحافة والنشر"},
@@ -218,6 +219,19 @@ def test_the_command(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["evaluate", str(folder), "--jobs", "1", "--json", run]) == DONE
     assert main(["evaluate", str(folder), "--jobs", "1", "--baseline", run]) == DONE
     assert capsys.readouterr().out.splitlines()[-1].split()[-2:] == ["+0.0000", "1.0000"]
+
+
+def test_the_command_searches_by_meaning_where_asked(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "asked/queries.tsv").write_text("q1\tpolice\nq2\tsea\n", "utf-8")
+    given = ["evaluate", str(folder), "--jobs", "1"]
+    with installed(tmp_path / "small.bin"):
+        assert main(given) == DONE
+        assert main([*given, "--meaning"]) == DONE
+    by_words, by_meaning = capsys.readouterr().out.splitlines()[1::2]
+    assert float(by_words.split()[-1]) == 0  # Recall@100
+    assert float(by_meaning.split()[-1]) == 1
 
 
 @pytest.mark.parametrize(
