@@ -48,8 +48,9 @@ class Weights:
     of what the family in the title adds, which is `title`. A document that holds words of the query
     in a row has its score raised by so many times itself: `expression` for a few words in any form,
     `title_expression` where they stand in the title, `quotation` for many words, and `verbatim`
-    where these are written as in the query. Pairs of a quoted phrase count `quoted` times more.
-    `stretch` is the weight of the family in the best stretch of a long document.
+    where these are written as in the query. Pairs of a query that is quoted as a whole count
+    `quoted` times more. `stretch` is the weight of the family in the best stretch of a long
+    document.
     """
 
     family: float = 1.0
@@ -110,8 +111,9 @@ def ranking(query: Query, checker: SpellChecker, weights: Weights) -> Ranking | 
         means = [meanings(word, checker) for word in run]
         for meaning in chain.from_iterable(means):
             terms += _terms(meaning, lexicon, weights)
-        for words, (first, second) in zip(pairwise(run), pairwise(means), strict=True):
-            quoted = all(word.quoted for word in words)
+        # Among other words quotation marks may be those of a sentence.
+        quoted = all(word.quoted for word in run)
+        for first, second in pairwise(means):
             pairs += _pairs(first, second, lexicon, weights.pair * (1 + quoted * weights.quoted))
         surfaces = [word.surface for word in run]
         units = names.units(surfaces, in_a_row=False)

@@ -271,11 +271,13 @@ def test_words_that_do_not_stand_in_a_row_are_no_expression(lexicon: Lexicon, qu
     assert order(lexicon, query).expressions == ()
 
 
-def test_pairs_of_a_quoted_phrase_count_more(lexicon: Lexicon) -> None:
+def test_pairs_of_a_query_that_is_quoted_count_more(lexicon: Lexicon) -> None:
     (quoted,) = order(lexicon, "«شرطة القرب»").pairs
     (plain,) = order(lexicon, "شرطة القرب").pairs
     assert quoted.boost == pytest.approx(3 * plain.boost)
     assert order(lexicon, "«شرطة القرب»").expressions == order(lexicon, "شرطة القرب").expressions
+    *_, among_others = order(lexicon, "مدينة «شرطة القرب»").pairs
+    assert among_others == plain
 
 
 def test_the_best_stretch_is_of_families_each_once(lexicon: Lexicon) -> None:
