@@ -19,11 +19,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from bench.lemmas import Lemma, is_held_out, nouns, spelling, surface, verbs, without_plurals
+from bench.lemmas import (
+    Lemma,
+    bare,
+    is_held_out,
+    nouns,
+    spelling,
+    surface,
+    verbs,
+    without_plurals,
+)
 from bench.running import running_text, written_counts
 from bench.speed.passages import folder_texts
 from indexer import Width
-from indexer.analysis import learnt_families
+from indexer.analysis import NO_HOMOGRAPHS, NO_LIST, homographs_of, learnt_families
 
 _FEWEST = 5  # occurrences of its forms without which a lemma tells nothing
 
@@ -55,10 +64,20 @@ class Row:
 
 
 def spellings(writings: Mapping[str, int]) -> Counter[str]:
-    """Spelling → its count, from the counts of its written forms."""
+    """Spelling → its count, from the counts of its written forms.
+
+    An alef without its sign counts as the most frequent one with a sign.
+    """
     counts: Counter[str] = Counter()
     for form, count in writings.items():
         counts[spelling(form)] += count
+    signed: dict[str, str] = {}  # spelling without signs → the most frequent one with signs
+    for spelt in sorted(counts, key=lambda spelt: (-counts[spelt], spelt)):
+        if spelt != bare(spelt):  # only where the signs tell two nouns apart
+            signed.setdefault(bare(spelt), spelt)
+    of_nouns = {form for lemma in nouns() for form in lemma.forms}
+    for without in (signed.keys() & counts.keys()) - of_nouns:
+        counts[signed[without]] += counts.pop(without)
     return counts
 
 
@@ -68,7 +87,7 @@ def rows(
     """The outcome of each lemma among words of these `counts`; rare lemmas are left out."""
     members: dict[str, set[str]] = {}
     for spelt in counts:
-        members.setdefault(key(surface(spelt)), set()).add(spelt)
+        members.setdefault(key(spelt), set()).add(spelt)
 
     def occurrences(words: Iterable[str]) -> int:
         return sum(counts[word] for word in words)
@@ -80,7 +99,7 @@ def rows(
     for lemma in chosen:
         forms = lemma.forms & counts.keys()
         if occurrences(forms) >= _FEWEST:
-            found = members.get(key(surface(spelling(lemma.word))), set()) - lemma.ignored
+            found = members.get(key(spelling(lemma.word)), set()) - lemma.ignored
             made.append(
                 Row(
                     word=lemma.word,
@@ -100,11 +119,13 @@ def report(corpus: Path, show: int = 0) -> Iterator[str]:
     text = running_text(folder_texts(corpus))
     writings = written_counts(text)
     counts = spellings(writings)
-    families = learnt_families(writings, text)[0]
-    keys: dict[Width, Callable[[str], str]] = {
-        Width.WORD: lambda word: families.get(word, word),
-        Width.EXACT: str,
-    }
+    homographs = homographs_of(writings, NO_HOMOGRAPHS, ())
+    families = learnt_families(writings, text, NO_LIST, homographs)[0]
+
+    def family(spelt: str) -> str:
+        return families.get(key := homographs.key_of(spelt), key)
+
+    keys: dict[Width, Callable[[str], str]] = {Width.WORD: family, Width.EXACT: surface}
     yield f"{counts.total():,} words, {len(counts):,} spellings"
     yield f"{'':32}{'micro':>30}{'macro':>30}"
     columns = f"{'recall':>10}{'right':>10}{'clear':>10}"

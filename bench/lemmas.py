@@ -12,100 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from bench.lemma_lists import BROKEN, FEMININE, MORE, OTHERS, PERSONS, PLURAL_IN_AT, VERBS
 from indexer.analysis import folded
+from indexer.analysis.morphology.homographs import telling
 
-# Nouns in ة, whose sound plural is in ات.
-_FEMININE = """
-    وزارة محكمة حكومة مؤسسة شرطة جماعة لجنة مادة خطة مسطرة جريمة عقوبة غرامة مدة سنة وثيقة معلومة
-    اتفاقية معاهدة دولة منظمة هيئة مديرية عمالة جهة مدينة قرية ساكنة مواطنة ضحية نيابة ذخيرة سفينة
-    طائرة حافلة سيارة جامعة مدرسة تربية صحة نقابة مظاهرة جمعية ميزانية ضريبة نفقة شركة مقاولة تجارة
-    بضاعة حسبة أسرة هوية جنسية هجرة معاملة كرامة حرية مساواة عنصرية حماية وقاية رقابة مراقبة مصادرة
-    كفالة كيفية خزانة مجلة جريدة صحيفة صحافة إذاعة تلفزة شبكة معالجة إدارة مصلحة خدمة ثقة شفافية
-    حكامة مسؤولية محاسبة نزاهة رشوة ندوة جلسة دورة مداولة أغلبية معارضة خليفة زاوية لغة ثقافة ثورة
-    رسالة نتيجة سياسة قاعدة صلاحية سلطة بيئة غابة فلاحة صناعة طاقة تنمية ديمقراطية سيادة ولاية وكالة
-    عدالة مراجعة مصالحة عضوية رخصة شهادة بطاقة قضية حملة دراسة تجربة علاقة ظاهرة مشاركة
-"""
-# Persons and participles, whose sound plural is in ون; the ات of their feminine is another word.
-_PERSONS = """
-    موظف مواطن مستشار محتسب ناخب منتخب مشتبه متهم لاجئ مهاجر عامل معتقل مسؤول مراقب مفتش مدير مؤلف
-    ممثل متظاهر باحث مرشح مدافع مستفيد مقاوم محقق مشرع مؤرخ معلم مدرس صحفي شرطي جندي محامي
-"""
-# Other nouns whose plural is in ات.
-_PLURAL_IN_AT = """
-    انتهاك قرار اعتقال برلمان إجراء طلب ملف بيان تصريح إعلان بروتوكول مطار إضراب تجمع تجمهر اجتماع
-    انتخاب احتجاج اختطاف اتفاق التزام اختصاص خطاب تحقيق استنطاق استئناف إعدام إفراج ضمان سجل تعبير
-    لقاء مؤتمر مقال استغلال تهديد تقييم تطبيق تعديل إلغاء تنظيم معطى مستشفى مؤشر إصلاح اقتراح اقتراع
-    تعويض توقيف تجاوز مجال قطاع اعتداء اعتراف حساب اتهام نزاع استفتاء تشريع مخطط حيوان إحصاء إنجاز
-"""
-# Nouns whose plural is broken or unused.
-_OTHERS = """
-    قانون سجن إنسان دستور أمن حق مجلس رئيس عضو ظهير مرسوم فصل باب تقرير تدبير حبس شهر يوم أجل ميثاق
-    عهد طرف مكتب إقليم حي شارع سكان طفل شاهد قاضي وكيل محضر ضابط عون جيش سلاح ميناء طريق نقل
-    مركز معهد تعليم طبيب دواء علاج عمل أجر حزب نائب رسم مال بنك تاجر سوق غش كيل وزن نقد درهم دينار
-    والد ولد زواج طلاق إرث نسب جواز لجوء تعذيب تمييز عنف اغتصاب اتجار تفتيش حجز بحث دليل حكم نقض
-    عفو سراح شرط نموذج أرشيف كتاب خبر رأي نشر نظام شخص جهاز مرفق فساد فريق تصويت ملك أمير سلطان إمام
-    علم عالم فقه فقيه شيخ مسجد دين فن أدب شعر شاعر تاريخ سلم استقلال استعمار وفد سفير قنصل جواب سؤال
-    سبب أثر مشروع برنامج هدف محور مبدأ معيار تنفيذ نسخ إحداث نفوذ تراب ماء معمل جسد قصر جبل بحر وطن
-"""
-# Nouns met for their broken plurals.
-_MORE = """
-    وزير حد قيد ظرف عقد فرد شأن خبير شريك زعيم نص بند جزء رقم قسم وضع موضوع مضمون صندوق عنوان
-    أسلوب مطلب منصب مرحلة منطقة مهمة وسيلة وظيفة عنصر جانب حادث مورد مصدر سجين قتيل جريح مريض
-    صوت حدث خطر ضرر نوع شكل بلد نشاط غذاء مثال دور رجل طائفة قبيلة دعوى مزية وصية خلية تهمة
-    فرصة أمة قيمة نسبة غرفة مهنة صورة نقطة ملعب مكان سهل عدد غرض فعل لسان قلب كلب حاجز سائل
-    تلميذ رقيب فكرة مقعد منهج مشكل مانع ضمير عقار جسر سطح كوكب معدن طابع عاصمة ساحل بيت
-    قائد عامة درس خط لفظ
-"""
-# Their broken plurals, with those of the lists above.
-_BROKEN = """
-    محكمة محاكم. لجنة لجان. مادة مواد. خطة خطط. مسطرة مساطر. جريمة جرائم. مدة مدد. سنة سنوات
-    سنين. وثيقة وثائق. مدينة مدن. قرية قرى. ضحية ضحايا. ذخيرة ذخائر. سفينة سفن. مدرسة مدارس.
-    ضريبة ضرائب. بضاعة بضائع. أسرة أسر. صحيفة صحف. جريدة جرائد. مصلحة مصالح. رسالة رسائل.
-    نتيجة نتائج. قاعدة قواعد. خليفة خلفاء. زاوية زوايا. دولة دول. رخصة رخص. قضية قضايا. ظاهرة
-    ظواهر. تجربة تجارب. خزانة خزائن. رشوة رشاوى. عامل عمال. مدير مدراء. جندي جنود. قانون
-    قوانين. سجن سجون. دستور دساتير. حق حقوق. مجلس مجالس. رئيس رؤساء. عضو أعضاء. ظهير ظهائر.
-    مرسوم مراسيم. فصل فصول. باب أبواب. تقرير تقارير. تدبير تدابير. شهر شهور أشهر. يوم أيام.
-    أجل آجال. ميثاق مواثيق. عهد عهود. طرف أطراف. مكتب مكاتب. إقليم أقاليم. حي أحياء. شارع
-    شوارع. طفل أطفال. شاهد شهود. قاضي قضاة. وكيل وكلاء. محضر محاضر. ضابط ضباط. عون أعوان. جيش
-    جيوش. سلاح أسلحة. ميناء موانئ. طريق طرق طرقات. مركز مراكز. معهد معاهد. طبيب أطباء. دواء
-    أدوية. عمل أعمال. أجر أجور. حزب أحزاب. نائب نواب. رسم رسوم. مال أموال. بنك أبناك بنوك.
-    تاجر تجار. سوق أسواق. وزن أوزان. نقد نقود. درهم دراهم. دينار دنانير. ولد أولاد. نسب أنساب.
-    بحث أبحاث بحوث. دليل أدلة دلائل. حكم أحكام. شرط شروط. نموذج نماذج. كتاب كتب. خبر أخبار.
-    رأي آراء. نظام أنظمة نظم. شخص أشخاص. جهاز أجهزة. مرفق مرافق. فريق فرق. ملك ملوك. أمير
-    أمراء. سلطان سلاطين. إمام أئمة. علم علوم. عالم علماء. فقيه فقهاء. شيخ شيوخ. مسجد مساجد.
-    دين أديان. فن فنون. أدب آداب. شعر أشعار. شاعر شعراء. تاريخ تواريخ. وفد وفود. سفير سفراء.
-    قنصل قناصل. جواب أجوبة. سؤال أسئلة. سبب أسباب. أثر آثار. مشروع مشاريع. برنامج برامج. هدف
-    أهداف. محور محاور. مبدأ مبادئ. معيار معايير. ماء مياه. معمل معامل. جسد أجساد. قصر قصور.
-    جبل جبال. بحر بحار. وطن أوطان. وزير وزراء. حد حدود. قيد قيود. ظرف ظروف. عقد عقود. فرد
-    أفراد. شأن شؤون. خبير خبراء. شريك شركاء. زعيم زعماء. نص نصوص. بطاقة بطائق. بند بنود. جزء
-    أجزاء. رقم أرقام. قسم أقسام. وضع أوضاع. موضوع مواضيع. مضمون مضامين. صندوق صناديق. عنوان
-    عناوين. أسلوب أساليب. مطلب مطالب. منصب مناصب. مرحلة مراحل. منطقة مناطق. مهمة مهام. وسيلة
-    وسائل. وظيفة وظائف. عنصر عناصر. جانب جوانب. حادث حوادث. مورد موارد. مصدر مصادر. سجين
-    سجناء. قتيل قتلى. جريح جرحى. مريض مرضى. صوت أصوات. حدث أحداث. خطر أخطار مخاطر. ضرر أضرار.
-    نوع أنواع. شكل أشكال. بلد بلدان بلاد. نشاط أنشطة. غذاء أغذية. مثال أمثلة. دور أدوار. رجل
-    رجال. طائفة طوائف. قبيلة قبائل. دعوى دعاوى. مزية مزايا. وصية وصايا. خلية خلايا. تهمة تهم.
-    فرصة فرص. أمة أمم. قيمة قيم. نسبة نسب. غرفة غرف. مهنة مهن. صورة صور. نقطة نقاط نقط. ملعب
-    ملاعب. مكان أماكن أمكنة. سهل سهول. عدد أعداد. غرض أغراض. فعل أفعال. لسان ألسنة. قلب قلوب.
-    كلب كلاب. حاجز حواجز. سائل سوائل. تلميذ تلاميذ. رقيب رقباء. فكرة أفكار فكر. مقعد مقاعد.
-    منهج مناهج. مشكل مشاكل. مانع موانع. ضمير ضمائر. جسر جسور. سطح سطوح أسطح. كوكب
-    كواكب. معدن معادن. طابع طوابع. عاصمة عواصم. ساحل سواحل. بيت بيوت. قائد قادة قواد. درس
-    دروس. خط خطوط. لفظ ألفاظ
-"""
-# Verbs: he did, he does.
-_VERBS = """
-    اعتقل يعتقل. احتج يحتج. اعترف يعترف. انتخب ينتخب. انتقد ينتقد. اتهم يتهم. استعمل يستعمل.
-    استخدم يستخدم. استقبل يستقبل. استمر يستمر. استغل يستغل. أعلن يعلن. أصدر يصدر. أكد يؤكد.
-    أضاف يضيف. أشار يشير. أفرج يفرج. أصبح يصبح. قرر يقرر. نظم ينظم. عين يعين. حدد يحدد. صرح
-    يصرح. مارس يمارس. شارك يشارك. طالب يطالب. تابع يتابع. حاول يحاول. واجه يواجه. ساهم يساهم.
-    غادر يغادر. تعرض يتعرض. توفر يتوفر. تمكن يتمكن. تضمن يتضمن. تعلق يتعلق. تدخل يتدخل. تراجع
-    يتراجع. تجاوز يتجاوز. كتب يكتب. طلب يطلب. دخل يدخل. خرج يخرج. حصل يحصل. شهد يشهد. رفض
-    يرفض. نشر ينشر. وقع يقع. وصل يصل. وجد يجد. قال يقول. كان يكون. قام يقوم. عاد يعود. زار
-    يزور. مات يموت. منع يمنع. سمح يسمح. فتح يفتح. جمع يجمع. قتل يقتل. ضرب يضرب. اختطف يختطف.
-    انتهك ينتهك. اختار يختار. احتفظ يحتفظ. التزم يلتزم. التحق يلتحق. انطلق ينطلق. انسحب ينسحب.
-    اجتمع يجتمع. اقترح يقترح. اعتبر يعتبر. اعتمد يعتمد. استفاد يستفيد. اغتصب يغتصب. ارتكب
-    يرتكب. انخفض ينخفض. ارتفع يرتفع. استهدف يستهدف. عبر يعبر. خضع يخضع. ترأس يترأس. عرف يعرف.
-    أجاب يجيب. أدان يدين. أقام يقيم
-"""
 _DEFECTIVE = ("قاضي", "محامي")  # they lose the ي where indefinite, and before ون
 
 _CONJUNCTIONS = ("", "و", "ف")
@@ -139,24 +49,43 @@ def nouns() -> tuple[Lemma, ...]:
 
     A spelling that several claim is a form of the longest: وكيل is not و before كيل.
     """
-    feminine, persons = _FEMININE.split(), _PERSONS.split()
-    in_at, others = _PLURAL_IN_AT.split(), (*_OTHERS.split(), *_MORE.split())
-    made = (
+    made = tuple(
+        Lemma(
+            lemma.word,
+            frozenset(map(_compared, lemma.forms)),
+            frozenset(map(_compared, lemma.unclear)),
+            frozenset(map(_compared, lemma.plurals)),
+        )
+        for lemma in _made()
+    )
+    longest: dict[str, int] = {}
+    for lemma in made:
+        for form in lemma.forms:
+            longest[form] = max(longest.get(form, 0), _claim(lemma, form))
+    return tuple(_without(lemma, longest) for lemma in made)
+
+
+@cache
+def _made() -> tuple[Lemma, ...]:
+    """The lemma of each noun, its forms with their signs."""
+    feminine, persons = FEMININE.split(), PERSONS.split()
+    in_at, others = PLURAL_IN_AT.split(), (*OTHERS.split(), *MORE.split())
+    return (
         *(_lemma(word, in_at=True) for word in feminine),
         *(_lemma(word, person=True) for word in persons),
         *(_lemma(word, in_at=True) for word in in_at),
         *(_lemma(word, in_at=word.endswith("ة")) for word in others),
     )
-    longest: dict[str, int] = {}
-    for lemma in made:
-        for form in lemma.forms:
-            longest[form] = max(longest.get(form, 0), len(lemma.word))
-    return tuple(_without(lemma, longest) for lemma in made)
+
+
+def _claim(lemma: Lemma, form: str) -> int:
+    """How strongly `lemma` claims `form`: its length, and 0 where its ة is written ه."""
+    return 0 if form.endswith("ه") and form[:-1] + "ة" in lemma.forms else len(lemma.word)
 
 
 def _without(lemma: Lemma, longest: Mapping[str, int]) -> Lemma:
     """`lemma` with the forms that a longer lemma claims among the unclear."""
-    claimed = {form for form in lemma.forms if longest[form] > len(lemma.word)}
+    claimed = {form for form in lemma.forms if longest[form] > _claim(lemma, form)}
     plurals = lemma.plurals - claimed
     return Lemma(lemma.word, lemma.forms - claimed, lemma.unclear | claimed, plurals)
 
@@ -168,7 +97,7 @@ def without_plurals(noun: Lemma) -> Lemma:
 
 def verbs() -> tuple[Lemma, ...]:
     """Every verb of the bench, in the order of the list above."""
-    return tuple(_verb(*entry.split()) for entry in _VERBS.split("."))
+    return tuple(_verb(*entry.split()) for entry in VERBS.split("."))
 
 
 def is_held_out(word: str) -> bool:
@@ -177,13 +106,40 @@ def is_held_out(word: str) -> bool:
 
 
 def spelling(written: str) -> str:
-    """`written` folded, but for its ة: so كتابة is no form of كتاب, and كتابه, his book, is."""
-    surface = folded(written)
-    return surface[:-1] + "ة" if "ة" in written and surface.endswith("ه") else surface
+    """`written` folded, but for its ة, and for the signs that tell two of the nouns apart.
+
+    So كتابة is no form of كتاب, and كتابه, his book, is; nor is إعمال one of أعمال.
+    """
+    return _compared(telling(written))
+
+
+def _compared(signed: str) -> str:
+    """`signed` without the signs on its alefs, unless it is another noun's with other signs."""
+    without = bare(signed)
+    return signed if without in _contested() else without
+
+
+@cache
+def _contested() -> frozenset[str]:
+    """The spellings, without signs, that nouns have with different signs: احداث."""
+    signed: dict[str, set[str]] = {}
+    for lemma in _made():
+        for form in lemma.forms:
+            signed.setdefault(bare(form), set()).add(form)
+    return frozenset(form for form, of in signed.items() if len(of) > 1)
 
 
 def surface(spelt: str) -> str:
     """The folded word of a spelling."""
+    return folded(spelt)
+
+
+def bare(spelt: str) -> str:
+    """`spelt` as it is written without a sign on its alefs."""
+    return "".join("ا" if letter in "أإآ" else letter for letter in spelt)
+
+
+def _dotless(spelt: str) -> str:
     return spelt.replace("ة", "ه")
 
 
@@ -199,8 +155,9 @@ def _lemma(word: str, *, person: bool = False, in_at: bool = False) -> Lemma:
     plurals = set()
     for plural in _broken().get(word, ()):
         plurals |= _spelt(plural, {plural}, _possessed(plural)) - spelt
-    unclear = set(map(spelling, _unclear(word, person))) - spelt - plurals
-    homographs = (spelt | plurals) & set(_HOMOGRAPHS.split())
+    unclear = set(map(telling, _unclear(word, person))) - spelt - plurals
+    other_words = set(_HOMOGRAPHS.split())
+    homographs = {form for form in spelt | plurals if bare(form) in other_words}
     return Lemma(
         word,
         frozenset((spelt | plurals) - homographs),
@@ -215,16 +172,16 @@ def _spelt(word: str, free: set[str], bound: set[str]) -> set[str]:
     for form in free:
         forms |= {conjunction + "ال" + form for conjunction in _CONJUNCTIONS}
     forms |= _after_preposition(free, bound) | _indefinite(word)
-    spelt = set(map(spelling, forms))
+    spelt = set(map(telling, forms))
     if word.endswith("ة"):  # often written so
-        spelt |= set(map(surface, spelt))
+        spelt |= set(map(_dotless, spelt))
     return spelt
 
 
 @cache
 def _broken() -> dict[str, list[str]]:
     """noun → its broken plurals."""
-    entries = (entry.split() for entry in _BROKEN.split("."))
+    entries = (entry.split() for entry in BROKEN.split("."))
     return {noun: plurals for noun, *plurals in entries}
 
 

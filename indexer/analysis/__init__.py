@@ -18,7 +18,8 @@ from indexer.analysis.honorifics import honorific_variants
 from indexer.analysis.morphology.affixes import ARTICLES
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
 from indexer.analysis.morphology.family_list import NO_LIST, FamilyList, read_family_list
-from indexer.analysis.morphology.homographs import Homographs
+from indexer.analysis.morphology.homograph_pairs import homographs_of
+from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
 from indexer.analysis.morphology.learnt_families import RunningText, learnt_families
 from indexer.analysis.morphology.roots import roots_of, shown_root
 from indexer.analysis.morphology.stemmer import Families, families_of
@@ -35,6 +36,7 @@ __all__ = [
     "FIELDS",
     "FIELDS_WITH_POSITIONS",
     "GROUPERS",
+    "NO_HOMOGRAPHS",
     "NO_LIST",
     "PARTS",
     "SEPARATORS",
@@ -50,6 +52,7 @@ __all__ = [
     "field_of",
     "fingerprint",
     "folded",
+    "homographs_of",
     "honorific_variants",
     "in_one_spelling",
     "irregular_offsets",

@@ -29,6 +29,7 @@ MODULES_OF_TERMS = tuple(
         "morphology.decisions",
         "morphology.family_list",
         "morphology.grammar_words",
+        "morphology.homograph_pairs",
         "morphology.homographs",
         "morphology.latin_forms",
         "morphology.learnt_families",

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from indexer.analysis import (
     BOUNDARY,
+    NO_HOMOGRAPHS,
     NO_LIST,
     FamilyList,
     RunningText,
     families_of,
     field_of,
-    folded,
+    homographs_of,
     learnt_families,
     roots_of,
 )
@@ -108,15 +109,19 @@ def _learnt(
         known = Lexicon(known_folder) if known_folder else None
         there = np.flatnonzero(occurrences).tolist()  # the others left with the documents removed
         writings = {words[number]: int(occurrences[number]) for number in there}
+        known_families = known.all_families() if known else {}
+        homographs = homographs_of(
+            writings, known.homographs if known else NO_HOMOGRAPHS, known_families
+        )
         if known:
             decisions = known.all_decisions()
-            families = families_of(writings, known.all_families(), decided=decisions.get)
+            families = families_of(writings, known_families, homographs, decisions.get)
         else:
             text = RunningText(words, sample.numbers, sample.lengths)
-            families, decisions = learnt_families(writings, text, listed)
-        roots = roots_of(families, writings, known.all_roots() if known else {})
-        write_lexicon(folder, writings, families, roots, decisions=decisions)
-        family_of = [families[folded(form)] for form in writings]
+            families, decisions = learnt_families(writings, text, listed, homographs)
+        roots = roots_of(families, writings, known.all_roots() if known else {}, homographs)
+        write_lexicon(folder, writings, families, roots, homographs, decisions)
+        family_of = [families[homographs.key_of(form)] for form in writings]
         every = np.zeros(len(words) + 1, np.int32)
         return {
             Width.WORD: _numbered(family_of, there, every),

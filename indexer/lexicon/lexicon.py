@@ -86,12 +86,15 @@ class Lexicon:
         self.spelling: Callable[[str], str] = lru_cache(_REMEMBERED)(self._usual_spelling)
         self.frequent: Callable[[str, int], tuple[tuple[str, int], ...]]
         self.frequent = lru_cache(_PREFIXES)(self._most_frequent)
-        self._families = Families(
-            CorpusStatistics.from_lookups(self.count, self.spelling, self.writings),
-            self._stored,
-            self._decided,
-        )
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._family_of)
+
+    @cached_property
+    def _families(self) -> Families:
+        """The rules of families, as the archive's words are counted now."""
+        evidence = CorpusStatistics.from_lookups(
+            self.count, self.spelling, self.writings, self.homographs
+        )
+        return Families(evidence, self._stored, self._decided)
 
     @cached_property
     def homographs(self) -> Homographs:

@@ -134,6 +134,7 @@ def test_all_modules_that_make_terms_are_in_it_and_no_other() -> None:
         analysis.learnt_families,
         analysis.field_of,
         analysis.folded,
+        analysis.homographs_of,
         analysis.roots_of,
         analysis.title_key,
         analysis.tokens,

@@ -25,7 +25,6 @@ _TELLING = frozenset(
         araby.ALEF_HAMZA_ABOVE,  # أ
         araby.ALEF_HAMZA_BELOW,  # إ
         araby.TEH_MARBUTA,  # ة
-        araby.ALEF_MAKSURA,  # ى
     )
 )
 
