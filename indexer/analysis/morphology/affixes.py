@@ -24,7 +24,7 @@ _CLITICS_FROM = {letter: tuple(c for c in CLITICS if c[0] == letter) for letter 
 # the base is proposed with it, as ه.
 _ENDINGS = {
     # sound feminine plural, of words in ة and of others
-    "ات": (("ه", 3, 0.05), ("", 3, 0.5)),
+    "ات": (("ه", 2, 0.05), ("", 3, 0.25)),
     # dual
     "تان": (("ه", 3, 0.3),),
     "تين": (("ه", 3, 0.3),),
@@ -39,7 +39,9 @@ _ENDINGS = {
     "ت": (("", 3, 0.3),),
     "تا": (("", 3, 0.3),),
     # forms of a nisba
-    **dict.fromkeys(("يين", "يون", "يات", "يتين", "يتان", "يا", "يه"), (("ي", 3, 0.1),)),
+    **dict.fromkeys(("يين", "يون", "يتين", "يتان", "يا"), (("ي", 3, 0.1),)),
+    "يات": (("ي", 3, 0.07),),
+    "يه": (("ي", 3, 0.02),),
 }
 _LAST = frozenset("تناهم")  # letters that suffixes end with
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pyarabic import araby
+
 _LETTERS = frozenset("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي")
 _OF_ROOT = "فعل"  # stand in a pattern for the letters of the root
 _LONGEST = 12  # letters of a word that may have a root
@@ -68,7 +70,7 @@ _FOUR = "فعلل مفعلل تفعلل يفعلل متفعلل فعالل فع�
 # Patterns less likely than their kind; and those in which a و or ي in the middle becomes an alef.
 _RARE = "فعلان فعلاء مفعال فاعول افعول تفعال فاع افعاء"
 _NEVER_HOLLOW = """
-    مفعول افتعل مفتعل يفتعل انفعل منفعل ينفعل استفعل مستفعل يستفعل استفعال انفعال
+    مفعل مفعول افتعل مفتعل يفتعل انفعل منفعل ينفعل استفعل مستفعل يستفعل استفعال انفعال
 """
 
 # How likely a kind of pattern is before the archive is asked.
@@ -77,6 +79,8 @@ _IN_WAW_SHARE, _IN_HAMZA_SHARE, _ASSIMILATED_SHARE, _FOUR_SHARE = 0.5, 0.2, 0.6,
 _RARE_SHARE = 0.3
 _NEVER_HOLLOW_SHARE = 0.1
 _AFTER_ALEF_SHARE = 0.5  # of a hamza at the end after an alef, which is most often a و or ي
+_MAKSURA_SHARE = 0.5  # of an ending in ى instead of ي: شكوى
+_INNER_SHARE = 0.15  # of an alef as the first letter of the root after others: تاجر is of تجر
 _PLAIN_SHARE = 0.3  # of an alef in the root that is not seen to bear a hamza: راس, رأس
 
 # What a stem may bear after it, and the share of the stem without it.
@@ -186,8 +190,10 @@ def analyses(word: str, spelling: str) -> list[tuple[str, str, float]]:
         )
         word = word[0] + "".join(seen)
     for ending, share in _ENDINGS:
-        if ending and not word.endswith(ending):
+        if not word.endswith(ending) or (not ending and spelling[-1:] == araby.TEH_MARBUTA):
             continue
+        if ending[-1:] == araby.YEH and spelling[-1:] == araby.ALEF_MAKSURA:
+            share *= _MAKSURA_SHARE
         stem = word[: len(word) - len(ending)]
         if len(stem) in _PATTERNS:
             for pattern in _PATTERNS[len(stem)].of(stem):
@@ -209,6 +215,7 @@ def _put_roots(
     if "ا" in letters:  # a hamza, for sure where it is the first
         if first == "ا":
             letters[0] = "ء"
+            share *= _INNER_SHARE if pattern.slots[0] else 1.0
         if "ا" in letters:
             share *= _PLAIN_SHARE
             letters = ["ء" if letter == "ا" else letter for letter in letters]

@@ -92,7 +92,11 @@ class Prefixes:
         if evidence.alone(rest):
             found = self._besides(rest, clitic)
         elif len(letters) > _SHORTEST:  # بطلاقها: only its base is known
-            longer = (base for base, _, _ in bases(letters) if len(base) > _SHORTEST)
+            longer = (
+                base
+                for base, suffix, _ in bases(letters)
+                if len(base) > (_SHORTEST + 1 if suffix == "ات" else _SHORTEST)
+            )
             known = (base for base in longer if not evidence.is_grammar(base))
             found = _SUFFIXED * max(map(evidence.alone, known), default=0)
         return found if found >= needed else 0

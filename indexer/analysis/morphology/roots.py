@@ -123,12 +123,13 @@ class _Vote:
             base = bases.get(family, family)
             found = analyses(folded(base), spellings.get(base, base))
             best = max((share for _, _, share in found), default=0)
+            feminine = "ه" if base.endswith("ه") else ""  # فرصة and فرص are of two patterns
             for root, pattern, share in found:
                 if share < _LEAST_OF_BEST * best:
                     continue
                 at = self._roots.setdefault(root, len(self._roots))
                 of_family.append(number)
-                of_pattern.append(patterns.setdefault((at, pattern), len(patterns)))
+                of_pattern.append(patterns.setdefault((at, pattern + feminine), len(patterns)))
                 shares.append(share)
         self._of_family = np.array(of_family, np.int64)
         self._of_pattern = np.array(of_pattern, np.int64)
