@@ -22,7 +22,7 @@ from indexer.model import (
     page_at,
 )
 from indexer.query.plan import Plan
-from indexer.search.session import Session, marked_title
+from indexer.search.session import Session, marked_title, other_titles
 
 _PART_SECONDS = 0.25  # to mark the part that is shown, when time for the whole has run out
 
@@ -76,6 +76,7 @@ def laid_out(
     return DocumentView(
         document=document,
         title=marked_title(document, highlighter),
+        other_titles=other_titles(document, highlighter),
         blocks=laid,
         matches=max(len(spans), before + len(inside)),
         generation=session.generation.manifest.generation,
@@ -132,6 +133,7 @@ def page_laid_out(
     return DocumentView(
         document=document,
         title=marked_title(document, highlighter),
+        other_titles=other_titles(document, highlighter),
         blocks=tuple(blocks(words, part, inside)),
         matches=max(len(spans), edges[at] + len(inside)),
         generation=session.generation.manifest.generation,

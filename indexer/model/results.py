@@ -26,6 +26,8 @@ Snippet = tuple[Piece, ...]
 class Hit:
     """One document found: the document, its score, its title and passages cut into pieces.
 
+    `other_titles` are its French and its English title, each after the tag of its language.
+
     Of a very long text, `document` has the beginning only. `near` where the document was found by
     its meaning alone: its one snippet is the passage that is nearest to the query.
     """
@@ -37,6 +39,7 @@ class Hit:
     matches: int  # places in the text that answer the query
     pages: tuple[Page | None, ...] = ()  # of each snippet: that of its first answer
     near: bool = False
+    other_titles: tuple[tuple[str, Snippet], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +256,7 @@ class DocumentView:
     complete: bool = True
     only: PageMatches | None = None
     pages_after: tuple[Page, ...] = ()  # without text, after the last block
+    other_titles: tuple[tuple[str, Snippet], ...] = ()  # as in Hit
 
 
 @dataclass(frozen=True, slots=True)

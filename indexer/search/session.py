@@ -185,6 +185,7 @@ class Session:
             document=document,
             score=score,
             title=marked_title(document, highlighter),
+            other_titles=other_titles(document, highlighter),
             snippets=tuple(snippet.pieces for snippet in placed),
             matches=len(spans),
             pages=tuple(page_at(document.pages, snippet.at) for snippet in placed),
@@ -251,6 +252,16 @@ class Documents:
         except IndexDamaged as error:
             return error
         return replace(document, text="".join(kept)) if kept else document
+
+
+def other_titles(document: Document, highlighter: Highlighter) -> tuple[tuple[str, Snippet], ...]:
+    """The tag of its language and the title, for the French and the English title of `document`."""
+    given = (("fr", document.title_fr), ("en", document.title_en))
+    return tuple(
+        (tag, pieces(title, 0, len(title), highlighter.spans(title, "text")))
+        for tag, title in given
+        if title
+    )
 
 
 def marked_title(document: Document, highlighter: Highlighter) -> Snippet:

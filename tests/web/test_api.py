@@ -29,6 +29,8 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
             {
                 "id": "law",
                 "title": "قانون الأمن",
+                "title_fr": None,
+                "title_en": None,
                 "url": "/d/law",
                 "short_url": "/d/~hwfq9bfpb1jc",
                 "kind": "law",
@@ -100,8 +102,8 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
         "notes partial why carried_out read_as complete incomplete_because unmarked translated"
     )
     assert " ".join(answer["hits"][0]) == (
-        "id title url short_url score kind author authors publisher date place topics kept_since "
-        "health matches snippets snippet_pages"
+        "id title title_fr title_en url short_url score kind author authors publisher date place "
+        "topics kept_since health matches snippets snippet_pages"
     )
 
 

@@ -32,7 +32,7 @@ from webapp.present.links import (
     lines_url,
     without_word,
 )
-from webapp.site import messages, site
+from webapp.site import language, messages, site
 
 TABS = (
     ("pages.search", "documents"),
@@ -113,6 +113,7 @@ class ShownHit:
 
     document: Document
     title: Snippet
+    own_title: Snippet | None  # in the language of the page, where that is another
     snippets: tuple[ShownSnippet, ...]
     matches: int
     url: str
@@ -181,6 +182,7 @@ def shown_hit(request: SearchRequest, hit: Hit) -> ShownHit:
     return ShownHit(
         hit.document,
         hit.title,
+        dict(hit.other_titles).get(language()),
         tuple(
             ShownSnippet(snippet, page, page_url(url, page) if page else "")
             for snippet, page in zip(hit.snippets, hit.pages, strict=True)

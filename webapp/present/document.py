@@ -36,7 +36,7 @@ from webapp.present.document_pages import (
 from webapp.present.drawing import ticks
 from webapp.present.links import Link
 from webapp.present.overview import DocumentLink, document_links
-from webapp.site import absolute, messages
+from webapp.site import absolute, language, messages
 
 WORDS_A_MINUTE = 181  # read silently in Arabic (Brysbaert 2019, Journal of Memory and Language)
 MOST_TICKS = 600  # one for each unit of the ruler
@@ -114,6 +114,7 @@ class ShownDocument:
 
     document: Document
     title: Snippet
+    own_title: Snippet | None  # in the language of the page, where that is another
     blocks: tuple[ShownBlock, ...]
     contents: tuple[Section, ...]
     all_contents: bool
@@ -177,6 +178,7 @@ def shown_document(
     return ShownDocument(
         document=document,
         title=view.title,
+        own_title=dict(view.other_titles).get(language()),
         blocks=tuple(
             ShownBlock(
                 block,

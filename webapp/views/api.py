@@ -295,6 +295,8 @@ def _hit(hit: Hit) -> dict[str, object]:
     return {
         "id": found.id,
         "title": found.title,
+        "title_fr": found.title_fr,
+        "title_en": found.title_en,
         **_addresses(found),
         "score": hit.score,
         "kind": found.kind,
