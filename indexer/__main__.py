@@ -52,7 +52,7 @@ from indexer.ingest.limits import source_limits
 from indexer.reading_report import file_report, report_json, report_lines
 from indexer.release import SHIPPED
 from indexer.settings import chosen_config
-from indexer.terminal import forms_line, other_query, printable, snippet_line
+from indexer.terminal import analysis_lines, forms_line, other_queries, printable, snippet_line
 from indexer.variations import ABLATIONS, WIDTHS, compared
 
 DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
@@ -162,6 +162,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--without", action="append", default=[], metavar="FORM")
     search.add_argument("--no-translation", action="store_true", help="no other languages")
     search.add_argument("--page", type=int, default=1)
+    command("bridge", _bridge, "List the names that are searched in several languages.")
     analyze = command("analyze", _analyze, "Show what the words of a text are indexed under.")
     analyze.add_argument("text")
     summary = "Measure the ranking on questions with known answers."
@@ -361,10 +362,8 @@ def _search(settings: Settings, given: argparse.Namespace) -> int:
         near = ", near in meaning" if hit.near else ""
         print(f"\n{number}. {snippet_line(hit.title)}  [{hit.document.id}, {hit.score:.2f}{near}]")
         print("   " + " […] ".join(map(snippet_line, hit.snippets)))
-    for suggestion in page.suggestions:
-        print(f"try: {suggestion.query} ({suggestion.total:,})")
-    for other in page.alternatives:
-        print(f"try: {other_query(other)} ({other.total:,})")
+    for other in other_queries(page):
+        print(f"try: {other}")
     for note in page.notes:
         print(f"note: {note.value}", file=sys.stderr)
     return DONE
@@ -372,12 +371,13 @@ def _search(settings: Settings, given: argparse.Namespace) -> int:
 
 def _analyze(settings: Settings, given: argparse.Namespace) -> int:
     with Archive(settings) as archive:
-        words = archive.words(given.text)
-    print("word\tfolded\tfamily\troot\toccurrences\twhy")
-    for word in words:
-        why = "; ".join(word.steps) or "as it is"
-        row = (word.written, word.folded, word.family, word.root or "-", word.occurrences, why)
-        print(*row, sep="\t")
+        print(*analysis_lines(archive.words(given.text)), sep="\n")
+    return DONE
+
+
+def _bridge(settings: Settings, given: argparse.Namespace) -> int:
+    with Archive(settings) as archive:
+        print(*archive.bridge_lines(), sep="\n")
     return DONE
 
 

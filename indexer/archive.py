@@ -26,6 +26,7 @@ from indexer.explore.word_places import word_places
 from indexer.ingest.cache import READINGS
 from indexer.ingest.limits import source_limits
 from indexer.ingest.originals import member_bytes
+from indexer.lexicon.bridge import bridge_lines
 from indexer.meaning.near import NearTexts
 from indexer.model import (
     ArchiveStatus,
@@ -320,6 +321,11 @@ class Archive:
                 for token in tokens(text)
                 for key in lexicon.keys_of(token.written)
             )
+
+    def bridge_lines(self) -> tuple[str, ...]:
+        """The names that are searched for one another, as the lines of a bridge file."""
+        with self.session() as session:
+            return tuple(bridge_lines(session.lexicon.bridge.rows))
 
     def failures(self) -> Failures:
         """The files and lines of the corpus that could not be read."""

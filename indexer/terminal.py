@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 
-from indexer.model import Alternative, AlternativeKind, Snippet, WordForm, WordForms
+from indexer.model import (
+    Alternative,
+    AlternativeKind,
+    ResultPage,
+    Snippet,
+    WordAnalysis,
+    WordForm,
+    WordForms,
+)
 
 _MOST_FORMS = 12  # of a word, that are shown
 
 
-def other_query(other: Alternative) -> str:
+def other_queries(page: ResultPage) -> Iterator[str]:
+    """The queries offered beside `page`, each with the documents it finds."""
+    for suggestion in page.suggestions:
+        yield f"{suggestion.query} ({suggestion.total:,})"
+    for other in page.alternatives:
+        yield f"{_other_query(other)} ({other.total:,})"
+
+
+def _other_query(other: Alternative) -> str:
     """How `other` differs from what was asked, as an argument."""
     return (
         f"--width {other.request.width}"
         if other.way is AlternativeKind.WIDTH
         else other.request.query
     )
+
+
+def analysis_lines(words: Iterable[WordAnalysis]) -> Iterator[str]:
+    """The analysis of each of `words` on a line, after a line of headings."""
+    yield "word\tfolded\tfamily\troot\toccurrences\twhy"
+    for word in words:
+        why = "; ".join(word.steps) or "as it is"
+        row = (word.written, word.folded, word.family, word.root or "-", word.occurrences, why)
+        yield "\t".join(map(str, row))
 
 
 def forms_line(word: WordForms) -> str:

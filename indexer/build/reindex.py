@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,6 +22,7 @@ from indexer.analysis import (
     read_family_list,
     title_key,
 )
+from indexer.build.bridge_evidence import BridgeEvidence
 from indexer.build.healths import WordHealths
 from indexer.build.holdings import Holdings, PreviousGeneration
 from indexer.build.indexed_text import indexed_texts, words_about
@@ -40,7 +41,9 @@ from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissi
 from indexer.ingest.cache import READINGS, ReadingCache, source_digest
 from indexer.ingest.limits import source_limits
 from indexer.lexicon import Lexicon
+from indexer.lexicon.bridge import BridgeRow, archivist_rows, stored_rows, write_bridge
 from indexer.model import Document
+from indexer.model.basis import BridgeOrigin
 from indexer.model.failures import Failures
 from indexer.settings import Settings
 
@@ -101,6 +104,7 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
         before = previous_generation(settings.index, readable, anew=base is None)
         base = None if before.anew else base
         listed = NO_LIST if base else _family_list(settings)
+        own = archivist_rows(Path(settings.corpus.bridge)) if settings.corpus.bridge else ()
         listing = ingest.corpus_listing(settings.corpus.folder)
         with tempfile.TemporaryDirectory(prefix="spool-", dir=folder) as aside:
             spool = spooled(Path(aside), listing, before, limits, jobs, _cache(settings))
@@ -113,9 +117,10 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
             gone = before.documents.keys() & holdings.fresh | lost if base else set()
             failures = holdings.failures()
             same = not holdings.fresh and not gone and before.recorded(failures, holdings.lines)
+            same = same and base is not None and _own_rows(stored_rows(base.folder)) == own
             if base and same and not lacks_vectors(base.folder, settings):
                 return _report(base, holdings, before, started)
-            words, expected, dropped = _write(engine, building, base, gone, spool, listed)
+            words, expected, dropped = _write(engine, building, base, gone, spool, listed, own)
         write_records(folder, failures, holdings.lines, holdings.files())
         put_vectors(engine, building, settings, jobs)
         accepted = holdings.accepted.keys()
@@ -134,6 +139,11 @@ def purge_readings(settings: Settings) -> int:
             with suppress(OSError):
                 digests.add(source_digest(source))
         return ReadingCache(_cache(settings)).purge(digests)
+
+
+def _own_rows(rows: Iterable[BridgeRow]) -> tuple[BridgeRow, ...]:
+    """The rows of the archivist among `rows` of a generation."""
+    return tuple(row for row in rows if row.origin is BridgeOrigin.ARCHIVIST)
 
 
 def _family_list(settings: Settings) -> FamilyList:
@@ -172,6 +182,7 @@ def _write(
     gone: set[str],
     spool: Spool,
     listed: FamilyList,
+    own: tuple[BridgeRow, ...],
 ) -> tuple[int, Expected, list[str]]:
     """Writes the documents of `spool` into `building`, after those of `base` that are not `gone`.
 
@@ -195,14 +206,17 @@ def _write(
         for document_id in gone:
             writer.delete(document_id)
         healths = WordHealths(spool.vocabulary.words)
+        evidence = BridgeEvidence(stored_rows(engine.files(base)) if base else ())
         for read, words, checksums in spool.batches():
             texts = _without_words_about(words["text"], read)
             documents = healths.with_healths(read, texts)
+            evidence.read(documents)
             writer.add(documents, terms.of(words), [title_key(d.title) for d in documents])
             dropped += (f"{one.path}: {told}" for one in documents for told in one.dropped)
             total_words += int(texts.lengths.sum())
             expected.read(documents, checksums, words["text"], spool.vocabulary.words)
             bar.update(len(documents))
+        write_bridge(building.folder, (*own, *evidence.rows()))
     return total_words, expected, dropped
 
 

@@ -53,7 +53,7 @@ class BridgeRow:
 
     def without(self, is_other: Callable[[str], bool]) -> BridgeRow:
         """The row without the names for which `is_other` is true."""
-        return _row(
+        return bridge_row(
             [tuple(name for name in column if not is_other(name)) for column in self.columns],
             self.origin,
         )
@@ -78,7 +78,7 @@ def bridge_rows(text: str, source: str, origin: BridgeOrigin) -> tuple[BridgeRow
         elif not any(columns):
             faults.append(f"{source}, line {number}: there is no name.")
         else:
-            rows.append(_row(columns, origin))
+            rows.append(bridge_row(columns, origin))
     if faults:
         raise SettingsError(tuple(faults))
     return tuple(rows)
@@ -120,6 +120,16 @@ def stored_rows(folder: Path) -> tuple[BridgeRow, ...]:
         origin, _, row = line.partition("\t")
         rows += bridge_rows(row, path.name, BridgeOrigin(origin))
     return tuple(rows)
+
+
+def bridge_lines(rows: Iterable[BridgeRow]) -> Iterator[str]:
+    """`rows` as the lines of a bridge file, each origin under a heading."""
+    origin: BridgeOrigin | None = None
+    for row in rows:
+        if row.origin is not origin:
+            origin = row.origin
+            yield f"# {origin}"
+        yield str(row)
 
 
 def merged_rows(own: Iterable[BridgeRow], others: Iterable[BridgeRow]) -> tuple[BridgeRow, ...]:
@@ -196,7 +206,7 @@ class Bridge:
         return tuple(self._rows[number] for number in dict.fromkeys(numbers))
 
 
-def _row(columns: Sequence[tuple[str, ...]], origin: BridgeOrigin) -> BridgeRow:
+def bridge_row(columns: Sequence[tuple[str, ...]], origin: BridgeOrigin) -> BridgeRow:
     """The row of `columns`; those that are missing at its end are empty."""
     empty: tuple[str, ...] = ()
     arabic, french, english, acronyms = islice(chain(columns, repeat(empty)), _COLUMNS)

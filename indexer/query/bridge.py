@@ -178,20 +178,22 @@ class Translator:
         An Arabic noun alone is not looked for in other languages.
         """
         words = [word for part in asked for word in _words(part)]
-        own = self.bridge.keys(words)
+        own, latin = self.bridge.keys(words), _is_latin(words[0])
         names: dict[tuple[str, ...], Word | Phrase] = {}
         origin = BridgeOrigin.SHIPPED
         for row in rows:
             for name in row.names:
                 written = tuple(token.written for token in tokens(name))
                 keys = self.bridge.keys(written)
+                if not latin and not _is_latin(written[0]):
+                    continue  # another Arabic name
                 if keys != own and keys not in names and all(map(self.lexicon.has, written)):
                     origin = row.origin if not names else origin
                     names[keys] = _literal(name, written)
         if not names:
             return None
         query = asked[0] if len(asked) == 1 else And(asked)
-        if len(own) == 1 and not _is_latin(words[0]) and all(map(_is_noun, names.values())):
+        if len(own) == 1 and not latin and all(map(_is_noun, names.values())):
             return None
         return Named(query, tuple(names.values())[:_MOST_NAMES], origin)
 
