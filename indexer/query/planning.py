@@ -146,9 +146,16 @@ class Planning:
                 if len(fields) == 1 and all(isinstance(part, Valued) for part in parts):
                     return _of_values(fields.pop(), nodes)
                 return _any_of(nodes)
-            case Named(_, names):
+            case Named(asked, names):
+                # Phrases in Latin letters are not highlighted for Arabic words: every text would be
+                # read word by word for the few that have one.
+                arabic = not words_of(asked)[0].surface.isascii()
                 others = replace(scope, width=Width.WORD, told=False)
-                return _any_of(self._nodes(names, [others] * len(names)))
+                scopes = [
+                    replace(others, wanted=not (arabic and isinstance(name, Phrase)))
+                    for name in names
+                ]
+                return _any_of(self._nodes(names, scopes))
             case And(parts):
                 return self._all(parts, scope)
 
@@ -188,7 +195,10 @@ class Planning:
         exact, alone = scope.width is Width.EXACT, len(parts) == 1
         surfaces = [
             part.surface
-            if isinstance(part, Word) and not exact and (alone or not part.quoted)
+            if isinstance(part, Word)
+            and not exact
+            and (alone or not part.quoted)
+            and (scope.told or not part.surface.isascii())  # no acronym as its letters
             else ""
             for part in parts
         ]
