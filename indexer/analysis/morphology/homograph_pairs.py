@@ -85,10 +85,11 @@ class _Pairs:
             if len(groups := self._groups(stem, variants)) > 1
         }
         split = dict(stems)
-        for word, variants in self._spellings.items():
+        several = ((word, of) for word, of in self._spellings.items() if len(of) > 1)
+        for word, variants in several:
             for prefix, is_article in _prefixes(word):
                 stem = word[len(prefix) :]
-                if len(variants) < 2 or stem not in stems or word in split:
+                if stem not in stems or word in split:
                     continue
                 if is_article and {letters[-1] for letters in stems[stem]} == {_TEH, _HEH}:
                     continue  # المكتبه can only be المكتبة

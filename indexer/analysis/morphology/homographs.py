@@ -93,7 +93,13 @@ def _key(word: str, spelling: str, spellings: tuple[str, ...]) -> str:
 
 def telling(form: str) -> str:
     """The letters of `form`, folded but for those that may tell two words apart."""
-    return "".join(sign if sign in _TELLING else folded(sign) for sign in spelled(form))
+    plain = spelled(form)
+    word = folded(plain)
+    if _TELLING.isdisjoint(plain) or len(plain) != len(word):
+        return word
+    return "".join(
+        sign if sign in _TELLING else letter for sign, letter in zip(plain, word, strict=True)
+    )
 
 
 def may_be(letters: str, spelling: str) -> bool:

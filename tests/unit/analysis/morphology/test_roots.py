@@ -175,3 +175,25 @@ def test_words_that_share_a_root_or_not(
     corpus: dict[str, str], word: str, other: str, same: bool
 ) -> None:
     assert (corpus[folded(word)] == corpus[folded(other)]) is same
+
+
+@pytest.mark.parametrize(
+    ("word", "root", "other"),
+    [
+        ("تاجر", "ت-ج-ر", "ء-ج-ر"),  # an alef after another letter is hardly a hamza
+        ("مدينة", "م-د-ن", "د-ي-ن"),  # the middle of مفعل is hardly a ي
+        ("مولى", "و-ل-ي", "م-و-ل"),  # ى is no ending of a nisba
+        ("مادة", "م-د-د", "م-د-ه"),  # ة is no letter of a root
+    ],
+)
+def test_one_root_is_likelier_than_another(word: str, root: str, other: str) -> None:
+    shares: dict[str, float] = {}
+    for found, _, share in analyses(folded(word), word):
+        shares[found] = max(shares.get(found, 0), share)
+    assert shares[root] > shares.get(other, 0)
+
+
+def test_a_feminine_attests_a_root_as_another_pattern_does() -> None:
+    counts = {"فرصة": 35, "فرص": 83}
+    families = {"فرصه": "فرصه", "فرص": "فرص"}
+    assert roots_of(families, counts, {}) == {"فرصه": "ف-ر-ص", "فرص": "ف-ر-ص"}
