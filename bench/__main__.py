@@ -1,6 +1,6 @@
 """The command line: python -m bench forms | roots | noise | lucene | lengths | marking |
 completing | speed | analysis | equal | mutations | health | reading | pictures | ocr | bridge |
-numbers | names | plurals.
+numbers | names | plurals | meaning.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -22,6 +22,7 @@ from bench import (
     health,
     lengths,
     marking,
+    meaning,
     mutations,
     names,
     noise,
@@ -89,6 +90,14 @@ def _parser() -> argparse.ArgumentParser:
             given.corpus, given.folder, given.collections, given.show
         )
     )
+    meant = benches.add_parser("meaning", help="how fast and how right is the search by meaning?")
+    meant.add_argument(
+        "--corpus", type=Path, default=_SHARED / "corpus", help="folder of documents"
+    )
+    meant.add_argument(
+        "--passages", type=int, default=100_000, metavar="N", help="made up (100000)"
+    )
+    meant.set_defaults(lines=lambda given: meaning.report(given.corpus, given.passages))
     noisy = benches.add_parser("noise", help="how much does the ranking lose to misspelt queries?")
     noisy.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
     noisy.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")

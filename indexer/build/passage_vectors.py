@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.build.processes import processes, processors
@@ -25,6 +26,15 @@ def cache_folder(settings: Settings) -> Path:
     """The folder of the vectors that are kept over generations."""
     named = settings.meaning.folder
     return Path(named) if named else settings.index.folder / CACHE_FOLDER
+
+
+def searched_by_meaning(settings: Settings) -> Settings:
+    """`settings` with search by meaning on, whose vectors are kept where they are now.
+
+    So an index that is made for an evaluation finds those that were kept before.
+    """
+    kept = str(cache_folder(settings))
+    return replace(settings, meaning=replace(settings.meaning, enabled=True, folder=kept))
 
 
 def require_model(settings: Settings) -> None:

@@ -12,8 +12,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+import numpy as np
 from tqdm import tqdm
 
 from indexer.meaning.cache import VectorCache, text_digest, vector_cache
@@ -23,6 +25,7 @@ from indexer.meaning.vectors import TextVectors, write_vectors
 from indexer.model import Document
 
 FIELDS = ("id", "title", "title_origin", "text")  # of a document: what its vectors are made of
+TITLE_SHARE = 0.3  # of the vector of a title, which is added to those of its passages
 _AT_ONCE = 20_000  # characters that are encoded before they are kept: some 3 seconds of work
 _TOLD = 60  # seconds: what takes longer is told before
 _BAR = "{desc}: {percentage:3.0f}% |{bar}| {elapsed} and {remaining} to go"
@@ -45,7 +48,7 @@ class DocumentSection:
 
 
 def document_sections(document: Document) -> list[DocumentSection]:
-    """The sections of `document`; each is encoded with its title, where one was given."""
+    """The sections of `document`; each is encoded with the title, where one was given."""
     title = "" if document.title_origin else document.title
     text = document.text
     return [DocumentSection(start, title, text[start:end]) for start, end in sections(text)]
@@ -169,12 +172,24 @@ def _texts(batch: Iterable[DocumentSection]) -> Texts:
 
 
 def text_vectors(texts: Texts) -> list[TextVectors]:
-    """The passages of each of `texts` and their vectors, by the model of this process."""
+    """The passages of each of `texts` and their vectors, by the model of this process.
+
+    A text without words, whose title has some, has one passage, which is empty.
+    """
     encoder = model()
-    found = [encoder.passages(title, text) for title, text in texts]
-    vectors = encoder.passage_vectors(passage for text in found for passage in text)
+    found = [encoder.passages(text) for _, text in texts]
+    titles = [encoder.passages(title)[:1] for title, _ in texts]
+    vectors = encoder.passage_vectors(chain.from_iterable((*found, *titles)))
+    of_titles = vectors[sum(map(len, found)) :]
     of_texts = []
-    for text in found:
+    for text, title in zip(found, titles, strict=True):
         own, vectors = vectors[: len(text)], vectors[len(text) :]
-        of_texts.append(TextVectors.of([(one.start, one.end) for one in text], own))
+        named, of_titles = of_titles[: len(title)], of_titles[len(title) :]
+        spans = [(one.start, one.end) for one in text]
+        if title and not text:
+            own, spans = named, [(0, 0)]
+        elif title:
+            own = own + np.float32(TITLE_SHARE) * named
+            own /= np.linalg.norm(own, axis=1, keepdims=True)
+        of_texts.append(TextVectors.of(spans, own))
     return of_texts

@@ -21,9 +21,9 @@ class Model:
     tokenizer: Tokenizer
     encoder: Encoder
 
-    def passages(self, title: str, text: str) -> list[EqualPassage]:
+    def passages(self, text: str) -> list[EqualPassage]:
         """The passages of a text; see `equal_passages`."""
-        return equal_passages(self.tokenizer, title, text)
+        return equal_passages(self.tokenizer, text)
 
     def passage_vectors(self, found: Iterable[EqualPassage]) -> Floats:
         """The vectors of passages, float32[passages, DIMENSIONS]."""

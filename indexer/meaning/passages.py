@@ -16,32 +16,30 @@ import numpy as np
 
 from indexer.meaning.tokenizer import Tokenizer
 
-VERSION = 1  # raised when texts are cleaned or divided in another way
+VERSION = 2  # raised when texts are cleaned or divided in another way
 MOST_PIECES = 300  # of a passage, but for what its last word has more
-_MOST_TITLE_PIECES = 60
 _SECTION = 100_000  # characters, some 15 seconds of work: a longer text is encoded part by part
 
 
 @dataclass(frozen=True, slots=True)
 class EqualPassage:
-    """A passage, `text[start:end]`, and the piece ids of it: of the title of its text first."""
+    """A passage, `text[start:end]`, and its piece ids."""
 
     start: int
     end: int
     ids: tuple[int, ...]
 
 
-def equal_passages(tokenizer: Tokenizer, title: str, text: str) -> list[EqualPassage]:
-    """The passages of `text`, in their order; of an empty one, a passage of its `title` alone."""
-    named = tuple(tokenizer.ids(title)[:_MOST_TITLE_PIECES])
+def equal_passages(tokenizer: Tokenizer, text: str) -> list[EqualPassage]:
+    """The passages of `text`, in their order; of a text without words there is none."""
     words = list(tokenizer.words(text))
     if not words:
-        return [EqualPassage(0, 0, named)] if named else []
+        return []
     found = []
     for first, last in equal_parts([len(ids) for _, _, ids in words], MOST_PIECES):
         part = words[first:last]
-        pieces = chain.from_iterable(ids for _, _, ids in part)
-        found.append(EqualPassage(part[0][0], part[-1][1], (*named, *pieces)))
+        ids = tuple(chain.from_iterable(ids for _, _, ids in part))
+        found.append(EqualPassage(part[0][0], part[-1][1], ids))
     return found
 
 

@@ -27,6 +27,7 @@ from indexer.errors import IndexDamaged
 from indexer.meaning.weights import DIMENSIONS, Floats
 
 VECTORS = "meaning.arrays"  # the file in the folder of a generation
+WHOLE = 0.5
 _BLOCK = 2_048  # passages whose products are worked out at a time: they stay in the cache
 
 
@@ -57,10 +58,13 @@ class TextVectors:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """A document, the cosine of its nearest passage, and where in its text that stands."""
+    """A document, how near it is, and where in its text its nearest passage stands.
+
+    `nearness` is the cosine of that passage, and WHOLE of the mean of the cosines of all passages.
+    """
 
     id: str
-    cosine: float
+    nearness: float
     start: int
     end: int
 
@@ -130,7 +134,7 @@ class PassageVectors:
         return found
 
     def nearest(self, query: Floats, most: int) -> list[Nearest]:
-        """The `most` documents whose best passage is nearest to `query`, the nearest first.
+        """The `most` documents that are nearest to `query`, the nearest first.
 
         Of two that are as near the one that stands first in the generation comes first.
         """
@@ -138,15 +142,17 @@ class PassageVectors:
             return []
         cosines = self.cosines(query)
         full = np.flatnonzero(np.diff(self._firsts))  # documents that have a passage
-        best = np.maximum.reduceat(cosines, self._firsts[full])
-        order = np.argsort(-best, kind="stable")[:most]
-        return [self._nearest(int(full[at]), cosines) for at in order]
+        firsts = self._firsts[full]
+        means = np.add.reduceat(cosines, firsts) / np.diff(self._firsts)[full]
+        nearness = np.maximum.reduceat(cosines, firsts) + np.float32(WHOLE) * means
+        order = np.argsort(-nearness, kind="stable")[:most]
+        return [self._nearest(int(full[at]), float(nearness[at]), cosines) for at in order]
 
-    def _nearest(self, document: int, cosines: Floats) -> Nearest:
+    def _nearest(self, document: int, nearness: float, cosines: Floats) -> Nearest:
         first, last = self._firsts[document : document + 2].tolist()
         passage = first + int(cosines[first:last].argmax())
         start, end = self._spans[passage].tolist()
-        return Nearest(self._id(document), float(cosines[passage]), start, end)
+        return Nearest(self._id(document), nearness, start, end)
 
     def _id(self, document: int) -> str:
         start, end = self._name_ends[document : document + 2].tolist()

@@ -1,8 +1,8 @@
 """The hits by words and the documents near in meaning → one order of hits.
 
-    score = (1 − w) · words / best words  +  w · (cosine − least) / (best cosine − least)
+    score = (1 − w) · words / best words  +  w · (nearness − least) / (best nearness − least)
 
-Both parts are of the first HEAD documents of their list: the least cosine is that of the last of
+Both parts are of the first HEAD documents of their list: the least nearness is that of the last of
 them, and a document that is not among them gets nothing for it. w is a setting. What stands after
 the head is found by words alone, in its own order, so that a page stands where it stood before.
 
@@ -24,7 +24,7 @@ from indexer.search.executor import CarriedOut, Rows, carried_out
 from indexer.search.session import Session
 
 HEAD = 200  # documents of either list that are ordered together
-ALONE = 20  # documents, at most, that are found by meaning alone
+ALONE = 10  # documents, at most, that are found by meaning alone
 _FILTERED = 5 * HEAD  # of which the first HEAD that pass the filters are taken
 
 Row = tuple[str, float]
@@ -178,13 +178,13 @@ def _first(order: Iterable[str], answering: Mapping[str, float]) -> list[str]:
 
 
 def _shares(near: Sequence[Nearest]) -> dict[str, float]:
-    """id → the share of its cosine between the least, 0, and the best, 1."""
+    """id → the share of its nearness between the least, 0, and the best, 1."""
     if not near:
         return {}
-    best, least = near[0].cosine, near[-1].cosine
+    best, least = near[0].nearness, near[-1].nearness
     if best == least:
         return {one.id: 1.0 for one in near}
-    return {one.id: (one.cosine - least) / (best - least) for one in near}
+    return {one.id: (one.nearness - least) / (best - least) for one in near}
 
 
 def _tail(

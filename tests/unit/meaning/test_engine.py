@@ -75,7 +75,7 @@ def test_a_long_question_is_cut_at_the_last_place(small: Model) -> None:
 
 
 def test_words_of_one_meaning_are_near(small: Model) -> None:
-    passages = [one for text in ("شرطة", "بحر") for one in small.passages("", text)]
+    passages = [one for text in ("شرطة", "بحر") for one in small.passages(text)]
     police, sea = small.passage_vectors(passages)
     question = small.query_vector("police")
     assert question @ police > question @ sea

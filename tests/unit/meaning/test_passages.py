@@ -36,20 +36,17 @@ def test_no_part_is_much_larger_or_smaller_than_another(sizes: list[int], most: 
     assert max(lengths) <= most + max(sizes)
 
 
-def test_a_passage_is_cut_between_words_and_begins_with_the_title(small: Model) -> None:
+def test_a_passage_is_cut_between_words(small: Model) -> None:
     text = "  " + "شرطة بحر " * 500
-    found = small.passages("كتاب", text)
-    assert [len(passage.ids) for passage in found] == [251] * 4
-    (title,) = small.tokenizer.ids("كتاب")
-    assert {passage.ids[0] for passage in found} == {title}
+    found = small.passages(text)
+    assert [len(passage.ids) for passage in found] == [250] * 4
     assert found[0].start == 2
     assert all(text[one.start : one.end] == text[one.start : one.end].strip() for one in found)
-    assert max(len(passage.ids) for passage in found) <= MOST_PIECES + 1
+    assert max(len(passage.ids) for passage in found) <= MOST_PIECES
 
 
-def test_a_title_alone_is_a_passage_and_nothing_is_none(small: Model) -> None:
-    assert [(one.start, one.end) for one in small.passages("كتاب", "")] == [(0, 0)]
-    assert small.passages("", " \n") == []
+def test_a_text_without_words_has_no_passage(small: Model) -> None:
+    assert small.passages(" \n") == []
 
 
 def test_a_long_text_has_sections_that_end_after_an_empty_line() -> None:

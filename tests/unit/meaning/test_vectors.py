@@ -70,7 +70,7 @@ def test_the_nearest_passage_of_each_document_counts(tmp_path: Path) -> None:
         ("قريب", 10, 19),
         ("بعيد", 0, 9),
     ]
-    assert near[0].cosine == pytest.approx(1, abs=0.01)
+    assert near[0].nearness == pytest.approx(1.25, abs=0.01)  # 1, and half of the mean of 1 and 0
     assert [one.id for one in found.nearest(unit(0), 1)] == ["أقرب"]
 
 
