@@ -72,7 +72,7 @@ class SpellingClasses:
         for form, count in self._evidence.writings(word):
             if DAGGER_ALEF in form and 2 * count > self._evidence.count(word):
                 other = written_out(form)
-                if self._evidence.count(other) and other not in WHOLE_SPELLINGS:
+                if other != word and self._evidence.count(other) and other not in WHOLE_SPELLINGS:
                     return _step(word, other, "dagger alef")
         return None
 

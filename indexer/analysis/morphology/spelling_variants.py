@@ -215,5 +215,6 @@ def whole_spelling(word: str, spelling: str) -> str | None:
     if other is not None:
         return other if word[-1] != "ه" or spelling[-1] in "ةه" else None
     if "ما" in word and (found := _HUNDRED.fullmatch(word)) and _HUNDRED_SPELLED.search(spelling):
-        return f"{found[1]}مء{found[2]}"
+        usual = f"{found[1]}مء{found[2]}"
+        return usual if usual != word else None
     return None

@@ -97,7 +97,7 @@ class Families:
         A prefix goes before a suffix where both can. Unknown words follow the same rules.
         """
         taken: list[Step] = []
-        while (step := self._step(word)) is not None:
+        while len(taken) < _LONGEST and (step := self._step(word)) is not None:
             taken.append(step)
             word = step.after
         return tuple(taken)

@@ -140,6 +140,11 @@ def test_dagger_alefs_are_written_out(form: str, letters: str) -> None:
     assert written_out(form) == letters
 
 
+@pytest.mark.parametrize("form", ["انتقىٰ", "ثمانمئة", "وثمانمئة"])
+def test_a_word_that_is_written_as_usual_takes_no_step(form: str) -> None:
+    assert Families(CorpusStatistics.from_counts({form: 3})).steps(folded(form)) == ()
+
+
 def test_the_more_frequent_spelling_gives_the_family_and_the_steps_say_why() -> None:
     families = Families(CorpusStatistics.from_counts({"هيئة": 5, "هيأة": 2, "والهيأة": 1}))
     assert families.family("هياه") == families.family("والهياه") == "هيءه"
