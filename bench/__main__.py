@@ -1,6 +1,6 @@
 """The command line: python -m bench forms | roots | noise | lucene | lengths | marking |
 completing | speed | analysis | equal | mutations | health | reading | pictures | ocr | bridge |
-numbers | names | plurals | meaning.
+numbers | names | plurals | meaning | spellings.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -32,6 +32,7 @@ from bench import (
     plurals,
     reading,
     roots,
+    spellings,
 )
 from bench.speed import passages
 from bench.speed import reporting as speed
@@ -98,6 +99,14 @@ def _parser() -> argparse.ArgumentParser:
         "--passages", type=int, default=100_000, metavar="N", help="made up (100000)"
     )
     meant.set_defaults(lines=lambda given: meaning.report(given.corpus, given.passages))
+    spelt = benches.add_parser("spellings", help="are the spellings of one word joined?")
+    spelt.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="documents of NEWS")
+    spelt.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
+    spelt.add_argument("--draw", type=int, default=0, metavar="N", help="pairs to judge instead")
+    spelt.add_argument("--seed", type=int, default=5, metavar="N", help="of the draw (5)")
+    spelt.set_defaults(
+        lines=lambda given: spellings.report(given.corpus, given.folder, given.draw, given.seed)
+    )
     noisy = benches.add_parser("noise", help="how much does the ranking lose to misspelt queries?")
     noisy.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
     noisy.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")

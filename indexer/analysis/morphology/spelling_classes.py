@@ -26,6 +26,7 @@ from indexer.analysis.morphology.spelling_variants import (
     GAFS,
     GENITIVE,
     HAMZA,
+    HEH,
     INFLECTED,
     ON_ALEF,
     RULES_WITH_SUFFIX,
@@ -136,6 +137,8 @@ class SpellingClasses:
             return False
         if evidence.alone(word):
             spelling = self._spelling(word)
+            if word[-1] == HEH and variant.rule == "hamza" and spelling[-1] != "ة":
+                return False  # أسأله is not أسئلة
         elif step := self._affix_off(word):
             if step.suffix and variant.rule not in RULES_WITH_SUFFIX:
                 return False

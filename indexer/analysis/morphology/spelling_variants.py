@@ -18,7 +18,7 @@ from indexer.analysis.morphology.loan_words import other_stems
 from indexer.analysis.normalize import folded
 
 _MAY_BE_CLITICS = frozenset("وفبكلس")
-ALEF, HAMZA, _YEH = "ا", "ء", "ي"
+ALEF, HAMZA, HEH, _YEH = "ا", "ء", "ه", "ي"
 ON_ALEF, _ELSEWHERE, _MADDA = "أ", "ئؤء", "آ"
 _SIGNS = frozenset("أآؤئء")
 # The ending that the hamza of هيأة stands before: ة, or the ت that it becomes before another.
@@ -44,7 +44,7 @@ _FOR_YEH = re.compile(f"(?<=[ىي]){DAGGER_ALEF}")
 # مائة, مئة and مأة, the dual and the nisba of it, with a unit before it or none.
 _UNITS = "ثلاث|ثلث|اربع|خمس|ست|سبع|ثمان|ثماني|تسع"
 _HUNDRED = re.compile(f"([وف]?[بلك]?(?:ال|ل)?(?:{_UNITS})?)م(?:اء|ء|ا)(ه|تين|تان|تي|تا|ويه|وي|ات)")
-_HUNDRED_SPELLED = re.compile("م(?:ائ|ئ)(?:[ةتهو]|ات)|مأ(?:ة|ت[ايه])")
+_HUNDRED_SPELLED = re.compile("م(?:ائ|ئ)(?:[ةتهو]|ات)|مأ(?:ة|تين|تان)")
 # Words that are written otherwise in old books, in the Quran or in haste; folded → usual, folded.
 WHOLE_SPELLINGS = {
     folded(other): folded(usual)
@@ -155,7 +155,7 @@ def _takes_either_seat(word: str, spelling: str, at: int) -> bool:
 
 def _is_inside(word: str, at: int) -> bool:
     """True if the letter before the place `at` is not the first of a word after a clitic: ورآه."""
-    return at > 2 or word[0] not in _MAY_BE_CLITICS
+    return at > 2 or (word[0] not in _MAY_BE_CLITICS and not word.startswith("ال"))
 
 
 def _final(word: str, spelling: str) -> Iterator[Variant]:
