@@ -14,14 +14,15 @@ pairs that the rules joined, the others are proposed by a much wider comparison.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from random import Random
 
-from bench.forms import written_forms
-from indexer.analysis import CorpusStatistics, Families, folded, spelled, tokens
+from bench.running import running_text, written_counts
+from bench.speed.passages import folder_texts
+from indexer.analysis import CorpusStatistics, Families, folded, spelled
 from indexer.evaluate import documents
 
 PAIRS = Path(__file__).with_name("spelling_pairs.tsv")
@@ -42,11 +43,11 @@ def report(corpus: Path, quality: Path, draw: int, seed: int) -> Iterator[str]:
     if not draw:
         yield "archive  rule      pairs   same  joined  right  found"
     for name, collections in ARCHIVES.items():
-        counts = Counter(written_forms(corpus) if name == WITH_CORPUS else ())
-        for collection in collections:
-            for document in documents(quality / collection / "corpus.jsonl.gz"):
-                words = (document.get("title") or "", document["text"])
-                counts.update(token.written for text in words for token in tokens(text))
+        texts = chain(
+            folder_texts(corpus) if name == WITH_CORPUS else (),
+            *(_texts(quality / collection / "corpus.jsonl.gz") for collection in collections),
+        )
+        counts = written_counts(running_text(texts))
         families = Families(CorpusStatistics.from_counts(counts))
         if draw:
             known = {row[1:3] for row in judged}
@@ -58,6 +59,12 @@ def report(corpus: Path, quality: Path, draw: int, seed: int) -> Iterator[str]:
         for kind in ("hamza", "vowel", "listed", ""):
             chosen = [row for row in rows if not kind or _kind(row[1], row[2]) == kind]
             yield _line(name, kind or "all", chosen, families)
+
+
+def _texts(collection: Path) -> Iterator[str]:
+    for document in documents(collection):
+        yield document.get("title") or ""
+        yield document["text"]
 
 
 def drawn_pairs(

@@ -118,21 +118,20 @@ class Lexicon:
 
     @raising_index_damaged
     def keys_of(self, form: str) -> tuple[str, ...]:
-        """The keys of the words that a reader may mean by `form`: one, or those of homographs.
-
-        A word that the archive does not have is another spelling of one that it has, if any.
-        """
+        """The keys of the words that may be meant by `form`, or by another spelling of it."""
         keys = self.homographs.keys_of(form)
         if any(self.members(self.family(key)) for key in keys):
             return keys
         other = self._families.classes.known_spelling(keys[0], spelled(form))
         return (other,) if other else keys
 
-    def has(self, form: str) -> bool:
-        """Whether the archive has the written `form`, or another form of its family.
+    @raising_index_damaged
+    def near(self, form: str) -> tuple[str, ...]:
+        """The words of the archive that may be other spellings of the written `form`, or are."""
+        return tuple(self._families.classes.near(folded(form), spelled(form)))
 
-        Or a number of which it is a part.
-        """
+    def has(self, form: str) -> bool:
+        """Whether the archive has `form`, another of its family, or a number it is a part of."""
         known = any(self.members(self.family(key)) for key in self.keys_of(form))
         return known or any(self.other_numbers(folded(form)))
 

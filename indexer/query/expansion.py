@@ -12,7 +12,7 @@ from indexer.analysis import ARTICLES, GROUPERS, SEPARATORS, folded, spelled, wr
 from indexer.lexicon import Lexicon, forms_as_written
 from indexer.model import Note, Width, WordForm, WordForms
 from indexer.query.ast import Wildcard, Word
-from indexer.query.near_spellings import other_spellings, reversed_writings
+from indexer.query.near_spellings import near_words, other_spellings, reversed_writings
 
 _SIGNS = SEPARATORS + GROUPERS  # in a number
 _NUMBER = re.compile(rf"[\d*?{_SIGNS}]*\d[\d*?{_SIGNS}]*")
@@ -206,7 +206,9 @@ class Expander:
         root = next(filter(None, map(lexicon.known_root, keys)), None)
         if width is not Width.EXACT:
             every = self._members(self._terms(word, width), width) | self._alone(word)
-            also = reversed_writings(lexicon, word.surface)
+            also = reversed_writings(lexicon, word.surface) or near_words(
+                lexicon, word.written, frozenset(every)
+            )
             return WordForms(word.bare, width, self._counted(every), root, also=also)
         counts = dict(chain.from_iterable(map(lexicon.writings, keys)))
         written_so = forms_as_written(lexicon, word.written)

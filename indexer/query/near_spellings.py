@@ -12,14 +12,29 @@ _MOST = 4  # that are named of a word
 
 
 def other_spellings(lexicon: Lexicon, written: str) -> tuple[WordForm, ...]:
-    """The spellings that fold to the same word as `written` does, the most frequent first.
+    """The other spellings of the word that is `written`, the most frequent first.
 
-    The width EXACT searches one spelling: أحمد is not احمد there.
+    The width EXACT searches one spelling: أحمد is not احمد there, nor هيأة هيئة.
     """
     counts: Counter[str] = Counter()
-    for form, count in lexicon.writings(folded(written)):
-        counts[spelled(form)] += count
+    for word in (folded(written), *lexicon.near(written)):
+        for form, count in lexicon.writings(word):
+            counts[spelled(form)] += count
     del counts[spelled(written)]
+    return tuple(WordForm(form, count, on=False) for form, count in most_frequent(counts))
+
+
+def near_words(lexicon: Lexicon, written: str, searched: frozenset[str]) -> tuple[WordForm, ...]:
+    """The words spelled nearly like the word that is `written`, none of them `searched`.
+
+    A rule of spelling leads to them, and the archive does not attest that they are the same word:
+    منشئ beside منشأ. They are counted with their forms, the most frequent first.
+    """
+    counts: Counter[str] = Counter()
+    for word in lexicon.near(written):
+        members = lexicon.members(lexicon.family(word))
+        if searched.isdisjoint(members):
+            counts[lexicon.spelling(word)] = sum(map(lexicon.count, members))
     return tuple(WordForm(form, count, on=False) for form, count in most_frequent(counts))
 
 

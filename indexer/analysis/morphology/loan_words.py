@@ -7,7 +7,7 @@ are one word, while كاتب and كتب are two. Which vowels are written differ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from indexer.analysis.morphology.patterns import analyses
 
@@ -80,12 +80,14 @@ def other_stems(word: str) -> Iterator[str]:
             yield other + word[stem.end() :]
 
 
-def with_vowel_less(word: str) -> Iterator[str]:
-    """`word` without one of its long vowels, if it is long; the first letter stays."""
+def with_vowel_less(word: str, is_attested: Callable[[str], int]) -> Iterator[str]:
+    """`word` without one of its long vowels, if it is long and that is attested."""
     if len(word) >= _SHORTEST:
         for at in range(1, len(word) - 1):
-            if _is_optional(word, at):
-                yield word[:at] + word[at + 1 :]
+            if word[at] in _VOWELS:
+                shorter = word[:at] + word[at + 1 :]
+                if is_attested(shorter) and _is_optional(word, at):
+                    yield shorter
 
 
 def with_vowel_more(word: str) -> Iterator[str]:

@@ -35,6 +35,7 @@ from indexer.analysis.morphology.spelling_variants import (
     Variant,
     gaf_variants,
     hamza_variants,
+    seat_variants,
     stem_variants,
     waw_variants,
     whole_spelling,
@@ -116,10 +117,9 @@ class SpellingClasses:
 
     def _with_vowel_less(self, word: str) -> Variant | None:
         """A shorter spelling of the loan word `word` that the archive has, and that has no mate."""
-        for shorter in with_vowel_less(word):
+        for shorter in with_vowel_less(word, self._evidence.alone):
             if (
-                self._evidence.alone(shorter)
-                and is_loan_word(word)
+                is_loan_word(word)
                 and is_loan_word(shorter)
                 and not self.whole(shorter)
                 and not self._affix_off(shorter)
@@ -173,6 +173,24 @@ class SpellingClasses:
         uses, others = self._evidence.alone(word), self._evidence.alone(variant.word)
         return not others or (others, word) > (uses, variant.word)
 
+    def near(self, word: str, spelling: str) -> Iterator[str]:
+        """The words of the archive that rules propose for `word`, whether they join them or not.
+
+        `spelling` is how it is spelled. The seat of a hamza may be any but in the second letter.
+        """
+        proposed = [
+            *hamza_variants(word, spelling),
+            *seat_variants(word, spelling),
+            *waw_variants(word),
+            *stem_variants(word),
+            *gaf_variants(word, spelling),
+        ]
+        whole = whole_spelling(word, spelling)
+        others = [*(variant.word for variant in proposed), *([whole] if whole else ())]
+        if is_loan_word(word):
+            others += (*with_vowel_less(word, self._evidence.alone), *with_vowel_more(word))
+        return filter(self._evidence.count, dict.fromkeys(others))
+
     # Words that the archive does not have
 
     def known_spelling(self, word: str, spelling: str) -> str | None:
@@ -199,6 +217,6 @@ class SpellingClasses:
         yield from stem_variants(word)
         yield from gaf_variants(word, spelling)
         if is_loan_word(word):
-            for other in (*with_vowel_less(word), *with_vowel_more(word)):
+            for other in (*with_vowel_less(word, self._evidence.alone), *with_vowel_more(word)):
                 if is_loan_word(other):
                     yield Variant(other, "long vowel")

@@ -109,6 +109,14 @@ def hamza_variants(word: str, spelling: str) -> Iterator[Variant]:
     yield from _final(word, spelling)
 
 
+def seat_variants(word: str, spelling: str) -> Iterator[Variant]:
+    """The spellings of `word` with a hamza on an alef for another seat, or the reverse."""
+    for at, sign in enumerate(spelling if len(spelling) == len(word) else ""):
+        if at > 1 and sign in _SIGNS:
+            other = HAMZA if sign == ON_ALEF else ALEF
+            yield Variant(word[:at] + other + word[at + 1 :], "seat")
+
+
 def _off_alef(word: str, spelling: str, at: int) -> Iterator[Variant]:
     """The variants of a `word` that has أ at the place `at`."""
     before, after = word[:at], word[at + 1 :]
