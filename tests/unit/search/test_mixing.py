@@ -47,9 +47,9 @@ def on(settings: Settings, request: pytest.FixtureRequest) -> Settings:
 
 @pytest.fixture
 def search(on: Settings, write: Callable[[str, str], Path]) -> Iterator[Search]:
-    """Searches four documents, of which one speaks of the sea and one of police."""
+    """Searches four documents, of which one speaks of the sea and one of wheat."""
     write("salt.md", "---\nkind: book\n---\n\nبحر بحر بحر")
-    write("guard.md", "---\nkind: law\n---\n\nشرطة شرطة شرطة")
+    write("guard.md", "---\nkind: law\n---\n\nقمح قمح قمح")
     write("class.md", "---\nkind: law\n---\n\nمدرسة مدرسة مدرسة")
     write("rail.md", "---\nkind: law\n---\n\nقطار قطار بحر")
     reindex(on)
@@ -71,10 +71,10 @@ def state(page: ResultPage) -> MeaningState:
 
 
 def test_a_question_in_another_language_finds_what_its_words_do_not(search: Search) -> None:
-    page = search("police")
+    page = search("wheat")
     assert ids(page)[0] == "guard"
     assert page.hits[0].near
-    assert "".join(piece.text for piece in page.hits[0].snippets[0]) == "شرطة شرطة شرطة"
+    assert "".join(piece.text for piece in page.hits[0].snippets[0]) == "قمح قمح قمح"
     assert (page.total, page.all_words) == (0, 0)
     assert page.by_meaning is not None
     assert page.by_meaning.alone == len(page.hits)
@@ -93,13 +93,13 @@ def test_hits_by_words_are_not_marked_and_counts_are_theirs(search: Search) -> N
 
 
 def test_a_switch_turns_it_off(search: Search) -> None:
-    page = search("police", meaning=False)
+    page = search("wheat", meaning=False)
     assert (state(page), page.hits) == (MeaningState.OFF, ())
 
 
 def test_filters_hold_for_what_is_found_by_meaning(search: Search) -> None:
     for kind in ("book", "law"):
-        page = search("police", filters=Filters((("kind", (kind,)),)))
+        page = search("wheat", filters=Filters((("kind", (kind,)),)))
         assert {hit.document.kind for hit in page.hits} <= {kind}
     assert ids(page)[0] == "guard"
 
@@ -108,7 +108,7 @@ def test_filters_hold_for_what_is_found_by_meaning(search: Search) -> None:
     "asked",
     [
         {"query": "«شرطة بحر»"},
-        {"query": '"police"'},
+        {"query": '"wheat"'},
         {"query": "بحر -قطار"},
         {"query": "بحر أو شرطة"},
         {"query": "بح*"},
