@@ -29,7 +29,7 @@ SENTENCES = (
     "خزانة",
     "2011",
     "ⵜⴰⵎⴰⵣⵉⵖⵜ",
-    "The harbour closes at night. Fishermen mend their nets and wait for the morning tide. " * 9,
+    "The harbour closes at night. Fishermen mend their nets and wait for the morning tide.",
     "وقف الطفل أمام البحر ينظر إلى المراكب وهي تعود. " * 12,
 )
 
