@@ -30,8 +30,8 @@ from indexer.build.reindex import reindex
 from indexer.errors import EvaluationError
 from indexer.model import Note, SearchRequest, Width
 from indexer.query.ranking import Weights
-from indexer.search.executor import Rows
 from indexer.search.mixing import found_hits
+from indexer.search.outcome import Rows
 from indexer.settings import Settings
 
 _log = logging.getLogger(__name__)

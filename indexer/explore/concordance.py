@@ -19,7 +19,8 @@ from indexer.highlight.sections import Text, TextSection
 from indexer.model import Document, Page, Piece, SearchRequest, Snippet, Sort, page_at
 from indexer.model.answers import Concordance, ConcordanceLine, ConcordanceOrder, DocumentSummary
 from indexer.model.basis import Basis, Lack
-from indexer.search.executor import CarriedOut, Rows, carried_out
+from indexer.search.executor import carried_out
+from indexer.search.outcome import CarriedOut, Rows
 from indexer.search.session import Session
 
 _CHARACTERS = 80  # of context on either side of a match

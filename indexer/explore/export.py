@@ -16,7 +16,8 @@ from indexer.model.answers import (
     DocumentSummary,
 )
 from indexer.model.basis import Basis, Lack
-from indexer.search.executor import Rows, carried_out
+from indexer.search.executor import carried_out
+from indexer.search.outcome import Rows
 from indexer.search.session import Documents, Session
 
 

@@ -3,26 +3,24 @@
     search as asked ─ enough ─────────────────────────────────────→ shown
            └───────── few ─ counts of the rewrites ─ search of one → shown
 
-A query that may be widened is counted first, together with its rewrites, and searched once. So the
+A long query that may be widened is counted first, with its rewrites, and searched once. So the
 engine is asked two or three times.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
-from indexer.engine.protocol import BEGINNING, NO_FACETS, SearchAnswer
+from indexer.engine.protocol import NO_FACETS, SearchAnswer
 from indexer.model import (
     FACETS,
     Alternative,
     AlternativeKind,
     Note,
     SearchRequest,
-    Sort,
     Width,
-    WordForms,
 )
 from indexer.model.basis import Basis, Interpretation, InterpretationKind, Lack, Suggestion
 from indexer.query.ast import Query, leaves_out
@@ -38,101 +36,14 @@ from indexer.query.rewrite import (
     other_widths,
     suggestions,
 )
-from indexer.search.session import IN_MEMORY, Session
+from indexer.search.outcome import CarriedOut, Outcome, Rows
+from indexer.search.session import Session
 from indexer.search.totals import Total, Totals
 from indexer.search.widening import ENOUGH, Widening, enough
 
 _MOST_SUGGESTIONS = 4
-_PAGE_CHARACTERS = 10 * IN_MEMORY  # of the texts that come with one page, but for short ones
 _AT_ONCE = 8  # rewrites of one kind that are counted together; the others if none of these will do
 _LACKS = {Note.PARTIAL: Lack.TIME, Note.EXPANSION_CAPPED: Lack.WORDS}
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The documents that a query finds: `all_words` of them hold all that was asked.
-
-    `query` is the query as it was asked, or as it was corrected. `equivalent` is the query that
-    finds the same documents: any of the words, where it was widened. Both are None where there is
-    no word to ask for.
-    """
-
-    query: Query | None
-    equivalent: Query | None
-    plan: Plan
-    found: SearchAnswer
-    all_words: int
-
-    @property
-    def partial(self) -> bool:
-        """Whether time ran out before all documents were looked at."""
-        return self.found.partial
-
-    @property
-    def finds_nothing(self) -> bool:
-        """Whether there is nothing to find, which is not known when time ran out."""
-        return not self.found.total and not self.partial
-
-    @property
-    def is_widened(self) -> bool:
-        """Whether documents that hold only some of the words are among those found."""
-        return self.found.total > self.all_words
-
-    @property
-    def words(self) -> tuple[WordForms, ...]:
-        """The words of the query, each with the forms it stands for."""
-        return self.plan.word_forms()
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """The notes of its plan, and whether it was widened or cut short."""
-        widened = (Note.WIDENED,) if self.is_widened else ()
-        return (*self.plan.notes, *widened, *((Note.PARTIAL,) if self.partial else ()))
-
-
-@dataclass(frozen=True, slots=True)
-class CarriedOut:
-    """A request that was carried out: the outcome of its query, and the outcome that is shown.
-
-    They are one, but where the query finds nothing and its likeliest correction does. Every answer
-    takes its `basis` from here. `widths`, `suggestions` and `alternatives` are counted only where
-    they are asked for.
-    """
-
-    asked: Outcome
-    shown: Outcome
-    notes: tuple[Note, ...]
-    basis: Basis
-    widths: tuple[tuple[Width, int], ...] = ()
-    suggestions: tuple[Suggestion, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of all hits that are wanted, and what comes with them.
-
-    Where they are not `ranked` by the words of the query, they are scored by what finds them.
-    `documents` are read with the beginnings of their texts.
-    """
-
-    sort: Sort
-    offset: int
-    limit: int
-    ranked: bool = True
-    facets: bool = False
-    documents: bool = False
-
-    @classmethod
-    def of_page(cls, request: SearchRequest) -> Rows:
-        """The page of `request`, with its documents and the counts of all facets."""
-        offset = (request.page - 1) * request.page_size
-        return cls(request.sort, offset, request.page_size, facets=True, documents=True)
-
-    @property
-    def characters(self) -> int:
-        """How many characters are read of each text at least: fewer where many come at once."""
-        return max(BEGINNING, min(IN_MEMORY, _PAGE_CHARACTERS // max(1, self.limit)))
 
 
 def carried_out(
@@ -209,15 +120,18 @@ class _Execution:
         nothing_known = unknown and any_word is not None and not session.knows_a_word_of(any_word)
         named = bool(self._totals.plan(rewrite).translated)
         self._helped = (nothing_known and not named) or self._correcting
+        # A long query is widened most often, one of two words that are known seldom.
+        self._counts_first = any_word is not None and (self._enough == ENOUGH or self._helped)
         first = self._as_asked()
         if first.found.total >= self._enough or first.partial:
             self.asked = self.shown = first
             if compared:
                 self._totals.count(self._widths_of(rewrite.query, first.plan))
             return
-        if any_word is None:  # else they were counted with it
+        if not self._counts_first:  # else they were counted with it
             nothing = not first.found.total
-            self._count(first.plan, nothing=nothing, helped=nothing)
+            helped = self._helped if any_word is not None else nothing
+            self._count(first.plan, nothing=nothing, helped=helped)
         self.asked, self.shown = self._outcomes(first)
 
     # Finding
@@ -226,7 +140,7 @@ class _Execution:
         """The outcome of the query as it was asked; if it is widened, that is only counted."""
         query = self._rewrite.query
         plan = self._totals.plan(self._rewrite)
-        if self._any_word is not None:
+        if self._counts_first:
             self._count(plan, nothing=True, helped=self._helped)
             all_words = self._totals.all_words(self._rewrite)
             if all_words is not None and all_words < self._enough:

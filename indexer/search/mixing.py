@@ -20,7 +20,8 @@ from indexer.meaning.vectors import Nearest
 from indexer.model import ByMeaning, MeaningState, SearchRequest, Sort, Width
 from indexer.query.ast import And, Query, Word
 from indexer.query.plan import Plan
-from indexer.search.executor import CarriedOut, Rows, carried_out
+from indexer.search.executor import carried_out
+from indexer.search.outcome import CarriedOut, Rows
 from indexer.search.session import Session
 
 HEAD = 200  # documents of either list that are ordered together

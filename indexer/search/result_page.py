@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.model import FACETS, Document, FacetCount, Hit, Note, ResultPage, SearchRequest
 from indexer.model.basis import Lack
-from indexer.search.executor import Rows
 from indexer.search.mixing import Found, found_hits
+from indexer.search.outcome import Rows
 from indexer.search.session import Session
 
 

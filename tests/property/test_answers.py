@@ -26,7 +26,8 @@ from indexer import (
 )
 from indexer.explore.collocations import term_report
 from indexer.explore.concordance import OF_A_PAGE, concordance
-from indexer.search.executor import CarriedOut, carried_out
+from indexer.search.executor import carried_out
+from indexer.search.outcome import CarriedOut
 from indexer.search.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]

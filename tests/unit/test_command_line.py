@@ -187,7 +187,7 @@ def test_search_offers_what_would_find_something(
 ) -> None:
     write("a.txt", "القانون")
     run("reindex")
-    run("search", "قانون الغابة")
+    run("search", "قانون word:الغابة")
     assert "try: قانون (1)\n" in capsys.readouterr().out
 
 

@@ -55,7 +55,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         ("شرطة القرب مدينة", Why.WIDENED, 4, "counts search"),
         ("شرطة وطني قانون", Why.WIDENED, 6, "counts search"),
         ("شرتة", Why.CORRECTED, 9, "search counts search"),
-        ("شرطة وطني", Why.WIDENED, 6, "counts search"),
+        ("شرطة وطني", Why.WIDENED, 6, "search counts search"),
         ("برتقال", Why.AS_ASKED, 4, "search counts"),
         ("«شرطة برتقال»", Why.AS_ASKED, 9, "search counts"),
         ("نوع:شرطة", Why.AS_ASKED, 4, "values search counts"),
