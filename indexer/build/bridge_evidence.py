@@ -28,8 +28,9 @@ _NAME = rf"[{_LATIN}](?:[{_LATIN}'’.-]| (?=[{_LATIN}]))*"
 _ARABIC_NAME = rf"[{_ARABIC}]+(?: [{_ARABIC}]+){{0,8}}"
 _ACRONYM = re.compile(r"[A-Z]{2,8}")
 _TOLD = r"(?:(?P<language>بالفرنسية|بالإنجليزية|بالإنكليزية)\s*:\s*)?"
-_IN_PARENTHESES = re.compile(
-    rf"(?:«(?P<quoted>[^«»()]{{3,80}})»|(?P<before>{_ARABIC_NAME}))\s?\({_TOLD}(?P<latin>{_NAME})\)"
+_IN_PARENTHESES = re.compile(rf"\s?\({_TOLD}(?P<latin>{_NAME})\)")
+_BEFORE = re.compile(
+    rf"(?:«(?P<quoted>[^«»()]{{3,80}})»|(?<![{_ARABIC}])(?P<before>{_ARABIC_NAME}))$"
 )
 _TRANSLATED = re.compile(rf"(?P<latin>{_NAME})\s?\((?P<arabic>{_ARABIC_NAME})\)")
 _GLOSSARY = re.compile(
@@ -40,6 +41,7 @@ _GLOSSARY = re.compile(
 _ANY_LATIN = re.compile(r"[A-Za-z]{2}")
 _COLON = re.compile(r"\s*:\s*")
 _MOST_WORDS = 8  # of a name
+_LOOKED_BACK = 200  # characters before a parenthesis
 _TIMES = 2  # that a name without other evidence stands before the same translation
 _ENGLISH = "بالإن"
 
@@ -104,12 +106,15 @@ class BridgeEvidence:
     def _text(self, text: str) -> None:
         """Takes the names in `text`."""
         for found in _IN_PARENTHESES.finditer(text):
+            before = _BEFORE.search(text[max(0, found.start() - _LOOKED_BACK) : found.start()])
+            if before is None:
+                continue
             language = "en" if (found["language"] or "").startswith(_ENGLISH) else ""
-            if quoted := found["quoted"]:
+            if quoted := before["quoted"]:
                 if not _ANY_LATIN.search(quoted) and _is_name(quoted):
                     self._sure[quoted, found["latin"], language] = None
             else:
-                self._unsure[found["latin"], language].append(tuple(found["before"].split()))
+                self._unsure[found["latin"], language].append(tuple(before["before"].split()))
         for found in _TRANSLATED.finditer(text):
             if " " in found["latin"] or _ACRONYM.fullmatch(found["latin"]):
                 self._sure[found["arabic"], found["latin"], ""] = None

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pyarabic import araby
 
 from indexer.analysis.morphology.affixes import ARTICLES, CLITICS, articles, clitics
-from indexer.analysis.morphology.grammar_words import grammar_family
+from indexer.analysis.morphology.grammar_words import grammar_family, is_listed
 from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
 from indexer.analysis.morphology.spelling_variants import telling_writings
 from indexer.analysis.normalize import folded, spelled
@@ -183,6 +183,8 @@ class CorpusStatistics:
     def grammar_family(self, word: str) -> str | None:
         """The family of the word of the grammar that `word` is; None where it is another."""
         letters = self.letters(word)
+        if not is_listed(letters):
+            return None
         has_signs = self.count(word) > 0 and self.spelling(_AN) != _AN
         return grammar_family(letters, self.usual_spelling(word), has_signs=has_signs)
 

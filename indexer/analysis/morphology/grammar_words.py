@@ -141,6 +141,11 @@ _FAMILIES, _SPELLINGS = _families()
 ROOTLESS = frozenset(_FAMILIES.values()) - {"كان"}  # families of words that have no root
 
 
+def is_listed(word: str) -> bool:
+    """True if the folded `word` has the letters of a word of the grammar."""
+    return word in _FAMILIES
+
+
 def grammar_family(word: str, spelling: str, *, has_signs: bool) -> str | None:
     """The family of the folded `word` of the grammar, folded; None where it is another word.
 

@@ -59,7 +59,7 @@ def learnt_families(
     decisions |= plural_decisions(numbered, evidence, of_words, rules.singular) | decisions
     decisions |= listed.separations(homographs.key_of, way, decisions)
     joining = Families(evidence, decided=decisions.get)
-    families = {word: joining.family(word) for word in dict.fromkeys(bare.values())}
+    families = {word: joining.family_of_bare(word) for word in dict.fromkeys(bare.values())}
     return {word: families[bare[word]] for word in words}, decisions
 
 

@@ -76,6 +76,14 @@ class Families:
         """`word` without affixes, in the number and the person that it has."""
         return self._end(word, self._bare_step)
 
+    def family_of_bare(self, word: str) -> str:
+        """The family of `word`, which `bare` gave."""
+        decision = self._decided(word)
+        if decision is not None and decision.listed:
+            return self.family(word)
+        step = None if self._is_whole(word) else self._other_form(word)
+        return word if step is None else self.family(step.after)
+
     def _end(self, word: str, next_step: Callable[[str], Step | None]) -> str:
         """The family of the first word of known family that steps lead to, or the last word."""
         for _ in range(_LONGEST):
