@@ -109,7 +109,7 @@ class Lexicon:
         first = [row for row in own if row.origin is BridgeOrigin.ARCHIVIST]
         others = (row for row in own if row.origin is not BridgeOrigin.ARCHIVIST)
         rows = merged_rows(first, (*others, *shipped_rows()))
-        return Bridge(rows, lambda form: self.family(self.keys_of(form)[0]))
+        return Bridge(rows, lambda form: self.family(folded(form)))
 
     @raising_index_damaged
     def key_of(self, form: str) -> str:

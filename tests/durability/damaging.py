@@ -174,7 +174,8 @@ def main(index: Path, seed: int, first: int, stop: int, hostile: bool) -> None:
     for number in range(first, stop):
         chance = random.Random(f"{seed} {number}")
         path = chance.choice(names)
-        damage = chance.choice(HOSTILE if hostile else PLAIN)
+        damages = HOSTILE if hostile else PLAIN
+        damage = chance.choice(damages if whole[path] else (grown,))  # an empty file can only grow
         spoilt = bytes(damage(bytearray(whole[path]), chance))
         if spoilt == whole[path]:
             continue

@@ -53,6 +53,7 @@ def search_request(arguments: Arguments, settings: Settings) -> SearchRequest:
     since, until = _date(arguments, "from"), _date(arguments, "to")
     if since and until and since.first_day > until.last_day:
         raise _bad("from", "must not be later than “to”")
+    by_meaning = choice(arguments, "meaning", Switch.ON)
     return SearchRequest(
         query,
         width=choice(arguments, "width", Width.WORD),
@@ -61,8 +62,7 @@ def search_request(arguments: Arguments, settings: Settings) -> SearchRequest:
         page=whole_number(arguments, "page", 1, settings.search.max_page),
         page_size=settings.search.page_size,
         without=tuple(dict.fromkeys(filter(None, arguments.getlist("without")))),
-        meaning=not settings.meaning.enabled
-        or choice(arguments, "meaning", Switch.ON) is Switch.ON,
+        meaning=by_meaning is Switch.ON or not settings.meaning.enabled,
         translate=choice(arguments, "translate", Switch.ON) is Switch.ON,
     )
 
