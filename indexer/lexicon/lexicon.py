@@ -97,12 +97,14 @@ class Lexicon:
         return Families(evidence, self._stored, self._decided)
 
     @cached_property
+    @raising_index_damaged
     def homographs(self) -> Homographs:
         """The words of the archive that only signs tell apart."""
         lines = (line.split("\t") for line in self._spellings.beginning(""))
         return Homographs({word: tuple(of.split(" ")) for word, of in lines})
 
     @cached_property
+    @raising_index_damaged
     def bridge(self) -> Bridge:
         """The names of the archive in several languages: the archivist's, its own, the shipped."""
         own = stored_rows(self.folder)

@@ -212,7 +212,7 @@ class Expander:
             return WordForms(word.bare, width, self._counted(every), root, also=also)
         counts = dict(chain.from_iterable(map(lexicon.writings, keys)))
         written_so = forms_as_written(lexicon, word.written)
-        exact = (WordForm(form, counts[form], form not in self._off) for form in written_so)
+        exact = (WordForm(form, counts.get(form, 0), form not in self._off) for form in written_so)
         also = other_spellings(lexicon, word.written)
         return WordForms(word.bare, width, tuple(exact), root, also=also)
 
