@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,10 +19,12 @@ title_fr: La police de proximité
 
 
 @pytest.fixture
-def client(settings: Settings, write: Callable[..., Path]) -> FlaskClient:
-    write("a.md", RECORD)
-    reindex(settings)
-    return create_app(settings).test_client()
+def client(settings: Settings, tmp_path: Path) -> FlaskClient:
+    own = settings.with_folders(tmp_path / "corpus", tmp_path / "index")
+    own.corpus.folder.mkdir()
+    (own.corpus.folder / "a.md").write_text(RECORD, "utf-8")
+    reindex(own)
+    return create_app(own).test_client()
 
 
 def test_titles_are_in_the_language_of_the_page(client: FlaskClient) -> None:
