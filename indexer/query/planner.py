@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.lexicon import Lexicon
 from indexer.model import Width
-from indexer.query.ast import (
-    Query,
-)
+from indexer.query.ast import Query
 from indexer.query.bridge import Translator, bare
 from indexer.query.corrections import SpellChecker
 from indexer.query.expansion import Expander, Wildcards
@@ -33,7 +32,11 @@ class Planner:
         self._names = NameSpellings(lexicon)
         self._wildcards = Wildcards(lexicon, max_expansions)
         self._checker = checker
-        self._translator = Translator(lexicon, lexicon.bridge)
+
+    @cached_property
+    def _translator(self) -> Translator:
+        """Made when the first query is read: a document can be shown without it."""
+        return Translator(self._lexicon, self._lexicon.bridge)
 
     def plan(
         self,
