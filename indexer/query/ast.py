@@ -63,6 +63,15 @@ class Wildcard:
     pattern: str  # folded
     shown: str = field(compare=False)
 
+    def is_ornamental(self, words: int) -> bool:
+        """True if its sign stands for no letters among so many `words` and no operator.
+
+        An asterisk before a word marks it, and a question mark inside a sentence ends it.
+        """
+        if self.pattern.startswith("*"):
+            return words > 1
+        return "?" in self.pattern and words > FEW_WORDS
+
     def __str__(self) -> str:
         return self.shown
 
@@ -136,8 +145,10 @@ class And:
     parts: tuple[Query, ...]
 
     def __str__(self) -> str:
-        minus_is_dash = _leaves(self) > MANY_WORDS
-        return " ".join(
+        leaves = _leaves(self)
+        minus_is_dash = leaves > MANY_WORDS
+        both = " & " if any(_is_ornamental(part, leaves) for part in self.parts) else " "
+        return both.join(
             _in_words(part) if minus_is_dash and isinstance(part, Not) else _grouped(part)
             for part in self.parts
         )
@@ -191,6 +202,11 @@ def _leaves(query: Query) -> int:
             return _leaves(part)
         case _:
             return 1
+
+
+def _is_ornamental(part: Query, leaves: int) -> bool:
+    """True if `part` is a wildcard that needs an operator beside it to be read as one."""
+    return isinstance(part, Wildcard) and part.is_ornamental(leaves)
 
 
 def _may_be_sentence(part: Query) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.analysis import written
+from indexer.analysis import tokens
 from indexer.model.basis import InterpretationKind
 from indexer.query.ast import Query, Word
 from indexer.query.operators import WITHIN, Operator, operator_of
@@ -30,7 +30,8 @@ class Lexeme:
 
 def as_word(lexeme: Lexeme, why: InterpretationKind, other: tuple[Lexeme, ...] = ()) -> Lexeme:
     """`lexeme` read as a word, with its other reading."""
-    leaf = Word(written(lexeme.typed), unquotable(lexeme.typed))
+    (token,) = tokens(lexeme.typed)
+    leaf = Word(token.written, unquotable(lexeme.typed[token.start : token.end]))
     return Lexeme("leaf", lexeme.typed, leaf, lexeme.typed, why=why, other=other)
 
 

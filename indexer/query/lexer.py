@@ -15,7 +15,7 @@ from indexer.analysis.signs import HONORIFICS, SIGNS
 from indexer.model.basis import InterpretationKind
 from indexer.query.ast import WIDTH_SIGNS, Near, Phrase, Query, Wildcard, Word
 from indexer.query.lexeme import Lexeme, unquotable
-from indexer.query.operators import NEAR_PATTERN, SIGN, field_of_name, operator_of, width_of_name
+from indexer.query.operators import NEAR_PATTERN, field_of_name, operator_of, width_of_name
 from indexer.query.prose import as_prose
 
 _WIDTH_SIGNS = {sign: width for width, sign in WIDTH_SIGNS.items() if not sign.endswith(":")}
@@ -27,9 +27,8 @@ _BRACKETED = re.compile(r"\[(.*)\]|\{(.*)\}|<(.*)>")  # one alone may be a slip 
 _ENDS = frozenset(_PUNCTUATION + _DASHES)  # after a word of prose
 _LEXEME = re.compile(
     rf"""
-      (?P<address> (?<! [^\s()«»“”„"] )
-        (?: (?: [a-zA-Z][a-zA-Z0-9+.-]* :// | www\. ) [^\s()«»“”„"]+
-          | [a-zA-Z0-9-]+ (?: \. [a-zA-Z0-9-]+ )+ / [^\s()«»“”„"]* [?&=] [^\s()«»“”„"]* ) )
+      (?P<address> (?: (?: [a-zA-Z][a-zA-Z0-9+.-]* :// | www\. ) [^\s()«»“”„"]+
+        | [a-zA-Z0-9-]+ (?: \. [a-zA-Z0-9-]+ )+ / [^\s()«»“”„"]* [?&=] [^\s()«»“”„"]* ) )
     | (?P<phrase>
         (?: « [^«»]* » | » [^«»]* « | ["“”„] [^"“”„]* ["“”] ) (?: ~ (?P<apart> \d+ ) )?
       )
@@ -162,12 +161,12 @@ def _unquoted(raw: str) -> list[Lexeme]:
         if parts:
             return [lexeme for part in parts for lexeme in _unquoted(part)]
     if operator := operator_of(bare):
-        is_sign = bare in operator.spellings.get(SIGN, ())
+        is_sign = not [*tokens(bare)]
         return [Lexeme("operator", typed="" if is_sign else bare, operator=operator)]
     wildcard = _wildcard(bare)
     leaf = _phrase(bare)
     if isinstance(leaf, Word):
-        leaf = Word(leaf.written, unquotable(bare.strip("*")))
+        leaf = Word(leaf.written, unquotable(leaf.shown))
     ends = len(bare) > 1 and raw[-1] in _ENDS
     words = (Lexeme("leaf", raw, leaf, ends=ends),) if leaf else ()
     if wildcard is None:
@@ -199,15 +198,15 @@ def _bare(raw: str) -> str:
     """
     inside = _BRACKETED.fullmatch(raw.rstrip(_PUNCTUATION))
     bare = inside[inside.lastindex or 0] if inside else raw
-    return bare.lstrip("=~?؟" + _AROUND).rstrip(_PUNCTUATION + _AROUND)
+    return bare.lstrip("=~?؟:" + _AROUND).rstrip(_PUNCTUATION + _AROUND)
 
 
 def _phrase(text: str) -> Word | Phrase | None:
     """The words of `text` as a phrase, as one word, or None when there is none."""
-    words = tuple(token.written for token in tokens(text))
-    if len(words) > 1:
-        return Phrase(words, text)
-    return Word(words[0], text) if words else None
+    found = [*tokens(text)]
+    if len(found) > 1:
+        return Phrase(tuple(token.written for token in found), text)
+    return Word(found[0].written, _shown(found[0], text)) if found else None
 
 
 def reach_of(digits: str) -> int | None:

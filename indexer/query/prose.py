@@ -47,9 +47,7 @@ def as_prose(lexemes: list[Lexeme]) -> list[Lexeme]:
             leaves_out = (replace(lexeme, typed="", why=None, other=()),)
             why = InterpretationKind.DASH
             found.append(Lexeme("", typed=lexeme.typed, why=why, other=leaves_out))
-        elif (
-            only_words and isinstance(lexeme.leaf, Wildcard) and _is_ornamental(lexeme.leaf, words)
-        ):
+        elif only_words and isinstance(lexeme.leaf, Wildcard) and lexeme.leaf.is_ornamental(words):
             found += _without_ornament(lexeme)
         elif lexeme.operator and lexeme.typed and not lexeme.other:
             denies = sentence or _denies(lexemes, at)
@@ -96,16 +94,6 @@ def _operator_or_word(
         return lexeme
     word = as_word(lexeme, InterpretationKind.WORDS)
     return replace(lexeme, why=operator.why, other=(replace(word, why=None),))
-
-
-def _is_ornamental(wildcard: Wildcard, words: int) -> bool:
-    """True if a sign of `wildcard` stands for no letters, among so many words and no operator.
-
-    An asterisk before a word marks it, and a question mark inside a sentence ends it.
-    """
-    if wildcard.pattern.startswith("*"):
-        return words > 1
-    return "?" in wildcard.pattern and words > FEW_WORDS
 
 
 def _without_ornament(lexeme: Lexeme) -> tuple[Lexeme, ...]:

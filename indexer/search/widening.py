@@ -111,8 +111,10 @@ class Commonness:
         return self._frequencies.get(self._family(word), 0) > self._least
 
     def rare_names(self, named: Iterable[Named]) -> Iterator[Named]:
-        """`named` without the names that are common words."""
+        """`named` without the names that are common words, and those of common words."""
         for one in named:
+            if self(one.asked):
+                continue
             if names := tuple(filter(self._is_rare, one.names)):
                 yield replace(one, names=names)
 
