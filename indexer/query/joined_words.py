@@ -68,10 +68,21 @@ _SPELLINGS = """
 رأس المال = الرأسمال         -- as above: 5, 2
 حضر موت = حضرموت             -- as above: 0, 2
 """
+# Hundreds: ثلاثمائة, ثلاث مئة. One row: the spellings of a unit.
+_UNITS = ("ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني,ثمان", "تسع")
+
+
+def _hundreds(units: str) -> str:
+    return "=".join(
+        f"{unit}{space}{hundred}"
+        for unit in units.split(",")
+        for space in ("", " ")
+        for hundred in ("مائة", "مئة")
+    )
 
 
 def _rows() -> Iterator[tuple[_Words, ...]]:
-    for line in _SPELLINGS.strip().splitlines():
+    for line in (*_SPELLINGS.strip().splitlines(), *map(_hundreds, _UNITS)):
         spellings = line.split("--")[0].split("=")
         yield tuple(dict.fromkeys(tuple(map(folded, text.split())) for text in spellings))
 

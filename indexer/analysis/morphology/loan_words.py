@@ -103,10 +103,13 @@ def with_vowel_more(word: str) -> Iterator[str]:
 def _is_optional(word: str, at: int) -> bool:
     """True if the letter at the place `at` is a long vowel that writers may leave out.
 
-    Near the end it may tell two names apart: مورينيو is not مورينو, nor أندرياس أندريس.
+    Near the end it may tell two names apart: مورينيو is not مورينو, nor أندرياس أندريس. Without the
+    one of أولكسندر the word would begin with an article, as ألكسندر does.
     """
     letter, left = word[at], len(word) - at
     if letter not in _VOWELS or _OF_ENDING.match(word, at) or (letter == "ا" and left == 2):
+        return False
+    if at == 1 and word[0] + word[2] == "ال":
         return False
     beside = {word[at - 1], word[at + 1]}
     return left > 4 or letter in beside or beside.isdisjoint(_VOWELS)
