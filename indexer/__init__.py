@@ -23,6 +23,14 @@ from indexer.errors import (
     SearchIndexError,
     SettingsError,
 )
+from indexer.explore.evidence import (
+    edition,
+    evidence_of_choice,
+    evidence_of_hits,
+    evidence_of_lines,
+    stored_text,
+)
+from indexer.explore.export import unhurried
 from indexer.ingest import passage_language
 from indexer.model import (
     FACETS,
@@ -74,14 +82,17 @@ from indexer.model.basis import (
     Translation,
     Why,
 )
+from indexer.model.evidence import Edition, EvidenceAnswer, EvidenceDocument, EvidencePassage
 from indexer.model.failures import Failure, Failures
 from indexer.model.health import TextQuality
 from indexer.model.hijri import days_of as hijri_days
+from indexer.model.hijri import in_hijri
 from indexer.model.identifiers import short_name
 from indexer.model.survey import Finding, FindingKind, Survey
 from indexer.query.alterations import altered, near, replaced, with_word, without
 from indexer.query.operators import query_spellings
 from indexer.release import command
+from indexer.search.session import Session
 from indexer.settings import CONFIG_VARIABLE, Settings, load_settings
 
 __version__ = "0.1.0"  # of the release: the build takes it from here
@@ -108,6 +119,10 @@ __all__ = [
     "DocumentError",
     "DocumentSummary",
     "DocumentView",
+    "Edition",
+    "EvidenceAnswer",
+    "EvidenceDocument",
+    "EvidencePassage",
     "FacetCount",
     "Failure",
     "Failures",
@@ -136,6 +151,7 @@ __all__ = [
     "SearchIndexError",
     "SearchRequest",
     "Section",
+    "Session",
     "Settings",
     "SettingsError",
     "Snippet",
@@ -154,7 +170,12 @@ __all__ = [
     "__version__",
     "altered",
     "command",
+    "edition",
+    "evidence_of_choice",
+    "evidence_of_hits",
+    "evidence_of_lines",
     "hijri_days",
+    "in_hijri",
     "load_settings",
     "near",
     "passage_language",
@@ -162,6 +183,8 @@ __all__ = [
     "reindex",
     "replaced",
     "short_name",
+    "stored_text",
+    "unhurried",
     "update",
     "with_word",
     "without",

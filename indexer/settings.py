@@ -101,6 +101,8 @@ class SearchSettings:
     max_expansions: int = _at_least(1)
     seconds: float = _at_least(0.01)
     export_seconds: float = _at_least(0.01)
+    evidence_passages: int = _at_least(1)
+    evidence_megabytes: float = _at_least(0)
     searchers: int = _at_least(1)
     heavy: int = _at_least(1)
     waiting: int = _at_least(0)

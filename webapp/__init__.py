@@ -26,6 +26,7 @@ from webapp.views import (
     api,
     corpus_views,
     documents,
+    evidence,
     exports,
     feeds,
     health,
@@ -64,7 +65,18 @@ def create_app(
     app.extensions[EXTENSION] = parts
     app.url_map.converters["language"] = _converter(tuple(languages))
     _prepare_templates(app)
-    for module in (pages, corpus_views, documents, pictures, feeds, exports, openapi, api, health):
+    for module in (
+        pages,
+        corpus_views,
+        documents,
+        pictures,
+        feeds,
+        exports,
+        evidence,
+        openapi,
+        api,
+        health,
+    ):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(assets.blueprint(parts.assets))
     failures.register(app, languages, settings.web.log_queries)

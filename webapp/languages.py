@@ -91,6 +91,7 @@ def keys_by_value() -> Iterator[str]:
     yield from (f"note.{note}.{part}" for note in Note for part in ("title", "text"))
     yield from (f"incomplete.{lack}" for lack in Lack)
     yield from (f"why.{why}" for why in Why)
+    yield from (f"evidence.left_out.{reason}" for reason in ("size", "gone"))
     for kind in InterpretationKind:
         yield f"read_as.{kind}"
         if not kind.is_sole:

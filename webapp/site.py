@@ -63,8 +63,9 @@ def today() -> ArchiveDate:
 
 
 def language() -> str:
-    """The language of the current answer: that of its address, else the one the reader chose
-    last, else the one the browser asks for, else the first of languages.toml.
+    """The language of the current answer: that of its address, where it begins with one or has the
+    argument `lang`, else the one the reader chose last, else the one the browser asks for, else the
+    first of languages.toml.
     """
     return _language(site().languages)
 
@@ -73,9 +74,9 @@ def _language(tags: dict[str, Messages]) -> str:
     first = request.path.split("/", 2)[1]
     if first in tags:
         return first
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
-    if chosen in tags:
-        return chosen
+    for chosen in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if chosen in tags:
+            return chosen
     return request.accept_languages.best_match(tags) or next(iter(tags))
 
 

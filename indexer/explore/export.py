@@ -25,7 +25,7 @@ def export_hits(
     session: Session, request: SearchRequest, take: Callable[[DocumentSummary], None]
 ) -> Basis:
     """Gives `take` every hit of `request` in its order; then says what they are and lack."""
-    session = _unhurried(session)
+    session = unhurried(session)
     done = carried_out(session, request, Rows(request.sort, 0, PAGE_ROWS))
     shown, basis = done.shown, done.basis
     ids, partial = hit_ids(
@@ -55,13 +55,13 @@ def export_lines(
     take: Callable[[ConcordanceLine], None],
 ) -> Basis:
     """Gives `take` every line of `request` in `order`; then says what they are and lack."""
-    found = ordered_lines(_unhurried(session), request, order, within, OF_A_FILE)
+    found = ordered_lines(unhurried(session), request, order, within, OF_A_FILE)
     for line in found.lines:
         take(line)
     return found.basis
 
 
-def _unhurried(session: Session) -> Session:
+def unhurried(session: Session) -> Session:
     """`session` with the time that a file may take."""
     limits = session.limits
     return replace(

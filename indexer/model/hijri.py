@@ -7,6 +7,7 @@ The moon seen over a country may begin a month a day or two apart from it.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 
@@ -39,6 +40,28 @@ def span(year: int) -> tuple[ArchiveDate, ArchiveDate]:
     first = first_day(year)
     last = first_day(year + 1) - datetime.timedelta(days=1)
     return _date(first), _date(last)
+
+
+def in_hijri(date: ArchiveDate) -> str:
+    """The Hijri day of `date`, `1439-07-27`; of a month or a year, its first and last Hijri day.
+
+    These are parted by two dots. Empty before the first Hijri year.
+    """
+    month = date.month or 12
+    last = datetime.date(date.year, month, calendar.monthrange(date.year, month)[1])
+    first = datetime.date(date.year, date.month or 1, date.day or 1)
+    days = (first, first if date.day else last)
+    texts = [_hijri_day(day.toordinal()) for day in days if day.toordinal() >= _EPOCH]
+    return "..".join(dict.fromkeys(texts)) if len(texts) == len(days) else ""
+
+
+def _hijri_day(ordinal: int) -> str:
+    """The Hijri day of a day that datetime.date counts so; from the same source as `first_day`."""
+    year = (30 * (ordinal - _EPOCH) + 10_646) // 10_631
+    within = ordinal - first_day(year).toordinal()
+    month = (11 * within + 330) // 325
+    day = ordinal - first_day_of_month(year, month).toordinal() + 1
+    return f"{year:04}-{month:02}-{day:02}"
 
 
 def hijri_year(text: str) -> int | None:

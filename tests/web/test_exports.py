@@ -14,10 +14,10 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from webapp import create_app
+from webapp.http import spooled
 from webapp.present.formats import COLUMNS
 from webapp.present.tables import BOM
 from webapp.site import EXTENSION
-from webapp.views import exports
 
 
 def rows(text: str) -> list[list[str]]:
@@ -171,7 +171,7 @@ def test_a_large_file_is_sent_from_disk(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = client.get("/api/export.csv?q=الأمن")
-    monkeypatch.setattr(exports, "MOST_IN_MEMORY", 100)
+    monkeypatch.setattr(spooled, "MOST_IN_MEMORY", 100)
     with client.get("/api/export.csv?q=الأمن") as answer:
         assert answer.is_streamed
         assert answer.content_length == len(whole.data)

@@ -24,6 +24,7 @@ COSTS = {
     "feeds.sitemap": 20,
     "exports.hits": 5,
     "exports.lines": 5,
+    "evidence.package": 10,
     "corpus_views.kwic": 5,
     "corpus_views.terms": 5,
 }

@@ -30,6 +30,7 @@ from webapp.present.links import (
     document_url,
     first_page,
     lines_file_url,
+    package_url,
     results_url,
 )
 from webapp.present.results import chips
@@ -84,6 +85,7 @@ class LinesView:
     chips: tuple[Link, ...]
     orders: tuple[Link, ...]
     files: tuple[Link, ...]
+    package: str  # the address of the package of evidence
     tables: tuple[tuple[str, tuple[Row, ...]], ...]  # (direction, rows)
     pager: Pager | None
 
@@ -114,6 +116,7 @@ def lines_view(found: Concordance, order: ConcordanceOrder, within: str | None) 
         files=tuple(
             Link(kind.upper(), lines_file_url(wanted, kind, more)) for kind in formats.of_lines()
         ),
+        package=package_url(replace(wanted, page=1), more | {"of": "lines"}),
         tables=tuple(_by_direction(list(_rows(asked, order, found.lines)))),
         pager=_pager(found, more),
     )

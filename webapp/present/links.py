@@ -12,7 +12,7 @@ from indexer import SearchRequest, without
 from webapp.http.params import address, search_arguments
 from webapp.present import formats
 from webapp.present.refine import unfiltered
-from webapp.site import language
+from webapp.site import language, messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,21 @@ def export_url(request: SearchRequest, kind: str) -> str:
 def lines_file_url(request: SearchRequest, kind: str, more: Mapping[str, str]) -> str:
     """The address of all lines of `request` as a file of `kind`; `more` is their order."""
     return _file_url("exports.lines", request, kind, more)
+
+
+def package_links(request: SearchRequest, pages: int) -> tuple[Link, ...]:
+    """Packages of evidence of `request`: of all hits, with the originals, of its page alone."""
+    words, first = messages().message, replace(request, page=1)
+    kinds: list[tuple[str, SearchRequest, dict[str, str]]] = [("link", first, {})]
+    kinds.append(("originals", first, {"originals": "1"}))
+    if pages > 1:
+        kinds.append(("this_page", first, {"page": str(request.page)}))
+    return tuple(Link(words(f"evidence.{name}"), package_url(of, more)) for name, of, more in kinds)
+
+
+def package_url(request: SearchRequest, more: Mapping[str, str]) -> str:
+    """The address of a package of evidence of `request`, with `more` arguments."""
+    return address_of(request, "evidence.package", **more, lang=language())
 
 
 def _file_url(view: str, request: SearchRequest, kind: str, more: Mapping[str, str]) -> str:

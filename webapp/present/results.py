@@ -38,6 +38,7 @@ from webapp.present.links import (
     address_of,
     export_url,
     first_page,
+    package_links,
     results_url,
     without_word,
 )
@@ -117,6 +118,7 @@ class ResultsView:
     until: ArchiveDate | None
     kept: tuple[tuple[str, str], ...]  # arguments that a new period leaves as they are
     near: str  # the words that others may be near
+    packages: tuple[Link, ...]  # of evidence
     exports: tuple[Link, ...]
     feed: str
 
@@ -188,6 +190,7 @@ def results_view(page: ResultPage) -> ResultsView:
         until=wanted.filters.until,
         kept=tuple(_kept(wanted)),
         near=plain_words(wanted.query),
+        packages=package_links(wanted, page.pages),
         exports=tuple(Link(kind.upper(), export_url(wanted, kind)) for kind in formats.FORMATS),
         feed=address_of(wanted, "feeds.feed"),
     )

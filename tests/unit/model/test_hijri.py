@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.model.hijri import LAST_YEAR, days_of, first_day, hijri_year, span
+from indexer import ArchiveDate
+from indexer.model.hijri import (
+    LAST_YEAR,
+    days_of,
+    first_day,
+    first_day_of_month,
+    hijri_year,
+    in_hijri,
+    span,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +94,27 @@ def test_any_text_is_a_year_or_none(text: str) -> None:
 def test_the_days_of_years(text: str, days: str | None) -> None:
     found = days_of(text)
     assert (found and " ".join(map(str, found))) == days
+
+
+@pytest.mark.parametrize(
+    ("date", "hijri"),
+    [
+        ("2018-04-13", "1439-07-27"),
+        ("1999-08-03", "1420-04-20"),
+        ("2015-03", "1436-05-10..1436-06-10"),
+        ("2018", "1439-04-13..1440-04-22"),
+        ("0622-07-19", "0001-01-01"),
+        ("0622-07-18", ""),
+        ("9999-12", "9666-03-02..9666-04-02"),
+    ],
+)
+def test_a_date_has_its_hijri_days(date: str, hijri: str) -> None:
+    assert in_hijri(ArchiveDate.parse(date)) == hijri
+
+
+def test_each_day_of_a_hijri_year_is_found_from_its_gregorian_day() -> None:
+    for year in range(1, 9_000, 500):
+        for month in range(1, 13):
+            day = first_day_of_month(year, month)
+            date = ArchiveDate(day.year, day.month, day.day)
+            assert in_hijri(date) == f"{year:04}-{month:02}-01"
