@@ -28,7 +28,7 @@ from whoosh.matching import AndNotMatcher
 from whoosh.query import spans
 
 from indexer import Document
-from indexer.analysis import FIELDS, tokens
+from indexer.analysis import FIELDS, MENTION, tokens
 from indexer.engine.protocol import AllOf, AnyOf, Everything, Node, OneOf, SpanNear, Term, Without
 from indexer.engine.term_batch import TermBatch
 from indexer.engine.whoosh.codec import LuceneBm25
@@ -130,6 +130,7 @@ class Both:
             batch = documents[start : start + 1_000]
             rows = [_rows(document) for document in batch]
             terms = {name: TermBatch.of(row[name] for row in rows) for name in FIELDS}
+            terms[MENTION] = TermBatch.of([[]] * len(rows))
             mine.add(batch, terms, [document.title for document in batch])
         mine.commit()
         self._documents |= {document.id: document for document in documents}

@@ -75,7 +75,7 @@ def build_ours(passages: Path, folder: Path) -> None:
     """Analyses the passages and indexes their stems."""
     import numpy as np
 
-    from indexer.analysis import FIELDS, folded
+    from indexer.analysis import TERM_FIELDS, folded
     from indexer.analysis.batch_tokenizer import Vocabulary
     from indexer.engine.term_batch import TermBatch
     from indexer.engine.whoosh.writer import WhooshWriter
@@ -98,7 +98,9 @@ def build_ours(passages: Path, folder: Path) -> None:
             new.append(number)
         of_word = np.append(of_word, np.array(new, np.int32))
         none = TermBatch([], np.zeros(0, np.int32), np.zeros(len(batch), np.int64))
-        given = dict.fromkeys(FIELDS, none) | {_FIELD: TermBatch(names, of_word[words], lengths)}
+        given = dict.fromkeys(TERM_FIELDS, none) | {
+            _FIELD: TermBatch(names, of_word[words], lengths)
+        }
         documents = [Document(row["id"], row["title"], row["text"]) for row in batch]
         writer.add(documents, given, [""] * len(batch))
     writer.commit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from importlib import metadata
 
-from indexer.fingerprint import Fingerprint
+from indexer.fingerprint import Fingerprint, modules_of
 from indexer.model import Width
 
 # The indexed fields: each part of a document under each width. Fields of "text" hold the words of
@@ -15,8 +15,11 @@ from indexer.model import Width
 PARTS = ("title", "text")
 BOUNDARY = "\n"  # a term that no word has
 FIELDS = tuple(f"{part}_{width}" for part in PARTS for width in Width)
+# The field of what a text mentions (`indexer.mentions`): keys as whole values, each once.
+MENTION = "mention"
+TERM_FIELDS = (*FIELDS, MENTION)  # the fields that the build fills
 FIELDS_WITH_POSITIONS = frozenset(field for field in FIELDS if not field.endswith(Width.ROOT))
-# The modules that make the terms of an index. Others of this package serve queries and pages alone.
+# The modules that make the words of an index. Others of this package serve queries and pages alone.
 MODULES_OF_TERMS = tuple(
     f"indexer.analysis.{name}"
     for name in (
@@ -61,10 +64,10 @@ def field_of(part: str, width: Width) -> str:
 
 
 def fingerprint() -> Fingerprint:
-    """The fingerprint of the analysis: MODULES_OF_TERMS, Unicode, PyArabic and Snowball.
+    """The fingerprint of the analysis: MODULES_OF_TERMS, mentions, Unicode, PyArabic, Snowball.
 
     An index bears the fingerprint it was built under, and is refused under another.
     """
     packages = map(metadata.version, ("pyarabic", "snowballstemmer"))
     versions = (unicodedata.unidata_version, *packages)
-    return Fingerprint(MODULES_OF_TERMS, versions)
+    return Fingerprint((*MODULES_OF_TERMS, *modules_of("indexer.mentions")), versions)

@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from indexer import ingest
 from indexer.analysis import (
+    MENTION,
     NO_LIST,
     PARTS,
     FamilyList,
@@ -37,6 +38,7 @@ from indexer.engine.records import write_records
 from indexer.engine.registry import engine_of
 from indexer.engine.requests import generation_before
 from indexer.engine.survey_file import write_survey
+from indexer.engine.term_batch import TermBatch
 from indexer.errors import CorpusShrunk, DocumentError, IndexDamaged, IndexMissing, SettingsError
 from indexer.ingest.cache import READINGS, ReadingCache, source_digest
 from indexer.ingest.limits import source_limits
@@ -207,14 +209,15 @@ def _write(
             writer.delete(document_id)
         healths = WordHealths(spool.vocabulary.words)
         evidence = BridgeEvidence(stored_rows(engine.files(base)) if base else ())
-        for read, words, checksums in spool.batches():
-            texts = _without_words_about(words["text"], read)
-            documents = healths.with_healths(read, texts)
+        for batch in spool.batches():
+            texts = _without_words_about(batch.words["text"], batch.documents)
+            documents = healths.with_healths(batch.documents, texts)
             evidence.read(documents)
-            writer.add(documents, terms.of(words), [title_key(d.title) for d in documents])
+            fields = {**terms.of(batch.words), MENTION: TermBatch.of(batch.mentions)}
+            writer.add(documents, fields, [title_key(d.title) for d in documents])
             dropped += (f"{one.path}: {told}" for one in documents for told in one.dropped)
             total_words += int(texts.lengths.sum())
-            expected.read(documents, checksums, words["text"], spool.vocabulary.words)
+            expected.read(batch, spool.vocabulary.words)
             bar.update(len(documents))
         write_bridge(building.folder, (*own, *evidence.rows()))
     return total_words, expected, dropped

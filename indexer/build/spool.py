@@ -44,6 +44,7 @@ from indexer.engine.utf8 import encoded
 from indexer.errors import DocumentError
 from indexer.ingest import Listing, Source, SourceLimits
 from indexer.ingest.guarded import Progress, guarded_reader
+from indexer.mentions import mention_keys
 from indexer.model import Document
 
 _PART_BYTES = 4_000_000
@@ -61,6 +62,20 @@ class TextWords:
     def of(self, kept: NDArray[np.bool_]) -> TextWords:
         """The words of the texts that `kept`, bool[texts], is true for."""
         return TextWords(self.numbers[np.repeat(kept, self.lengths)], self.lengths[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some documents of the spool, in order, as they were read and analysed once.
+
+    `words` are those of their PARTS, `mentions` the keys of what each document mentions, and
+    `checksums` those that were worked out when the documents were read.
+    """
+
+    documents: list[Document]
+    words: dict[str, TextWords]
+    mentions: list[tuple[str, ...]]
+    checksums: Checksums
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +107,21 @@ class Spool:
         default_factory=dict
     )  # of a process: its word id → word id
 
-    def batches(self) -> Iterator[tuple[list[Document], dict[str, TextWords], Checksums]]:
+    def batches(self) -> Iterator[Batch]:
         """The documents of the spool in the order of the corpus.
 
-        With them the words of their PARTS, and their checksums as they were worked out when the
-        documents were read. Raises SearchIndexError when the disk gives back other bytes than were
+        Raises SearchIndexError when the disk gives back other bytes than were
         written.
         """
         for number, checksums in enumerate(self._checksums):
             with unsealed(_path(self.folder, number, "documents")) as file:
                 for kept, words in self._words(number):
-                    documents = pickle.load(file)
+                    documents, mentions = pickle.load(file)
                     here, checksums = checksums[: len(kept)], checksums[len(kept) :]
                     if kept.any():
-                        accepted = (documents[at] for at in np.flatnonzero(kept))
-                        titled = [retitled(one, self.shared_titles) for one in accepted]
-                        yield titled, words, here[kept]
+                        places = np.flatnonzero(kept).tolist()
+                        titled = [retitled(documents[at], self.shared_titles) for at in places]
+                        yield Batch(titled, words, [mentions[at] for at in places], here[kept])
 
     def sample(self, most: int) -> TextWords:
         """The words of the texts of every nth document, some `most` words at most; none for 0."""
@@ -241,7 +255,8 @@ class _Reader:
             SealedFile(_path(self._folder, number, "words")) as words,
         ):
             for batch in _batches(map(self._dated, documents)):
-                pickle.dump(batch, file, pickle.HIGHEST_PROTOCOL)
+                mentions = [mention_keys(document) for document in batch]
+                pickle.dump((batch, mentions), file, pickle.HIGHEST_PROTOCOL)
                 texts = [indexed_texts(document) for document in batch]
                 title, text = (
                     self._vocabulary.batch([of_document[part] for of_document in texts])

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from indexer.analysis import field_of
-from indexer.build.spool import TextWords
+from indexer.analysis import MENTION, field_of
+from indexer.build.spool import Batch
 from indexer.build.surveyor import Surveyor
 from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.protocol import AllOf, Searcher, Term
 from indexer.engine.utf8 import encoded
 from indexer.errors import IndexDamaged
-from indexer.model import Document, Filters, Width
+from indexer.model import Filters, Width
 from indexer.model.survey import Survey
 
 _FAULTS = {  # part of a checksum → what it means that it is another
@@ -24,7 +24,7 @@ _FAULTS = {  # part of a checksum → what it means that it is another
     "sum": "The words of {id} do not stand in the new index as they were read.",
     "text": "The text of {id} came back altered from the new index.",
 }
-_SAMPLES = 100  # documents, at most, that are searched for by a word near their end
+_SAMPLES = 100  # documents, at most, that are searched for by their last word and last mention
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Expected:
     _rows: dict[str, int] = field(default_factory=dict)  # id → its place in the checksums
     _checksums: list[Checksums] = field(default_factory=list)
     _kept: set[str] = field(default_factory=set)
-    _samples: list[tuple[str, str]] = field(default_factory=list)  # (id, a written form in it)
+    _samples: list[tuple[str, Term]] = field(default_factory=list)  # (id, a term of it)
 
     def keep(self, before: Searcher) -> None:
         """Expects the documents of the generation `before` that are not read again."""
@@ -47,23 +47,19 @@ class Expected:
         self._add(ids, checksums)
         self._kept.update(ids)
 
-    def read(
-        self,
-        documents: Sequence[Document],
-        checksums: Checksums,
-        texts: TextWords,
-        words: Sequence[str],
-    ) -> None:
-        """Expects `documents` that were read, whose texts have these words."""
+    def read(self, batch: Batch, words: Sequence[str]) -> None:
+        """Expects the documents of `batch`, which were read and have these `words`."""
         done = len(self._rows) - len(self._kept)
-        ids = [document.id for document in documents]
-        self._add(ids, checksums)
+        texts, ids = batch.words["text"], [document.id for document in batch.documents]
+        self._add(ids, batch.checksums)
         self._kept.difference_update(ids)
         every = self.fresh // _SAMPLES + 1
         for at in range(-done % every, len(ids), every):
             end = int(texts.lengths[: at + 1].sum())
             if texts.lengths[at]:
-                self._samples.append((ids[at], words[texts.numbers[end - 1]]))
+                term = Term(field_of("text", Width.EXACT), words[texts.numbers[end - 1]])
+                self._samples.append((ids[at], term))
+            self._samples += ((ids[at], Term(MENTION, key)) for key in batch.mentions[at][-1:])
 
     def _add(self, ids: Sequence[str], checksums: Checksums) -> None:
         first = sum(map(len, self._checksums))
@@ -92,14 +88,11 @@ class Expected:
         if len(ids) != len(accepted):
             raise IndexDamaged("The new index holds documents of the corpus twice.")
         self._compare(ids, checksums)
-        held = [
-            AllOf((Term(field_of("text", Width.EXACT), word), Term("id", document_id)))
-            for document_id, word in self._samples
-        ]
+        held = [AllOf((term, Term("id", document_id))) for document_id, term in self._samples]
         counts = searcher.counts([(node, Filters()) for node in held])
-        for (document_id, word), count in zip(self._samples, counts, strict=True):
+        for (document_id, term), count in zip(self._samples, counts, strict=True):
             if count != 1:
-                raise IndexDamaged(f"The new index does not find {word} in {document_id}.")
+                raise IndexDamaged(f"The new index does not find {term.text} in {document_id}.")
         return years, surveyor.survey(searcher, ids, checksums["text"])
 
     def _compare(self, ids: Sequence[str], checksums: Checksums) -> None:

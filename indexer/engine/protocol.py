@@ -305,7 +305,8 @@ class Writer(Protocol):
     ) -> None:
         """Stores a batch of documents under their analysed `terms` (field → terms of them all).
 
-        A batch may be empty.
+        The fields are TERM_FIELDS; a document has each of its terms in MENTION once. A batch may be
+        empty.
         """
         ...
 

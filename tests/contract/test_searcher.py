@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis import FIELDS
+from indexer.analysis import MENTION, TERM_FIELDS
 from indexer.engine.generations import Manifest
 from indexer.engine.memory.engine import memory_engine
 from indexer.engine.protocol import (
@@ -59,6 +59,8 @@ def made(name: str, text: str = "", title: str = "", **values: object) -> Docume
 
 
 def words_of(document: Document, field: str) -> list[str]:
+    if field == MENTION:
+        return sorted({f"word {word}" for word in document.text.split()})
     return (document.title if field.startswith("title") else document.text).split()
 
 
@@ -66,9 +68,9 @@ def add(writer: Writer, documents: list[Document]) -> None:
     """Adds `documents` in batches of a few, each with a vocabulary of its own."""
     for start in range(0, len(documents), 5):
         batch = documents[start : start + 5]
-        terms = {field: TermBatch.of(words_of(d, field) for d in batch) for field in FIELDS}
+        terms = {field: TermBatch.of(words_of(d, field) for d in batch) for field in TERM_FIELDS}
         writer.add(batch, terms, [document.title for document in batch])
-    writer.add([], {field: TermBatch.of(()) for field in FIELDS}, [])
+    writer.add([], {field: TermBatch.of(()) for field in TERM_FIELDS}, [])
 
 
 def random_documents(seed: int) -> list[Document]:
@@ -277,6 +279,25 @@ nodes = st.recursive(
     ),
     max_leaves=6,
 )
+
+
+def test_a_document_is_found_by_each_thing_it_mentions(searcher: Searcher) -> None:
+    for word in (*WORDS, "خطأ"):
+        node = Term(MENTION, f"word {word}")
+        due = {document.id for document in DOCUMENTS if word in document.text.split()}
+        assert set(ids(asked(searcher, node))) == due
+        assert count(searcher, node) == len(due)
+        assert searcher.frequencies(MENTION, [node.text]) == {node.text: len(due)}
+
+
+def test_a_mention_narrows_other_words_and_its_score_is_that_of_a_whole_value(
+    opened: Opened,
+) -> None:
+    searcher = opened(made("a", "امن امن قانون"), made("b", "امن"), made("c", "قانون"))
+    both = AllOf((Term("text_exact", "امن"), OneOf(MENTION, ("word قانون", "word وزاره"))))
+    assert ids(asked(searcher, both)) == ["a"]
+    found = asked(searcher, Term(MENTION, "word امن"))
+    assert found.rows == (("a", 1.0), ("b", 1.0))
 
 
 @settings(max_examples=400)

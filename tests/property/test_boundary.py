@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis import BOUNDARY, FIELDS
+from indexer.analysis import BOUNDARY, TERM_FIELDS
 from indexer.engine.protocol import Searcher, SpanNear
 from indexer.engine.term_batch import TermBatch
 from indexer.engine.whoosh.searcher import WhooshSearcher
@@ -32,7 +32,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     terms = TermBatch.of([*title, BOUNDARY, *text] for title, text in DOCUMENTS.values())
     writer = WhooshWriter(folder, 16, existing=False)
     documents = [Document(name, "", "") for name in DOCUMENTS]
-    writer.add(documents, dict.fromkeys(FIELDS, terms), [""] * len(documents))
+    writer.add(documents, dict.fromkeys(TERM_FIELDS, terms), [""] * len(documents))
     writer.commit()
     with closing(WhooshSearcher(folder)) as opened:
         yield opened

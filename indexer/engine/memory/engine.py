@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.engine.folder_engine import FolderEngine
-from indexer.engine.memory.entries import entries_in
+from indexer.engine.memory.entries import documents_in
 from indexer.engine.memory.searcher import MemorySearcher
 from indexer.engine.memory.writer import MemoryWriter
-from indexer.model import Document
 
 
 def memory_engine(index: Path) -> FolderEngine:
     """The engine of the index in the folder `index`."""
-    return FolderEngine("memory", index, MemorySearcher, MemoryWriter, _stored_documents)
-
-
-def _stored_documents(folder: Path) -> Iterator[Document]:
-    return (entry.document for entry in entries_in(folder))
+    return FolderEngine("memory", index, MemorySearcher, MemoryWriter, documents_in)

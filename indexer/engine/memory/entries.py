@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from indexer.analysis import FIELDS
+from indexer.analysis import TERM_FIELDS
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, facet_values
 from indexer.model.values import document_of_values, plain_values
@@ -59,12 +60,26 @@ def write_entries(folder: Path, entries: Iterable[IndexEntry]) -> None:
 
 def entries_in(folder: Path) -> Iterator[IndexEntry]:
     """The entries of the generation in `folder`; raises IndexDamaged."""
+    for document, row in _rows(folder):
+        try:
+            terms = {field: [str(term) for term in row["terms"][field]] for field in TERM_FIELDS}
+            entry = IndexEntry.of(document, str(row["title_key"]), terms)
+        except (TypeError, LookupError, AttributeError) as error:
+            raise IndexDamaged(f"{folder / FILE} cannot be read: {error!r}") from error
+        yield entry
+
+
+def documents_in(folder: Path) -> Iterator[Document]:
+    """The documents of the generation in `folder`, of this format or an older one."""
+    return (document for document, _ in _rows(folder))
+
+
+def _rows(folder: Path) -> Iterator[tuple[Document, dict[str, Any]]]:
+    """Each document of the file with its line; raises IndexDamaged."""
     try:
         with (folder / FILE).open(encoding="ascii") as file:
             for line in file:
                 row = json.loads(line)
-                terms = {field: [str(term) for term in row["terms"][field]] for field in FIELDS}
-                document = document_of_values(row["document"])
-                yield IndexEntry.of(document, str(row["title_key"]), terms)
+                yield document_of_values(row["document"]), row
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise IndexDamaged(f"{folder / FILE} cannot be read: {error!r}") from error

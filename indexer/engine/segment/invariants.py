@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.analysis import BOUNDARY, FIELDS, FIELDS_WITH_POSITIONS
+from indexer.analysis import BOUNDARY, FIELDS, FIELDS_WITH_POSITIONS, MENTION
 from indexer.engine.segment.array_file import Array, mapped_arrays
 from indexer.engine.segment.integers import DENSE, bounds
 from indexer.engine.segment.postings import Postings
@@ -32,7 +32,7 @@ from indexer.engine.utf8 import decoded, encoded
 from indexer.errors import IndexDamaged
 
 _POSTINGS_AT_ONCE = 1 << 19
-_ONE_VALUE = frozenset(VALUES) - {"topic"}  # of a document, at most
+_ONE_VALUE = frozenset(VALUES) - {"topic", MENTION}  # of a document, at most
 _EACH_DOCUMENT = (ID, WHOLE_NAME, TITLE_KEY)  # has a value
 OWN_ARRAYS = {"names": "<u1", "name_starts": "<u4", "starts": "<u8", "days": "<i4", "added": "<u4"}
 _PACKED = ("<u1", "<u2")

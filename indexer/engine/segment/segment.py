@@ -4,8 +4,8 @@
     MAIN_x.arrays      the id of each, where it starts, its days, when it was added; the postings of
                        every field
 
-Facets, ids, names in addresses and the keys titles are ordered by are fields like the others,
-whose terms are whole values.
+Facets, ids, names in addresses, the keys titles are ordered by and those of what texts mention are
+fields like the others, whose terms are whole values.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
+from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS, MENTION, TERM_FIELDS
 from indexer.engine.segment.array_file import Array, mapped, mapped_arrays, write_arrays
 from indexer.engine.segment.integers import bounds
 from indexer.engine.segment.postings import FieldWriter, Postings, inverted, merged
@@ -30,7 +30,7 @@ from indexer.model import FACETS, Document, facet_values
 from indexer.model.identifiers import whole_name
 
 ID, WHOLE_NAME, TITLE_KEY = "id", "whole_name", "title_key"
-VALUES = (ID, WHOLE_NAME, TITLE_KEY, *FACETS)  # fields whose terms are whole values
+VALUES = (ID, WHOLE_NAME, TITLE_KEY, MENTION, *FACETS)  # fields whose terms are whole values
 ARRAYS, DOCUMENTS = ".arrays", ".documents"
 NO_DATE = 0  # as a day number; real days are YYYYMMDD
 
@@ -152,7 +152,7 @@ class SegmentWriter:
         facets = zip(*map(facet_values, documents), strict=True)
         for name, values in zip(FACETS, facets, strict=True):
             self._batches[name].append(TermBatch.of(values))
-        for name in FIELDS:
+        for name in TERM_FIELDS:
             self._batches[name].append(terms[name])
         self.words += max(len(terms[name].tokens) for name in FIELDS)
 

@@ -10,7 +10,7 @@ from whoosh.analysis import IDTokenizer
 from whoosh.fields import ID as WHOLE
 from whoosh.fields import KEYWORD, STORED, TEXT
 
-from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS
+from indexer.analysis import FIELDS, FIELDS_WITH_POSITIONS, MENTION
 from indexer.engine.segment.segment import ID, TITLE_KEY, Segment, SegmentWriter, merge
 from indexer.engine.term_batch import TermBatch
 from indexer.engine.whoosh.codec import ArraySegment
@@ -33,6 +33,7 @@ def _schema() -> ReadOnlySchema:
     facets = {name: KEYWORD(analyzer=whole) if name == "topic" else WHOLE() for name in FACETS}
     return ReadOnlySchema(
         **{ID: WHOLE(unique=True), TITLE_KEY: WHOLE(), "document": STORED()},
+        **{MENTION: KEYWORD(analyzer=whole)},
         **{name: TEXT(analyzer=whole, phrase=name in FIELDS_WITH_POSITIONS) for name in FIELDS},
         **facets,
     )

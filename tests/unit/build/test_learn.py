@@ -72,7 +72,7 @@ def test_a_document_has_its_words_as_written_their_families_and_roots(
         {"id": "2", "title": "—", "text": "الوزارة"},
     )
     terms = learnt_terms(found, None, tmp_path)
-    ((_, of_parts, _),) = found.batches()
+    (of_parts,) = (batch.words for batch in found.batches())
     lexicon = Lexicon(tmp_path)
     fields = {field: listed(of) for field, of in terms.of(of_parts).items()}
     assert fields.keys() == set(FIELDS)
@@ -147,7 +147,7 @@ def test_another_process_learns_the_same(
     here.mkdir()
     apart.mkdir()
     found = spool_of(settings, tmp_path / "spool", {"id": "1", "title": "أمن", "text": "وبالأمن"})
-    ((_, of_parts, _),) = found.batches()
+    (of_parts,) = (batch.words for batch in found.batches())
     alone = learnt_terms(found, None, here).of(of_parts)
     monkeypatch.setattr("indexer.build.learn._MANY_WORDS", 1)
     told = learnt_terms(found, None, apart).of(of_parts)

@@ -29,7 +29,7 @@ from indexer import (
     reindex,
     update,
 )
-from indexer.analysis import fingerprint, tokens
+from indexer.analysis import FIELDS, MENTION, fingerprint, tokens
 from indexer.build.indexed_text import indexed_texts
 from indexer.engine import generations
 from indexer.engine.pointer import stamp
@@ -642,12 +642,16 @@ def forgetful(documents: list[Document], terms: Batches, title_keys: list[str]) 
 
 
 def shortened(documents: list[Document], terms: Batches, title_keys: list[str]) -> Given:
-    """All fields lack the last word of the last document."""
+    """All fields of words lack the last word of the last document."""
 
     def cut(of: TermBatch) -> TermBatch:
         return replace(of, tokens=of.tokens[:-1], lengths=of.lengths - [*[0] * 5, 1])
 
-    return documents, {name: cut(of) for name, of in terms.items()}, title_keys
+    return (
+        documents,
+        {name: cut(terms[name]) for name in FIELDS} | {MENTION: terms[MENTION]},
+        title_keys,
+    )
 
 
 def renamed(documents: list[Document], terms: Batches, title_keys: list[str]) -> Given:

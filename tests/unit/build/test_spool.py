@@ -56,11 +56,12 @@ def contents(found: Spool) -> list[tuple[Document, dict[str, list[str]]]]:
     """The documents of a spool, each with the words of its parts."""
     words = found.vocabulary.words
     rows: list[tuple[Document, dict[str, list[str]]]] = []
-    for documents, of_parts, _ in found.batches():
+    for batch in found.batches():
         split = {
-            part: np.split(of.numbers, np.cumsum(of.lengths)[:-1]) for part, of in of_parts.items()
+            part: np.split(of.numbers, np.cumsum(of.lengths)[:-1])
+            for part, of in batch.words.items()
         }
-        for at, document in enumerate(documents):
+        for at, document in enumerate(batch.documents):
             rows.append((document, {part: [words[n] for n in split[part][at]] for part in PARTS}))
     return rows
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer import Document, Filters, Sort
-from indexer.analysis import FIELDS
+from indexer.analysis import TERM_FIELDS
 from indexer.engine.protocol import AnyOf, Expression, Pair, Ranking, SpanNear, Term
 from indexer.engine.scoring import phrase
 from indexer.engine.term_batch import TermBatch
@@ -28,7 +28,7 @@ def test_parts_of_the_documents_give_the_same(
     rows = [chance.choices("ابجد", k=chance.randint(1, 12)) for _ in range(60)]
     documents = [Document(f"{at:02}", "و", " ".join(row)) for at, row in enumerate(rows)]
     writer = WhooshWriter(tmp_path, 8, existing=False)
-    terms = {name: TermBatch.of(rows) for name in FIELDS}
+    terms = {name: TermBatch.of(rows) for name in TERM_FIELDS}
     writer.add(documents, terms, [document.id for document in documents])
     writer.commit()
     nodes = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer import Document
-from indexer.analysis import FIELDS
+from indexer.analysis import TERM_FIELDS
 from indexer.engine.scoring.bm25 import IndexStatistics
 from indexer.engine.scoring.scorer import Scorer, Weight
 from indexer.engine.segment.array_file import Array
@@ -30,7 +30,9 @@ class Numbered(Weight):
 
 def test_a_part_is_not_given_the_answer_of_one_that_is_gone(tmp_path: Path) -> None:
     writer = WhooshWriter(tmp_path, 8, existing=False)
-    writer.add([Document("a", "أ", "نص")], {name: TermBatch.of([["نص"]]) for name in FIELDS}, ["a"])
+    writer.add(
+        [Document("a", "أ", "نص")], {name: TermBatch.of([["نص"]]) for name in TERM_FIELDS}, ["a"]
+    )
     writer.commit()
     with closing(WhooshSearcher(tmp_path)) as searcher:
         segments = searcher._segments

@@ -21,7 +21,7 @@ import pytest
 import whoosh
 
 from indexer import Archive, IndexDamaged, SearchRequest, Settings, reindex, update
-from indexer.analysis import FIELDS
+from indexer.analysis import TERM_FIELDS
 from indexer.engine import generations
 from indexer.engine.check import checked
 from indexer.engine.registry import engine_of
@@ -130,7 +130,7 @@ def written(folder: Path) -> Path:
     texts = ["كتاب " * (number + 1) for number in range(3)]
     documents = [Document(str(number), "عنوان", text) for number, text in enumerate(texts)]
     writer = WhooshWriter(folder, 16, existing=False)
-    terms = {field: TermBatch.of(text.split() for text in texts) for field in FIELDS}
+    terms = {field: TermBatch.of(text.split() for text in texts) for field in TERM_FIELDS}
     writer.add(documents, terms, ["عنوان"] * 3)
     writer.commit()
     return folder
