@@ -53,7 +53,7 @@ from indexer.reading_report import file_report, report_json, report_lines
 from indexer.release import SHIPPED
 from indexer.settings import chosen_config
 from indexer.terminal import analysis_lines, forms_line, other_queries, printable, snippet_line
-from indexer.variations import ABLATIONS, WIDTHS, compared
+from indexer.variations import WAYS, compared
 
 DONE, SOME_SKIPPED, WRONG_USAGE, NO_INDEX = range(4)
 UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h
@@ -175,10 +175,8 @@ def _parser() -> argparse.ArgumentParser:
     measured.add_argument("--json", type=Path, metavar="FILE", help="write the value of each query")
     ways = measured.add_mutually_exclusive_group()
     ways.add_argument("--baseline", type=Path, metavar="FILE", help="compare with such a file")
-    told = "compare the three widths"
-    ways.add_argument("--widths", dest="ways", action="store_const", const=WIDTHS, help=told)
-    told = "compare with each kind of evidence left out"
-    ways.add_argument("--ablate", dest="ways", action="store_const", const=ABLATIONS, help=told)
+    for option, (several, told) in WAYS.items():
+        ways.add_argument(option, dest="ways", action="store_const", const=several, help=told)
     told = "search by meaning too, whatever the settings say"
     measured.add_argument("--meaning", action="store_true", help=told)
     return parser

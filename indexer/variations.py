@@ -1,4 +1,4 @@
-"""Questions with known answers, searched in several ways: `evaluate --widths` and `--ablate`.
+"""Questions with known answers, searched in several ways: `--widths`, `--ablate`, `--vary`.
 
 Each table compares the ways of searching one collection with the first of them, the usual one.
 """
@@ -6,7 +6,7 @@ Each table compares the ways of searching one collection with the first of them,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 
 from indexer.evaluate import (
     USUAL,
@@ -29,6 +29,20 @@ ABLATIONS = {
     "all weights": USUAL,
     **{f"without {of.name}": Way(weights={of.name: 0.0}) for of in fields(Weights)},
     "family alone": Way(weights={of.name: 0.0 for of in fields(Weights) if of.name != "family"}),
+}
+VARIATIONS = {
+    "all weights": USUAL,
+    **{
+        f"{name} {value * times:.3g}": Way(weights={name: value * times})
+        for name, value in asdict(Weights()).items()
+        for times in (0.75, 1.25)
+    },
+}
+# The option of each kind of ways → the ways, and a sentence about them.
+WAYS = {
+    "--widths": (WIDTHS, "compare the widths"),
+    "--ablate": (ABLATIONS, "compare with each kind of evidence left out"),
+    "--vary": (VARIATIONS, "compare with each weight a quarter lower, and a quarter higher"),
 }
 
 Run = Mapping[str, Values]  # collection, or "collection, way" → the values of its queries

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from indexer import Settings
 from indexer.__main__ import DONE, main
 from indexer.evaluate import Way, collections, mean, read_run
-from indexer.variations import ABLATIONS, WIDTHS, evaluated, tables
+from indexer.query.ranking import Weights
+from indexer.variations import ABLATIONS, VARIATIONS, WAYS, WIDTHS, evaluated, tables
 
 DOCUMENTS = {
     "twice": ("", "الشرطة في المدينة الشرطة في الطريق"),
@@ -54,6 +56,13 @@ def test_each_weight_is_left_out_in_turn() -> None:
     assert "family" not in left_out[-1]
 
 
+def test_each_weight_is_a_quarter_lower_and_a_quarter_higher_in_turn() -> None:
+    varied = [way.weights for way in VARIATIONS.values()]
+    assert {"root": Weights().root * 0.75} in varied
+    assert {"root": Weights().root * 1.25} in varied
+    assert len(varied) == 2 * len(fields(Weights)) + 1
+
+
 def test_ways_are_compared_with_the_first(folder: Path, settings: Settings) -> None:
     found = evaluated(collections(folder), settings, WIDTHS)
     lines = list(tables(found))
@@ -67,13 +76,13 @@ def test_ways_are_compared_with_the_first(folder: Path, settings: Settings) -> N
     assert [line.split()[0] for line in lines[-3:]] == ["word", "exact", "root"]
 
 
-@pytest.mark.parametrize("option", ["--widths", "--ablate"])
+@pytest.mark.parametrize("option", WAYS)
 def test_the_command(
     option: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "run.json"
     given = ["--jobs", "1", "--collections", "first", "--json", str(file)]
     assert main(["evaluate", str(folder), option, *given]) == DONE
-    ways = WIDTHS if option == "--widths" else ABLATIONS
+    ways, _ = WAYS[option]
     assert len(capsys.readouterr().out.splitlines()) == 2 + len(ways)
     assert list(read_run(file)) == [f"first, {way}" for way in ways]
