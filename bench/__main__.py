@@ -1,6 +1,6 @@
 """The command line: python -m bench forms | roots | noise | lucene | lengths | marking |
 completing | speed | analysis | equal | mutations | health | reading | pictures | ocr | bridge |
-numbers | names | plurals | meaning | spellings.
+numbers | names | plurals | meaning | spellings | articles.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench import (
     analysis,
+    articles,
     baseline,
     bridge,
     completing,
@@ -68,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     joined.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
     joined.add_argument("--words", type=_size, default=500, metavar="N", help="looked up (500)")
     joined.set_defaults(lines=lambda given: names.report(given.corpus, given.words))
+    ordered = benches.add_parser("articles", help="are the articles of laws recognised?")
+    ordered.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    ordered.add_argument(
+        "--show", type=int, default=0, metavar="N", help="the N worst, of DEV only"
+    )
+    ordered.set_defaults(lines=lambda given: articles.report(given.corpus, given.show))
     drawn = benches.add_parser("pictures", help="how long does the picture of a page take?")
     drawn.add_argument("file", type=Path, help="a PDF or an image")
     drawn.set_defaults(lines=lambda given: pictures.report(given.file))
