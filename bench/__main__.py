@@ -1,6 +1,6 @@
 """The command line: python -m bench forms | roots | noise | lucene | lengths | marking |
 completing | speed | analysis | equal | mutations | health | reading | pictures | ocr | bridge |
-numbers | names | plurals | meaning | spellings | articles.
+numbers | names | plurals | meaning | spellings | articles | dates.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -18,6 +18,7 @@ from bench import (
     baseline,
     bridge,
     completing,
+    dates,
     equal,
     forms,
     health,
@@ -84,6 +85,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     rooted.add_argument("--show", type=int, default=0, metavar="N", help="N faults, of DEV only")
     rooted.set_defaults(lines=lambda given: roots.report(given.corpus, given.show))
+    dated = benches.add_parser("dates", help="are the dates in texts found, and nothing else?")
+    dated.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    dated.add_argument("--show", action="store_true", help="the faults, of DEV only")
+    dated.set_defaults(lines=lambda given: dates.report(given.corpus, given.show))
     broken = benches.add_parser("plurals", help="are broken plurals joined to their singulars?")
     broken.add_argument(
         "--corpus", type=Path, default=_SHARED / "corpus", help="folder of documents"

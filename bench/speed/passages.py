@@ -21,6 +21,7 @@ from random import Random
 
 from indexer.errors import DocumentError
 from indexer.ingest import SourceLimits, corpus_sources, read_source
+from indexer.model import Document
 
 _SHORTEST, _LONGEST = 100, 250  # words of a passage
 _TITLE_WORDS = 6
@@ -57,10 +58,15 @@ def collection_texts(folder: Path) -> Iterator[str]:
 
 def folder_texts(folder: Path) -> Iterator[str]:
     """The texts of the documents in `folder`, of any format that can be indexed."""
+    return (document.text for document in folder_documents(folder))
+
+
+def folder_documents(folder: Path) -> Iterator[Document]:
+    """The documents in `folder`, of any format that can be indexed."""
     for source in corpus_sources(folder):
         for found in read_source(source, SourceLimits(_MAX_BYTES)):
             if not isinstance(found, DocumentError):
-                yield found.text
+                yield found
 
 
 def written_passages(texts: Iterator[str], passages: int, file: Path) -> Passages:

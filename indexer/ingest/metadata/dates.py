@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.ingest.cleaning import clean_value
-from indexer.ingest.metadata.month_names import GREGORIAN_MONTHS, HIJRI_MONTHS
 from indexer.model import ArchiveDate
 from indexer.model.hijri import LAST_YEAR, first_day, first_day_of_month
+from indexer.model.month_names import GREGORIAN_MONTHS, HIJRI_MONTHS
 
 _MOST_CHARACTERS = 200
 
