@@ -70,4 +70,6 @@ def fingerprint() -> Fingerprint:
     """
     packages = map(metadata.version, ("pyarabic", "snowballstemmer"))
     versions = (unicodedata.unidata_version, *packages)
-    return Fingerprint((*MODULES_OF_TERMS, *modules_of("indexer.mentions")), versions)
+    calendars = ("indexer.model.hijri", "indexer.model.month_names")
+    modules = (*MODULES_OF_TERMS, *modules_of("indexer.mentions"), *calendars)
+    return Fingerprint(modules, versions)

@@ -14,8 +14,8 @@ from indexer.mentions.date_words import (
     LAST_DAY,
     NUMBER_WORDS,
     ORDINALS,
-    folded,
     one_of,
+    plain_letters,
 )
 from indexer.model.month_names import GREGORIAN_MONTHS, HIJRI_MONTHS
 
@@ -99,7 +99,7 @@ _IN = (
     " ربيع ت م"
     " en depuis since in until avant apres before after vers"
 )
-IN_WORDS = tuple(folded(word).replace("/", " ") for word in _IN.split())
+IN_WORDS = tuple(plain_letters(word).replace("/", " ") for word in _IN.split())
 YEAR_AFTER = re.compile(rf"(?:{one_of(IN_WORDS)})\.?\s+(?P<y>\d{{4}}){_NO_MORE}{_era('era')}")
 YEAR_WITH_ERA = re.compile(rf"(?P<y>\d{{3,4}}){_S}(?P<era>{_ERAS}){_END}\.?(?!{BEFORE_CHRIST})")
 _OF_CENTURY = rf"(?:{one_of(ORDINALS)}){_END}|\d{{1,2}}(?!\d)(?:th|st|nd|rd|e)?{_END}"

@@ -10,8 +10,8 @@ from dataclasses import replace
 from indexer.mentions.date_forms import HIJRI_ERA, IN_WORDS, SPAN_WORDS
 from indexer.mentions.date_readings import (
     Calendar,
+    DateReading,
     Precision,
-    Reading,
     gregorian,
     hijri_reading,
 )
@@ -22,13 +22,13 @@ from indexer.mentions.date_words import (
     LAST_DAY,
     MEASURES,
     ORDINALS,
-    folded,
-    number_in_words,
+    plain_letters,
+    sum_of_words,
 )
 from indexer.model import ArchiveDate, hijri
 from indexer.model.month_names import GREGORIAN_MONTHS, HIJRI_MONTHS
 
-Parts = Callable[[re.Match[str]], list[Reading]]
+Parts = Callable[[re.Match[str]], list[DateReading]]
 
 _YEARS = range(1000, 2101)  # of four digits, without their era
 _SURE_YEARS = range(1500, 2101)  # that are not Hijri
@@ -40,12 +40,12 @@ _ROUND = 50  # في 1950 قرية: a number that counts is round more often than
 _WORD_AFTER = re.compile(r"[^\S\n]*([^\W\d_]+)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+|\()[^\w(]*$")
 _BEFORE_NUMBERS = "رقم عدد ملف ص صفحة الرقم هاتف n no num numero nos tel p"
-_NUMBER_OF = frozenset(map(folded, _BEFORE_NUMBERS.split()))
+_NUMBER_OF = frozenset(map(plain_letters, _BEFORE_NUMBERS.split()))
 _GLUED = ("ال", "وال", "بال", "لل", "فال", "كال", "و", "ف", "ل", "ب")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
-def readings_of_days(match: re.Match[str]) -> list[Reading]:
+def readings_of_days(match: re.Match[str]) -> list[DateReading]:
     """One day, or a range of days: 3 إلى 7 ماي 2010."""
     parts = match.groupdict()
     year, is_hijri = _year_of(parts), _is_hijri(parts.get("era"))
@@ -69,7 +69,7 @@ def readings_of_days(match: re.Match[str]) -> list[Reading]:
     return [_again(match, gregorian(*match.span(), dates[0], dates[1], era=bool(parts.get("era"))))]
 
 
-def readings_of_months(match: re.Match[str]) -> list[Reading]:
+def readings_of_months(match: re.Match[str]) -> list[DateReading]:
     """A month, or a range of months; or a day, as March 7, 1994 has it."""
     parts = match.groupdict()
     if parts.get("d"):
@@ -77,7 +77,7 @@ def readings_of_months(match: re.Match[str]) -> list[Reading]:
     year, is_hijri = _year_of(parts), _is_hijri(parts.get("era"))
     first, last = _month_of(parts["m"]), _month_of(parts.get("m2") or parts["m"])
     if first[1] or last[1]:
-        named = year >= 1000 or parts.get("era") or folded("سنة") in match[0]
+        named = year >= 1000 or parts.get("era") or plain_letters("سنة") in match[0]
         if first != last or not named or not _is_hijri_year(year, parts.get("era")):
             return []  # محرم and رمضان are names of people too
         return [hijri_reading(*match.span(), year, first[0])]
@@ -87,7 +87,7 @@ def readings_of_months(match: re.Match[str]) -> list[Reading]:
     return [_again(match, gregorian(*match.span(), dates[0], dates[1], era=bool(parts.get("era"))))]
 
 
-def readings_of_number(match: re.Match[str]) -> list[Reading]:
+def readings_of_number(match: re.Match[str]) -> list[DateReading]:
     """A day in digits, the day before the month unless no month has that number."""
     year, month, day = (int(match[name]) for name in ("y", "m", "d"))
     if month > 12 >= day:
@@ -106,7 +106,7 @@ def readings_of_number(match: re.Match[str]) -> list[Reading]:
         return []
 
 
-def readings_of_years(match: re.Match[str]) -> list[Reading]:
+def readings_of_years(match: re.Match[str]) -> list[DateReading]:
     """A range of years without a word before them: 2010-2014, 646م إلى 710م, 2019/2020."""
     first, last, to = int(match["y"]), int(match["y2"]), match["to"].strip()
     eras = [one for one in (match["era"], match["era2"]) if one]
@@ -130,7 +130,7 @@ def readings_of_years(match: re.Match[str]) -> list[Reading]:
     return [gregorian(*match.span(), *dates, era=bool(eras))] if fits else []
 
 
-def readings_of_named_year(match: re.Match[str]) -> list[Reading]:
+def readings_of_named_year(match: re.Match[str]) -> list[DateReading]:
     """The year or years after سنة, عام and the like."""
     parts = match.groupdict()
     year, era, to = _year_of(parts), parts["era"], (parts["to"] or "").strip()
@@ -160,7 +160,7 @@ def readings_of_named_year(match: re.Match[str]) -> list[Reading]:
     return [one, other]
 
 
-def readings_of_year_after(match: re.Match[str]) -> list[Reading]:
+def readings_of_year_after(match: re.Match[str]) -> list[DateReading]:
     """A year of four digits after في, منذ and the like, unless it counts something."""
     year, era = int(match["y"]), match["era"]
     if _is_hijri(era):
@@ -170,20 +170,20 @@ def readings_of_year_after(match: re.Match[str]) -> list[Reading]:
     return [gregorian(match.start("y"), match.end(), ArchiveDate(year), era=bool(era))]
 
 
-def readings_of_year_with_era(match: re.Match[str]) -> list[Reading]:
+def readings_of_year_with_era(match: re.Match[str]) -> list[DateReading]:
     """A year with its era: 1375هـ, 808 هـ, (1406 م). The letter م says metres as well."""
     year, era = int(match["y"]), match["era"]
     if _is_hijri(era):
         return [hijri_reading(*match.span(), year)] if year in _HIJRI_YEARS else []
     before = _word_before(match)
     sign = match.string[max(0, match.start() - 2) : match.start()].strip()
-    told = before in ("(", *IN_WORDS, *SPAN_WORDS, folded("إلى")) or sign in ("/", "=")
+    told = before in ("(", *IN_WORDS, *SPAN_WORDS, plain_letters("إلى")) or sign in ("/", "=")
     if (era == "م" and not told) or year >= _YEARS.stop:
         return []
     return [gregorian(*match.span(), ArchiveDate(year), era=True)]
 
 
-def readings_of_century(match: re.Match[str]) -> list[Reading]:
+def readings_of_century(match: re.Match[str]) -> list[DateReading]:
     """A century, or two that follow each other."""
     parts = match.groupdict()
     first = _ordinal(parts["c"])
@@ -199,7 +199,7 @@ def readings_of_century(match: re.Match[str]) -> list[Reading]:
     return [_span(match, *years, Calendar.GREGORIAN)]
 
 
-def readings_of_decade(match: re.Match[str]) -> list[Reading]:
+def readings_of_decade(match: re.Match[str]) -> list[DateReading]:
     """Ten years: ستينيات القرن العشرين, les années 1960, the 1980s; doubtful without a century."""
     parts = match.groupdict()
     if "decade" not in parts:
@@ -211,21 +211,21 @@ def readings_of_decade(match: re.Match[str]) -> list[Reading]:
     return [reading if parts["c"] else _doubtful(reading)]
 
 
-def _span(match: re.Match[str], first: int, last: int, of: Calendar) -> Reading:
+def _span(match: re.Match[str], first: int, last: int, of: Calendar) -> DateReading:
     dates = ArchiveDate(first), ArchiveDate(last)
-    return Reading(*match.span(), *dates, of, Precision.SPAN)
+    return DateReading(*match.span(), *dates, of, Precision.SPAN)
 
 
-def _hijri_years(start: int, end: int, first: int, last: int) -> Reading:
+def _hijri_years(start: int, end: int, first: int, last: int) -> DateReading:
     days = hijri.span(first)[0], hijri.span(last)[1]
-    return Reading(start, end, *days, Calendar.HIJRI, Precision.YEAR)
+    return DateReading(start, end, *days, Calendar.HIJRI, Precision.YEAR)
 
 
-def _doubtful(reading: Reading) -> Reading:
+def _doubtful(reading: DateReading) -> DateReading:
     return replace(reading, doubtful=True)
 
 
-def _again(match: re.Match[str], reading: Reading) -> Reading:
+def _again(match: re.Match[str], reading: DateReading) -> DateReading:
     """`reading`, doubtful where its month is named twice and not the same."""
     parts = match.groupdict()
     for name in ("m", "m2"):
@@ -262,7 +262,7 @@ def _date(year: int, month: int, day: int) -> ArchiveDate:
 
 def _year_of(parts: dict[str, str | None]) -> int:
     written = parts["y"] or ""
-    return int(written) if written.isdecimal() else number_in_words(written)
+    return int(written) if written.isdecimal() else sum_of_words(written)
 
 
 def _is_hijri(era: str | None) -> bool:

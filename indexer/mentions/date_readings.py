@@ -43,7 +43,7 @@ class Precision(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DateReading:
     """A date in the folded text from `start` to `end`, as Gregorian dates `first` to `last`.
 
     It is `open` where its year may be of either calendar, `doubtful` where a reading is a guess.
@@ -63,16 +63,18 @@ class Reading:
 
 def gregorian(
     start: int, end: int, first: ArchiveDate, last: ArchiveDate | None = None, era: bool = False
-) -> Reading:
+) -> DateReading:
     """The reading of a Gregorian date, or of a range of them."""
     precision = Precision.DAY if first.day else Precision.MONTH if first.month else Precision.YEAR
     is_open = not era and first.year < _FIRST_SURE_YEAR
-    return Reading(start, end, first, last or first, Calendar.GREGORIAN, precision, open=is_open)
+    return DateReading(
+        start, end, first, last or first, Calendar.GREGORIAN, precision, open=is_open
+    )
 
 
 def hijri_reading(
     start: int, end: int, year: int, month: int | None = None, day: int | None = None
-) -> Reading:
+) -> DateReading:
     """The reading of a Hijri date: its Gregorian days, computed."""
     if month is None:
         first, last = hijri.span(year)
@@ -84,11 +86,11 @@ def hijri_reading(
         first = last = hijri.day_of(year, month, day)
         precision = Precision.DAY
     number = year * 10_000 + month * 100 + day if month and day else None
-    return Reading(start, end, first, last, Calendar.HIJRI, precision, hijri=number)
+    return DateReading(start, end, first, last, Calendar.HIJRI, precision, hijri=number)
 
 
-def settled(readings: Iterable[Reading], text: str) -> Iterator[Reading]:
-    """The readings of `text`, folded, those that belong together as one, the open ones settled."""
+def joined_dates(readings: Iterable[DateReading], text: str) -> Iterator[DateReading]:
+    """The readings of the folded `text`: those of one date as one, none of them left open."""
     joined = list(_ranges(_pairs(list(readings), text), text))
     known = [one for one in joined if not one.open and not one.doubtful]
     ours = sum(one.calendar is Calendar.GREGORIAN for one in known)
@@ -106,7 +108,7 @@ def settled(readings: Iterable[Reading], text: str) -> Iterator[Reading]:
             yield replace(one, doubtful=ours <= theirs)
 
 
-def _pairs(readings: Sequence[Reading], text: str) -> Iterator[Reading]:
+def _pairs(readings: Sequence[DateReading], text: str) -> Iterator[DateReading]:
     """`readings`, two dates of the two calendars that follow each other as one date."""
     at = 0
     while at < len(readings):
@@ -119,7 +121,7 @@ def _pairs(readings: Sequence[Reading], text: str) -> Iterator[Reading]:
         yield pair or one
 
 
-def _pair(one: Reading, other: Reading, text: str) -> Reading | None:
+def _pair(one: DateReading, other: DateReading, text: str) -> DateReading | None:
     gap = text[one.end : other.start]
     if {one.calendar, other.calendar} != {Calendar.HIJRI, Calendar.GREGORIAN}:
         return None
@@ -138,7 +140,7 @@ def _pair(one: Reading, other: Reading, text: str) -> Reading | None:
     )
 
 
-def _agree(ours: Reading, theirs: Reading) -> bool:
+def _agree(ours: DateReading, theirs: DateReading) -> bool:
     """Whether the two dates share a day, as far as the moon lets them."""
     return _day(
         theirs.first.first_day, -TOLERANCE_DAYS
@@ -152,9 +154,9 @@ def _day(number: int, days: int) -> int:
     return date.year * 10_000 + date.month * 100 + date.day
 
 
-def _ranges(readings: Iterator[Reading], text: str) -> Iterator[Reading]:
+def _ranges(readings: Iterator[DateReading], text: str) -> Iterator[DateReading]:
     """`readings`, the two ends of a range as one."""
-    before: Reading | None = None
+    before: DateReading | None = None
     for one in readings:
         if before and _is_range(before, one, text):
             before = replace(before, end=one.end, last=one.last, open=before.open and one.open)
@@ -166,7 +168,7 @@ def _ranges(readings: Iterator[Reading], text: str) -> Iterator[Reading]:
         yield before
 
 
-def _is_range(one: Reading, other: Reading, text: str) -> bool:
+def _is_range(one: DateReading, other: DateReading, text: str) -> bool:
     return (
         one.calendar == other.calendar
         and one.precision == other.precision

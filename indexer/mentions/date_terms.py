@@ -16,7 +16,7 @@ import calendar
 import datetime
 from collections.abc import Iterator
 
-from indexer.mentions.date_readings import Calendar, Precision, Reading
+from indexer.mentions.date_readings import Calendar, DateReading, Precision
 from indexer.model import ArchiveDate
 
 _MOST_DAYS = 31  # of a range that has each of its days
@@ -25,7 +25,7 @@ _MOST_YEARS = 100
 _COMPUTED = ("day", "computed")
 
 
-def date_keys(reading: Reading) -> Iterator[str]:
+def date_keys(reading: DateReading) -> Iterator[str]:
     """The keys of a date, or of a range of dates, the narrowest first."""
     first, last = reading.first, reading.last
     if reading.precision is Precision.SPAN:
@@ -41,7 +41,7 @@ def date_keys(reading: Reading) -> Iterator[str]:
     yield from _years(first, last)
 
 
-def keys_asked(reading: Reading) -> tuple[str, ...]:
+def keys_asked(reading: DateReading) -> tuple[str, ...]:
     """The keys by which a reader who writes this date finds it: a day, some days, or months.
 
     None for years and longer. A computed day finds the days beside it.

@@ -55,7 +55,7 @@ class FoldedText:
         return at + self._shifts[bisect_right(self._starts, at) - 1] if self._starts else at
 
 
-def folded(word: str) -> str:
+def plain_letters(word: str) -> str:
     """`word` as FoldedText has it."""
     return FoldedText(word).folded
 
@@ -67,7 +67,7 @@ def one_of(names: Iterable[str]) -> str:
 
 
 def _folded_names(names: Mapping[str, int]) -> dict[str, int]:
-    return {folded(name): value for name, value in names.items()}
+    return {plain_letters(name): value for name, value in names.items()}
 
 
 def _numbered(names: str, first: int = 1, step: int = 1) -> dict[str, int]:
@@ -91,10 +91,10 @@ _TWENTIES = (
 )
 ORDINALS = _folded_names(_numbered(_UNITS) | _numbered(_TEENS, 11) | _numbered(_TWENTIES, 21))
 DAY_WORDS = ORDINALS | _folded_names({"فاتح": 1, "مستهل": 1, "premier": 1})
-LAST_DAY = frozenset(map(folded, ("متم", "منسلخ")))
+LAST_DAY = frozenset(map(plain_letters, ("متم", "منسلخ")))
 # The tens of years: التسعينيات, التسعينات
 DECADES = {
-    folded(article + tens + ending): value
+    plain_letters(article + tens + ending): value
     for tens, value in _numbered(
         "عشرين ثلاثين اربعين خمسين ستين سبعين ثمانين تسعين", 20, 10
     ).items()
@@ -119,7 +119,7 @@ NUMBER_WORDS = _folded_names(
 )
 
 
-def number_in_words(words: str) -> int:
+def sum_of_words(words: str) -> int:
     """The sum that `words`, folded, say: ألف وتسعمائة وست وخمسين, or تسع مائة for 900."""
     total = 0
     for word in re.findall(r"[^\W\d_]+", words):
@@ -142,7 +142,7 @@ _MEASURES = """
 dirham dirhams euro euros dollars francs km m kg habitants personnes pages mots articles inscrits
 votants ans jours tonnes copies people words
 """
-MEASURES = frozenset(map(folded, _MEASURES.split()))
+MEASURES = frozenset(map(plain_letters, _MEASURES.split()))
 # Words after a year that are no counted noun: in Arabic a number is not followed by them.
 _FUNCTION_WORDS = """
 و في من على إلى حتى عن ثم أو أم بعد قبل منذ كان كانت حيث التي الذي الذين عند مع بين لكن لم لا ما قد
@@ -150,4 +150,4 @@ _FUNCTION_WORDS = """
 a au aux de du des la le les l et en par pour dans sur d que qui sous avec il elle ils
 and the of in on by for to with at from when as was were is it he she they
 """
-FUNCTION_WORDS = frozenset(map(folded, _FUNCTION_WORDS.split()))
+FUNCTION_WORDS = frozenset(map(plain_letters, _FUNCTION_WORDS.split()))

@@ -29,7 +29,7 @@ from indexer.mentions.date_parts import (
     readings_of_year_with_era,
     readings_of_years,
 )
-from indexer.mentions.date_readings import Calendar, Precision, Reading, settled
+from indexer.mentions.date_readings import Calendar, DateReading, Precision, joined_dates
 from indexer.mentions.date_terms import date_keys
 from indexer.mentions.date_words import DAY_WORDS, DECADES, LAST_DAY, NUMBER_WORDS, FoldedText
 from indexer.mentions.mention import Mention
@@ -101,7 +101,7 @@ def dates(text: str) -> Iterator[DateMention]:
     """The dates in `text` in their order; no two of them share a character."""
     plain = FoldedText(text)
     found = [reading for window in _windows(plain.folded) for reading in _in(plain.folded, *window)]
-    for one in settled(found, plain.folded):
+    for one in joined_dates(found, plain.folded):
         keys = () if one.doubtful else tuple(dict.fromkeys(date_keys(one)))
         yield DateMention(
             start=plain.place(one.start),
@@ -130,7 +130,7 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         yield start, min(end, len(text))
 
 
-def _in(text: str, start: int, end: int) -> Iterator[Reading]:
+def _in(text: str, start: int, end: int) -> Iterator[DateReading]:
     """The readings of the dates that begin between `start` and `end` of `text`."""
     at = start
     while token := _TOKEN.search(text, at, end):
@@ -141,7 +141,7 @@ def _in(text: str, start: int, end: int) -> Iterator[Reading]:
             at = max(at, readings[-1].end)
 
 
-def _tried(text: str, token: re.Match[str]) -> Iterator[list[Reading]]:
+def _tried(text: str, token: re.Match[str]) -> Iterator[list[DateReading]]:
     """The readings by each form that may begin with `token`, none where it does not match."""
     word, at = token[0], token.start()
     if word[0].isdecimal():

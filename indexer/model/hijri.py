@@ -42,7 +42,6 @@ def span(year: int) -> tuple[ArchiveDate, ArchiveDate]:
     return _date(first), _date(last)
 
 
-<<<<<<< HEAD
 def in_hijri(date: ArchiveDate) -> str:
     """The Hijri day of `date`, `1439-07-27`; of a month or a year, its first and last Hijri day.
 
@@ -63,7 +62,8 @@ def _hijri_day(ordinal: int) -> str:
     month = (11 * within + 330) // 325
     day = ordinal - first_day_of_month(year, month).toordinal() + 1
     return f"{year:04}-{month:02}-{day:02}"
-=======
+
+
 def days_of_month(year: int, month: int) -> tuple[ArchiveDate, ArchiveDate]:
     """The first and the last Gregorian day of `month`, 1 to 12, of the Hijri `year`."""
     after = first_day(year + 1) if month == 12 else first_day_of_month(year, month + 1)
@@ -73,7 +73,6 @@ def days_of_month(year: int, month: int) -> tuple[ArchiveDate, ArchiveDate]:
 def day_of(year: int, month: int, day: int) -> ArchiveDate:
     """The Gregorian day of the Hijri `day`, 1 to 30, which the moon may move by a day or two."""
     return _date(first_day_of_month(year, month) + datetime.timedelta(days=day - 1))
->>>>>>> 094a248 (Dates in texts are recognised: days, months, years, ranges, decades and centuries of both calendars, right in .98 of those read on documents held apart)
 
 
 def hijri_year(text: str) -> int | None:
