@@ -1,6 +1,6 @@
 """The command line: python -m bench forms | roots | noise | lucene | lengths | marking |
 completing | speed | analysis | equal | mutations | health | reading | pictures | ocr | bridge |
-numbers | names | plurals | meaning | spellings | articles | dates.
+numbers | names | plurals | meaning | spellings | articles | dates | references.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -33,6 +33,7 @@ from bench import (
     pictures,
     plurals,
     reading,
+    references,
     roots,
     spellings,
 )
@@ -89,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     dated.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
     dated.add_argument("--show", action="store_true", help="the faults, of DEV only")
     dated.set_defaults(lines=lambda given: dates.report(given.corpus, given.show))
+    referring = benches.add_parser(
+        "references", help="are the references in texts found, each tied to its law?"
+    )
+    referring.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    referring.add_argument("--show", action="store_true", help="the faults, of DEV only")
+    referring.set_defaults(lines=lambda given: references.report(given.corpus, given.show))
     broken = benches.add_parser("plurals", help="are broken plurals joined to their singulars?")
     broken.add_argument(
         "--corpus", type=Path, default=_SHARED / "corpus", help="folder of documents"
