@@ -12,6 +12,7 @@ from typing import NamedTuple
 from indexer.analysis import folded, is_plain_word, last_word_break, word_break, word_spans
 from indexer.deadline import Deadline
 from indexer.highlight.prefilter import CHUNK, SHORTEST_CORE, Prefilter
+from indexer.mentions import mentions
 from indexer.model import Piece, Snippet, Width
 from indexer.query.plan import Highlight
 
@@ -57,6 +58,7 @@ class Highlighter:
         self._highlights = highlights
         self._deadline = deadline or Deadline()
         self._parts = frozenset(part for highlight in highlights for part in highlight.parts)
+        self._mentioned = [number for number, one in enumerate(highlights) if one.keys]
         self._judged = _Judged(highlights, key_of)
         runs = [highlight for highlight in highlights if len(highlight.expansions) > 1]
         self._reach = max((highlight.reach or 1 for highlight in runs), default=0)
@@ -73,8 +75,23 @@ class Highlighter:
         """The spans of a text that comes in pieces, each with where it begins: between words."""
         if part not in self._parts:
             return []
-        found = sorted(self._spans(pieces, part), key=lambda span: (span.start, -span.end))
-        return list(_apart(found))
+        if self._mentioned:
+            pieces = list(pieces)
+        spans = chain(self._spans(pieces, part), self._mentions(pieces, part))
+        return list(_apart(sorted(spans, key=lambda span: (span.start, -span.end))))
+
+    def _mentions(self, pieces: Iterable[tuple[int, str]], part: str) -> Iterator[Span]:
+        """The mentions in `pieces` that a highlight of `part` looks for."""
+        wanted = [number for number in self._mentioned if part in self._highlights[number].parts]
+        for begun, text in pieces if wanted else ():
+            if begun and self._deadline.over():
+                return
+            for one in mentions(text):
+                for number in wanted:
+                    highlight = self._highlights[number]
+                    if not highlight.keys.isdisjoint(one.keys):
+                        start, end = begun + one.start, begun + one.end
+                        yield Span(start, end, number, (highlight.clause, 0))
 
     def _spans(self, pieces: Iterable[tuple[int, str]], part: str) -> Iterator[Span]:
         """The spans that answer a highlight of `part`, those of one apart from those of others."""

@@ -15,9 +15,26 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Iterator
+from typing import Protocol
 
-from indexer.mentions.date_readings import Calendar, DateReading, Precision
+from indexer.mentions.date_readings import Calendar, Precision
 from indexer.model import ArchiveDate
+
+
+class WrittenDate(Protocol):
+    """A date as it was read: from the Gregorian date `first` to `last`."""
+
+    @property
+    def first(self) -> ArchiveDate: ...
+    @property
+    def last(self) -> ArchiveDate: ...
+    @property
+    def calendar(self) -> Calendar: ...
+    @property
+    def precision(self) -> Precision: ...
+    @property
+    def hijri(self) -> int | None: ...
+
 
 _MOST_DAYS = 31  # of a range that has each of its days
 _MOST_MONTHS = 24
@@ -25,7 +42,7 @@ _MOST_YEARS = 100
 _COMPUTED = ("day", "computed")
 
 
-def date_keys(reading: DateReading) -> Iterator[str]:
+def date_keys(reading: WrittenDate) -> Iterator[str]:
     """The keys of a date, or of a range of dates, the narrowest first."""
     first, last = reading.first, reading.last
     if reading.precision is Precision.SPAN:
@@ -41,7 +58,7 @@ def date_keys(reading: DateReading) -> Iterator[str]:
     yield from _years(first, last)
 
 
-def keys_asked(reading: DateReading) -> tuple[str, ...]:
+def keys_asked(reading: WrittenDate) -> tuple[str, ...]:
     """The keys by which a reader who writes this date finds it: a day, some days, or months.
 
     None for years and longer. A computed day finds the days beside it.

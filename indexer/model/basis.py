@@ -75,11 +75,15 @@ class BridgeOrigin(StrEnum):
     ARCHIVE = "archive"  # the documents
     SHIPPED = "shipped"  # the file that comes with the program
     SOUND = "sound"  # a word of the archive that is written as the name sounds
+    DATE = "date"  # no name: a date, however it is written
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """Words `asked` that name something, and the `also` searched names of other languages."""
+    """Words `asked` that name something, and the `also` searched names of other languages.
+
+    Of a date, `also` is the day or the days in ISO 8601, or a Hijri date as it was asked.
+    """
 
     asked: str
     also: tuple[str, ...]

@@ -171,11 +171,12 @@ class Or:
 class Named:
     """Documents with one of `names`, which are other names of what `asked` names.
 
-    `asked` itself is not searched; `origin` tells who joined the names.
+    `asked` itself is not searched; `origin` tells who joined the names. The name of a date is the
+    field of the dates that documents mention.
     """
 
     asked: Query
-    names: tuple[Word | Phrase, ...]
+    names: tuple[Word | Phrase | Valued, ...]
     origin: BridgeOrigin
 
     def __str__(self) -> str:

@@ -222,7 +222,8 @@ def translations_in(query: Query) -> Iterator[Named]:
 
 def told(named: Named) -> Translation:
     """The translation, as readers are told of it."""
-    return Translation(str(named.asked), tuple(name.shown for name in named.names), named.origin)
+    names = (name.text if isinstance(name, Valued) else name.shown for name in named.names)
+    return Translation(str(named.asked), tuple(names), named.origin)
 
 
 def with_names(any_word: Query, named: Iterable[Named]) -> Query:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import chain
 
-from indexer.analysis import folded, in_one_spelling, tokens
+from indexer.analysis import MENTION, folded, in_one_spelling, tokens
 from indexer.engine.protocol import Dated, Node, OneOf
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.lexicon import Lexicon
 from indexer.model.hijri import days_of
+from indexer.query.dates import MENTIONS, keys_of
 
 _YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?\W*")
 
@@ -58,7 +59,12 @@ LABELS: dict[str, dict[str, tuple[str, ...]]] = {
 
 
 def node_of(facet: str, asked: str, values: ValueSpellings, lexicon: Lexicon) -> Node:
-    """Documents whose `facet` has a value that answers `asked`; of years, Hijri ones too."""
+    """Documents whose `facet` has a value that answers `asked`; of years, Hijri ones too.
+
+    MENTIONS is no facet: it asks for documents that mention a date.
+    """
+    if facet == MENTIONS:
+        return OneOf(MENTION, keys_of(asked), boost=0.0)
     if facet == "year" and (days := days_of(asked)):
         return Dated(days[0].first_day, days[1].last_day)
     accepted = accepts(facet, asked, lexicon)

@@ -102,6 +102,8 @@ FIELD_NAMES: tuple[Name, ...] = (  # of the title and of facets
             "en": ("year", "date"),
         },
     ),
+    # The dates that documents mention; no facet.
+    Name("mentions", {"ar": ("يذكر",), "fr": ("mentionne",), "en": ("mentions",)}),
 )
 WIDTH_NAMES: tuple[Name, ...] = (
     Name(Width.EXACT, {"ar": ("حرفي", "حرفيا"), "fr": ("exact",), "en": ("exact",), SIGN: ("=",)}),

@@ -19,13 +19,15 @@ class Highlight:
     The words follow one another, and the run is highlighted as one. With `reach` each word stands
     at most so many words from the one before, on either side, and is highlighted by itself. `parts`
     are the parts of the document that are looked at: title, text. `clause` numbers the part of the
-    query that is answered; alternatives to each other have the same.
+    query that is answered; alternatives to each other have the same. Without words, what is
+    highlighted are the mentions that have one of the `keys`.
     """
 
     expansions: tuple[Expansion, ...]
     parts: tuple[str, ...] = PARTS
     reach: int = 0
     clause: int = 0
+    keys: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from indexer.model import Width
 from indexer.query.ast import Query
 from indexer.query.bridge import Translator, bare
 from indexer.query.corrections import SpellChecker
+from indexer.query.dates import with_dates
 from indexer.query.expansion import Expander, Wildcards
 from indexer.query.names import NameSpellings
 from indexer.query.plan import Plan
@@ -64,7 +65,10 @@ class Planner:
         return planning.plan(self.read(query, width, translate), width)
 
     def read(self, query: Query, width: Width, translate: bool) -> Query:
-        """`query` as it is searched: without elided words and, with `translate`, translated."""
+        """`query` as it is searched: without elided words and, with `translate`, translated.
+
+        Its dates are then asked for in every writing too.
+        """
         if width is Width.EXACT:
             return query
-        return bare(self._translator.translated(query) if translate else query)
+        return bare(self._translator.translated(with_dates(query)) if translate else query)

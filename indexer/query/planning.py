@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, repeat, takewhile
 
-from indexer.analysis import PARTS, field_of, honorific_variants
+from indexer.analysis import MENTION, PARTS, field_of, honorific_variants
 from indexer.engine.protocol import (
     AllOf,
     AnyOf,
@@ -135,7 +135,11 @@ class Planning:
             case Titled(part):
                 return self._node(part, replace(scope, parts=("title",)))
             case Valued(name, text):
-                return node_of(name, text, self._values, self._lexicon)
+                node = node_of(name, text, self._values, self._lexicon)
+                if scope.wanted and isinstance(node, OneOf) and node.field == MENTION:
+                    keys = frozenset(node.texts)
+                    self._highlights.append(Highlight((), scope.parts, 0, scope.clause, keys))
+                return node
             case Not(part):
                 left_out = self._node(part, replace(scope, wanted=False))
                 return Without(Everything(), left_out) if left_out else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.analysis import folded
 from indexer.engine.protocol import Pair, Ranking, Term
-from indexer.query.ast import And, Named, Query, Word, is_latin_particle, words_of
+from indexer.query.ast import And, Named, Query, Valued, Word, is_latin_particle, words_of
 from indexer.query.bridge import translations_in
 from indexer.query.corrections import SpellChecker
 from indexer.query.ranking import Weights, ranking
@@ -45,6 +45,8 @@ def _of_names(named: Iterable[Named], checker: SpellChecker, weights: Weights) -
         pairs: dict[Pair, Pair] = {}
         words = words_of(one.asked)
         for name in one.names[:_MOST_RANKED]:
+            if isinstance(name, Valued):
+                continue  # a date: what is mentioned once tells as much as what is often
             share = _NAME * min(1.0, len(words) / len(words_of(name)))
             found = ranking(name, checker, weights) or Ranking((), ())
             for term in found.terms:
