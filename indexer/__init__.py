@@ -23,6 +23,7 @@ from indexer.errors import (
     SearchIndexError,
     SettingsError,
 )
+from indexer.explore.arrivals import arrivals, chosen_cards
 from indexer.explore.evidence import (
     edition,
     evidence_of_choice,
@@ -63,6 +64,7 @@ from indexer.model import (
     WordPlace,
 )
 from indexer.model.answers import (
+    Arrivals,
     Collocate,
     Completion,
     CompletionKind,
@@ -106,6 +108,7 @@ __all__ = [
     "ArchiveDate",
     "ArchiveError",
     "ArchiveStatus",
+    "Arrivals",
     "Basis",
     "Block",
     "ByMeaning",
@@ -169,6 +172,8 @@ __all__ = [
     "WordPlace",
     "__version__",
     "altered",
+    "arrivals",
+    "chosen_cards",
     "command",
     "edition",
     "evidence_of_choice",

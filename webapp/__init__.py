@@ -34,6 +34,7 @@ from webapp.views import (
     openapi,
     pages,
     pictures,
+    reader_file,
 )
 
 if TYPE_CHECKING:
@@ -66,16 +67,8 @@ def create_app(
     app.url_map.converters["language"] = _converter(tuple(languages))
     _prepare_templates(app)
     for module in (
-        pages,
-        corpus_views,
-        documents,
-        pictures,
-        feeds,
-        exports,
-        evidence,
-        openapi,
-        api,
-        health,
+        *(pages, corpus_views, documents, pictures, feeds, exports, evidence, reader_file),
+        *(openapi, api, health),
     ):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(assets.blueprint(parts.assets))

@@ -52,6 +52,20 @@ class FullText:
     generation: int
 
 
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """The `new` documents of a request that came since a moment, of the `total` that answer it.
+
+    `documents` are the latest of them, each with the time at which it came (ISO 8601).
+    """
+
+    request: SearchRequest
+    total: int
+    new: int
+    documents: tuple[tuple[DocumentSummary, str], ...]
+    basis: Basis
+
+
 class ConcordanceOrder(StrEnum):
     """The order of the lines of a concordance."""
 

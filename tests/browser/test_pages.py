@@ -30,6 +30,7 @@ PAGES = {
     "picture-of-a-page": "/{}/d/municipal-library.pdf?q=المكتبة&view=picture&pg=3",
     "hostile-document": "/{}/d/hostile?q=الأمن",
     "concordance": "/{}/kwic?q=الأمن&order=next",
+    "reader-file": "/{}/file?i=d/lettre&i=d/report-03?p=1&i=search?q=الأمن&n=note",
     "terms": "/{}/terms?q=الأمن",
     "guide": "/{}/guide",
     "api": "/{}/api",

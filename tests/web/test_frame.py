@@ -37,6 +37,7 @@ PAGES = [
     "/ar/d/law?p=1-aaaaaa",
     "/ar/terms?q=الأمن",
     "/api/evidence.zip?q=الأمن&of=lines",
+    "/ar/file?i=d/law&i=search?q=الأمن",
     "/ar/feed?q=الأمن",
     "/opensearch.xml",
     "/sitemap.xml",

@@ -54,6 +54,8 @@ def test_every_reference_leads_somewhere() -> None:
         ("/api/concordance?q=الأمن", "Concordance"),
         ("/api/terms?q=الأمن", "Terms"),
         ("/api/complete?q=الأ", "Completions"),
+        ("/api/arrivals?q=الأمن&since=2020-01-01", "Arrivals"),
+        ("/api/file.json?i=d/law", "ReaderFile"),
     ],
 )
 def test_answers_have_the_keys_described(client: FlaskClient, path: str, schema: str) -> None:

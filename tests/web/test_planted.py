@@ -57,6 +57,7 @@ PAGES = {
     "d/law?p=1-aaaaaa": 200,
     "d/none": 404,
     "kwic?q=الأمن": 200,
+    "file?i=d/law&i=search?q=الأمن": 200,
     "kwic?q=الأمن&in=law&order=next": 200,
     "terms?q=الأمن": 200,
     "feed": 200,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
@@ -74,6 +74,11 @@ class Item:
             pairs.append((SAVED, self.saved))
         page = "kwic" if self.kind is ItemKind.LINES else "search"
         return f"{page}?{urlencode(pairs)}" if pairs else page
+
+    @property
+    def same(self) -> str:
+        """The address without the time at which a request was kept: of one item it is one."""
+        return replace(self, saved=None).address
 
 
 def items_of(arguments: Arguments, settings: Settings) -> tuple[Item, ...]:

@@ -25,6 +25,9 @@ COSTS = {
     "exports.hits": 5,
     "exports.lines": 5,
     "evidence.package": 10,
+    "reader_file.shelf": 5,
+    "reader_file.exported": 5,
+    "reader_file.arrived": 5,
     "corpus_views.kwic": 5,
     "corpus_views.terms": 5,
 }

@@ -23,7 +23,7 @@ from indexer import (
     altered,
     replaced,
 )
-from webapp.present.citation import permanent_url
+from webapp.present.citation import item_address, permanent_url
 from webapp.present.links import (
     Link,
     again,
@@ -120,6 +120,7 @@ class ShownHit:
     lines_url: str
     permanent: str
     near: bool  # found by its meaning alone
+    item: str  # of a reader's file
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,7 @@ def shown_hit(request: SearchRequest, hit: Hit) -> ShownHit:
         lines_url(request, document_id),
         permanent_url(document_id),
         hit.near,
+        item_address(document_id),
     )
 
 

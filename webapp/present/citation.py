@@ -48,6 +48,11 @@ def short_path(document_id: str) -> str:
     return url_for("pages.permanent", document_id=SHORT + short_name(document_id))
 
 
+def item_address(document_id: str) -> str:
+    """The address of a document as an item of a reader's file has it."""
+    return f"d/{SHORT}{short_name(document_id)}"
+
+
 def passage_url(document_id: str, anchor: str) -> str:
     """The permanent address of a passage of a document: `…?p=12-3fa9k2`."""
     kind, place = anchor[:1], anchor[1:]

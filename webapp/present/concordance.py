@@ -17,6 +17,7 @@ from indexer import (
     passage_language,
     with_word,
 )
+from webapp.http.items import ItemKind
 from webapp.http.params import lines_arguments
 from webapp.i18n import direction, shown
 from webapp.present import formats
@@ -31,6 +32,7 @@ from webapp.present.links import (
     first_page,
     lines_file_url,
     package_url,
+    request_item,
     results_url,
 )
 from webapp.present.results import chips
@@ -86,6 +88,7 @@ class LinesView:
     orders: tuple[Link, ...]
     files: tuple[Link, ...]
     package: str  # the address of the package of evidence
+    item: str  # of a reader's file
     tables: tuple[tuple[str, tuple[Row, ...]], ...]  # (direction, rows)
     pager: Pager | None
 
@@ -117,6 +120,7 @@ def lines_view(found: Concordance, order: ConcordanceOrder, within: str | None) 
             Link(kind.upper(), lines_file_url(wanted, kind, more)) for kind in formats.of_lines()
         ),
         package=package_url(replace(wanted, page=1), more | {"of": "lines"}),
+        item=request_item(wanted, ItemKind.LINES, order, within),
         tables=tuple(_by_direction(list(_rows(asked, order, found.lines)))),
         pager=_pager(found, more),
     )

@@ -149,6 +149,8 @@ class ShownDocument:
     only: ShownPage | None
     origins: tuple[tuple[PageOrigin, int], ...]  # of its pages
     asked: Page | None  # the page that was asked for
+    item: str  # of a reader's file
+    passage: str | None  # of the passage that was asked for, the item
 
 
 def shown_document(
@@ -220,7 +222,14 @@ def shown_document(
         only=shown_page(view, places, mode, page_url) if page_url else None,
         origins=origins(document),
         asked=page,
+        item=citation.item_address(document.id),
+        passage=_passage(document.id, view.at),
     )
+
+
+def _passage(document_id: str, at: str | None) -> str | None:
+    """The item of the passage `at`; None where none was asked for."""
+    return f"{citation.item_address(document_id)}?{at[0]}={at[1:]}" if at else None
 
 
 def _filtered(document: Document, names: tuple[str, ...]) -> Iterator[Filtered | None]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from flask import g, url_for
 from flask import request as current
 
-from indexer import SearchRequest, without
+from indexer import ConcordanceOrder, SearchRequest, without
+from webapp.http.items import Item, ItemKind
 from webapp.http.params import address, search_arguments
 from webapp.present import formats
 from webapp.present.refine import unfiltered
-from webapp.site import language, messages
+from webapp.site import language, messages, site
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,21 @@ def export_url(request: SearchRequest, kind: str) -> str:
 def lines_file_url(request: SearchRequest, kind: str, more: Mapping[str, str]) -> str:
     """The address of all lines of `request` as a file of `kind`; `more` is their order."""
     return _file_url("exports.lines", request, kind, more)
+
+
+def request_item(
+    request: SearchRequest,
+    kind: ItemKind = ItemKind.SEARCH,
+    order: ConcordanceOrder = ConcordanceOrder.RELEVANCE,
+    within: str | None = None,
+) -> str:
+    """The address of `request` as an item of a reader's file.
+
+    It is kept with the time of the index that answered it: what comes later is new.
+    """
+    saved = site().archive.status().updated.replace("+00:00", "Z")
+    first = replace(request, page=1)
+    return Item(kind, request=first, order=order, within=within, saved=saved).address
 
 
 def package_links(request: SearchRequest, pages: int) -> tuple[Link, ...]:

@@ -23,6 +23,7 @@ from webapp.site import messages
 
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can tell: of no file is one kept
 SUMS = "SHA256SUMS"
+LRI, PDI = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 DOCUMENT_COLUMNS = (
     *("number", "id", "title", "date", "date_hijri", "kind", "author", "publisher", "place"),
     *("language", "url", "file", "file_sha256", "text", "text_sha256"),
@@ -230,7 +231,7 @@ def _readme(package: EvidencePackage) -> Iterator[str]:
     yield text("edition")
     yield str(words.entry("evidence.edition")).format(
         generation=edition.generation,
-        built=edition.created,
+        built=f"{LRI}{edition.created}{PDI}",
         documents=edition.documents,
         digest=edition.digest,
     )

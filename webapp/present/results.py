@@ -39,6 +39,7 @@ from webapp.present.links import (
     export_url,
     first_page,
     package_links,
+    request_item,
     results_url,
     without_word,
 )
@@ -119,6 +120,7 @@ class ResultsView:
     kept: tuple[tuple[str, str], ...]  # arguments that a new period leaves as they are
     near: str  # the words that others may be near
     packages: tuple[Link, ...]  # of evidence
+    item: str  # of a reader's file
     exports: tuple[Link, ...]
     feed: str
 
@@ -191,6 +193,7 @@ def results_view(page: ResultPage) -> ResultsView:
         kept=tuple(_kept(wanted)),
         near=plain_words(wanted.query),
         packages=package_links(wanted, page.pages),
+        item=request_item(wanted),
         exports=tuple(Link(kind.upper(), export_url(wanted, kind)) for kind in formats.FORMATS),
         feed=address_of(wanted, "feeds.feed"),
     )

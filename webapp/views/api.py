@@ -83,7 +83,7 @@ def search() -> Response:
         ],
         notes=list(page.notes),
         partial=Note.PARTIAL in page.notes,
-        **_basis(page.basis),
+        **basis_values(page.basis),
         **_meaning(page.by_meaning),
     )
 
@@ -118,7 +118,7 @@ def concordance() -> Response:
         notes=list(found.notes),
         partial=not found.basis.complete,
         corrected=_corrected(found.basis),
-        **_basis(found.basis),
+        **basis_values(found.basis),
         meetings=found.meetings,
     )
 
@@ -142,7 +142,7 @@ def terms() -> Response:
         partial=not found.basis.complete,
         notes=list(found.notes),
         corrected=_corrected(found.basis),
-        **_basis(found.basis),
+        **basis_values(found.basis),
     )
 
 
@@ -189,7 +189,7 @@ def related(document_id: str) -> Response:
     found = site().archive.related(document_id, most)
     if found is None:
         abort(404)
-    return jsonify(id=document_id, related=list(map(_card, found)))
+    return jsonify(id=document_id, related=list(map(card_values, found)))
 
 
 def _pages(document: Document) -> list[dict[str, object]]:
@@ -228,7 +228,7 @@ def _word(word: WordForms) -> dict[str, object]:
     }
 
 
-def _basis(basis: Basis) -> dict[str, object]:
+def basis_values(basis: Basis) -> dict[str, object]:
     """The query that was answered, why it was, and what the answer lacks."""
     return {
         "why": basis.why,
@@ -285,7 +285,8 @@ def _completion(completion: Completion) -> dict[str, object]:
     }
 
 
-def _card(card: DocumentSummary) -> dict[str, object]:
+def card_values(card: DocumentSummary) -> dict[str, object]:
+    """A document without its text, as JSON has it."""
     found = {field.name: _plain(getattr(card, field.name)) for field in fields(card)}
     return found | {"author": card.author} | _addresses(card)
 

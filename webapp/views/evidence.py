@@ -24,6 +24,7 @@ from indexer import (
 from webapp.http.headers import to_save
 from webapp.http.items import Item, ItemKind, items_of
 from webapp.http.params import Arguments, choice, lines_wanted, search_request
+from webapp.http.reader_file import MOST_BYTES, given_title
 from webapp.http.spooled import written_file
 from webapp.present.evidence import EvidencePackage, Gathered, PackedFile, package_of
 from webapp.present.package import PackageFile, write_package
@@ -33,8 +34,6 @@ from webapp.views.exports import basis_headers, name_of_file
 
 blueprint = Blueprint("evidence", __name__)
 
-MOST_BODY = 2_000_000  # bytes of a request that brings a reader's file
-MOST_TITLE = 200  # characters
 MEGABYTE = 1_000_000
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,10}")
 
@@ -49,11 +48,11 @@ class Of(StrEnum):
 @blueprint.route("/api/evidence.zip", methods=["GET", "POST"])
 def package() -> Response:
     """The package of what the arguments name; a long file of a reader comes as a form."""
-    request.max_content_length = request.max_form_memory_size = MOST_BODY
+    request.max_content_length = request.max_form_memory_size = MOST_BYTES
     arguments = request.form if request.method == "POST" else request.args
     items = items_of(arguments, site().settings) or (_answer_asked_for(arguments),)
     one_page = bool(arguments.get("page")) and not arguments.get("i")
-    title = " ".join(arguments.get("title", "").split())[:MOST_TITLE]
+    title = given_title(arguments)
 
     def written(file: IO[bytes]) -> tuple[EvidencePackage, Basis]:
         return _written(file, items, title, one_page, arguments.get("originals") == "1")
