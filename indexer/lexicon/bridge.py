@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain, islice, repeat
+from operator import itemgetter
 from pathlib import Path
 
 from indexer.analysis import is_function_word, tokens
@@ -27,6 +28,7 @@ SHIPPED_BRIDGE = Path(__file__).with_name("shipped_bridge.tsv")
 _COLUMNS = 4
 _SEMICOLON, _ARABIC_SEMICOLON = ";", "؛"
 _LEAST_LETTERS = 4  # of a word that may have a plural, and of an acronym in small letters
+_REMEMBERED = 1 << 12  # names whose words are kept: more than are shipped
 
 Keys = tuple[str, ...]
 
@@ -70,7 +72,7 @@ def bridge_rows(text: str, source: str, origin: BridgeOrigin) -> tuple[BridgeRow
         if not line.strip() or line.startswith("#"):
             continue
         columns = [_names(column) for column in line.split("\t")]
-        wordless = [name for column in columns for name in column if not simple_key(name)]
+        wordless = [name for column in columns for name in column if not _has_word(name)]
         if len(columns) > _COLUMNS:
             faults.append(f"{source}, line {number}: {len(columns)} columns instead of {_COLUMNS}.")
         elif wordless:
@@ -136,44 +138,74 @@ def merged_rows(own: Iterable[BridgeRow], others: Iterable[BridgeRow]) -> tuple[
     """The rows `own`, and `others` without the names that are in `own`; each has two names."""
     kept = tuple(own)
     taken = {simple_key(name) for row in kept for name in row.names}
-    rest = (row.without(lambda name: simple_key(name) in taken) for row in others)
-    return tuple(row for row in (*kept, *rest) if len(row.names) > 1)
+    if taken:
+        others = (row.without(lambda name: simple_key(name) in taken) for row in others)
+    return tuple(row for row in (*kept, *others) if len(row.names) > 1)
 
 
+@lru_cache(_REMEMBERED)
 def simple_key(name: str) -> str:
     """The folded words of `name`, by which names are told apart in files."""
     return " ".join(token.surface for token in tokens(name))
 
 
-class Bridge:
-    """Finds the rows that words name. `key_of` gives the family of a written Arabic word."""
+class BridgeNames:
+    """The names of `rows` with their words: the same for every archive that has these rows.
 
-    def __init__(self, rows: Iterable[BridgeRow], key_of: Callable[[str], str]) -> None:
-        self._key_of = key_of
-        self._rows = tuple(rows)
-        self._by_name: dict[Keys, list[int]] = {}
-        self._acronyms: dict[str, list[int]] = {}
-        self._longest: dict[str, int] = {}  # first key → most keys of a name
-        self._vocabulary: set[str] = set()
-        for number, row in enumerate(self._rows):
+    `by_first_word`: first word → (words, number of the row) of each name; the words are those that
+    `content` keeps.
+    """
+
+    def __init__(self, rows: Iterable[BridgeRow]) -> None:
+        self.rows = tuple(rows)
+        self.by_first_word: dict[str, list[tuple[Keys, int]]] = {}
+        self.acronyms: dict[str, list[int]] = {}
+        self.small_words: set[str] = set()  # of French and English names, in small letters
+        for number, row in enumerate(self.rows):
             for name in (*row.arabic, *row.french, *row.english):
-                self._add(self.keys(token.written for token in tokens(name)), number)
+                words = content_of(name)
+                self.by_first_word.setdefault(words[0], []).append((words, number))
             for name in (*row.french, *row.english):
-                small = (token.written for token in tokens(name) if name[token.start].islower())
-                self._vocabulary.update(map(self.key, small))
+                self.small_words.update(_small_words(name))
             for name in row.acronyms:
-                self._acronyms.setdefault(folded(name), []).append(number)
+                self.acronyms.setdefault(folded(name), []).append(number)
+
+
+@cache
+def _shipped_names() -> BridgeNames:
+    return BridgeNames(merged_rows((), shipped_rows()))
+
+
+def names_in(folder: Path) -> BridgeNames:
+    """The names of the generation in `folder`: the archivist's, its own, the shipped ones."""
+    own = stored_rows(folder)
+    if not own:
+        return _shipped_names()
+    first = [row for row in own if row.origin is BridgeOrigin.ARCHIVIST]
+    others = (row for row in own if row.origin is not BridgeOrigin.ARCHIVIST)
+    return BridgeNames(merged_rows(first, (*others, *shipped_rows())))
+
+
+class Bridge:
+    """Finds the rows that words name. `key_of` gives the family of a written Arabic word.
+
+    Families are those of one archive, and not cheap: only the first words of names are looked up,
+    and the others where a query begins as such a name does.
+    """
+
+    def __init__(self, names: BridgeNames, key_of: Callable[[str], str]) -> None:
+        self._names = names
+        self._key_of = key_of
+        self._by_keys: dict[str, dict[Keys, list[int]]] = {}  # first key → keys → numbers of rows
 
     @property
     def rows(self) -> tuple[BridgeRow, ...]:
         """All rows, in the order of their origins."""
-        return self._rows
+        return self._names.rows
 
     def keys(self, words: Iterable[str]) -> Keys:
         """The keys of the written `words`, without function words unless there are no others."""
-        every = tuple(words)
-        content = [word for word in every if not is_function_word(word)] or every
-        return tuple(map(self.key, content))
+        return tuple(map(self.key, content(words)))
 
     def key(self, word: str) -> str:
         """The key of a written word: an Arabic family, or a French or English singular."""
@@ -186,24 +218,62 @@ class Bridge:
 
     def longest(self, keys: Sequence[str], at: int) -> Iterator[tuple[int, tuple[BridgeRow, ...]]]:
         """(end, rows) for each name that begins with the key at `at`, the longest name first."""
-        most = self._longest.get(keys[at], 0)
+        names = self._beginning(keys[at])
+        most = max(map(len, names), default=0)
         for end in range(min(len(keys), at + most), at, -1):
-            if found := self._by_name.get(tuple(keys[at:end])):
+            if found := names.get(tuple(keys[at:end])):
                 yield end, self._of(found)
 
     def of_acronym(self, typed: str) -> tuple[BridgeRow, ...]:
         """The rows with the acronym `typed`; a short one counts in capital letters only."""
         if not typed.isupper() and (len(typed) < _LEAST_LETTERS or is_function_word(typed)):
             return ()
-        return self._of(self._acronyms.get(folded(typed), ()))
+        return self._of(self._names.acronyms.get(folded(typed), ()))
 
-    def _add(self, keys: Keys, number: int) -> None:
-        if keys:
-            self._by_name.setdefault(keys, []).append(number)
-            self._longest[keys[0]] = max(len(keys), self._longest.get(keys[0], 0))
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(map(self.key, self._names.small_words))
+
+    @cached_property
+    def _first_words(self) -> dict[str, list[str]]:
+        """key → the first words of names that have it."""
+        found: dict[str, list[str]] = {}
+        for word in self._names.by_first_word:
+            found.setdefault(self.key(word), []).append(word)
+        return found
+
+    def _beginning(self, first: str) -> dict[Keys, list[int]]:
+        """The keys of names that begin with the key `first`, with the numbers of their rows."""
+        known = self._by_keys.get(first)
+        if known is None:
+            known = {}
+            names = map(self._names.by_first_word.get, self._first_words.get(first, ()))
+            rows = [row for of_word in names for row in of_word or ()]
+            for words, number in sorted(rows, key=itemgetter(1)):
+                known.setdefault(tuple(map(self.key, words)), []).append(number)
+            self._by_keys[first] = known
+        return known
 
     def _of(self, numbers: Iterable[int]) -> tuple[BridgeRow, ...]:
-        return tuple(self._rows[number] for number in dict.fromkeys(numbers))
+        return tuple(self._names.rows[number] for number in dict.fromkeys(numbers))
+
+
+def content(words: Iterable[str]) -> Keys:
+    """The written `words` without function words, unless there are no others."""
+    every = tuple(words)
+    return tuple(word for word in every if not is_function_word(word)) or every
+
+
+@lru_cache(_REMEMBERED)
+def content_of(name: str) -> Keys:
+    """The written words of `name` as `content` keeps them."""
+    return content(token.written for token in tokens(name))
+
+
+@lru_cache(_REMEMBERED)
+def _small_words(name: str) -> Keys:
+    """The written words of `name` that begin with a small letter."""
+    return tuple(token.written for token in tokens(name) if name[token.start].islower())
 
 
 def bridge_row(columns: Sequence[tuple[str, ...]], origin: BridgeOrigin) -> BridgeRow:
@@ -211,6 +281,10 @@ def bridge_row(columns: Sequence[tuple[str, ...]], origin: BridgeOrigin) -> Brid
     empty: tuple[str, ...] = ()
     arabic, french, english, acronyms = islice(chain(columns, repeat(empty)), _COLUMNS)
     return BridgeRow(arabic, french, english, acronyms, origin)
+
+
+def _has_word(name: str) -> bool:
+    return any(token.surface for token in tokens(name))
 
 
 def _names(column: str) -> tuple[str, ...]:

@@ -37,9 +37,8 @@ from indexer.analysis.numbers import (
     parts_of_number,
 )
 from indexer.damage import raising_index_damaged
-from indexer.lexicon.bridge import Bridge, merged_rows, shipped_rows, stored_rows
+from indexer.lexicon.bridge import Bridge, names_in
 from indexer.lexicon.sorted_table import SortedTable
-from indexer.model.basis import BridgeOrigin
 
 WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
 HOMOGRAPHS, NUMBERS, DECISIONS = "homographs.tsv", "numbers.tsv", "decisions.tsv"
@@ -107,11 +106,7 @@ class Lexicon:
     @raising_index_damaged
     def bridge(self) -> Bridge:
         """The names of the archive in several languages: the archivist's, its own, the shipped."""
-        own = stored_rows(self.folder)
-        first = [row for row in own if row.origin is BridgeOrigin.ARCHIVIST]
-        others = (row for row in own if row.origin is not BridgeOrigin.ARCHIVIST)
-        rows = merged_rows(first, (*others, *shipped_rows()))
-        return Bridge(rows, lambda form: self.family(folded(form)))
+        return Bridge(names_in(self.folder), lambda form: self.family(folded(form)))
 
     @raising_index_damaged
     def key_of(self, form: str) -> str:

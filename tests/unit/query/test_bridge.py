@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from indexer import Archive, SearchRequest, Width
-from indexer.lexicon.bridge import Bridge, bridge_rows
+from indexer.lexicon.bridge import Bridge, BridgeNames, bridge_rows
 from indexer.model.basis import BridgeOrigin
 from indexer.query.ast import And, Named, Or, Phrase, Query, Word
 from indexer.query.bridge import bare, translations_in
@@ -154,7 +154,26 @@ def test_a_name_beside_a_query_is_a_tree() -> None:
 
 def test_rows_share_names() -> None:
     text = "أ ب\tX Y\t\tAB\nج\tX Y\t\tAB"
-    bridge = Bridge(bridge_rows(text, "f", BridgeOrigin.SHIPPED), str)
+    bridge = Bridge(BridgeNames(bridge_rows(text, "f", BridgeOrigin.SHIPPED)), str)
     assert [row.arabic for row in bridge.of_acronym("AB")] == [("أ ب",), ("ج",)]
     ((end, rows),) = bridge.longest(("x", "y"), 0)
     assert (end, len(rows)) == (2, 2)
+
+
+def test_names_begin_with_any_word_of_a_family() -> None:
+    looked_up: list[str] = []
+
+    def family(word: str) -> str:
+        looked_up.append(word)
+        return word.removeprefix("ال")
+
+    text = "الشرطة القضائية\tPolice judiciaire\nشرطة القرب\tPolice de proximité\nالبحر\tla mer"
+    bridge = Bridge(BridgeNames(bridge_rows(text, "f", BridgeOrigin.SHIPPED)), family)
+    ((end, (row,)),) = bridge.longest(bridge.keys(("شرطة", "القرب", "أمس")), 0)
+    assert (end, row.french) == (2, ("Police de proximité",))
+    assert [len(rows) for _, rows in bridge.longest(bridge.keys(("polices", "judiciaire")), 0)] == [
+        1
+    ]
+    assert looked_up.count("القضائية") == 1  # where a query begins like its name
+    assert bridge.is_vocabulary(bridge.key("mer"))
+    assert not bridge.is_vocabulary(bridge.key("police"))
