@@ -22,6 +22,7 @@ from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
 from indexer.analysis.morphology.family_list import NO_LIST, FamilyList, read_family_list
 from indexer.analysis.morphology.homograph_pairs import homographs_of
 from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
+from indexer.analysis.morphology.lasting_letters import lasting_letters
 from indexer.analysis.morphology.learnt_families import RunningText, learnt_families
 from indexer.analysis.morphology.roots import roots_of, shown_root
 from indexer.analysis.morphology.stemmer import Families, families_of
@@ -63,6 +64,7 @@ __all__ = [
     "is_function_word",
     "is_plain_word",
     "last_word_break",
+    "lasting_letters",
     "learnt_families",
     "read_family_list",
     "reversed_number",

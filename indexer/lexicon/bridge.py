@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain, islice, repeat
-from operator import itemgetter
+from operator import eq
 from pathlib import Path
 
-from indexer.analysis import is_function_word, tokens
+from indexer.analysis import is_function_word, lasting_letters, tokens
 from indexer.analysis.normalize import folded
 from indexer.errors import SettingsError
 from indexer.model.basis import BridgeOrigin
@@ -31,6 +31,7 @@ _LEAST_LETTERS = 4  # of a word that may have a plural, and of an acronym in sma
 _REMEMBERED = 1 << 12  # names whose words are kept: more than are shipped
 
 Keys = tuple[str, ...]
+_Name = tuple[Keys, int]  # the content of a name, and the number of its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,25 +151,30 @@ def simple_key(name: str) -> str:
 
 
 class BridgeNames:
-    """The names of `rows` with their words: the same for every archive that has these rows.
-
-    `by_first_word`: first word → (words, number of the row) of each name; the words are those that
-    `content` keeps.
-    """
+    """The names of `rows` with their words: the same for every archive that has these rows."""
 
     def __init__(self, rows: Iterable[BridgeRow]) -> None:
         self.rows = tuple(rows)
-        self.by_first_word: dict[str, list[tuple[Keys, int]]] = {}
+        self.names: list[_Name] = []
         self.acronyms: dict[str, list[int]] = {}
         self.small_words: set[str] = set()  # of French and English names, in small letters
+        self._by_first: dict[str, list[_Name]] = {}
         for number, row in enumerate(self.rows):
             for name in (*row.arabic, *row.french, *row.english):
-                words = content_of(name)
-                self.by_first_word.setdefault(words[0], []).append((words, number))
+                self.names.append((content_of(name), number))
             for name in (*row.french, *row.english):
                 self.small_words.update(_small_words(name))
             for name in row.acronyms:
                 self.acronyms.setdefault(folded(name), []).append(number)
+        for words, number in self.names:
+            self._by_first.setdefault(_sign(words[0]), []).append((words, number))
+
+    def like(self, keys: Sequence[str]) -> Iterator[_Name]:
+        """The names that may begin `keys` where families come from rules; in the order of rows."""
+        signs = tuple(map(_sign_of_key, keys))
+        for words, number in self._by_first.get(signs[0], ()):
+            if len(words) <= len(signs) and all(map(eq, map(_sign, words), signs)):
+                yield words, number
 
 
 @cache
@@ -189,14 +195,16 @@ def names_in(folder: Path) -> BridgeNames:
 class Bridge:
     """Finds the rows that words name. `key_of` gives the family of a written Arabic word.
 
-    Families are those of one archive, and not cheap: only the first words of names are looked up,
-    and the others where a query begins as such a name does.
+    `ruled` is true where families come from rules alone, and not from a list. A family is not
+    cheap to find: where they are ruled, only those of words that may be meant are.
     """
 
-    def __init__(self, names: BridgeNames, key_of: Callable[[str], str]) -> None:
+    def __init__(
+        self, names: BridgeNames, key_of: Callable[[str], str], *, ruled: bool = True
+    ) -> None:
         self._names = names
         self._key_of = key_of
-        self._by_keys: dict[str, dict[Keys, list[int]]] = {}  # first key → keys → numbers of rows
+        self._ruled = ruled
 
     @property
     def rows(self) -> tuple[BridgeRow, ...]:
@@ -218,11 +226,14 @@ class Bridge:
 
     def longest(self, keys: Sequence[str], at: int) -> Iterator[tuple[int, tuple[BridgeRow, ...]]]:
         """(end, rows) for each name that begins with the key at `at`, the longest name first."""
-        names = self._beginning(keys[at])
-        most = max(map(len, names), default=0)
-        for end in range(min(len(keys), at + most), at, -1):
-            if found := names.get(tuple(keys[at:end])):
-                yield end, self._of(found)
+        left = keys[at:]
+        names = self._names.like(left) if self._ruled else self._by_first_key.get(left[0], ())
+        found: dict[int, list[int]] = {}
+        for words, number in names:
+            if len(words) <= len(left) and all(map(eq, map(self.key, words), left)):
+                found.setdefault(at + len(words), []).append(number)
+        for end in sorted(found, reverse=True):
+            yield end, self._of(found[end])
 
     def of_acronym(self, typed: str) -> tuple[BridgeRow, ...]:
         """The rows with the acronym `typed`; a short one counts in capital letters only."""
@@ -235,24 +246,12 @@ class Bridge:
         return frozenset(map(self.key, self._names.small_words))
 
     @cached_property
-    def _first_words(self) -> dict[str, list[str]]:
-        """key → the first words of names that have it."""
-        found: dict[str, list[str]] = {}
-        for word in self._names.by_first_word:
-            found.setdefault(self.key(word), []).append(word)
+    def _by_first_key(self) -> dict[str, list[_Name]]:
+        """first key → the names that begin with it."""
+        found: dict[str, list[_Name]] = {}
+        for words, number in self._names.names:
+            found.setdefault(self.key(words[0]), []).append((words, number))
         return found
-
-    def _beginning(self, first: str) -> dict[Keys, list[int]]:
-        """The keys of names that begin with the key `first`, with the numbers of their rows."""
-        known = self._by_keys.get(first)
-        if known is None:
-            known = {}
-            names = map(self._names.by_first_word.get, self._first_words.get(first, ()))
-            rows = [row for of_word in names for row in of_word or ()]
-            for words, number in sorted(rows, key=itemgetter(1)):
-                known.setdefault(tuple(map(self.key, words)), []).append(number)
-            self._by_keys[first] = known
-        return known
 
     def _of(self, numbers: Iterable[int]) -> tuple[BridgeRow, ...]:
         return tuple(self._names.rows[number] for number in dict.fromkeys(numbers))
@@ -290,6 +289,17 @@ def _has_word(name: str) -> bool:
 def _names(column: str) -> tuple[str, ...]:
     parts = column.replace(_ARABIC_SEMICOLON, _SEMICOLON).split(_SEMICOLON)
     return tuple(filter(None, map(str.strip, parts)))
+
+
+@lru_cache(_REMEMBERED)
+def _sign(word: str) -> str:
+    """A sign of the written `word` that every word of its key has: the key, or letters of it."""
+    plain = folded(word)
+    return _singular(plain) if plain.isascii() else lasting_letters(plain)
+
+
+def _sign_of_key(key: str) -> str:
+    return key if key.isascii() else lasting_letters(key)
 
 
 def _singular(word: str) -> str:

@@ -106,7 +106,10 @@ class Lexicon:
     @raising_index_damaged
     def bridge(self) -> Bridge:
         """The names of the archive in several languages: the archivist's, its own, the shipped."""
-        return Bridge(names_in(self.folder), lambda form: self.family(folded(form)))
+        listed = any(self._decisions.holding("="))
+        return Bridge(
+            names_in(self.folder), lambda form: self.family(folded(form)), ruled=not listed
+        )
 
     @raising_index_damaged
     def key_of(self, form: str) -> str:

@@ -160,20 +160,32 @@ def test_rows_share_names() -> None:
     assert (end, len(rows)) == (2, 2)
 
 
-def test_names_begin_with_any_word_of_a_family() -> None:
-    looked_up: list[str] = []
+@pytest.mark.parametrize("ruled", [True, False])
+def test_names_are_found_by_families(ruled: bool) -> None:
+    looked_up: set[str] = set()
 
     def family(word: str) -> str:
-        looked_up.append(word)
+        looked_up.add(word)
         return word.removeprefix("ال")
 
     text = "الشرطة القضائية\tPolice judiciaire\nشرطة القرب\tPolice de proximité\nالبحر\tla mer"
-    bridge = Bridge(BridgeNames(bridge_rows(text, "f", BridgeOrigin.SHIPPED)), family)
+    names = BridgeNames(bridge_rows(text, "f", BridgeOrigin.SHIPPED))
+    bridge = Bridge(names, family, ruled=ruled)
     ((end, (row,)),) = bridge.longest(bridge.keys(("شرطة", "القرب", "أمس")), 0)
     assert (end, row.french) == (2, ("Police de proximité",))
-    assert [len(rows) for _, rows in bridge.longest(bridge.keys(("polices", "judiciaire")), 0)] == [
-        1
-    ]
-    assert looked_up.count("القضائية") == 1  # where a query begins like its name
-    assert bridge.is_vocabulary(bridge.key("mer"))
-    assert not bridge.is_vocabulary(bridge.key("police"))
+    assert [end for end, _ in bridge.longest(bridge.keys(("polices", "judiciaire")), 0)] == [2]
+    assert not list(bridge.longest(bridge.keys(("شرطة",)), 0))
+    assert ("البحر" in looked_up) is not ruled  # whose letters are others
+
+
+def test_a_list_joins_words_of_other_letters() -> None:
+    names = BridgeNames(bridge_rows("الدرك الملكي\tGendarmerie", "f", BridgeOrigin.SHIPPED))
+    family = {"الدرك": "شرطه", "شرطة": "شرطه"}.get
+    bridge = Bridge(names, lambda word: family(word) or word, ruled=False)
+    assert [end for end, _ in bridge.longest(bridge.keys(("شرطة", "الملكي")), 0)] == [2]
+
+
+def test_the_vocabulary_is_of_small_letters() -> None:
+    names = BridgeNames(bridge_rows("البحر\tla mer\tSea", "f", BridgeOrigin.SHIPPED))
+    bridge = Bridge(names, str)
+    assert [bridge.is_vocabulary(bridge.key(word)) for word in ("mers", "sea")] == [True, False]
