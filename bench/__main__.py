@@ -1,6 +1,7 @@
 """The command line: python -m bench forms | roots | noise | lucene | lengths | marking |
 completing | speed | analysis | equal | mutations | health | reading | pictures | ocr | bridge |
-numbers | names | plurals | meaning | spellings | articles | dates | references.
+numbers | names | plurals | meaning | spellings | articles | dates | references |
+reuse.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -34,6 +35,7 @@ from bench import (
     plurals,
     reading,
     references,
+    reuse,
     roots,
     spellings,
 )
@@ -219,6 +221,17 @@ def _parser() -> argparse.ArgumentParser:
     numbered = benches.add_parser("numbers", help="is a number found however it is written?")
     numbered.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
     numbered.set_defaults(lines=lambda given: numbers.report(given.corpus))
+    shared = benches.add_parser("reuse", help="are passages that documents share found?")
+    shared.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    shared.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
+    shared.add_argument("--plants", type=_size, default=400, metavar="N", help="planted (400)")
+    shared.add_argument("--seed", type=int, default=8, metavar="N", help="of plants, draws (8)")
+    shared.add_argument("--draw", type=int, default=0, metavar="N", help="pairs to judge instead")
+    shared.set_defaults(
+        lines=lambda given: reuse.report(
+            given.corpus, given.folder, given.plants, given.seed, given.draw
+        )
+    )
     return parser
 
 

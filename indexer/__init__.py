@@ -90,6 +90,7 @@ from indexer.model.health import TextQuality
 from indexer.model.hijri import days_of as hijri_days
 from indexer.model.hijri import in_hijri
 from indexer.model.identifiers import short_name
+from indexer.model.reuse import PassageFamily, PassagePlace
 from indexer.model.survey import Finding, FindingKind, Survey
 from indexer.query.alterations import altered, near, replaced, with_word, without
 from indexer.query.operators import query_spellings
@@ -147,6 +148,8 @@ __all__ = [
     "Page",
     "PageMatches",
     "PageOrigin",
+    "PassageFamily",
+    "PassagePlace",
     "Piece",
     "QueryError",
     "Report",

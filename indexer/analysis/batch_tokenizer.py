@@ -138,6 +138,18 @@ class Vocabulary:
         return ids
 
 
+def word_bounds(text: str) -> tuple[Integers, Integers]:
+    """Where each word of `text` starts and ends, int64[words] each, as `tokens` has them."""
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = _tables()[0][letters]
+    _join_thousands(text, kinds)
+    starts, ends = _spans(kinds)
+    times = np.ones(len(starts), np.int64)
+    for at in np.flatnonzero(np.isin(letters[starts], _HONORIFIC_CODES)).tolist():
+        times[at] = len(HONORIFICS[text[starts[at]]])
+    return np.repeat(starts, times), np.repeat(ends, times)
+
+
 def _join_thousands(joined: str, kinds: Kinds) -> None:
     """Makes separators of the signs that part a number of `joined` into thousands.
 

@@ -46,6 +46,11 @@ class ArchiveTerms:
 
     _of_words: Mapping[Width, _Numbered]
 
+    @property
+    def families(self) -> _Numbered:
+        """The families, and the number of that of each word id."""
+        return self._of_words[Width.WORD]
+
     def of(self, words: Mapping[str, TextWords]) -> dict[str, TermBatch]:
         """The terms of each field of some documents, which have these `words` in each part."""
         title = words["title"]

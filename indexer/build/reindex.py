@@ -30,6 +30,7 @@ from indexer.build.indexed_text import indexed_texts, words_about
 from indexer.build.learn import learnt_terms
 from indexer.build.passage_vectors import lacks_vectors, put_vectors, require_model
 from indexer.build.previous import previous_generation
+from indexer.build.reused_passages import KeyFile
 from indexer.build.spool import Spool, TextWords, spooled
 from indexer.build.verify import Expected
 from indexer.engine.generations import Building, Generation, Manifest, writer_lock
@@ -202,9 +203,14 @@ def _write(
     total = len(spool.holdings.fresh)
     with (
         _committed(writer),
+        KeyFile(spool.folder) as keys,
         tqdm(total=total, desc="indexing", disable=None, leave=False) as bar,
     ):
         terms = learnt_terms(spool, engine.files(base) if base else None, building.folder, listed)
+        keys.compare_by(*terms.families)
+        if base:
+            with closing(engine.open(base)) as searcher:
+                keys.add_kept(searcher, gone, spool.vocabulary)
         for document_id in gone:
             writer.delete(document_id)
         healths = WordHealths(spool.vocabulary.words)
@@ -213,6 +219,7 @@ def _write(
             texts = _without_words_about(batch.words["text"], batch.documents)
             documents = healths.with_healths(batch.documents, texts)
             evidence.read(documents)
+            keys.add(documents, texts)
             fields = {**terms.of(batch.words), MENTION: TermBatch.of(batch.mentions)}
             writer.add(documents, fields, [title_key(d.title) for d in documents])
             dropped += (f"{one.path}: {told}" for one in documents for told in one.dropped)
@@ -220,6 +227,7 @@ def _write(
             expected.read(batch, spool.vocabulary.words)
             bar.update(len(documents))
         write_bridge(building.folder, (*own, *evidence.rows()))
+    keys.put(engine, building)
     return total_words, expected, dropped
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis.batch_tokenizer import Vocabulary
+from indexer.analysis.batch_tokenizer import Vocabulary, word_bounds
 from indexer.analysis.normalize import INVISIBLE, MARKS
 from indexer.analysis.tokenizer import tokens
 
@@ -90,3 +90,10 @@ def test_ids_stay_as_the_vocabulary_grows() -> None:
 def test_no_texts_have_no_words() -> None:
     ids, lengths = Vocabulary().batch([])
     assert (ids.tolist(), lengths.tolist()) == ([], [])
+
+
+@given(texts)
+def test_bounds_are_those_of_the_tokens(text: str) -> None:
+    starts, ends = word_bounds(text)
+    spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
+    assert spans == [(token.start, token.end) for token in tokens(text)]

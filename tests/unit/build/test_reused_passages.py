@@ -1,0 +1,108 @@
+"""The passages of a generation: where they stand, and that an update keeps them true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer import IndexDamaged, PassageFamily, Settings, reindex, update
+from indexer.engine.registry import engine_of
+from indexer.reuse.file import REUSE, ReuseFile
+
+Write = Callable[[str, str], Path]
+PASSAGE = (
+    "خرج الفلاحون في الصباح الباكر إلى حقولهم البعيدة وهم يحملون ما بقي لهم من بذور الشتاء الماضي "
+    "ثم رجعوا عند الغروب وقد زرعوا كل شبر من أرض الوادي"
+)
+# The same with a clitic, a letter lost, a word dropped, another word.
+COPY = (
+    "وخرج الفلاحون في الصباح الباكر إلى حقولهم البعيدة وهم يحملون ما بقي لهم من بدور الشتاء "
+    "ثم رجعوا عند الغروب وقد زرعوا كل متر من أرض الوادي"
+)
+
+
+def dated(title: str, date: str, text: str) -> str:
+    return f"---\ntitle: {title}\ndate: {date}\n---\n{text}\n"
+
+
+@pytest.fixture
+def three(settings: Settings, write: Write) -> Settings:
+    """An archive of three documents: two share a passage, the later one is listed first."""
+    write("a.md", dated("مقال", "2010-05-01", f"كلمة أولى.\n\n## عنوان\n\nقال الكاتب: {COPY}."))
+    write("b.md", dated("كتاب", "1950", f"{PASSAGE}. وهذا آخر الكلام."))
+    write("c.md", dated("خبر", "2001", "نص آخر لا علاقة له بما سبق كتبه صحفي عن كرة القدم أمس."))
+    reindex(settings)
+    return settings
+
+
+def families(settings: Settings) -> tuple[PassageFamily, ...]:
+    engine = engine_of(settings.index)
+    file = ReuseFile(engine.files(engine.current()))
+    return tuple(map(file.family, range(file.families)))
+
+
+def words_at(settings: Settings, path: str, start: int, end: int) -> list[str]:
+    text = Path(settings.corpus.folder, path).read_text("utf-8").split("---\n")[2].strip()
+    return text[start:end].split()
+
+
+def test_a_passage_is_found_where_it_stands_the_oldest_first(three: Settings) -> None:
+    (family,) = families(three)
+    assert [(place.id, place.anchor) for place in family.places] == [("b", "p1"), ("a", "p2")]
+    oldest, later = family.places
+    assert words_at(three, "b.md", oldest.start, oldest.end) == PASSAGE.split()
+    assert words_at(three, "a.md", later.start, later.end) == COPY.split()
+
+
+def test_every_engine_stores_the_same_passages(three: Settings) -> None:
+    found = families(three)
+    other = replace(three, index=replace(three.index, engine="memory"))
+    other = other.with_folders(index=three.index.folder.with_name("memory"))
+    reindex(other)
+    assert families(other) == found
+
+
+def test_an_update_serves_no_passage_of_a_document_that_was_withdrawn(three: Settings) -> None:
+    Path(three.corpus.folder, "b.md").unlink()
+    update(three)
+    assert families(three) == ()
+
+
+def test_an_update_finds_the_passages_of_changed_and_new_documents(
+    three: Settings, write: Write
+) -> None:
+    write("a.md", dated("مقال", "2010-05-01", "غير الكاتب رأيه وحذف كل ما نقله عن غيره من قبل."))
+    write("d.md", dated("جديد", "1949-12-31", f"سبق الجميع.\n\n{PASSAGE}"))
+    update(three)
+    assert [place.id for family in families(three) for place in family.places] == ["d", "b"]
+    afresh = three.with_folders(index=three.index.folder.with_name("afresh"))
+    reindex(afresh)
+    assert families(afresh) == families(three)
+
+
+def test_a_document_without_a_date_comes_last(three: Settings, write: Write) -> None:
+    write("0.md", f"---\ntitle: بلا تاريخ\n---\n{PASSAGE}\n")
+    update(three)
+    assert [place.id for place in families(three)[0].places] == ["b", "a", "0"]
+
+
+def test_a_file_that_is_not_as_it_was_written_is_damage(three: Settings) -> None:
+    engine = engine_of(three.index)
+    generation = engine.current()
+    path = engine.files(generation) / REUSE
+    content = path.read_bytes()
+    path.write_bytes(content[:100] + bytes([content[100] ^ 1]) + content[101:])
+    assert engine.damaged(generation) == (REUSE,)
+    path.write_bytes(b"KHIZARR2" + bytes(100))
+    with pytest.raises(IndexDamaged):
+        ReuseFile(path.parent)
+
+
+def test_the_passages_of_one_document(three: Settings) -> None:
+    engine = engine_of(three.index)
+    file = ReuseFile(engine.files(engine.current()))
+    assert file.of("a") == file.of("b") == families(three)
+    assert file.of("c") == file.of("") == file.of("zz") == ()
