@@ -32,6 +32,7 @@ from indexer.explore.evidence import (
     stored_text,
 )
 from indexer.explore.export import unhurried
+from indexer.explore.harvest import harvested, harvested_one, moment_of
 from indexer.ingest import passage_language
 from indexer.model import (
     FACETS,
@@ -182,9 +183,12 @@ __all__ = [
     "evidence_of_choice",
     "evidence_of_hits",
     "evidence_of_lines",
+    "harvested",
+    "harvested_one",
     "hijri_days",
     "in_hijri",
     "load_settings",
+    "moment_of",
     "near",
     "passage_language",
     "query_spellings",

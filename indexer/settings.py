@@ -65,6 +65,7 @@ class ArchiveSettings:
     name_en: str
     description_fr: str
     description_en: str
+    contact: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from webapp.views import (
     evidence,
     exports,
     feeds,
+    harvest,
     health,
     naming,
     openapi,
@@ -67,7 +68,7 @@ def create_app(
     app.url_map.converters["language"] = _converter(tuple(languages))
     _prepare_templates(app)
     for module in (
-        *(pages, corpus_views, documents, pictures, feeds, exports, evidence, reader_file),
+        *(pages, corpus_views, documents, pictures, feeds, exports, evidence, reader_file, harvest),
         *(openapi, api, health),
     ):
         app.register_blueprint(module.blueprint)

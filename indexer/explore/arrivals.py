@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from indexer.engine.requests import PAGE_ROWS, hit_ids
 from indexer.errors import IndexDamaged
 from indexer.explore.evidence import document_ids
+from indexer.explore.harvest import moment_of
 from indexer.model import SearchRequest, Sort
 from indexer.model.answers import SUMMARY_FIELDS, Arrivals, DocumentSummary
 from indexer.model.basis import Lack
@@ -42,7 +43,7 @@ def arrivals(session: Session, request: SearchRequest, since: datetime, most: in
         if isinstance(document, IndexDamaged):
             lacks.append(Lack.DAMAGED)
             continue
-        if document is None or document.added is None or _moment(document.added) <= since:
+        if document is None or document.added is None or moment_of(document.added) <= since:
             break
         new += 1
         if len(cards) < most:
@@ -61,8 +62,3 @@ def chosen_cards(session: Session, names: Sequence[str]) -> tuple[DocumentSummar
         None if one is None or isinstance(one, IndexDamaged) else DocumentSummary.of(one)
         for one in found
     )
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

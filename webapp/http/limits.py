@@ -25,6 +25,8 @@ COSTS = {
     "exports.hits": 5,
     "exports.lines": 5,
     "evidence.package": 10,
+    "harvest.bulk": 10,
+    "harvest.protocol": 5,
     "reader_file.shelf": 5,
     "reader_file.exported": 5,
     "reader_file.arrived": 5,

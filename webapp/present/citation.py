@@ -137,6 +137,27 @@ def json_ld(document: Document, address: str) -> Markup:
     return Markup(json.dumps(kept, ensure_ascii=False).translate(_SCRIPT))  # noqa: S704
 
 
+def citation_tags(document: Document, address: str, original: str | None) -> list[tuple[str, str]]:
+    """(name, content) of the tags by which Google Scholar and Zotero read a page.
+
+    `original` is the address of its PDF, where it has one.
+    """
+    date = document.date
+    rows = [
+        ("title", document.title),
+        *(("author", name) for name in document.authors),
+        ("publication_date", str(date).replace("-", "/") if date else None),
+        ("publisher", document.publisher),
+        ("journal_title", document.publisher if document.kind in ("article", "news") else None),
+        ("language", document.language),
+        ("keywords", "; ".join(document.topics)),
+        ("public_url", permanent_url(document.id)),
+        ("fulltext_html_url", address),
+        ("pdf_url", original),
+    ]
+    return [(f"citation_{name}", _line(value)) for name, value in rows if value]
+
+
 def _ris(document: DocumentSummary, page: Page | None) -> Iterator[tuple[str, str]]:
     yield "TY", TYPES.get(document.kind or "", OTHER)[0]
     rows = [

@@ -141,6 +141,7 @@ class ShownDocument:
     permanent: str
     canonical: str
     described: Markup  # for search engines (JSON-LD)
+    tags: tuple[tuple[str, str], ...]  # for programs that collect references
     related: tuple[DocumentLink, ...]
     original: int | None  # bytes of the file it was read from, where it is there; 0: not known
     letter: DocumentLink | None  # that it came with
@@ -211,6 +212,7 @@ def shown_document(
         permanent=citation.permanent_url(document.id, page),
         canonical=canonical,
         described=citation.json_ld(document, canonical),
+        tags=tuple(citation.citation_tags(document, canonical, _pdf(document, original))),
         related=document_links(related),
         previous=previous,
         following=following,
@@ -225,6 +227,13 @@ def shown_document(
         item=citation.item_address(document.id),
         passage=_passage(document.id, view.at),
     )
+
+
+def _pdf(document: Document, size: int | None) -> str | None:
+    """The address of the PDF that `document` came as; None where it is none, or is gone."""
+    if size is None or not (document.member or document.path).lower().endswith(".pdf"):
+        return None
+    return absolute(url_for("documents.original", document_id=document.id))
 
 
 def _passage(document_id: str, at: str | None) -> str | None:

@@ -170,10 +170,7 @@ def document(document_id: str) -> Response:
         abort(404)
     full, text = read
     found = full.document
-    of_it = (field.name for field in fields(found) if field.name not in BYTES)
-    answer = {name: _plain(getattr(found, name)) for name in of_it} | _addresses(found)
-    answer["pages"] = _pages(found)
-    answer["author"] = found.author
+    answer = document_values(found)
     without = current_app.json.dumps(answer | {"text": ""}, separators=(",", ":"))
     before, after = without.split(_NO_TEXT)
     written = current_app.json.dumps
@@ -283,6 +280,13 @@ def _completion(completion: Completion) -> dict[str, object]:
         "id": document_id,
         "url": url_for("pages.permanent", document_id=document_id) if document_id else None,
     }
+
+
+def document_values(found: Document) -> dict[str, object]:
+    """Every field of a document, as JSON has it."""
+    of_it = (field.name for field in fields(found) if field.name not in BYTES)
+    answer = {name: _plain(getattr(found, name)) for name in of_it} | _addresses(found)
+    return answer | {"pages": _pages(found), "author": found.author}
 
 
 def card_values(card: DocumentSummary) -> dict[str, object]:

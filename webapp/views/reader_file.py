@@ -6,7 +6,7 @@ Nothing of it is kept here. A reader's browser keeps it, or the address does.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import (
     Blueprint,
@@ -20,7 +20,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import Session, arrivals, chosen_cards, evidence_of_choice
+from indexer import Session, arrivals, chosen_cards, evidence_of_choice, moment_of
 from webapp.http.headers import to_save
 from webapp.http.items import Item, ItemKind, wrong
 from webapp.http.params import address, search_request, whole_number
@@ -68,7 +68,7 @@ def exported() -> Response:
 def arrived() -> Response:
     """The documents that answer a search and came into the archive after `since`."""
     wanted = search_request(request.args, site().settings)
-    since = _moment("since", request.args.get("since", ""))
+    since = moment_in("since", request.args.get("since", ""))
     most = whole_number(request.args, "limit", NEW, MOST_NEW)
     with site().archive.session(heavy=True) as session:
         found = arrivals(session, session.usual(wanted), since, most)
@@ -113,14 +113,13 @@ def _counted(session: Session, item: Item) -> FoundItem:
     """The request of `item` with the documents that came since it was kept."""
     assert item.request is not None  # noqa: S101  (as the caller saw)
     saved = item.saved or session.generation.manifest.created
-    found = arrivals(session, session.usual(item.request), _moment("i", saved), 0)
+    found = arrivals(session, session.usual(item.request), moment_in("i", saved), 0)
     return FoundItem(item, arrivals=found if found.basis.complete else None)
 
 
-def _moment(name: str, text: str) -> datetime:
-    """The moment written as `text`, in UTC where that does not say otherwise."""
+def moment_in(name: str, text: str) -> datetime:
+    """The moment that the argument `name` gives as `text`."""
     try:
-        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return moment_of(text)
     except ValueError as error:
         raise wrong(name, "must be a time such as 2026-01-31T09:30:00Z") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
