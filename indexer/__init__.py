@@ -85,6 +85,7 @@ from indexer.model.basis import (
     Translation,
     Why,
 )
+from indexer.model.citations import Citations, CitedPart, FoundReference, ReverseReading
 from indexer.model.evidence import Edition, EvidenceAnswer, EvidenceDocument, EvidencePassage
 from indexer.model.failures import Failure, Failures
 from indexer.model.health import TextQuality
@@ -114,6 +115,8 @@ __all__ = [
     "Basis",
     "Block",
     "ByMeaning",
+    "Citations",
+    "CitedPart",
     "Collocate",
     "Completion",
     "CompletionKind",
@@ -134,6 +137,7 @@ __all__ = [
     "Filters",
     "Finding",
     "FindingKind",
+    "FoundReference",
     "FullText",
     "Hit",
     "IndexBusy",
@@ -155,6 +159,7 @@ __all__ = [
     "QueryError",
     "Report",
     "ResultPage",
+    "ReverseReading",
     "SearchIndexError",
     "SearchRequest",
     "Section",

@@ -17,6 +17,7 @@ from indexer.engine.registry import engine_of
 from indexer.engine.requests import hit_ids, stored_document
 from indexer.engine.survey_file import survey_in
 from indexer.explore.autocomplete import completions
+from indexer.explore.citations import SHOWN, citations, citations_of, references_in
 from indexer.explore.collocations import term_report
 from indexer.explore.concordance import concordance
 from indexer.explore.export import export_hits, export_lines
@@ -50,6 +51,7 @@ from indexer.model.answers import (
     TermReport,
 )
 from indexer.model.basis import Basis
+from indexer.model.citations import Citations, FoundReference
 from indexer.model.failures import Failures
 from indexer.model.identifiers import spelled_name
 from indexer.model.survey import Survey
@@ -279,6 +281,27 @@ class Archive:
         """The documents nearest to one, itself aside; None if there is no such document."""
         with self.session() as session:
             return related(session, document_id, most)
+
+    def citations(self, text: str) -> Citations | None:
+        """The law or article that `text` names (المادة 7 من القانون رقم 31.13), and what cites it.
+
+        None where `text` is no reference.
+        """
+        with self.session() as session:
+            return citations(session, text)
+
+    def citations_of(self, document_id: str, most: int = SHOWN) -> Citations | None:
+        """The places that cite the document, with the lines of `most` documents.
+
+        None where it is no law, or is not there.
+        """
+        with self.session() as session:
+            return citations_of(session, document_id, most)
+
+    def references_in(self, document_id: str) -> tuple[FoundReference, ...] | None:
+        """The references in the text of a document, in order; None if there is no such document."""
+        with self.session(heavy=True) as session:
+            return references_in(session, document_id)
 
     def export(self, request: SearchRequest, take: Callable[[DocumentSummary], None]) -> Basis:
         """Gives `take` every hit of `request` in its order, whatever its page.

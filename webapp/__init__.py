@@ -36,6 +36,7 @@ from webapp.views import (
     pages,
     pictures,
     reader_file,
+    references,
 )
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def create_app(
     _prepare_templates(app)
     for module in (
         *(pages, corpus_views, documents, pictures, feeds, exports, evidence, reader_file, harvest),
-        *(openapi, api, health),
+        *(references, openapi, api, health),
     ):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(assets.blueprint(parts.assets))

@@ -13,7 +13,7 @@ from indexer.deadline import Deadline
 from indexer.engine.requests import PAGE_ROWS, hit_ids
 from indexer.explore.cooccurrence import distinct_words, meetings
 from indexer.highlight.anchors import Anchor
-from indexer.highlight.matcher import Highlighter, Span, pieces
+from indexer.highlight.matcher import Span, pieces
 from indexer.highlight.passages import numbered
 from indexer.highlight.sections import Text, TextSection
 from indexer.model import Document, Page, Piece, SearchRequest, Snippet, Sort, page_at
@@ -140,7 +140,9 @@ def lines_of(
     documents = session.beginnings(ids)
     lines: list[ConcordanceLine] = []
     for document in documents:
-        of_it = _lines(document, session.text(document), highlighter, grouped, session.deadline)
+        text = session.text(document)
+        spans = highlighter.spans_of(text.stretches(), "text")
+        of_it = lines_at(document, text, spans, grouped, session.deadline)
         lines += islice(of_it, most.lines + 1 - len(lines))
         if len(lines) > most.lines:
             lacks.append(Lack.LINES)
@@ -153,11 +155,10 @@ def lines_of(
     return Lines(done, tuple(lines[: most.lines]), basis)
 
 
-def _lines(
-    document: Document, text: Text, highlighter: Highlighter, grouped: Grouping, deadline: Deadline
+def lines_at(
+    document: Document, text: Text, spans: list[Span], grouped: Grouping, deadline: Deadline
 ) -> Iterator[ConcordanceLine]:
-    """The places of the `text` of `document` that answer, as far as time allows."""
-    spans = highlighter.spans_of(text.stretches(), "text")
+    """The lines of the places `spans` of the `text` of `document`, as far as time allows."""
     if not spans:
         return
     of = _Of(DocumentSummary.of(document), document.pages)

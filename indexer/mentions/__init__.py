@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from indexer.mentions.asked import asked_reference
 from indexer.mentions.dates import DateMention, dates
 from indexer.mentions.mention import Mention
 from indexer.mentions.own_number import OWN, own_acts
@@ -21,6 +22,7 @@ __all__ = [
     "DateMention",
     "Mention",
     "Reference",
+    "asked_reference",
     "dates",
     "mention_keys",
     "mentions",

@@ -76,11 +76,17 @@ def _promulgated(text: str, dahir: Act) -> Act | None:
     return act if act and act.kind == "law" else None
 
 
-def _names(title: str, act: Act) -> tuple[str, ...]:
-    """The names that a law goes by, from its title: قانون الأرشيف of المتعلق بالأرشيف."""
-    about = _ABOUT.match(title, act.end + 1) if act.kind == "law" else None
+def name_after(text: str, at: int) -> str | None:
+    """The key of the name that a law has after المتعلق ب, at the place `at` of a folded `text`."""
+    about = _ABOUT.match(text, at)
     if about is None:
-        return ()
+        return None
     name = " ".join(about["name"].split()[:_MOST_WORDS])
     head = "" if name.startswith(("مدونه", "مجموعه")) else "قانون "
-    return (f"named {name_of(head + name)}",)
+    return f"named {name_of(head + name)}"
+
+
+def _names(title: str, act: Act) -> tuple[str, ...]:
+    """The names that a law goes by, from its title: قانون الأرشيف of المتعلق بالأرشيف."""
+    name = name_after(title, act.end + 1) if act.kind == "law" else None
+    return (name,) if name else ()

@@ -36,6 +36,7 @@ PAGES = [
     "/ar/d/law?q=الأمن",
     "/ar/d/law?p=1-aaaaaa",
     "/ar/terms?q=الأمن",
+    "/ar/references?of=قانون الأمن",
     "/api/evidence.zip?q=الأمن&of=lines",
     "/ar/file?i=d/law&i=search?q=الأمن",
     "/ar/feed?q=الأمن",

@@ -32,6 +32,8 @@ COSTS = {
     "reader_file.arrived": 5,
     "corpus_views.kwic": 5,
     "corpus_views.terms": 5,
+    "references.citing": 2,
+    "references.references": 3,
 }
 
 

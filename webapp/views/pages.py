@@ -33,6 +33,7 @@ from webapp.present.document import shown_document
 from webapp.present.document_pages import ReadingMode, matching_page
 from webapp.present.links import results_url
 from webapp.present.overview import document_links, home_view
+from webapp.present.references import LINES_BESIDE, beside_results, cited_view
 from webapp.present.results import none_view, results_view
 from webapp.present.status import status_view
 from webapp.site import LANGUAGE_RULE, site, today
@@ -74,9 +75,10 @@ def search(language: str) -> str | Redirect:
         return redirect(address(url_for("pages.search"), meant))
     wanted = search_request(request.args, site().settings)
     page = site().archive.search(wanted)
+    cited = beside_results(site().archive.citations(wanted.query), wanted)
     if page.total:
-        return render_template("results.html", page=results_view(page))
-    return render_template("none.html", page=none_view(page))
+        return render_template("results.html", page=results_view(page), cited=cited)
+    return render_template("none.html", page=none_view(page), cited=cited)
 
 
 @blueprint.get(f"/{LANGUAGE_RULE}/d/<path:document_id>")
@@ -116,7 +118,9 @@ def document(language: str, document_id: str) -> Response | Redirect:
         asked=number,
         places=archive.word_places(reading),
     )
-    page = render_template("document.html", page=shown)
+    citing = archive.citations_of(document_id, LINES_BESIDE)
+    cited = cited_view(citing, document_id, LINES_BESIDE) if citing and citing.cited else None
+    page = render_template("document.html", page=shown, cited=cited)
     identity = (reading.generation, request.full_path, site().assets.version, today())
     return cached(make_response(page), *identity)
 

@@ -1,0 +1,111 @@
+"""What a query names stands above its hits; what cites a law is a page, and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer import Settings, reindex
+from webapp import create_app
+
+LAW = """---
+title: القانون رقم 31.13 المتعلق بتدبير المياه
+kind: law
+---
+## المادة 1
+
+تدبير المياه.
+
+## المادة 2
+
+تحدد الشروط بقرار.
+"""
+
+
+@pytest.fixture
+def reader(settings: Settings, write: Callable[[str, str], Path]) -> FlaskClient:
+    """A reader of an archive that has a law and what cites it."""
+    write("water.md", LAW)
+    write("order.txt", "تطبيقا للمادة 2 من القانون رقم 31.13، تحدد الشروط.")
+    write("plan.txt", "مشروع القانون رقم 13.31.")
+    reindex(settings)
+    return create_app(settings).test_client()
+
+
+def text(reader: FlaskClient, path: str) -> str:
+    answer = reader.get(path)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def test_the_article_that_a_query_names_stands_above_the_hits(reader: FlaskClient) -> None:
+    page = text(reader, f"/ar/search?q={quote('المادة 2 من القانون رقم 31.13')}")
+    cited, hits = page.index('class="cited"'), page.find('class="results"')
+    assert cited < hits
+    assert "استشهدت به وثيقة واحدة" in page
+    box = page[cited:hits]
+    assert "المادة 2</bdi></a>" in box
+    assert "/d/water?" in box
+    assert 'class="cited"' not in text(reader, f"/ar/search?q={quote('المياه')}")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ar", "استشهدت به وثيقة واحدة"),
+        ("fr", "Un document le cite"),
+        ("en", "One document cites it"),
+    ],
+)
+def test_the_page_of_citations_has_the_places(
+    reader: FlaskClient, language: str, told: str
+) -> None:
+    page = text(reader, f"/{language}/references?of={quote('القانون رقم 31.13')}")
+    assert told in page
+    assert "<mark>للمادة 2 من القانون رقم 31.13</mark>" in page
+    assert "<mark>القانون رقم 13.31</mark>" in page  # as a doubt
+
+
+def test_the_page_of_a_law_tells_what_cites_it(reader: FlaskClient) -> None:
+    assert "استشهد به" in text(reader, "/ar/d/water")
+    assert "استشهد به" not in text(reader, "/ar/d/order")
+    assert "references?of=water" in text(reader, "/ar/d/water")
+    assert "31.13 المتعلق" in text(reader, "/ar/references?of=water")
+
+
+def test_what_cites_a_law_as_json(reader: FlaskClient) -> None:
+    answer = reader.get(f"/api/references?of={quote('loi n° 31-13')}").get_json()
+    assert answer["kind"] == "law"
+    assert answer["keys"] == ["law 31.13", "named قانون تدبير المياه"]
+    assert [target["id"] for target in answer["targets"]] == ["water"]
+    assert (answer["documents"], answer["complete"], answer["doubtful"]) == (1, True, False)
+    (line,) = answer["lines"]
+    assert (line["id"], line["match"]) == ("order", "للمادة 2 من القانون رقم 31.13")
+    assert reader.get(line["url"]).status_code == 302
+    assert answer["reverse"]["documents"] == 1
+    assert reader.get("/api/references?of=water").get_json()["documents"] == 1
+
+
+def test_the_references_of_a_document_as_json(reader: FlaskClient) -> None:
+    answer = reader.get("/api/references?in=order").get_json()
+    (one,) = answer.pop("references")
+    assert answer == {"id": "order", "total": 1}
+    assert one["targets"][0]["part"] == "m-2"
+    assert one["articles"] == ["2"]
+    assert one["key"] == "law 31.13 art 2"
+    assert TEXT[one["start"] : one["end"]] == one["text"]
+
+
+TEXT = "تطبيقا للمادة 2 من القانون رقم 31.13، تحدد الشروط."
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/references", "/api/references?of=x", "/api/references?in=x", "/ar/references?of=x"],
+)
+def test_what_names_nothing_is_not_found(reader: FlaskClient, path: str) -> None:
+    assert reader.get(path).status_code == 404
