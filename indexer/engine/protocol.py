@@ -206,7 +206,7 @@ class Searcher(Protocol):
         in the order of their ids. With the cursor `after` of an earlier answer to the same search,
         `offset` counts from the last row of that answer.
         `facets` maps the name of each facet to count to the most values wanted, None for all: the
-        values that most documents have, then by code point.
+        values that most documents have, then by code point. The keys in MENTION count as a facet.
         With `fields`, None for all, the documents of the rows come along, all at once: ask for
         short fields, or with `characters`, as in `read`, for the beginnings of texts.
         """

@@ -21,6 +21,7 @@ _FAR = 50  # words; where some may stand further apart, every word is counted
 _STRETCH = 100_000  # characters that are read between two looks at the clock
 _LONGEST = 2 * _STRETCH  # characters; a chunk of more holds no word that is looked for
 _KEPT = 200  # characters of a chunk; the words of a longer one are read each time
+_WORDS_OF_MENTION = 3  # day, month and year stand in a row
 _MOST_OCCURRENCES = 50_000  # of a text; beyond, its reader is told that there are more
 
 Writings = Callable[[str], Iterable[tuple[str, int]]]  # of a key, with their counts
@@ -31,13 +32,15 @@ class Span:
     """A run of characters to highlight: `text[start:end]`.
 
     `highlight` is the number of the Highlight of the query that it answers. `word` is the same for
-    spans that are alternatives, or answer the same word of the query.
+    spans that are alternatives, or answer the same word of the query. `words` counts those of the
+    query that it answers by itself.
     """
 
     start: int
     end: int
     highlight: int
     word: tuple[int, int] = (0, 0)
+    words: int = 1
 
 
 class Highlighter:
@@ -91,7 +94,7 @@ class Highlighter:
                     highlight = self._highlights[number]
                     if not highlight.keys.isdisjoint(one.keys):
                         start, end = begun + one.start, begun + one.end
-                        yield Span(start, end, number, (highlight.clause, 0))
+                        yield Span(start, end, number, (highlight.clause, 0), _WORDS_OF_MENTION)
 
     def _spans(self, pieces: Iterable[tuple[int, str]], part: str) -> Iterator[Span]:
         """The spans that answer a highlight of `part`, those of one apart from those of others."""

@@ -147,7 +147,7 @@ def _longest_row(text: str, spans: list[Span]) -> int:
 
     Words between them that are not highlighted, as common ones, stand between them there too.
     """
-    longest = row = 1
+    longest, row = max((span.words for span in spans), default=1), 1
     for before, after in pairwise(spans):
         between = after.word[0] - before.word[0] - 1  # words of the query
         gap = text[before.end : after.start]

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from indexer.model.document import ArchiveDate
 
+FIRST_YEAR, LAST_YEAR = ArchiveDate(1), ArchiveDate(2100)  # of the dates that texts mention
+
 
 class Width(StrEnum):
     """The distance allowed between a word of the query and a word of the text."""
@@ -30,19 +32,30 @@ class Sort(StrEnum):
 class Filters:
     """The conditions on a hit besides the query.
 
-    The values of one facet are alternatives; a hit meets the conditions of every facet.
+    The values of one facet are alternatives; a hit meets the conditions of every facet. Its date
+    lies between `since` and `until`, and its text mentions a date between `mentions_since` and
+    `mentions_until`.
     """
 
     values: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (facet, accepted values)
     since: ArchiveDate | None = None
     until: ArchiveDate | None = None
+    mentions_since: ArchiveDate | None = None
+    mentions_until: ArchiveDate | None = None
 
     def of(self, facet: str) -> tuple[str, ...]:
         """The values asked of `facet`; empty when it is not filtered."""
         return dict(self.values).get(facet, ())
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.since or self.until)
+        return bool(self.values or self.since or self.until or self.mentions)
+
+    @property
+    def mentions(self) -> tuple[ArchiveDate, ArchiveDate] | None:
+        """The period of which a date is mentioned, an open end filled; None where none is."""
+        if self.mentions_since is None and self.mentions_until is None:
+            return None
+        return self.mentions_since or FIRST_YEAR, self.mentions_until or LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,8 @@ class SearchRequest:
 
     `without` are forms of its words that do not count as the word; they are compared folded. With
     `meaning` documents are found by their meaning too, where the archive has that search. With
-    `translate` names of other languages are searched beside those of the query.
+    `translate` names of other languages are searched beside those of the query. With
+    `mentioned_years` the years that the texts of the hits mention are counted too.
     """
 
     query: str
@@ -63,3 +77,4 @@ class SearchRequest:
     without: tuple[str, ...] = ()
     meaning: bool = True
     translate: bool = True
+    mentioned_years: bool = False

@@ -161,6 +161,8 @@ class ResultPage:
     alternatives: tuple[Alternative, ...] = ()
     unreadable: tuple[str, ...] = ()
     by_meaning: ByMeaning | None = None  # where the archive is searched so
+    mentioned_years: tuple[FacetCount, ...] = ()  # in order; where they were asked for
+    mentioned_decades: tuple[FacetCount, ...] = ()  # "199" for 1990 to 1999
 
     @property
     def corrected(self) -> Suggestion | None:

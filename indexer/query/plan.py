@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from indexer.analysis import PARTS
-from indexer.engine.protocol import AnyOf, Everything, Node, Ranking
-from indexer.model import Note, WordForms
+from indexer.analysis import MENTION, PARTS
+from indexer.engine.protocol import AllOf, AnyOf, Everything, Node, OneOf, Ranking
+from indexer.mentions.date_terms import period_keys
+from indexer.model import ArchiveDate, Note, WordForms
 from indexer.model.basis import Translation
 from indexer.query.expansion import Expansion
 
@@ -51,6 +52,16 @@ class Plan:
     word_forms: Callable[[], tuple[WordForms, ...]] = field(
         default=tuple, repr=False, compare=False
     )
+
+
+def within_mentions(plan: Plan, period: tuple[ArchiveDate, ArchiveDate] | None) -> Plan:
+    """`plan` for documents that mention a date of `period`; that is marked if nothing else is."""
+    if period is None:
+        return plan
+    keys = period_keys(*period)
+    node = AllOf((plan.node, OneOf(MENTION, keys, boost=0.0)))
+    marked = plan.highlights or (Highlight((), keys=frozenset(keys)),)
+    return replace(plan, node=node, highlights=marked)
 
 
 NOTHING = Plan(AnyOf(()))

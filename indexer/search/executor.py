@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
+from indexer.analysis import MENTION
 from indexer.engine.protocol import NO_FACETS, SearchAnswer
 from indexer.model import (
     FACETS,
@@ -25,7 +26,7 @@ from indexer.model import (
 from indexer.model.basis import Basis, Interpretation, InterpretationKind, Lack, Suggestion
 from indexer.query.ast import Query, leaves_out
 from indexer.query.parser import Ambiguity
-from indexer.query.plan import EVERYTHING, NOTHING, Plan
+from indexer.query.plan import Plan
 from indexer.query.ranking_names import ranking_with_names
 from indexer.query.rewrite import (
     Rewrite,
@@ -56,7 +57,7 @@ def carried_out(
     rows = rows or Rows(request.sort, 0, 0)
     parsed = session.parsed(request.query)
     if parsed.query is None:
-        plan = NOTHING if request.query.strip() else EVERYTHING
+        plan = session.plan_without_words(request)
         found = _found(session, request, plan, rows)
         outcome = Outcome(None, None, plan, found, found.total)
         return _carried_out(outcome, outcome, None, parsed.notes, parsed.ambiguities)
@@ -299,6 +300,8 @@ class _Execution:
 def _found(session: Session, request: SearchRequest, plan: Plan, rows: Rows) -> SearchAnswer:
     """The `rows` of what `plan` finds, within the filters of `request`."""
     facets = dict.fromkeys(FACETS, session.limits.facet_values) | {"year": None}
+    if request.mentioned_years:
+        facets[MENTION] = None
     return session.searcher.search(
         plan.node,
         request.filters,

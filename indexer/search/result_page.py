@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from indexer.analysis import MENTION
 from indexer.model import FACETS, Document, FacetCount, Hit, Note, ResultPage, SearchRequest
 from indexer.model.basis import Lack
 from indexer.search.mixing import Found, found_hits
@@ -31,6 +32,8 @@ def result_page(session: Session, request: SearchRequest) -> ResultPage:
         all_words=0 if basis.corrected else shown.all_words,
         hits=hits,
         facets=tuple((name, _counts(name, shown.found.facets)) for name in FACETS),
+        mentioned_years=_mentioned(shown.found.facets, "year "),
+        mentioned_decades=_mentioned(shown.found.facets, "decade "),
         words=done.asked.words,
         suggestions=done.suggestions,
         notes=notes,
@@ -52,6 +55,17 @@ def _hits(session: Session, found: Found, documents: Iterable[Document]) -> Iter
         passage = found.alone.get(document.id)
         place = (passage.start, passage.end) if passage else None
         yield session.hit(document, scores[document.id], highlighter, place)
+
+
+def _mentioned(facets: Mapping[str, Mapping[str, int]], unit: str) -> tuple[FacetCount, ...]:
+    """How many of the documents have each key that begins with `unit`; in order of its numbers."""
+    rows = facets.get(MENTION, {}).items()
+    counts = ((key.removeprefix(unit), count) for key, count in rows if key.startswith(unit))
+    return tuple(FacetCount(number, count) for number, count in sorted(counts, key=_number))
+
+
+def _number(row: tuple[str, int]) -> int:
+    return int(row[0])
 
 
 def _counts(facet: str, facets: Mapping[str, Mapping[str, int]]) -> tuple[FacetCount, ...]:

@@ -22,7 +22,7 @@ from indexer.query.ast import Query, Titled, words_of
 from indexer.query.corrections import SpellChecker
 from indexer.query.fields_as_words import Field, FieldsAsWords
 from indexer.query.parser import Limits, Parsed, parsed
-from indexer.query.plan import EVERYTHING, NOTHING, Plan
+from indexer.query.plan import EVERYTHING, NOTHING, Plan, within_mentions
 from indexer.query.planner import Planner
 from indexer.query.ranking import Weights
 from indexer.query.rewrite import Rewrite
@@ -102,7 +102,7 @@ class Session:
     ) -> Plan:
         """The plan of `rewrite`; for the arguments see Planner.plan."""
         request = rewrite.request
-        return self.planner.plan(
+        plan = self.planner.plan(
             rewrite.query,
             request.width,
             request.without,
@@ -110,6 +110,7 @@ class Session:
             numbers=of,
             translate=request.translate,
         )
+        return within_mentions(plan, request.filters.mentions)
 
     def plan(self, request: SearchRequest) -> Plan:
         """The plan of `request`: of everything, if nothing was asked; of nothing, if no word was.
@@ -118,12 +119,17 @@ class Session:
         """
         asked = self.parsed(request.query)
         if asked.query is None:
-            empty = not request.query.strip()
-            return EVERYTHING if empty else Plan(NOTHING.node, notes=asked.notes)
+            return replace(self.plan_without_words(request), notes=asked.notes)
         plan = self.planner.plan(
             asked.query, request.width, request.without, translate=request.translate
         )
-        return replace(plan, notes=(*asked.notes, *plan.notes))
+        plan = replace(plan, notes=(*asked.notes, *plan.notes))
+        return within_mentions(plan, request.filters.mentions)
+
+    def plan_without_words(self, request: SearchRequest) -> Plan:
+        """The plan of `request`, in which no word is asked for: everything, or nothing."""
+        plan = NOTHING if request.query.strip() else EVERYTHING
+        return within_mentions(plan, request.filters.mentions)
 
     def highlighter(self, plan: Plan) -> Highlighter:
         """The highlighter of the answers of `plan` in documents, until the deadline."""

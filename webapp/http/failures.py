@@ -28,6 +28,7 @@ from webapp.http.headers import SECURITY
 from webapp.http.limits import TooManyRequests
 from webapp.http.logs import WithoutText, error_trace
 from webapp.http.origins import ForeignHost, ForeignSite
+from webapp.http.params import FIRST_DAYS, LAST_DAYS
 from webapp.i18n import Messages
 from webapp.site import messages, site
 
@@ -175,7 +176,7 @@ def _json(failure: ErrorAnswer, number: str | None) -> dict[str, object]:
 
 def _page(failure: ErrorAnswer, number: str | None) -> str:
     words = f"error.{failure.code}"
-    if failure.parameter in ("from", "to"):
+    if failure.parameter in (*FIRST_DAYS, *LAST_DAYS):
         words = "error.bad_date"
     if words not in messages():
         words = "error.bad_query"

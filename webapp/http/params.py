@@ -34,6 +34,14 @@ class Switch(StrEnum):
     OFF = "off"
 
 
+class Time(StrEnum):
+    """The times that a timeline can show."""
+
+    PUBLISHED = "published"  # of the documents
+    MENTIONED = "mentioned"  # in their texts
+
+
+FIRST_DAYS, LAST_DAYS = ("from", "mentions_from"), ("to", "mentions_to")  # of a period
 _WESTERN = {  # ٠–٩ and ۰–۹ → 0–9
     zero + digit: str(digit)
     for zero in (ord("\N{ARABIC-INDIC DIGIT ZERO}"), ord("\N{EXTENDED ARABIC-INDIC DIGIT ZERO}"))
@@ -53,17 +61,21 @@ def search_request(arguments: Arguments, settings: Settings) -> SearchRequest:
     since, until = _date(arguments, "from"), _date(arguments, "to")
     if since and until and since.first_day > until.last_day:
         raise _bad("from", "must not be later than “to”")
+    mentions = _date(arguments, "mentions_from"), _date(arguments, "mentions_to")
+    if mentions[0] and mentions[1] and mentions[0].first_day > mentions[1].last_day:
+        raise _bad("mentions_from", "must not be later than “mentions_to”")
     by_meaning = choice(arguments, "meaning", Switch.ON)
     return SearchRequest(
         query,
         width=choice(arguments, "width", Width.WORD),
-        filters=Filters(tuple(_filters(arguments)), since, until),
+        filters=Filters(tuple(_filters(arguments)), since, until, *mentions),
         sort=choice(arguments, "sort", default_sort(query)),
         page=whole_number(arguments, "page", 1, settings.search.max_page),
         page_size=settings.search.page_size,
         without=tuple(dict.fromkeys(filter(None, arguments.getlist("without")))),
         meaning=by_meaning is Switch.ON or not settings.meaning.enabled,
         translate=choice(arguments, "translate", Switch.ON) is Switch.ON,
+        mentioned_years=choice(arguments, "timeline", Time.PUBLISHED) is Time.MENTIONED,
     )
 
 
@@ -121,6 +133,9 @@ def search_arguments(request: SearchRequest) -> list[tuple[str, str]]:
         ),
         ("from", str(filters.since or "")),
         ("to", str(filters.until or "")),
+        ("mentions_from", str(filters.mentions_since or "")),
+        ("mentions_to", str(filters.mentions_until or "")),
+        ("timeline", Time.MENTIONED if request.mentioned_years else ""),
         ("sort", request.sort if request.sort != default_sort(request.query) else ""),
         ("meaning", "" if request.meaning else Switch.OFF),
         ("page", str(request.page) if request.page > 1 else ""),
@@ -149,7 +164,7 @@ def _date(arguments: Arguments, name: str) -> ArchiveDate | None:
     if not given:
         return None
     if days := hijri_days(given):
-        return days[name == "to"]
+        return days[name in LAST_DAYS]
     try:
         return ArchiveDate.parse(given.translate(_WESTERN))
     except ValueError as error:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer import ArchiveDate, ResultPage, SearchRequest
-from webapp.present.drawing import Bar, Timeline, timeline
+from webapp.present.drawing import YEARS_DRAWN, Bar, Timeline, timeline
 from webapp.present.links import Link, results_url
-from webapp.present.refine import during
+from webapp.present.refine import during, mentioning
 from webapp.site import messages
+
+_YEARS_AHEAD = 10  # that are mentioned and drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +34,37 @@ class Chart:
 def chart(
     request: SearchRequest, years: Sequence[tuple[int, int]], width: int, most: int
 ) -> Chart | None:
-    """The timeline of `years`, each bar a link to the documents of its time."""
-    drawing = timeline(years, width, most, messages().language.direction == "rtl")
+    """The timeline of `years`, each bar a link to the documents of its time.
+
+    Where `request` counts the years that are mentioned, to those that mention its time.
+    """
+    least = 10 if request.mentioned_years and most < YEARS_DRAWN else 1
+    drawing = timeline(years, width, most, messages().language.direction == "rtl", least)
     if drawing is None:
         return None
-    return Chart(drawing, tuple(Period(bar, _bar_link(request, bar)) for bar in drawing.bars))
+    link = _mentions_link if request.mentioned_years else _bar_link
+    return Chart(drawing, tuple(Period(bar, link(request, bar)) for bar in drawing.bars))
 
 
-def result_years(page: ResultPage) -> list[tuple[int, int]]:
+def published_years(page: ResultPage) -> list[tuple[int, int]]:
     """The years of all documents found, filters of time aside, with their counts."""
     counts = dict(page.facets).get("year", ())
     return [(int(entry.value), entry.count) for entry in counts]
+
+
+def shown_years(page: ResultPage, most: int) -> list[tuple[int, int]]:
+    """The years of a timeline of so many bars: of the documents, or of those that texts mention.
+
+    A text that mentions several years of a bar must count once: where a year has no bar, the counts
+    are those of decades, at their first years. Years that have no bar at all are left out.
+    """
+    if not page.request.mentioned_years:
+        return published_years(page)
+    by_year = most >= YEARS_DRAWN
+    rows = page.mentioned_years if by_year else page.mentioned_decades
+    last = datetime.date.today().year + _YEARS_AHEAD
+    years = [(int(row.value) * (1 if by_year else 10), row.count) for row in rows]
+    return [(year, count) for year, count in years if last - YEARS_DRAWN < year <= last]
 
 
 def _bar_link(request: SearchRequest, bar: Bar) -> Link:
@@ -51,6 +74,16 @@ def _bar_link(request: SearchRequest, bar: Bar) -> Link:
     only = (request.filters.since, request.filters.until) == (since, until)
     target = during(request, None, None) if only else during(request, since, until)
     return Link(period_text(since, until), results_url(target), _covers(request, bar))
+
+
+def _mentions_link(request: SearchRequest, bar: Bar) -> Link:
+    """A link that narrows `request` to texts that mention the time of `bar`, or widens it again."""
+    since = None if bar.first is None else ArchiveDate(bar.first)
+    until = ArchiveDate(bar.last)
+    filters = request.filters
+    only = (filters.mentions_since, filters.mentions_until) == (since, until)
+    target = mentioning(request, None, None) if only else mentioning(request, since, until)
+    return Link(period_text(since, until), results_url(target), only)
 
 
 def _covers(request: SearchRequest, bar: Bar) -> bool:

@@ -25,6 +25,7 @@ from webapp.present.answer import Answer, Pager, page_url, shown_answer, shown_r
 from webapp.present.charts import Chart, chart
 from webapp.present.citation import passage_url
 from webapp.present.drawing import NARROW, WIDE
+from webapp.present.filters import chips
 from webapp.present.links import (
     Link,
     address_of,
@@ -35,7 +36,6 @@ from webapp.present.links import (
     request_item,
     results_url,
 )
-from webapp.present.results import chips
 from webapp.site import messages, site
 
 LINES = 50  # on a page

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from indexer import hijri_days, near
-from webapp.http.params import Arguments
+from webapp.http.params import FIRST_DAYS, LAST_DAYS, Arguments
 
 DISTANCES = (3, 5, 10, 20)  # words within which two words may stand
 CONTROLS = ("near", "within", "calendar")
@@ -38,7 +38,7 @@ def plain_words(query: str) -> str:
 
 def _dated(name: str, value: str, hijri: bool) -> tuple[str, str]:
     """The argument in Gregorian dates: the first or the last day of a Hijri year."""
-    if name not in ("from", "to"):
+    if name not in (*FIRST_DAYS, *LAST_DAYS):
         return name, value
     days = hijri_days(f"{value.strip()}h" if hijri and value.strip().isdigit() else value)
-    return name, value.strip() if days is None else str(days[name == "to"])
+    return name, value.strip() if days is None else str(days[name in LAST_DAYS])

@@ -14,6 +14,7 @@ HALF_YEAR = 16  # half the width of a year in figures: labels stay within the bo
 RULER_WIDTH = 600
 WIDE, NARROW = (1000, 120), (340, 24)  # widths of a timeline, and the bars that fit in it
 
+YEARS_DRAWN = 120  # the last ones; older years share a bar
 _STEPS = (1, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -45,18 +46,19 @@ class Timeline:
 
 
 def timeline(
-    years: Sequence[tuple[int, int]], width: int, most: int, rtl: bool = True
+    years: Sequence[tuple[int, int]], width: int, most: int, rtl: bool = True, least: int = 1
 ) -> Timeline | None:
     """The timeline of `years`, (year, count) ascending, in at most `most` + 1 bars.
 
     A bar stands for one year, or for 5, 10… when the last 120 years would not fit; what is older
-    shares one bar, so that a few old texts do not press the others together. None for one year.
+    shares one bar, so that a few old texts do not press the others together. A bar stands for
+    `least` years or more. None for one year.
     """
     if len(years) < 2:
         return None
     newest = years[-1][0]
-    oldest = max(years[0][0], newest - 119)
-    step = next(size for size in _STEPS if newest // size - oldest // size < most)
+    oldest = max(years[0][0], newest - (YEARS_DRAWN - 1))
+    step = next(size for size in _STEPS if size >= least and newest // size - oldest // size < most)
     start = max(1, oldest - oldest % step)
     spans: list[tuple[int | None, int]] = [
         (first, first + step - 1) for first in range(start, newest + 1, step)

@@ -27,7 +27,16 @@ def during(
 ) -> SearchRequest:
     """`request` for the documents from `since` to `until` only, whatever years it asked for."""
     values = tuple(entry for entry in request.filters.values if entry[0] != "year")
-    return replace(request, filters=Filters(values, since, until), page=1)
+    filters = replace(request.filters, values=values, since=since, until=until)
+    return replace(request, filters=filters, page=1)
+
+
+def mentioning(
+    request: SearchRequest, since: ArchiveDate | None, until: ArchiveDate | None
+) -> SearchRequest:
+    """`request` for the documents that mention a date from `since` to `until` only."""
+    filters = replace(request.filters, mentions_since=since, mentions_until=until)
+    return replace(request, filters=filters, page=1)
 
 
 def unfiltered(request: SearchRequest) -> SearchRequest:

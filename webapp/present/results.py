@@ -16,9 +16,6 @@ from indexer import (
     Width,
     WordForms,
 )
-from webapp import facets
-from webapp.http.params import search_arguments
-from webapp.i18n import shown
 from webapp.present import formats
 from webapp.present.answer import (
     Answer,
@@ -30,9 +27,10 @@ from webapp.present.answer import (
     shown_request,
     suggested,
 )
-from webapp.present.charts import Chart, chart, period_text, result_years
+from webapp.present.charts import Chart, chart, shown_years
 from webapp.present.controls import plain_words
 from webapp.present.drawing import NARROW, WIDE
+from webapp.present.filters import FacetLinks, chips, facet_links, kept_arguments, times
 from webapp.present.links import (
     Link,
     address_of,
@@ -43,10 +41,9 @@ from webapp.present.links import (
     results_url,
     without_word,
 )
-from webapp.present.refine import during, toggled, with_form
+from webapp.present.refine import with_form
 from webapp.site import messages, site
 
-SHOWN_VALUES = 8  # of each facet, before the rest is unfolded
 SHOWN_FORMS = 60  # of all words together, among those that can be switched off
 FIRST_FORMS = 6  # of a word, before those are unfolded; fewer where there are many words
 FEW_WORDS = 4  # more have their forms unfolded only
@@ -84,16 +81,6 @@ class FormsOfWord:
 
 
 @dataclass(frozen=True, slots=True)
-class FacetLinks:
-    """A facet and the links that add or remove its values; `more` are those unfolded on demand."""
-
-    name: str
-    label: str  # the key of its name
-    links: list[Link]
-    more: list[Link]
-
-
-@dataclass(frozen=True, slots=True)
 class ResultsView:
     """The page of results."""
 
@@ -117,6 +104,9 @@ class ResultsView:
     facets: tuple[FacetLinks, ...]
     since: ArchiveDate | None
     until: ArchiveDate | None
+    mentions: tuple[ArchiveDate | None, ArchiveDate | None]  # the period of which texts mention one
+    kept_by_mentions: tuple[tuple[str, str], ...]  # arguments that a new such period leaves
+    times: tuple[Link, ...]  # what the timeline shows
     kept: tuple[tuple[str, str], ...]  # arguments that a new period leaves as they are
     near: str  # the words that others may be near
     packages: tuple[Link, ...]  # of evidence
@@ -164,7 +154,7 @@ class NoneView:
 
 def results_view(page: ResultPage) -> ResultsView:
     """The page of results that shows `page`."""
-    wanted, asked, years = page.request, shown_request(page), result_years(page)
+    wanted, asked = page.request, shown_request(page)
     told = (Note.WIDENED, Note.UNKNOWN_WORD, Note.PARTIAL)
     varied = [word for word in page.words if word.forms and word.width != Width.EXACT]
     most = first_forms(len(varied)) if varied else 0
@@ -182,15 +172,18 @@ def results_view(page: ResultPage) -> ResultsView:
         suggestions=tuple(suggested(wanted, near) for near in others),
         chips=tuple(chips(wanted)),
         sorts=tuple(sorts(wanted)),
-        wide=chart(wanted, years, *WIDE),
-        narrow=chart(wanted, years, *NARROW),
+        wide=chart(wanted, shown_years(page, WIDE[1]), *WIDE),
+        narrow=chart(wanted, shown_years(page, NARROW[1]), *NARROW),
         hits=tuple(shown_hit(asked, hit) for hit in page.hits),
         first_page=first_page(wanted),
         pager=_pager(page) if page.pages > 1 else None,
         facets=tuple(facet_links(page)),
         since=wanted.filters.since,
         until=wanted.filters.until,
-        kept=tuple(_kept(wanted)),
+        mentions=(wanted.filters.mentions_since, wanted.filters.mentions_until),
+        kept_by_mentions=tuple(kept_arguments(wanted, ("mentions_from", "mentions_to"))),
+        times=tuple(times(wanted)),
+        kept=tuple(kept_arguments(wanted)),
         near=plain_words(wanted.query),
         packages=package_links(wanted, page.pages),
         item=request_item(wanted),
@@ -232,59 +225,6 @@ def neighbours(page: ResultPage) -> tuple[SearchRequest | None, SearchRequest | 
     previous = replace(page.request, page=min(here - 1, last)) if here > 1 else None
     following = replace(page.request, page=here + 1) if here < last else None
     return previous, following
-
-
-def chips(request: SearchRequest) -> Iterator[Link]:
-    """A link for each filter, that removes it."""
-    for facet, values in request.filters.values:
-        for value in values:
-            yield Link(_label(facet, value), results_url(toggled(request, facet, value)))
-    if request.filters.since or request.filters.until:
-        label = period_text(request.filters.since, request.filters.until)
-        yield Link(label, results_url(during(request, None, None)))
-
-
-def facet_links(page: ResultPage) -> Iterator[FacetLinks]:
-    """The facets worth showing."""
-    found = dict(page.facets)
-    for row in facets.FACETS:
-        facet, counts = row.name, found.get(row.name, ())
-        chosen = page.request.filters.of(facet)
-        says_nothing = len(counts) < 2 and all(entry.count == page.total for entry in counts)
-        if not row.listed or (says_nothing and not chosen):
-            continue
-        links = [
-            Link(
-                _label(facet, entry.value),
-                results_url(toggled(page.request, facet, entry.value)),
-                entry.value in chosen,
-                entry.count,
-            )
-            for entry in counts
-        ]
-        first = [link for place, link in enumerate(links) if place < SHOWN_VALUES or link.current]
-        yield FacetLinks(facet, row.label, first, [link for link in links if link not in first])
-    decades = _decades(page)
-    if len(decades) > 1:
-        yield FacetLinks(
-            facets.DECADE.name, facets.DECADE.label, decades[:SHOWN_VALUES], decades[SHOWN_VALUES:]
-        )
-
-
-def _decades(page: ResultPage) -> list[Link]:
-    """The decades of the documents found, the newest first, as links that narrow to them."""
-    counts: dict[int, int] = {}
-    for year, count in result_years(page):
-        counts[year // 10 * 10] = counts.get(year // 10 * 10, 0) + count
-    links = []
-    for first, count in sorted(counts.items(), reverse=True):
-        since, until = ArchiveDate(max(first, 1)), ArchiveDate(first + 9)
-        filters = page.request.filters
-        chosen = (filters.since, filters.until) == (since, until)
-        span = (None, None) if chosen else (since, until)
-        url = results_url(during(page.request, *span))
-        links.append(Link(f"{since.year}–{until.year}", url, chosen, count))
-    return links
 
 
 def sorts(request: SearchRequest) -> list[Link]:
@@ -334,13 +274,6 @@ def first_forms(words: int) -> int:
     return min(FIRST_FORMS, 2 * FIRST_FORMS // words) if words <= FEW_WORDS else 0
 
 
-def _kept(request: SearchRequest) -> Iterator[tuple[str, str]]:
-    """The arguments of `request` but those that a new period replaces."""
-    years = [facet.parameter for facet in facets.FACETS if facet.numeric]
-    replaced = ("from", "to", "page", *years)
-    return (pair for pair in search_arguments(request) if pair[0] not in replaced)
-
-
 def _forms_of_word(request: SearchRequest, word: WordForms, words: int, most: int) -> FormsOfWord:
     """The forms of `word`, one of so many `words`; `most` are shown at once."""
     on = [form.text for form in word.forms if form.on]
@@ -388,7 +321,3 @@ def _pages(page: ResultPage) -> Iterator[Link | None]:
             yield None
         yield Link(str(number), results_url(replace(page.request, page=number)), number == here)
         before = number
-
-
-def _label(facet: str, value: str) -> str:
-    return shown(messages().label(facet, value))

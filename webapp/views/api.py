@@ -17,6 +17,7 @@ from indexer import (
     ConcordanceLine,
     Document,
     DocumentSummary,
+    FacetCount,
     Hit,
     Note,
     Page,
@@ -69,10 +70,8 @@ def search() -> Response:
         previous_url=_url(previous),
         hits=[_hit(hit) | _nearness(hit, page.by_meaning) for hit in page.hits],
         unreadable=page.unreadable,
-        facets={
-            name: [{"value": entry.value, "count": entry.count} for entry in counts]
-            for name, counts in page.facets
-        },
+        facets={name: _counts(counts) for name, counts in page.facets}
+        | ({"mentioned_year": _counts(page.mentioned_years)} if wanted.mentioned_years else {}),
         words=list(map(_word, page.words)),
         widths=dict(page.widths),
         corrected=_corrected(page.basis),
@@ -343,6 +342,10 @@ def _addresses(document: Document | DocumentSummary) -> dict[str, str]:
         "url": url_for("pages.permanent", document_id=document.id),
         "short_url": short_path(document.id),
     }
+
+
+def _counts(counts: Sequence[FacetCount]) -> list[dict[str, object]]:
+    return [{"value": entry.value, "count": entry.count} for entry in counts]
 
 
 def _url(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.analysis import TERM_FIELDS
+from indexer.analysis import MENTION, TERM_FIELDS
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, facet_values
 from indexer.model.values import document_of_values, plain_values
@@ -26,7 +26,7 @@ FILE = "documents.jsonl"
 class IndexEntry:
     """A document as it is indexed. `counts` maps field → term → its count in the document.
 
-    `values` maps facet → values; `id` is a field of one term.
+    `values` maps facet, or MENTION, → values; `id` is a field of one term.
     """
 
     document: Document
@@ -41,6 +41,7 @@ class IndexEntry:
     ) -> IndexEntry:
         """The entry of `document`, whose fields have these `terms` in order of position."""
         values = dict(zip(FACETS, facet_values(document), strict=True))
+        values[MENTION] = tuple(terms[MENTION])
         whole = {**terms, "id": (document.id,), **values}
         counts = {field: Counter(held) for field, held in whole.items()}
         return cls(document, title_key, terms, counts, values)

@@ -14,7 +14,7 @@ from zlib import crc32
 
 import numpy as np
 
-from indexer.analysis import FIELDS, field_of, value_key
+from indexer.analysis import FIELDS, MENTION, field_of, value_key
 from indexer.engine import protocol
 from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.memory.bm25 import Bm25
@@ -48,7 +48,7 @@ class MemorySearcher:
         self._entries = tuple(entries_in(folder))
         self._of_id = {entry.document.id: entry for entry in self._entries}
         self._bm25 = Bm25(self._entries)
-        self._values = {facet: self._spellings(facet) for facet in FACETS}
+        self._values = {facet: self._spellings(facet) for facet in (*FACETS, MENTION)}
         self._kept_since = failures_in(folder).kept_since
 
     def _spellings(self, facet: str) -> dict[str, tuple[str, ...]]:
