@@ -177,15 +177,16 @@ class Archive:
         at: str | None = None,
         hit: int | None = None,
         page: int | None = None,
+        address: str | None = None,
     ) -> DocumentView | None:
         """The document laid out to be read, what answers `query` marked; None if there is none.
 
         Of a long document it is one part: that of the number `part`, else that with the passage
-        whose anchor was `at` when a reader took it, with the beginning of the page number `page`,
-        or with the place number `hit`; else the first.
+        whose anchor was `at` when a reader took it, with the beginning of the page number `page`
+        or of the division at `address`, or with the place number `hit`; else the first.
         """
         request = SearchRequest(query, width, without=without, translate=translate)
-        place = (part, at, hit, page)
+        place = (part, at, hit, page, address)
         with self.session() as session:
             document = stored_document(session.searcher, document_id, characters=IN_MEMORY)
             if document is None:

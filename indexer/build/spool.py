@@ -46,6 +46,7 @@ from indexer.ingest import Listing, Source, SourceLimits
 from indexer.ingest.guarded import Progress, guarded_reader
 from indexer.mentions import mention_keys
 from indexer.model import Document
+from indexer.structure.tree import with_divisions
 
 _PART_BYTES = 4_000_000
 _ALONE_BYTES = 25 * _PART_BYTES  # a smaller corpus gains nothing by other processes
@@ -303,7 +304,8 @@ class _Reader:
         found += _ended(left)
 
     def _dated(self, document: Document) -> Document:
-        """`document` with the times when it came into the archive and when it last changed."""
+        """`document` with its parts, and the times when it came here and when it last changed."""
+        document = with_divisions(document)
         old = self._known.get(document.id)
         if old is None:
             return replace(document, added=self._now, changed=self._now)

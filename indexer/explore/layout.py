@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from indexer.deadline import Deadline
 from indexer.highlight.anchors import Anchor, kind_of
-from indexer.highlight.contents import anchor_now, contents
+from indexer.highlight.contents import anchor_now, contents, division_contents
 from indexer.highlight.matcher import Highlighter, Span, pieces
 from indexer.highlight.parts import Part, part_with, passage_counts, passages_of
 from indexer.highlight.sections import Text, TextSection, parts_of
 from indexer.model import (
     Block,
+    Division,
     Document,
     DocumentView,
     Page,
@@ -23,6 +24,7 @@ from indexer.model import (
 )
 from indexer.query.plan import Plan
 from indexer.search.session import Session, marked_title, other_titles
+from indexer.structure.tree import Tree
 
 _PART_SECONDS = 0.25  # to mark the part that is shown, when time for the whole has run out
 
@@ -35,11 +37,13 @@ def laid_out(
     at: str | None = None,
     hit: int | None = None,
     page: int | None = None,
+    address: str | None = None,
 ) -> DocumentView | None:
     """The `part` of `document` that is asked for, what answers `request` marked.
 
-    Else the part with the passage whose anchor was `at`, with the beginning of the `page`, or with
-    the place of that number; else the first. None when there is no such part or page.
+    Else the part with the passage whose anchor was `at`, with the beginning of the `page` or of the
+    division at this `address`, or with the place of that number; else the first. None when there is
+    no such part or page.
     """
     begun = _page_numbered(document, page) if page else None
     if page and begun is None:
@@ -51,13 +55,16 @@ def laid_out(
     spans = highlighter.spans_of(text.stretches(), "text")
     taken = Anchor.parse(at) if at else None
     now = anchor_now(text, taken, every) if taken else None
+    tree = Tree(document.parts)
+    division = tree.part(address) if address else None
     if part is None:
         part = 1
         if taken:
             asked = now or taken
             part = part_with(every, asked.kind, asked.number)
-        elif begun:
-            part = max(1, bisect_right([one.start for one in every], begun.start))
+        elif begun or division:
+            start = begun.start if begun else division.start if division else 0
+            part = max(1, bisect_right([one.start for one in every], start))
         elif hit and hit <= len(spans):
             part = bisect_right([one.start for one in every], spans[hit - 1].start)
     if not 1 <= part <= len(every):
@@ -71,8 +78,8 @@ def laid_out(
     inside = [span for span in section.spans(spans) if shown.start <= span.start < shown.end]
     if not complete:
         inside = _of_part(section.text, shown, _reading_each_word(plan, session))
-    laid = tuple(blocks(section.text, shown, inside, section.start, pages))
-    sections, all_of_them = contents(text)
+    laid = tuple(blocks(section.text, shown, inside, section.start, pages, tree.divisions))
+    listed = division_contents(tree.divisions) if tree.divisions else contents(text)
     return DocumentView(
         document=document,
         title=marked_title(document, highlighter),
@@ -82,14 +89,16 @@ def laid_out(
         generation=session.generation.manifest.generation,
         words=sum(_words(stretch) for _, stretch in text.stretches()),
         unmarked=plan.unmarked,
-        contents=sections,
-        all_contents=all_of_them,
+        contents=listed[0],
+        all_contents=listed[1],
         at=str(now) if now else None,
         part=part,
         parts=len(every),
         before=before,
         complete=complete,
         pages_after=pages[sum(len(block.pages) for block in laid) :],
+        path=tree.path(division.start) if division else (),
+        may_be=tree.parts(address) if address and not division else (),
     )
 
 
@@ -195,15 +204,22 @@ def _of_part(text: str, part: Part, highlighter: Highlighter) -> list[Span]:
 
 
 def blocks(
-    text: str, part: Part, spans: list[Span], offset: int = 0, pages: Sequence[Page] = ()
+    text: str,
+    part: Part,
+    spans: list[Span],
+    offset: int = 0,
+    pages: Sequence[Page] = (),
+    divisions: Sequence[Division] = (),
 ) -> Iterator[Block]:
     """The headings and numbered paragraphs of `part`, with `spans` marked.
 
-    Each has those of `pages` that begin before it, where `text` begins at `offset`.
+    Each has those of `pages` that begin before it, where `text` begins at `offset`, and the
+    addresses of the `divisions` that begin with it.
     """
     begun = 0
     starts = [span.start for span in spans]
     ends = [span.end for span in spans]
+    here = [one.start for one in divisions]
     for passage, number, whole in passages_of(text, part):
         inside = spans[bisect_right(ends, passage.start) : bisect_left(starts, passage.end)]
         words = text[passage.start : passage.end]
@@ -218,4 +234,13 @@ def blocks(
             pieces(text, passage.start, passage.end, inside),
             str(anchor),
             tuple(pages[before:begun]),
+            tuple(
+                one.address
+                for one in divisions[
+                    bisect_left(here, offset + passage.start) : bisect_left(
+                        here, offset + passage.end
+                    )
+                ]
+                if one.address != one.anchor
+            ),
         )

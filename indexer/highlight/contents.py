@@ -12,7 +12,7 @@ from indexer.highlight.anchors import Anchor, kind_of
 from indexer.highlight.parts import Part, headings_of, part_with, passages_of
 from indexer.highlight.passages import Passage, numbered
 from indexer.highlight.sections import Text, parts_of
-from indexer.model import Section
+from indexer.model import Division, Section
 
 MOST_SECTIONS = 500
 _MOST_HEADINGS = 20_000  # that are looked at
@@ -27,13 +27,28 @@ def contents(text: Text) -> tuple[tuple[Section, ...], bool]:
     Of more than MOST_SECTIONS, the deepest levels are left out first, then the last ones.
     """
     every = list(islice(_headings(text), _MOST_HEADINGS))
-    kept = every
-    for deepest in sorted({level for level, _, _ in every}, reverse=True)[:-1]:
-        if len(kept) > MOST_SECTIONS:
-            kept = [heading for heading in kept if heading[0] < deepest]
-    kept = kept[:MOST_SECTIONS]
-    rows = [(level, _section(words, level, number)) for level, words, number in kept]
+    kept = _kept([level for level, _, _ in every])
+    rows = [(every[at][0], _section(*every[at])) for at in kept]
     return tuple(_tree(rows)), len(kept) == len(every) < _MOST_HEADINGS
+
+
+def division_contents(divisions: Sequence[Division]) -> tuple[tuple[Section, ...], bool]:
+    """The parts of a document as a tree, as `contents` gives the headings of a text."""
+    kept = _kept([one.level for one in divisions])
+    rows = []
+    for one in (divisions[at] for at in kept):
+        address = one.address if one.address != one.anchor else ""
+        rows.append((one.level, Section(one.title, one.anchor, address)))
+    return tuple(_tree(rows)), len(kept) == len(divisions)
+
+
+def _kept(levels: Sequence[int]) -> list[int]:
+    """The places of the headings of these `levels` that are listed."""
+    kept = list(range(len(levels)))
+    for deepest in sorted(set(levels), reverse=True)[:-1]:
+        if len(kept) > MOST_SECTIONS:
+            kept = [at for at in kept if levels[at] < deepest]
+    return kept[:MOST_SECTIONS]
 
 
 def _headings(text: Text) -> Iterator[tuple[int, str, int]]:
@@ -89,7 +104,7 @@ def _anchor(text: str, passage: Passage, number: int) -> Anchor:
     return Anchor.of(text[passage.start : passage.end], passage.level, number)
 
 
-def _section(words: str, level: int, number: int) -> Section:
+def _section(level: int, words: str, number: int) -> Section:
     title = " ".join(words.split())
     if len(title) > _LONGEST:
         title = (title[:_LONGEST].rpartition(" ")[0] or title[:_LONGEST]) + " …"

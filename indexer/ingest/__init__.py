@@ -54,12 +54,14 @@ SourceAnswer = (
     Document | DocumentError | CacheEntry | PageBegun | PageCount | PageDone | ReadingBegun
 )
 
-# The packages whose modules decide about documents each time that a file is read.
+# The packages whose modules decide about documents each time that a file is read; what they use of
+# indexer.highlight finds paragraphs, whose addresses never change.
 _NOT_CACHED = (
     "indexer.ingest",
     "indexer.ingest.markup",
     "indexer.ingest.metadata",
     "indexer.ingest.office",
+    "indexer.structure",
 )
 _MOST_ERRORS = 200  # that are told one by one, of the lines or members of a source
 

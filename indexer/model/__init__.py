@@ -3,6 +3,7 @@
 Everything here is frozen; sequences are tuples; `None` means "unknown", never "failed".
 """
 
+from indexer.model.divisions import Division
 from indexer.model.document import ArchiveDate, Document
 from indexer.model.facets import FACETS, facet_values
 from indexer.model.pages import Page, PageOrigin, page_at
@@ -38,6 +39,7 @@ __all__ = [
     "ArchiveStatus",
     "Block",
     "ByMeaning",
+    "Division",
     "Document",
     "DocumentView",
     "FacetCount",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from indexer.model.divisions import Division, divisions_of
 from indexer.model.health import TextQuality, text_quality
 from indexer.model.pages import Page
 
@@ -72,6 +73,7 @@ class Document:
     readability of the text, None where there is too little Arabic to tell. `title_origin` says
     where the title was taken from, None where it was given as such: a TitleOrigin. `shared_title`
     is the title that was derived first, as `origin: title`, where other documents have it too.
+    `divisions` are the parts of the text, as `written_divisions` writes them.
     `dropped` holds a sentence for each field that could not be read, `field: “value” reason`;
     `fields_from` a `field: origin` for each that was not given by the file itself, whose origin is
     the path of a sidecar or of a table of metadata, or "properties".
@@ -107,6 +109,7 @@ class Document:
     fields_from: tuple[str, ...] = ()
     path: str = ""
     digest: str = ""
+    divisions: str | None = field(default=None, compare=False)  # made of the text
     # A place, and no part of the document: a line added before it changes that alone.
     line: int | None = field(default=None, compare=False)
     offset: int | None = field(default=None, compare=False)
@@ -120,6 +123,11 @@ class Document:
     def author(self) -> str | None:
         """The names of all authors in one text; None where none is known."""
         return joined_names(self.authors)
+
+    @property
+    def parts(self) -> tuple[Division, ...]:
+        """The parts of the text, in its order."""
+        return divisions_of(self.divisions)
 
     @property
     def quality(self) -> TextQuality | None:

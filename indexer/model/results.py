@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.model.basis import Basis, Suggestion
+from indexer.model.divisions import Division
 from indexer.model.document import Document
 from indexer.model.pages import Page
 from indexer.model.request import SearchRequest, Width
@@ -38,6 +39,8 @@ class Hit:
     snippets: tuple[Snippet, ...]
     matches: int  # places in the text that answer the query
     pages: tuple[Page | None, ...] = ()  # of each snippet: that of its first answer
+    paths: tuple[tuple[Division, ...], ...] = ()  # of each snippet: the parts that hold the same
+    other_parts: tuple[tuple[Division, int], ...] = ()  # with answers, and how many; most first
     near: bool = False
     other_titles: tuple[tuple[str, Snippet], ...] = ()
 
@@ -189,6 +192,7 @@ class Block:
     pieces: Snippet
     anchor: str = ""
     pages: tuple[Page, ...] = ()  # that begin before it; all but the last are without text
+    addresses: tuple[str, ...] = ()  # of the parts of the document that begin with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,7 @@ class Section:
 
     title: str
     anchor: str  # of its Block
+    address: str = ""  # of the part of the document that it begins, where it has one of its own
     sections: tuple[Section, ...] = ()
 
 
@@ -239,7 +244,8 @@ class DocumentView:
     `only` was asked for; block numbers and all other fields count in the whole document. `document`
     has no more than the beginning of a long text.
     `matches` counts all matches only if `complete`. `at` is the present anchor of the passage that
-    was asked for; None if none was asked for, or it is gone.
+    was asked for; None if none was asked for, or it is gone. `path` leads to the part that was
+    asked for; where there is no such part it is empty, and `may_be` has those that may be meant.
     """
 
     document: Document
@@ -259,6 +265,8 @@ class DocumentView:
     only: PageMatches | None = None
     pages_after: tuple[Page, ...] = ()  # without text, after the last block
     other_titles: tuple[tuple[str, Snippet], ...] = ()  # as in Hit
+    path: tuple[Division, ...] = ()
+    may_be: tuple[Division, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from indexer.deadline import Deadline
 from indexer.engine.generations import Generation
 from indexer.engine.protocol import BEGINNING, Node, OneOf, Searcher
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.errors import IndexDamaged
-from indexer.highlight.matcher import Highlighter, pieces
+from indexer.highlight.matcher import Highlighter, Span, pieces
 from indexer.highlight.sections import Text
 from indexer.highlight.snippets import PlacedSnippet, snippet_at, snippets
 from indexer.lexicon import Lexicon
 from indexer.meaning.near import NearTexts
 from indexer.model import Document, Filters, Hit, SearchRequest, Snippet, Width, page_at
 from indexer.model.basis import Lack
+from indexer.model.divisions import Division, DivisionTable
 from indexer.query.ast import Query, Titled, words_of
 from indexer.query.corrections import SpellChecker
 from indexer.query.fields_as_words import Field, FieldsAsWords
@@ -31,6 +33,7 @@ from indexer.settings import SearchSettings
 log = logging.getLogger(__name__)
 
 IN_MEMORY = 500_000  # characters, 1 MB: a shorter text is read once, as a whole
+MOST_PARTS = 12  # of a document, that a hit names beside those of its passages
 KEPT_CHARACTERS = 100_000  # of the text of a hit: a page may have a hundred long documents
 
 
@@ -185,6 +188,8 @@ class Session:
             placed = (snippet_at(text, spans, *near, characters),)
         else:
             placed = snippets(text, spans, limits.snippets, limits.snippet_characters)
+        parts = DivisionTable(document.divisions)
+        paths = tuple(parts.path(snippet.at) for snippet in placed)
         if len(document.text) > KEPT_CHARACTERS:
             document = replace(document, text=document.text[:KEPT_CHARACTERS])
         return Hit(
@@ -195,8 +200,19 @@ class Session:
             snippets=tuple(snippet.pieces for snippet in placed),
             matches=len(spans),
             pages=tuple(page_at(document.pages, snippet.at) for snippet in placed),
+            paths=paths,
+            other_parts=_other_parts(parts, spans, paths),
             near=near is not None,
         )
+
+
+def _other_parts(
+    parts: DivisionTable, spans: Sequence[Span], paths: Sequence[Sequence[Division]]
+) -> tuple[tuple[Division, int], ...]:
+    """The parts with most of `spans`, but for those that `paths` lead to already."""
+    shown = {path[-1] for path in paths if path}
+    counts = parts.counts(span.start for span in spans)
+    return tuple(islice((one for one in counts if one[0] not in shown), MOST_PARTS))
 
 
 class Documents:

@@ -14,7 +14,7 @@ from indexer.highlight.passages import Passage, numbered
 from indexer.highlight.sections import Text, TextSection
 from indexer.structure.numbers import WrittenNumber, folded_line, number_at, places_in
 
-MOST_LINES = 20_000  # of a text, that are looked at
+MOST_LINES = 10_000  # of a text, that are looked at: with more it is no tree
 NO_HEADING = 7  # the level of a line of the text, below that of every heading
 _LONGEST = 300  # characters of a line that are read
 _LONGEST_LINE = 90  # characters of a line of the text that is like a heading
@@ -100,8 +100,8 @@ class DivisionLine:
 
 
 def division_lines(text: Text) -> Iterator[DivisionLine]:
-    """The lines of `text` that may begin a part, in order."""
-    return islice(_every_line(text), MOST_LINES)
+    """The lines of `text` that may begin a part, in order: at most one more than MOST_LINES."""
+    return islice(_every_line(text), MOST_LINES + 1)
 
 
 def _every_line(text: Text) -> Iterator[DivisionLine]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from indexer.highlight.sections import Text
-from indexer.model.divisions import Division, division_path
-from indexer.structure.lines import KINDS, DivisionLine, division_lines
+from indexer.model import Document
+from indexer.model.divisions import Division, division_path, written_divisions
+from indexer.structure.lines import KINDS, MOST_LINES, DivisionLine, division_lines
 from indexer.structure.numbers import DivisionNumber
 from indexer.structure.sequence import article_numbers
 
@@ -62,13 +63,14 @@ class Tree:
         """The parts in which the character `place` stands, from the highest to the deepest."""
         return division_path(self.divisions, place)
 
+    def end(self, part: Division) -> int | None:
+        """Where `part` ends; None where it goes to the end of the text."""
+        after = self.divisions[self.divisions.index(part) + 1 :]
+        return next((one.start for one in after if one.level <= part.level), None)
+
     def _is_below(self, part: Division, steps: Sequence[str]) -> bool:
         """Whether the parts above `part` have `steps` among theirs, in this order."""
-        above: list[str] = []
-        while part.above is not None:
-            part = self.divisions[part.above]
-            above.insert(0, part.step)
-        left = iter(above)
+        left = iter(one.step for one in self.path(part.start)[:-1])
         return all(step in left for step in steps)
 
 
@@ -81,12 +83,18 @@ def tree_of(text: Text) -> Tree:
     for start, piece in text.stretches():
         length = start + len(piece)
     lines = list(division_lines(text))
-    if not lines:
+    if not lines or len(lines) > MOST_LINES:
         return Tree()
     recognised = _recognised(lines, length)
     main = {at for at, line in enumerate(recognised) if line.kind in ARTICLES and line.of == 0}
-    parts = _addressed(_placed(recognised, length), main)
+    parts = _addressed(_placed(recognised), main, length)
     return Tree(parts)
+
+
+def with_divisions(document: Document) -> Document:
+    """`document` with the parts of its text."""
+    divisions = written_divisions(tree_of(Text.of(document.text)).divisions)
+    return replace(document, divisions=divisions or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,36 +166,29 @@ def _is_container(line: DivisionLine) -> bool:
     return not number.subs and number.main <= _MOST_OF_CHAPTERS
 
 
-def _placed(lines: Sequence[_Line], length: int) -> list[Division]:
+def _placed(lines: Sequence[_Line]) -> list[Division]:
     """The parts that begin at `lines`, each below those it is in, as yet without addresses."""
     ranks = _ranks(lines)
     parts: list[Division] = []
-    ends: dict[int, int] = {}
     open_parts: list[int] = []  # indices of those that have not ended
     for at, found in enumerate(lines):
-        closing = next(
-            (place for place, one in enumerate(open_parts) if _closes(found, lines[one], ranks)),
-            len(open_parts),
-        )
-        for one in open_parts[closing:]:
-            ends[one] = found.line.start
-        del open_parts[closing:]
-        above = open_parts[-1] if open_parts else None
+        while any(_closes(found, lines[one], ranks) for one in open_parts):
+            open_parts.pop()
+        line = found.line
+        number = str(found.number) if found.number else ""
         parts.append(
             Division(
-                found.kind,
-                str(found.number) if found.number else "",
-                _title(found),
-                found.line.start,
-                length,
+                line.start,
                 len(open_parts) + 1,
-                found.line.anchor,
-                found.line.anchor,
-                above,
+                found.kind,
+                number,
+                line.anchor,
+                line.anchor,
+                _title(found),
             )
         )
         open_parts.append(at)
-    return [replace(part, end=ends.get(at, length)) for at, part in enumerate(parts)]
+    return parts
 
 
 def _closes(found: _Line, other: _Line, ranks: Mapping[str, int]) -> bool:
@@ -239,22 +240,23 @@ def _title(found: _Line) -> str:
     return words
 
 
-def _addressed(parts: Sequence[Division], main: Set[int]) -> tuple[Division, ...]:
+def _addressed(parts: Sequence[Division], main: Set[int], length: int) -> tuple[Division, ...]:
     """`parts` with their addresses: of each the shortest end of its path that no other path has.
 
     Of several parts with one path, the longest has the address. Articles of the `main` text have
     theirs without the parts above them.
     """
     paths: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for at, part in enumerate(parts):
-        if part.step:
-            paths[(part.step,) if at in main else _steps(parts, at)].append(at)
-    ending: Counter[tuple[str, ...]] = Counter(
-        path[at:] for path in paths for at in range(len(path))
-    )
+    lengths: list[int] = []
+    for at, steps in enumerate(_steps(parts)):
+        after = next((one for one in parts[at + 1 :] if one.level <= parts[at].level), None)
+        lengths.append((after.start if after else length) - parts[at].start)
+        if parts[at].step:
+            paths[steps[-1:] if at in main else steps].append(at)
+    ending = Counter(path[at:] for path in paths for at in range(len(path)))
     addresses: dict[int, str] = {}
     for path, places in paths.items():
-        longest = max(places, key=lambda at: parts[at].end - parts[at].start)
+        longest = max(places, key=lengths.__getitem__)
         endings = (path[at:] for at in range(len(path) - 1, -1, -1))
         addresses[longest] = ".".join(next((one for one in endings if ending[one] == 1), path))
     return tuple(
@@ -262,12 +264,9 @@ def _addressed(parts: Sequence[Division], main: Set[int]) -> tuple[Division, ...
     )
 
 
-def _steps(parts: Sequence[Division], at: int) -> tuple[str, ...]:
-    """The steps of the parts above part `at`, and its own."""
-    steps: list[str] = []
-    above: int | None = at
-    while above is not None:
-        if parts[above].step:
-            steps.insert(0, parts[above].step)
-        above = parts[above].above
-    return tuple(steps)
+def _steps(parts: Iterable[Division]) -> Iterator[tuple[str, ...]]:
+    """The steps of the parts above each part, and its own."""
+    steps: list[str] = []  # "" for a heading of no kind
+    for part in parts:
+        steps[part.level - 1 :] = [part.step]
+        yield tuple(filter(None, steps))

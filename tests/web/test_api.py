@@ -8,6 +8,15 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+# The one part of the law, as every answer gives it.
+PART = {
+    "address": "f-2",
+    "kind": "f",
+    "number": "2",
+    "title": "الفصل الثاني",
+    "url": "/d/~hwfq9bfpb1jc/f-2",
+}
+
 
 def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
     answer = client.get("/api/search?q=الأمن&kind=law").get_json()
@@ -45,6 +54,8 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
                 "matches": 2,
                 "snippets": answer["hits"][0]["snippets"],
                 "snippet_pages": [None] * len(answer["hits"][0]["snippets"]),
+                "snippet_parts": [None, PART | {"path": ["الفصل الثاني"]}],
+                "other_parts": [],
             }
         ],
         "unreadable": [],
@@ -103,7 +114,7 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
     )
     assert " ".join(answer["hits"][0]) == (
         "id title title_fr title_en url short_url score kind author authors publisher date place "
-        "topics kept_since health matches snippets snippet_pages"
+        "topics kept_since health matches snippets snippet_pages snippet_parts other_parts"
     )
 
 
@@ -165,6 +176,7 @@ def test_a_document_has_every_field(client: FlaskClient) -> None:
         "kept_since": None,
         "url": "/d/law",
         "short_url": "/d/~hwfq9bfpb1jc",
+        "parts": [PART | {"level": 1, "start": len("يحمي القانون الأمن العام.\n\n## ")}],
     }
 
 

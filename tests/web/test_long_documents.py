@@ -142,10 +142,10 @@ def test_the_address_of_a_paragraph_leads_to_its_part(reader: FlaskClient) -> No
 
 def test_the_contents_lead_to_headings_of_other_parts(reader: FlaskClient) -> None:
     html = page(reader, "/ar/d/prose")
-    links = re.findall(r'href="(\?s=[0-9a-z-]+)#(s[0-9a-z-]+)"', html)
+    links = re.findall(r'href="(/ar/d/prose/(b-[0-9]+))#b-[0-9]+"', html)
     assert len(links) > 4
-    for query, anchor in (links[0], links[-1]):
-        assert f'id="{anchor}"' in page(reader, f"/ar/d/prose{query}")
+    for path, address in (links[0], links[-1]):
+        assert f'id="{address}"' in page(reader, path)
 
 
 def test_hits_are_counted_over_the_whole_and_lead_to_their_part(reader: FlaskClient) -> None:

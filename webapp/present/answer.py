@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from indexer import (
     Concordance,
+    Division,
     Document,
     Hit,
     InterpretationKind,
@@ -30,6 +31,7 @@ from webapp.present.links import (
     document_url,
     first_page,
     lines_url,
+    part_url,
     without_word,
 )
 from webapp.site import language, messages, site
@@ -40,6 +42,7 @@ TABS = (
     ("corpus_views.terms", "terms"),
 )
 
+SHOWN_LEVELS = 2  # of the path of a part
 Answered = ResultPage | Concordance | TermReport
 
 
@@ -100,11 +103,17 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class ShownSnippet:
-    """A snippet, the page it stands on where the document has pages, and the address of that."""
+    """A snippet; the page and the part it stands in, where the document has such, with addresses.
+
+    `part` has the titles of the part and of the one above it; it is empty where the snippet before
+    stands in the same part.
+    """
 
     pieces: Snippet
     page: Page | None
     url: str
+    part: tuple[str, ...]
+    part_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,7 @@ class ShownHit:
     permanent: str
     near: bool  # found by its meaning alone
     item: str  # of a reader's file
+    other_parts: tuple[Link, ...]  # with answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +194,29 @@ def shown_hit(request: SearchRequest, hit: Hit) -> ShownHit:
         hit.document,
         hit.title,
         dict(hit.other_titles).get(language()),
-        tuple(
-            ShownSnippet(snippet, page, page_url(url, page) if page else "")
-            for snippet, page in zip(hit.snippets, hit.pages, strict=True)
-        ),
+        tuple(_shown_snippets(request, hit, url)),
         hit.matches,
         url,
         lines_url(request, document_id),
         permanent_url(document_id),
         hit.near,
         item_address(document_id),
+        tuple(
+            Link(part.title, part_url(request, document_id, part), count=count)
+            for part, count in hit.other_parts
+        ),
     )
+
+
+def _shown_snippets(request: SearchRequest, hit: Hit, url: str) -> Iterator[ShownSnippet]:
+    """The snippets of `hit`, whose document is shown at `url`."""
+    before: tuple[Division, ...] = ()
+    for snippet, page, path in zip(hit.snippets, hit.pages, hit.paths, strict=True):
+        of_page = page_url(url, page) if page else ""
+        part = part_url(request, hit.document.id, path[-1]) if path else ""
+        titles = tuple(one.title for one in path[-SHOWN_LEVELS:]) if path != before else ()
+        yield ShownSnippet(snippet, page, of_page, titles, part)
+        before = path
 
 
 def page_url(document: str, page: Page) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flask import url_for
 from markupsafe import Markup
 
-from indexer import ArchiveDate, Document, DocumentSummary, Page, short_name
+from indexer import ArchiveDate, Division, Document, DocumentSummary, Page, short_name
 from webapp.i18n import shown
 from webapp.site import absolute, messages, names
 
@@ -53,15 +53,41 @@ def item_address(document_id: str) -> str:
     return f"d/{SHORT}{short_name(document_id)}"
 
 
+def part_permanent_url(document_id: str, part: str) -> str:
+    """The permanent address of the part of a document that has the address `part`: `…/m-66`."""
+    return f"{permanent_url(document_id)}/{part}"
+
+
+def part_of_document(path: str, part: Division) -> dict[str, object]:
+    """A part of the document at the permanent `path`, as JSON has it, with its own address."""
+    if part.address == part.anchor:
+        url = f"{path}?{part.anchor[:1]}={part.anchor[1:]}"
+    else:
+        url = f"{path}/{part.address}"
+    return {
+        "address": part.address,
+        "kind": part.kind or None,
+        "number": part.number or None,
+        "title": part.title,
+        "url": url,
+    }
+
+
 def passage_url(document_id: str, anchor: str) -> str:
     """The permanent address of a passage of a document: `…?p=12-3fa9k2`."""
     kind, place = anchor[:1], anchor[1:]
     return f"{permanent_url(document_id)}?{kind}={place}"
 
 
-def citation_parts(document: Document, page: Page | None = None) -> list[str]:
-    """The parts of a citation of `document`: title, author, publisher, date, container, `page`."""
+def citation_parts(
+    document: Document, page: Page | None = None, within: str | None = None
+) -> list[str]:
+    """The parts of a citation of `document`: title, author, publisher, date, container, `page`.
+
+    A citation of the part `within` it begins with that.
+    """
     parts = [
+        within,
         messages().message("document.citation", title=shown(document.title)),
         document.author,
         document.publisher if document.publisher != document.author else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from indexer import (
     ArchiveDate,
     Block,
+    Division,
     Document,
     DocumentSummary,
     DocumentView,
@@ -75,7 +76,10 @@ _SAFE = "!$'()*,/:;?@"  # letters that url_for leaves as they are
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """A heading or a paragraph, the address of it as a passage, and the pages that begin here."""
+    """A heading or a paragraph, its permanent address, and the pages that begin here.
+
+    The address is that of the part which a heading begins, where it has one; else of the passage.
+    """
 
     block: Block
     url: str
@@ -140,6 +144,7 @@ class ShownDocument:
     citation: tuple[str, ...]
     permanent: str
     canonical: str
+    canonical_path: str
     described: Markup  # for search engines (JSON-LD)
     tags: tuple[tuple[str, str], ...]  # for programs that collect references
     related: tuple[DocumentLink, ...]
@@ -152,6 +157,7 @@ class ShownDocument:
     asked: Page | None  # the page that was asked for
     item: str  # of a reader's file
     passage: str | None  # of the passage that was asked for, the item
+    path: tuple[Link, ...]  # to the part that was asked for, itself the last
 
 
 def shown_document(
@@ -167,17 +173,21 @@ def shown_document(
     mode: ReadingMode,
     page_url: PageUrl | None,
     asked: int | None,
+    part_url: Callable[[Division], str],
     places: tuple[WordPlace, ...] = (),
 ) -> ShownDocument:
     """The page that shows `view`; `taken` is the anchor that was asked for.
 
     `page_url` makes the addresses of pages of the document, where they have pictures; `asked` is
     the number of the one that was asked for, and `places` are those of words on its picture.
+    `part_url` makes the address of a part of the document.
     """
     document = view.document
     page = next((page for page in document.pages if page.number == asked), None)
     page = view.only.page if view.only else page
-    canonical = absolute(url_for("pages.document", document_id=document.id))
+    part = view.path[-1] if view.path else None
+    path = url_for("pages.document", document_id=document.id)
+    canonical = absolute(path)
     return ShownDocument(
         document=document,
         title=view.title,
@@ -185,7 +195,7 @@ def shown_document(
         blocks=tuple(
             ShownBlock(
                 block,
-                citation.passage_url(document.id, block.anchor),
+                _permanent_url(document.id, block),
                 page_breaks(block.pages, page_url),
             )
             for block in view.blocks
@@ -208,14 +218,18 @@ def shown_document(
         authors=tuple(_search("author", author) for author in document.authors),
         dropped=tuple(_dropped(sentence) for sentence in document.dropped),
         given_by=tuple(_given_by(document)),
-        citation=tuple(citation.citation_parts(document, page)),
-        permanent=citation.permanent_url(document.id, page),
+        citation=tuple(citation.citation_parts(document, page, part.title if part else None)),
+        permanent=citation.part_permanent_url(document.id, part.address)
+        if part
+        else citation.permanent_url(document.id, page),
         canonical=canonical,
+        canonical_path=path,
         described=citation.json_ld(document, canonical),
         tags=tuple(citation.citation_tags(document, canonical, _pdf(document, original))),
         related=document_links(related),
         previous=previous,
         following=following,
+        path=tuple(Link(one.title, part_url(one)) for one in view.path),
         back=back,
         original=original,
         letter=next(iter(document_links([letter])), None) if letter else None,
@@ -239,6 +253,13 @@ def _pdf(document: Document, size: int | None) -> str | None:
 def _passage(document_id: str, at: str | None) -> str | None:
     """The item of the passage `at`; None where none was asked for."""
     return f"{citation.item_address(document_id)}?{at[0]}={at[1:]}" if at else None
+
+
+def _permanent_url(document_id: str, block: Block) -> str:
+    """The permanent address of the part that begins with `block`, or of it as a passage."""
+    if block.level and block.addresses:
+        return citation.part_permanent_url(document_id, block.addresses[0])
+    return citation.passage_url(document_id, block.anchor)
 
 
 def _filtered(document: Document, names: tuple[str, ...]) -> Iterator[Filtered | None]:

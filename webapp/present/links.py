@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flask import g, url_for
 from flask import request as current
 
-from indexer import ConcordanceOrder, SearchRequest, without
+from indexer import ConcordanceOrder, Division, SearchRequest, without
 from webapp.http.items import Item, ItemKind
 from webapp.http.params import address, search_arguments
 from webapp.present import formats
@@ -42,6 +42,16 @@ def document_url(request: SearchRequest, document_id: str) -> str:
     """The address of a document, the places that answer `request` marked; it leads back to them."""
     path = url_for("pages.document", document_id=document_id)
     return address(path, search_arguments(request))
+
+
+def part_url(request: SearchRequest, document_id: str, part: Division) -> str:
+    """The address of a part of a document, the places that answer `request` marked."""
+    if part.address == part.anchor:  # it goes by its passage
+        kind, place = part.anchor[:1], part.anchor[1:]
+        path = url_for("pages.document", document_id=document_id)
+        return f"{address(path, [*search_arguments(request), (kind, place)])}#{part.anchor}"
+    path = url_for("pages.document", document_id=f"{document_id}/{part.address}")
+    return f"{address(path, search_arguments(request))}#{part.address}"
 
 
 def lines_url(request: SearchRequest, document_id: str) -> str:

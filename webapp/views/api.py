@@ -15,6 +15,7 @@ from indexer import (
     Collocate,
     Completion,
     ConcordanceLine,
+    Division,
     Document,
     DocumentSummary,
     FacetCount,
@@ -34,7 +35,7 @@ from webapp.http.params import (
     search_request,
     whole_number,
 )
-from webapp.present.citation import short_path
+from webapp.present.citation import part_of_document, short_path
 from webapp.present.results import neighbours
 from webapp.present.status import status_values
 from webapp.site import site
@@ -47,6 +48,7 @@ COMPLETIONS, MOST_COMPLETIONS = 8, 20
 RELATED, MOST_RELATED = 5, 20
 _NO_TEXT = '"text":""'  # in JSON; inside a string, signs of quotation stand escaped
 BYTES = ("offset", "length")  # of a document: where its file is read, and nothing for readers
+UNSEEN = (*BYTES, "divisions")  # these are given as its parts
 
 
 @blueprint.get("/search")
@@ -283,9 +285,14 @@ def _completion(completion: Completion) -> dict[str, object]:
 
 def document_values(found: Document) -> dict[str, object]:
     """Every field of a document, as JSON has it."""
-    of_it = (field.name for field in fields(found) if field.name not in BYTES)
+    of_it = (field.name for field in fields(found) if field.name not in UNSEEN)
     answer = {name: _plain(getattr(found, name)) for name in of_it} | _addresses(found)
-    return answer | {"pages": _pages(found), "author": found.author}
+    path = short_path(found.id)
+    parts = [
+        {**part_of_document(path, part), "level": part.level, "start": part.start}
+        for part in found.parts
+    ]
+    return answer | {"pages": _pages(found), "parts": parts, "author": found.author}
 
 
 def card_values(card: DocumentSummary) -> dict[str, object]:
@@ -295,7 +302,7 @@ def card_values(card: DocumentSummary) -> dict[str, object]:
 
 
 def _hit(hit: Hit) -> dict[str, object]:
-    found = hit.document
+    found, path = hit.document, short_path(hit.document.id)
     return {
         "id": found.id,
         "title": found.title,
@@ -318,7 +325,18 @@ def _hit(hit: Hit) -> dict[str, object]:
             for snippet in hit.snippets
         ],
         "snippet_pages": [_page(page) for page in hit.pages],
+        "snippet_parts": [_part(path, to_part) for to_part in hit.paths],
+        "other_parts": [
+            {**part_of_document(path, part), "matches": count} for part, count in hit.other_parts
+        ],
     }
+
+
+def _part(path: str, to_part: Sequence[Division]) -> dict[str, object] | None:
+    """The part that `to_part` leads to, in the document at `path`: null where there is none."""
+    if not to_part:
+        return None
+    return {**part_of_document(path, to_part[-1]), "path": [part.title for part in to_part]}
 
 
 def _nearness(hit: Hit, by_meaning: ByMeaning | None) -> dict[str, object]:

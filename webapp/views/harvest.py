@@ -37,8 +37,10 @@ blueprint = Blueprint("harvest", __name__)
 LINES, MOST_LINES = 100, 1_000  # documents of a step
 MOST_BYTES = 50_000_000  # of a step; one long document may be more
 RECORDS = 100  # of an answer of OAI-PMH
-FIELDS = tuple(field.name for field in fields(Document) if field.name not in BYTES)
-USUAL = tuple(name for name in FIELDS if name not in ("text", "pages"))
+PARTS = {"parts": "divisions"}  # a field of the answer → that of the document it is made of
+_MADE = (*BYTES, *PARTS.values())
+FIELDS = (*(field.name for field in fields(Document) if field.name not in _MADE), *PARTS)
+USUAL = tuple(name for name in FIELDS if name not in ("text", "pages", *PARTS))
 _DAY, _SECOND = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _NO_TEXT = '"text": ""'  # in JSON; inside a string, signs of quotation stand escaped
 
@@ -54,7 +56,8 @@ def bulk() -> Response:
     def written(file: IO[bytes]) -> str | None:
         with site().archive.session(heavy=True) as held:
             session = unhurried(held)
-            found = harvested(session, after, moment, fields=wanted)
+            read = [PARTS.get(name, name) for name in wanted]
+            found = harvested(session, after, moment, fields=read)
             return _lines(session, found, wanted, limit, file)
 
     response, following = written_file(written, "application/x-ndjson; charset=utf-8")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from flask import (
     Blueprint,
@@ -16,7 +18,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import DocumentView
+from indexer import Division, DocumentView
 from webapp.http.headers import cached
 from webapp.http.params import (
     MOST_PAGES,
@@ -31,7 +33,7 @@ from webapp.present.citation import SHORT
 from webapp.present.controls import settled
 from webapp.present.document import shown_document
 from webapp.present.document_pages import ReadingMode, matching_page
-from webapp.present.links import results_url
+from webapp.present.links import Link, part_url, results_url
 from webapp.present.overview import document_links, home_view
 from webapp.present.references import LINES_BESIDE, beside_results, cited_view
 from webapp.present.results import none_view, results_view
@@ -47,6 +49,7 @@ FEWEST_LETTERS = 4  # of a short name that is not given whole
 MOST_CHOICES = 20  # documents it may stand for
 MOST_PARTS, MOST_HITS = 1_000_000, 1_000_000_000  # numbers that are read in an address
 PLACES = ("p", "s", "part", "h", "pg", "view")  # arguments that say where in a document
+_PART = re.compile(r"[a-z]-[0-9][0-9a-z-]*(\.[a-z]-[0-9][0-9a-z-]*)*")  # m-66, b-2.f-1
 _ANCHOR = re.compile(r"[ps][1-9][0-9]{0,8}(-[0-9a-z]+)?")
 
 
@@ -85,6 +88,8 @@ def search(language: str) -> str | Redirect:
 def document(language: str, document_id: str) -> Response | Redirect:
     wanted = search_request(request.args, site().settings)
     archive = site().archive
+    document_id, part_address = _document_and_part(document_id)
+    path = url_for("pages.document", document_id=document_id)
     taken = _passage(request.args)
     part = whole_number(request.args, "part", 1, MOST_PARTS) if "part" in request.args else None
     hit = whole_number(request.args, "h", 1, MOST_HITS) if "h" in request.args else None
@@ -92,17 +97,22 @@ def document(language: str, document_id: str) -> Response | Redirect:
     mode = choice(request.args, "view", ReadingMode.TEXT)
     words = (wanted.query, wanted.width, wanted.without, wanted.translate)
     related = archive.related(document_id, MOST_RELATED)  # before: it reads the document too
-    if mode is ReadingMode.TEXT:
-        reading = archive.read(document_id, *words, part=part, at=taken, hit=hit, page=number)
+    if mode is ReadingMode.TEXT or part_address:
+        reading = archive.read(
+            document_id, *words, part=part, at=taken, hit=hit, page=number, address=part_address
+        )
     else:
         reading = archive.read_page(document_id, *words, number=number, hit=hit)
     if reading is None:
         abort(404)
+    to_part = partial(part_url, wanted, document_id)
+    if part_address and not reading.path:
+        return _no_such_part(reading, to_part)
     drawable = archive.has_pictures(reading.document)
     if reading.only and not drawable:
-        return redirect(_page(reading.only.page.number, ReadingMode.TEXT))
+        return redirect(_page(path, reading.only.page.number, ReadingMode.TEXT))
     if taken and reading.at and reading.at != taken:
-        return redirect(_at(url_for("pages.document", document_id=document_id), reading.at))
+        return redirect(_at(path, reading.at))
     attached_to = reading.document.attached_to
     shown = shown_document(
         reading,
@@ -114,8 +124,9 @@ def document(language: str, document_id: str) -> Response | Redirect:
         original=original_size(site().settings.corpus.folder, reading.document),
         letter=archive.outline(attached_to) if attached_to else None,
         mode=mode,
-        page_url=_page if drawable else None,
+        page_url=partial(_page, path) if drawable else None,
         asked=number,
+        part_url=to_part,
         places=archive.word_places(reading),
     )
     citing = archive.citations_of(document_id, LINES_BESIDE)
@@ -132,18 +143,41 @@ def guide(language: str) -> str:
 
 @blueprint.get("/d/<path:document_id>")
 def permanent(document_id: str) -> Response | Redirect:
+    document_id, part_address = _document_and_part(document_id)
     named = _named(document_id)
     if len(named) > 1:
         documents = [found for name in named if (found := site().archive.outline(name))]
         page = render_template("choices.html", documents=document_links(documents))
         return make_response(page, 300)
     to = url_for("pages.document", document_id=named[0] if named else document_id)
+    if part_address:
+        to_part = f"{to}/{part_address}"
+        return _chosen(redirect(f"{address(to_part, _every(request.args))}#{part_address}"))
     taken = _passage(request.args)
     if taken:
         return _chosen(redirect(_at(to, taken)))
     number = request.args.get("pg", "")
     fragment = f"#page-{number}" if number.isdecimal() and "view" not in request.args else ""
     return _chosen(redirect(address(to, _every(request.args)) + fragment))
+
+
+def _document_and_part(path: str) -> tuple[str, str | None]:
+    """The id of a document and the address of a part of it, as `path` names them.
+
+    A document whose id is the whole `path` goes before.
+    """
+    document_id, _, part = path.rpartition("/")
+    if document_id and _PART.fullmatch(part) and not site().archive.outline(path):
+        return document_id, part
+    return path, None
+
+
+def _no_such_part(reading: DocumentView, to_part: Callable[[Division], str]) -> Response:
+    """The page that says a document has no such part, with links to those that may be meant."""
+    link = Link(reading.document.title, url_for("pages.document", document_id=reading.document.id))
+    parts = [Link(part.title, to_part(part)) for part in reading.may_be[:MOST_CHOICES]]
+    page = render_template("no_part.html", document=reading.document, to_document=link, parts=parts)
+    return make_response(page, 404)
 
 
 def _named(document_id: str) -> tuple[str, ...]:
@@ -179,24 +213,25 @@ def _beside(reading: DocumentView, mode: ReadingMode, step: int) -> str | None:
 
     None when there is none.
     """
+    path = url_for("pages.document", document_id=reading.document.id)
     if reading.only:
         page = matching_page(reading.document, reading.only, step)
-        return _page(page, mode) if page else None
+        return _page(path, page, mode) if page else None
     number = reading.part + step
     if not 1 <= number <= reading.parts:
         return None
     arguments = [(k, v) for k, v in _every(request.args) if k not in PLACES]
-    return address(request.path, [*arguments, ("part", str(number))])
+    return address(path, [*arguments, ("part", str(number))])
 
 
-def _page(number: int, mode: ReadingMode) -> str:
-    """The address of a page of the document, read in `mode`; of 0, of the first that answers."""
+def _page(path: str, number: int, mode: ReadingMode) -> str:
+    """The address of a page of the document at `path`, in `mode`; of 0, the first that answers."""
     arguments = [(k, v) for k, v in _every(request.args) if k not in PLACES]
     if number:
         arguments.append(("pg", str(number)))
     if mode is ReadingMode.TEXT:
-        return address(request.path, arguments) + (f"#page-{number}" if number else "")
-    return address(request.path, [*arguments, ("view", mode)])
+        return address(path, arguments) + (f"#page-{number}" if number else "")
+    return address(path, [*arguments, ("view", mode)])
 
 
 def _chosen(response: Redirect) -> Redirect:

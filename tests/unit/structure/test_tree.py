@@ -62,18 +62,21 @@ def test_the_path_of_a_place() -> None:
     assert titles(LAW, "الغرامة") == (
         ["القسم الثاني: الجزاءات", "الباب الأول: الغرامات", "المادة 4 مكررة"]
     )
-    assert tree(LAW).path(len(LAW)) == ()
+    assert tree("نص بلا عناوين.").path(3) == ()
 
 
 def test_a_part_by_its_address() -> None:
     law = tree(LAW)
     part = law.part("m-3")
     assert part is not None
-    assert LAW[part.start : part.end].split() == ["المادة", "3", "تحفظ", "الوثائق.", "##"]
+    assert LAW[part.start : law.end(part)].split() == ["المادة", "3", "تحفظ", "الوثائق.", "##"]
     assert law.part("q-1.b-2") == law.part("b-2")  # a longer address of the same
     assert law.part("b-1") is None  # it may be two
     assert [one.address for one in law.parts("b-1")] == ["q-1.b-1", "q-2.b-1"]
     assert law.part("m-99") is None
+    last = law.part("m-4bis")
+    assert last is not None
+    assert law.end(last) is None
 
 
 @pytest.mark.parametrize("number", [4, "4", "٤", "الرابعة"])
