@@ -1,7 +1,7 @@
 """The command line: python -m bench forms | roots | noise | lucene | lengths | marking |
 completing | speed | analysis | equal | mutations | health | reading | pictures | ocr | bridge |
 numbers | names | plurals | meaning | spellings | articles | dates | references |
-reuse.
+reuse | derived.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -20,6 +20,7 @@ from bench import (
     bridge,
     completing,
     dates,
+    derived,
     equal,
     forms,
     health,
@@ -127,6 +128,14 @@ def _parser() -> argparse.ArgumentParser:
     spelt.add_argument("--seed", type=int, default=5, metavar="N", help="of the draw (5)")
     spelt.set_defaults(
         lines=lambda given: spellings.report(given.corpus, given.folder, given.draw, given.seed)
+    )
+    akin = benches.add_parser("derived", help="are near derivatives joined, and nothing else?")
+    akin.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="documents of NEWS")
+    akin.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
+    akin.add_argument("--draw", type=int, default=0, metavar="N", help="pairs to judge instead")
+    akin.add_argument("--seed", type=int, default=5, metavar="N", help="of the draw (5)")
+    akin.set_defaults(
+        lines=lambda given: derived.report(given.corpus, given.folder, given.draw, given.seed)
     )
     noisy = benches.add_parser("noise", help="how much does the ranking lose to misspelt queries?")
     noisy.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")

@@ -45,7 +45,7 @@ def report(corpus: Path, quality: Path, draw: int, seed: int) -> Iterator[str]:
     for name, collections in ARCHIVES.items():
         texts = chain(
             folder_texts(corpus) if name == WITH_CORPUS else (),
-            *(_texts(quality / collection / "corpus.jsonl.gz") for collection in collections),
+            *(texts_of(quality / collection / "corpus.jsonl.gz") for collection in collections),
         )
         counts = written_counts(running_text(texts))
         families = Families(CorpusStatistics.from_counts(counts))
@@ -61,7 +61,8 @@ def report(corpus: Path, quality: Path, draw: int, seed: int) -> Iterator[str]:
             yield _line(name, kind or "all", chosen, families)
 
 
-def _texts(collection: Path) -> Iterator[str]:
+def texts_of(collection: Path) -> Iterator[str]:
+    """The titles and texts of the documents of a `collection`."""
     for document in documents(collection):
         yield document.get("title") or ""
         yield document["text"]

@@ -12,6 +12,7 @@ from indexer.analysis.fields import (
     MENTION,
     PARTS,
     TERM_FIELDS,
+    WIDTHS_OF_FIELDS,
     field_of,
     fingerprint,
 )
@@ -19,6 +20,7 @@ from indexer.analysis.function_words import is_function_word
 from indexer.analysis.honorifics import honorific_variants
 from indexer.analysis.morphology.affixes import ARTICLES
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
+from indexer.analysis.morphology.derivations import derivations_of
 from indexer.analysis.morphology.family_list import NO_LIST, FamilyList, read_family_list
 from indexer.analysis.morphology.homograph_pairs import homographs_of
 from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
@@ -45,6 +47,7 @@ __all__ = [
     "PARTS",
     "SEPARATORS",
     "TERM_FIELDS",
+    "WIDTHS_OF_FIELDS",
     "CorpusStatistics",
     "Families",
     "FamilyList",
@@ -53,6 +56,7 @@ __all__ = [
     "Step",
     "Token",
     "beginnings_of_number",
+    "derivations_of",
     "families_of",
     "field_of",
     "fingerprint",

@@ -14,7 +14,9 @@ from indexer.model import Width
 # in all fields of a part that have positions: phrases are not searched for by roots.
 PARTS = ("title", "text")
 BOUNDARY = "\n"  # a term that no word has
-FIELDS = tuple(f"{part}_{width}" for part in PARTS for width in Width)
+# Near derivatives are searched as families, and have no field of their own.
+WIDTHS_OF_FIELDS = (Width.EXACT, Width.WORD, Width.ROOT)
+FIELDS = tuple(f"{part}_{width}" for part in PARTS for width in WIDTHS_OF_FIELDS)
 # The field of what a text mentions (`indexer.mentions`): keys as whole values, each once.
 MENTION = "mention"
 TERM_FIELDS = (*FIELDS, MENTION)  # the fields that the build fills
@@ -30,6 +32,7 @@ MODULES_OF_TERMS = tuple(
         "morphology.broken_plurals",
         "morphology.corpus_statistics",
         "morphology.decisions",
+        "morphology.derivations",
         "morphology.family_list",
         "morphology.grammar_words",
         "morphology.homograph_pairs",

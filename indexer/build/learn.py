@@ -15,8 +15,10 @@ from indexer.analysis import (
     BOUNDARY,
     NO_HOMOGRAPHS,
     NO_LIST,
+    CorpusStatistics,
     FamilyList,
     RunningText,
+    derivations_of,
     families_of,
     field_of,
     homographs_of,
@@ -118,14 +120,16 @@ def _learnt(
         homographs = homographs_of(
             writings, known.homographs if known else NO_HOMOGRAPHS, known_families
         )
+        evidence = CorpusStatistics.from_counts(writings, homographs)
         if known:
             decisions = known.all_decisions()
-            families = families_of(writings, known_families, homographs, decisions.get)
+            families = families_of(writings, known_families, homographs, decisions.get, evidence)
         else:
             text = RunningText(words, sample.numbers, sample.lengths)
-            families, decisions = learnt_families(writings, text, listed, homographs)
+            families, decisions = learnt_families(writings, text, listed, homographs, evidence)
         roots = roots_of(families, writings, known.all_roots() if known else {}, homographs)
-        write_lexicon(folder, writings, families, roots, homographs, decisions)
+        derived = derivations_of(families, roots, evidence)
+        write_lexicon(folder, writings, families, roots, homographs, decisions, derived)
         family_of = [families[homographs.key_of(form)] for form in writings]
         every = np.zeros(len(words) + 1, np.int32)
         return {

@@ -1,4 +1,4 @@
-"""The words of one archive with their counts, families and roots, kept in six sorted files.
+"""The words of one archive with their counts, families and roots, kept in seven sorted files.
 
     words.tsv       key TAB count TAB family TAB written form SPACE its count SPACE …
     families.tsv    family TAB root TAB key SPACE …, in which `~` stands for the family
@@ -6,6 +6,7 @@
     homographs.tsv  folded word TAB spelling SPACE …
     numbers.tsv     part of numbers TAB family SPACE …, the most frequent first
     decisions.tsv   key TAB what goes before the rules of families (`Decision`)
+    derived.tsv     family TAB family that is a near derivative of it SPACE …
 
 A key stands for a word: its folded form nearly always (`analysis/morphology/homographs.py`).
 Defaults are not written: a family that is the word itself, a root that is the family itself, and
@@ -16,15 +17,15 @@ family or a root that is one word alone has no line, and so has a part of few di
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from heapq import nsmallest
 from pathlib import Path
 from typing import NamedTuple
 
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
-from indexer.analysis.morphology.decisions import Decision, decision_in, decision_lines
-from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
+from indexer.analysis.morphology.decisions import Decision, decision_in
+from indexer.analysis.morphology.homographs import Homographs
 from indexer.analysis.morphology.roots import likely_root, shown_root
 from indexer.analysis.morphology.stemmer import Families
 from indexer.analysis.morphology.step import Step
@@ -34,7 +35,6 @@ from indexer.analysis.numbers import (
     number_family,
     other_families,
     other_writings,
-    parts_of_number,
 )
 from indexer.damage import raising_index_damaged
 from indexer.lexicon.bridge import Bridge, names_in
@@ -42,13 +42,10 @@ from indexer.lexicon.sorted_table import SortedTable
 
 WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
 HOMOGRAPHS, NUMBERS, DECISIONS = "homographs.tsv", "numbers.tsv", "decisions.tsv"
+DERIVED = "derived.tsv"
 _REMEMBERED = 1 << 16  # answers kept at hand, of each kind
 _PREFIXES = 1 << 9  # that are being typed, of each of which the words are kept at hand
-_ITSELF = "~"  # stands for the name of a family in its line; no word has it
-
-# Digits of a number that is found as a part of others. Of two digits nearly every number would find
-# more documents, 5 to 35 of them; of three, one number in five, and 1 to 2 (docs/arabic.md).
-_LEAST_DIGITS = 3
+ITSELF = "~"  # stands for the name of a family in its line; no word has it
 
 _Lookup = Callable[[str], str | None]
 
@@ -77,6 +74,7 @@ class Lexicon:
         self._spellings = SortedTable(folder / HOMOGRAPHS)
         self._numbers = SortedTable(folder / NUMBERS)
         self._decisions = SortedTable(folder / DECISIONS)
+        self._derived = SortedTable(folder / DERIVED)
         self._line: _Lookup = lru_cache(_REMEMBERED)(self._words.after)
         self._family_line: _Lookup = lru_cache(_REMEMBERED)(self._line_of_family)
         self._likely_root: Callable[[str], str] = lru_cache(_REMEMBERED)(self._guessed_root)
@@ -183,6 +181,12 @@ class Lexicon:
         return tuple(line.split(" ")) if line else ()
 
     @raising_index_damaged
+    def derived(self, family: str) -> tuple[str, ...]:
+        """The families that are near derivatives of `family`; all of them have its root key."""
+        line = self._derived.after(family)
+        return tuple(line.split(" ")) if line else ()
+
+    @raising_index_damaged
     def words(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The keys of words that begin with `prefix`, with the occurrences of each.
 
@@ -251,7 +255,7 @@ class Lexicon:
         """The line of `family`: its root TAB its words."""
         line = self._members.after(family)
         if line is None and (of_word := self._line(family)) and not of_word.split("\t")[1]:
-            return f"\t{_ITSELF}"
+            return f"\t{ITSELF}"
         return line
 
     @raising_index_damaged
@@ -273,7 +277,7 @@ class Lexicon:
         line = self._family_line(family)
         if not line:
             return ()
-        return tuple(line.split("\t")[1].replace(_ITSELF, family).split(" "))
+        return tuple(line.split("\t")[1].replace(ITSELF, family).split(" "))
 
     @raising_index_damaged
     def _usual_spelling(self, word: str) -> str:
@@ -309,83 +313,6 @@ class Lexicon:
         if line:
             return line.split("\t", 2)[1] or word
         return word if self._family_line(word) else None
-
-
-def write_lexicon(
-    folder: Path,
-    writings: Mapping[str, int],
-    families: Mapping[str, str],
-    roots: Mapping[str, str],
-    homographs: Homographs = NO_HOMOGRAPHS,
-    decisions: Mapping[str, Decision] | None = None,
-) -> None:
-    """Writes the lexicon of an archive into `folder`.
-
-    `writings` tells how often each written form occurs, `families` the family of each key, `roots`
-    the root key of each family, `homographs` the key of each written form, `decisions` those that
-    the families follow beside the rules.
-    """
-    forms: dict[str, list[tuple[int, str]]] = {}
-    for form, count in writings.items():
-        forms.setdefault(homographs.key_of(form), []).append((-count, form))
-    members: dict[str, list[str]] = {}
-    for word in forms:
-        members.setdefault(families[word], []).append(word)
-    akin: dict[str, list[str]] = {}
-    for family in members:
-        akin.setdefault(roots[family], []).append(family)
-    SortedTable.write(
-        folder / WORDS, (_line_of_word(word, of, families[word]) for word, of in forms.items())
-    )
-    SortedTable.write(
-        folder / FAMILIES,
-        (
-            _line_of_family(family, of, roots[family])
-            for family, of in members.items()
-            if of != [family] or roots[family] != family
-        ),
-    )
-    SortedTable.write(
-        folder / HOMOGRAPHS,
-        (f"{word}\t{' '.join(of)}" for word, of in homographs.spellings.items()),
-    )
-    SortedTable.write(folder / NUMBERS, _lines_of_parts(members, forms))
-    SortedTable.write(folder / DECISIONS, decision_lines(decisions or {}))
-    SortedTable.write(
-        folder / ROOTS,
-        (f"{root}\t{' '.join(sorted(of))}" for root, of in akin.items() if of != [root]),
-    )
-
-
-def _line_of_word(word: str, forms: list[tuple[int, str]], family: str) -> str:
-    if family == word:
-        family = ""
-    if len(forms) == 1:
-        ((count, form),) = forms
-        return f"{word}\t{-count}\t{family}\t{'' if form == word else form}"
-    forms.sort()
-    counted = " ".join(f"{form} {-count}" for count, form in forms)
-    return f"{word}\t{-sum(count for count, _ in forms)}\t{family}\t{counted}"
-
-
-def _line_of_family(family: str, words: list[str], root: str) -> str:
-    listed = " ".join(sorted(words)).replace(family, _ITSELF)
-    return f"{family}\t{'' if root == family else root}\t{listed}"
-
-
-def _lines_of_parts(
-    members: Mapping[str, list[str]], forms: Mapping[str, list[tuple[int, str]]]
-) -> Iterator[str]:
-    """The lines of numbers.tsv, of the families in `members`."""
-    whole: dict[str, list[tuple[int, str]]] = {}
-    for family, words in members.items():
-        if family[:1].isdecimal():
-            count = sum(count for word in words for count, _ in forms[word])  # below 0
-            for part in parts_of_number(family):
-                if len(part) >= _LEAST_DIGITS:
-                    whole.setdefault(part, []).append((count, family))
-    for part, families in whole.items():
-        yield f"{part}\t{' '.join(family for _, family in sorted(families))}"
 
 
 def _writings(word: str, line: str) -> tuple[tuple[str, int], ...]:

@@ -15,6 +15,7 @@ class Width(StrEnum):
 
     EXACT = "exact"  # the word letter by letter, and mark by mark where the query has marks
     WORD = "word"  # the word with its prefixes and suffixes
+    DERIVED = "derived"  # and the words that are near derivatives of it
     ROOT = "root"  # the words of its root
 
 

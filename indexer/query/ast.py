@@ -13,7 +13,7 @@ from indexer.model import Width
 from indexer.model.basis import BridgeOrigin
 
 # Written before what they govern.
-WIDTH_SIGNS = {Width.EXACT: "=", Width.ROOT: "~", Width.WORD: "word:"}
+WIDTH_SIGNS = {Width.EXACT: "=", Width.ROOT: "~", Width.WORD: "word:", Width.DERIVED: "~~"}
 FEW_WORDS = 4  # on either side of أو and ليس; among more they are words of a sentence
 MANY_WORDS = 2 * FEW_WORDS  # a minus among more is a dash
 
@@ -101,7 +101,10 @@ class AtWidth:
     part: Query
 
     def __str__(self) -> str:
-        return f"{WIDTH_SIGNS[self.width]}{_in_words(self.part)}"
+        sign, part = WIDTH_SIGNS[self.width], _in_words(self.part)
+        if sign[-1] == part[0] == "~":  # which would be another sign
+            part = f"({part})"
+        return f"{sign}{part}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,8 @@ class Expander:
             kept = every - self._off_keys
             if alone or len(kept) < len(every):
                 return self._writings(kept)
-        return Expansion(width, terms, lambda: self._members(terms, width))
+        field = Width.ROOT if width is Width.ROOT else Width.WORD  # near derivatives are families
+        return Expansion(field, terms, lambda: self._members(terms, width))
 
     def of_words(self, keys: Iterable[str]) -> Expansion:
         """The expansion of any of the words `keys` of the lexicon, each with its family."""
@@ -128,7 +129,7 @@ class Expander:
         return self._lexicon.has(word.written)
 
     def _terms(self, word: Word, width: Width) -> tuple[str, ...]:
-        """The families of the words that `word` may be, or their roots.
+        """The families of the words that `word` may be, with those near to them, or their roots.
 
         Those of a number may be of others that it is a part of: the most frequent of them.
         """
@@ -137,7 +138,11 @@ class Expander:
         if len(others) >= self._most:
             self.notes.append(Note.EXPANSION_CAPPED)
         keys = (*self._lexicon.keys_of(word.written), *others[: self._most - 1])
-        return tuple(dict.fromkeys(map(of_key, keys)))
+        terms = tuple(dict.fromkeys(map(of_key, keys)))
+        if width is Width.DERIVED:
+            near = chain.from_iterable(map(self._lexicon.derived, terms))
+            return tuple(dict.fromkeys((*terms, *near)))
+        return terms
 
     def _alone(self, word: Word) -> frozenset[str]:
         """The keys of words that `word` stands for without the others of their families."""

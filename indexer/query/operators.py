@@ -108,6 +108,10 @@ FIELD_NAMES: tuple[Name, ...] = (  # of the title and of facets
 WIDTH_NAMES: tuple[Name, ...] = (
     Name(Width.EXACT, {"ar": ("حرفي", "حرفيا"), "fr": ("exact",), "en": ("exact",), SIGN: ("=",)}),
     Name(Width.WORD, {"ar": ("كلمة",), "fr": ("mot",), "en": ("word",)}),
+    Name(
+        Width.DERIVED,
+        {"ar": ("مشتقات", "المشتقات"), "fr": ("dérivés",), "en": ("derived",), SIGN: ("~~",)},
+    ),
     Name(Width.ROOT, {"ar": ("جذر", "الجذر"), "fr": ("racine",), "en": ("root",), SIGN: ("~",)}),
 )
 

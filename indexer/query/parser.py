@@ -6,7 +6,7 @@
     «عبارة»  "phrase"    words one after the other
     كلم*  ك؟مة           words written like this    *   ؟ ?
     كلمة ضمن 5 كلمات كلمة   so near each other       NEAR/5  قرب/5  «كلمة كلمة»~5
-    =كلمة  ~كلمة         as written, by its root    exact:  root:  word: and their names
+    =كلمة  ~~كلمة  ~كلمة  as written, near derivatives, by its root; also word: and all their names
     مكان:الرباط          field:value                in Arabic, French or English
     ( … )                grouping
 

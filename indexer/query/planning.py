@@ -219,7 +219,7 @@ class Planning:
                 return self._single(part, scope)
             return self._node(part, scope)
         words = [part for part in parts[unit.first :][: unit.size] if isinstance(part, Word)]
-        if unit.bound and scope.width is Width.ROOT:
+        if unit.bound and scope.width in (Width.DERIVED, Width.ROOT):
             scope = replace(scope, width=Width.WORD)  # عبادة الله is nobody's name
         typed = {
             at: self._word(word, scope, known=unit.vouched)

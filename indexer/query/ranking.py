@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise, product
 from typing import TypeVar
 
-from indexer.analysis import field_of
+from indexer.analysis import WIDTHS_OF_FIELDS, field_of
 from indexer.engine.protocol import Expression, Pair, Ranking, Term
 from indexer.lexicon import Lexicon, forms_as_written
 from indexer.lexicon.spelling import candidates, respelt
@@ -36,7 +36,7 @@ from indexer.query.rows import Unit, choices
 
 _Evidence = TypeVar("_Evidence", Term, Pair)
 
-_WRITTEN, _FAMILY, _ROOT = (field_of("text", width) for width in Width)
+_WRITTEN, _FAMILY, _ROOT = (field_of("text", width) for width in WIDTHS_OF_FIELDS)
 _TITLE_FAMILY, _TITLE_ROOT = field_of("title", Width.WORD), field_of("title", Width.ROOT)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from indexer.analysis import MENTION
 from indexer.engine.protocol import NO_FACETS, SearchAnswer
@@ -232,8 +232,8 @@ class _Execution:
         """How many documents hold all that is shown, at each width: never fewer at a wider.
 
         That of the request alone, where a wider width may find fewer: with words that are left out
-        or forms switched off, with more words like a wildcard than are searched, or when time runs
-        out.
+        or forms switched off, with more words like a wildcard than are searched, with a name whose
+        words may stand apart at the width EXACT alone, or when time runs out.
         """
         if self.shown.query is None or self.shown.partial:
             return ()
@@ -245,7 +245,9 @@ class _Execution:
             if total is None or capped:
                 return ((own, self.shown.all_words),)
             counts[rewrite.request.width] = total
-        return tuple((width, counts[width]) for width in Width if width in counts)
+        found = tuple((width, counts[width]) for width in Width if width in counts)
+        ascending = all(one <= other for (_, one), (_, other) in pairwise(found))
+        return found if ascending else ((own, self.shown.all_words),)
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Queries that find something in the whole archive, where no document holds all words."""

@@ -41,7 +41,8 @@ Words = Callable[[], str]
 SHAPES: list[tuple[int, Callable[[Words], str]]] = [
     (50, lambda word: word()),
     (7, lambda word: f"={word()}"),
-    (7, lambda word: f"~{word()}"),
+    (4, lambda word: f"~{word()}"),
+    (3, lambda word: f"~~{word()}"),
     (7, lambda word: f"{word()[:3]}*"),
     (7, lambda word: f"«{word()} {word()}»"),
     (6, lambda word: f"({word()} أو {word()})"),

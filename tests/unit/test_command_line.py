@@ -106,7 +106,7 @@ def test_search_lists_what_it_finds(
     assert run("search", "قانون") == DONE
     out = capsys.readouterr().out
     assert re.fullmatch(
-        r"1 of 2 documents \(exact 0, word 1, root 1\)\nقانون: القانون 2\n"
+        r"1 of 2 documents \(exact 0, word 1, derived 1, root 1\)\nقانون: القانون 2\n"
         r"\n1\. كتاب \[القانون\]  \[a, \d+\.\d\d\]\n   في \[القانون\]\n",
         out,
     )
@@ -123,12 +123,10 @@ def test_search_counts_on_from_page_to_page(
     assert re.findall(r"^\d+\. .*\[(\w+), ", capsys.readouterr().out, re.MULTILINE) == ["10"]
 
 
-def test_search_has_three_widths(
-    run: Run, write: Write, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_search_has_four_widths(run: Run, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
     write("a.txt", "القانون")
     run("reindex")
-    for width, total in (("word", 1), ("exact", 0), ("root", 1)):
+    for width, total in (("word", 1), ("exact", 0), ("derived", 1), ("root", 1)):
         capsys.readouterr()
         assert run("search", "قانون", "--width", width) == DONE
         assert capsys.readouterr().out.startswith(f"{total} of 1 documents")
@@ -179,7 +177,7 @@ def test_search_offers_other_ways_to_ask(
     capsys.readouterr()
     run("search", "قانون", "--width", "exact")
     assert "قانون: none\n" in (out := capsys.readouterr().out)
-    assert "try: --width word (1)\ntry: --width root (1)\n" in out
+    assert "try: --width word (1)\ntry: --width derived (1)\ntry: --width root (1)\n" in out
 
 
 def test_search_offers_what_would_find_something(

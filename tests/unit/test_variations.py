@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 def test_each_way_is_a_search_of_its_own(folder: Path, settings: Settings) -> None:
     ways = {**WIDTHS, "untitled": Way(weights={"title": 0.0})}
     (of,) = evaluated(collections(folder, ["first"]), settings, ways).values()
-    assert list(of) == ["word", "exact", "root", "untitled"]
+    assert list(of) == ["word", "exact", "derived", "root", "untitled"]
     assert of["word"]["q2"][-1] == 1
     assert of["exact"]["q2"][-1] == 0  # nobody wrote قرية
     assert of["word"]["q1"][2] == 1
@@ -66,14 +66,14 @@ def test_each_weight_is_a_quarter_lower_and_a_quarter_higher_in_turn() -> None:
 def test_ways_are_compared_with_the_first(folder: Path, settings: Settings) -> None:
     found = evaluated(collections(folder), settings, WIDTHS)
     lines = list(tables(found))
-    name, head, word, exact, _, again = lines[:6]
+    name, head, word, exact, _, _, again = lines[:7]
     assert (name, again) == ("first", "second")
     assert head.split()[-2:] == ["difference", "p"]
     assert word.split()[-2:] == ["+0.0000", "1.0000"]
     difference = mean(found["first"]["exact"], 0) - mean(found["first"]["word"], 0)
     assert float(exact.split()[-2]) == pytest.approx(difference, abs=1e-4)
-    assert lines[-4] == "mean"
-    assert [line.split()[0] for line in lines[-3:]] == ["word", "exact", "root"]
+    assert lines[-5] == "mean"
+    assert [line.split()[0] for line in lines[-4:]] == ["word", "exact", "derived", "root"]
 
 
 @pytest.mark.parametrize("option", WAYS)

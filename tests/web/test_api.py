@@ -89,7 +89,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
                 "searched": True,
             }
         ],
-        "widths": {"exact": 1, "word": 1, "root": 1},
+        "widths": {"exact": 1, "word": 1, "derived": 1, "root": 1},
         "corrected": None,
         "suggestions": [],
         "alternatives": [],

@@ -79,9 +79,9 @@ def test_a_french_page_is_french_and_its_texts_are_not(client: FlaskClient) -> N
 
 def test_the_width_dial_counts_each_width(client: FlaskClient) -> None:
     dial = re.findall(r'<nav class="dial".*?</nav>', page(client, "/ar/search?q=أمن"))[0]
-    assert re.findall(r"width=(\w+)", dial) == ["exact", "root"]
+    assert re.findall(r"width=(\w+)", dial) == ["exact", "derived", "root"]
     assert words(dial).startswith("كما كُتبت ")
-    assert len(re.findall(r'<span class="n">', dial)) == 3
+    assert len(re.findall(r'<span class="n">', dial)) == 4
 
 
 def test_a_form_is_switched_off_by_a_link_and_on_again(client: FlaskClient) -> None:
@@ -366,10 +366,12 @@ def test_the_last_page_that_is_served_says_that_there_are_more(
 
 def test_beside_the_widths_stand_the_documents_that_hold_all_words(client: FlaskClient) -> None:
     dial = words(page(client, "/ar/search?q=الأمن المدينة الفصل").split('class="dial"')[1])
-    assert "كما كُتبت 0الكلمة وصيغها 0الجذر 0" in " ".join(dial.split())
+    assert "كما كُتبت 0الكلمة وصيغها 0المشتقات القريبة 0الجذر 0" in " ".join(dial.split())
     assert "لا نعرض عدد المديين" not in dial
     alone = words(page(client, "/ar/search?q=الأمن -زرافة").split('class="dial"')[1])
-    assert "كما كُتبتالكلمة وصيغها 4الجذر لا نعرض عدد المديين" in " ".join(alone.split())
+    assert "كما كُتبتالكلمة وصيغها 4المشتقات القريبةالجذر لا نعرض عدد ما تجده" in " ".join(
+        alone.split()
+    )
 
 
 def test_a_wildcard_that_is_not_searched_is_not_said_to_be_absent(client: FlaskClient) -> None:
@@ -462,9 +464,9 @@ def test_the_guide_has_the_operators_of_the_table(client: FlaskClient, tag: str)
     """Every operator and field that the guide shows is one that queries are read by."""
     text = page(client, f"/{tag}/guide")
     spellings = query_spellings(tag)
-    for name in ("or", "not", "near", "root", "title", "year"):
+    for name in ("or", "not", "near", "derived", "root", "title", "year"):
         assert spellings[name][0].format(5) in text
-    assert not re.search(r"{\w*(or|not|near|root|title|year|exact)", text)
+    assert not re.search(r"{\w*(or|not|near|derived|root|title|year|exact)", text)
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def frame() -> Frame:
         here(),
         today(),
         request.args.get("q", ""),
-        width if width in ("exact", "root") else None,
+        width if width in ("exact", "derived", "root") else None,
         request.args.get("translate") == Switch.OFF,
         site().settings.search.max_characters,
         DISTANCES,

@@ -33,14 +33,16 @@ def learnt_families(
     text: RunningText,
     listed: FamilyList = NO_LIST,
     homographs: Homographs = NO_HOMOGRAPHS,
+    evidence: CorpusStatistics | None = None,
 ) -> tuple[dict[str, str], dict[str, Decision]]:
     """Key → family, and the decisions that lead to them beside the rules.
 
-    `counts` tells how often each written form occurs in the archive, of which `text` is a sample.
+    `counts` tells how often each written form occurs in the archive, of which `text` is a sample;
+    `evidence` is that of `counts`, where it is at hand.
     First each word loses its affixes. Then the neighbours of what is left show which words are the
     broken plurals of others, and these join their families.
     """
-    evidence = CorpusStatistics.from_counts(counts, homographs)
+    evidence = evidence or CorpusStatistics.from_counts(counts, homographs)
     rules = Families(evidence)
     decisions: dict[str, Decision] = {}
     bare: dict[str, str] = {}

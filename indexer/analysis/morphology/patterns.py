@@ -182,8 +182,25 @@ def analyses(word: str, spelling: str) -> list[tuple[str, str, float]]:
     is how it is usually written.
     """
     found: dict[tuple[str, str], float] = {}
+    for stem, ending, share in _stems(word, spelling):
+        _put_stem(stem, ending, share, found)
+    return [(root, name, share) for (root, name), share in found.items()]
+
+
+def patterns_of_root(word: str, spelling: str, root: str) -> list[tuple[str, str]]:
+    """(pattern, ending) for each pattern by which the folded `word` may be of `root`."""
+    ways: list[tuple[str, str]] = []
+    for stem, ending, share in _stems(word, spelling):
+        found: dict[tuple[str, str], float] = {}
+        _put_stem(stem, ending, share, found)
+        ways += [(name, ending) for by, name in found if by == root]
+    return ways
+
+
+def _stems(word: str, spelling: str) -> Iterator[tuple[str, str, float]]:
+    """(stem, ending, share of the ending) for each ending that the folded `word` may have."""
     if len(word) > _LONGEST or not _LETTERS.issuperset(word):
-        return []
+        return
     if len(spelling) == len(word) and not _HAMZAS.isdisjoint(spelling[1:]):  # رأس: رءس
         seen = (
             _SEEN.get(sign, letter) for letter, sign in zip(word[1:], spelling[1:], strict=True)
@@ -194,13 +211,16 @@ def analyses(word: str, spelling: str) -> list[tuple[str, str, float]]:
             continue
         if ending[-1:] == araby.YEH and spelling[-1:] == araby.ALEF_MAKSURA:
             share *= _MAKSURA_SHARE
-        stem = word[: len(word) - len(ending)]
-        if len(stem) in _PATTERNS:
-            for pattern in _PATTERNS[len(stem)].of(stem):
-                _put_roots(stem, pattern, share, found)
-        if ending == "ه" and len(stem) == 2:
-            _put_roots(stem, _BEFORE_HEH, share, found)
-    return [(root, name, share) for (root, name), share in found.items()]
+        yield word[: len(word) - len(ending)], ending, share
+
+
+def _put_stem(stem: str, ending: str, share: float, found: dict[tuple[str, str], float]) -> None:
+    """Puts the roots that `stem` has before `ending` into `found`."""
+    if len(stem) in _PATTERNS:
+        for pattern in _PATTERNS[len(stem)].of(stem):
+            _put_roots(stem, pattern, share, found)
+    if ending == "ه" and len(stem) == 2:
+        _put_roots(stem, _BEFORE_HEH, share, found)
 
 
 def _put_roots(

@@ -240,15 +240,19 @@ def families_of(
     known: Mapping[str, str],
     homographs: Homographs = NO_HOMOGRAPHS,
     decided: Decided = no_decision,
+    evidence: CorpusStatistics | None = None,
 ) -> dict[str, str]:
     """key → family, for each word that `counts` has, written or folded.
+
+    `evidence` is that of `counts`, where it is at hand.
 
     Folded words tell less than written ones, in which أ is not إ, and ى not ي. Words in `known`
     keep the family it gives them: that is what they were indexed under. New words join the families
     there are.
     """
     found = {family: family for family in known.values()} | dict(known)
-    family = Families(CorpusStatistics.from_counts(counts, homographs), found.get, decided).family
+    evidence = evidence or CorpusStatistics.from_counts(counts, homographs)
+    family = Families(evidence, found.get, decided).family
     words = dict.fromkeys(map(homographs.key_of, counts))
     for word in sorted(words, key=len):  # so that what is left of a word is found before it
         found[word] = family(word)

@@ -131,6 +131,9 @@ A, B, C, D = map(word, "ابتث")
         # at another width
         ("=ا ب", And((AtWidth(Width.EXACT, A), B))),
         ("ا ~ب", And((A, AtWidth(Width.ROOT, B)))),
+        ("ا ~~ب", And((A, AtWidth(Width.DERIVED, B)))),
+        ("~~(ا ~ب)", AtWidth(Width.DERIVED, And((A, AtWidth(Width.ROOT, B))))),
+        ("~(~ب)", AtWidth(Width.ROOT, AtWidth(Width.ROOT, B))),
         ("جذر:ا", AtWidth(Width.ROOT, A)),
         ("racine:ا", AtWidth(Width.ROOT, A)),
         ("exact:«ا ب»", AtWidth(Width.EXACT, phrase("ا", "ب"))),
@@ -232,6 +235,8 @@ def test_readings(text: str, query: Query) -> None:
         ("-(ا NEAR/2 ت)", "-(ا ضمن 2 كلمات ت)"),
         ("ضمن المدينة", "«ضمن» المدينة"),
         ("جذر:ا exact:(ا ب)", "~ا =(ا ب)"),
+        ("مشتقات:ا dérivés:(ا ب)", "~~ا ~~(ا ب)"),
+        ("جذر:~ا", "~(~ا)"),  # ~~ is another sign
         ("word:ا", "word:ا"),
     ],
 )
