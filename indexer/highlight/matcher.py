@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from indexer.analysis import folded, is_plain_word, last_word_break, word_break, word_spans
 from indexer.deadline import Deadline
-from indexer.highlight.prefilter import CHUNK, SHORTEST_CORE, Prefilter
+from indexer.highlight.prefilter import CHUNK, Prefilter, is_single, stands_everywhere
 from indexer.mentions import mentions
 from indexer.model import Piece, Snippet, Width
 from indexer.query.plan import Highlight
@@ -68,7 +68,7 @@ class Highlighter:
         self._prefilter = None
         if writings and len(self._judged.keys_wanted) <= _MOST_LOOKED_UP and self._reach <= _FAR:
             self._judged.look_up(writings)
-            self._prefilter = Prefilter(*_looked_for(highlights, self._judged.written))
+            self._prefilter = _prefilter(highlights, self._judged)
 
     def spans(self, text: str, part: str) -> list[Span]:
         """The spans of `text` to highlight, in order and apart. `part` is "title" or "text"."""
@@ -191,6 +191,7 @@ class _Judged(dict[str, _Judgement]):
     def __init__(self, highlights: Iterable[Highlight], key_of: Callable[[str], str]) -> None:
         self.written: dict[str, _Roles] = {}  # by written form
         self.keys_wanted: dict[str, _Roles] = {}  # by key in the lexicon
+        self.counts: dict[str, int] = {}  # of written forms, once they are looked up
         self._key_of = key_of
         for number, highlight in enumerate(highlights):
             for place, expansion in enumerate(highlight.expansions):
@@ -199,11 +200,21 @@ class _Judged(dict[str, _Judgement]):
                     roles[form] = (*roles.get(form, ()), (number, place))
 
     def look_up(self, writings: Writings) -> None:
-        """Puts the written forms of the words in their place: texts have no others."""
+        """Puts the written forms of the words in their place, and counts them in the archive."""
+        for form in self.written:
+            self.counts[form] = dict(writings(self._key_of(form))).get(form, 0)
         for key, roles in self.keys_wanted.items():
-            for form, _ in writings(key):
+            for form, count in writings(key):
                 self.written[form] = self.written.get(form, ()) + roles
+                self.counts[form] = count
         self.keys_wanted = {}
+
+    def frequency(self, forms: Sequence[str]) -> tuple[bool, int]:
+        """Orders lists of written forms, the one that is to be looked for first.
+
+        It is the rarest, unless letters of it stand everywhere.
+        """
+        return any(map(stands_everywhere, forms)), sum(map(self.counts.__getitem__, forms))
 
     def __missing__(self, chunk: str) -> _Judgement:
         if len(chunk) > _LONGEST:
@@ -224,26 +235,35 @@ class _Judged(dict[str, _Judgement]):
                 yield number, start, end, roles
 
 
-def _looked_for(
-    highlights: Sequence[Highlight], written: Mapping[str, _Roles]
-) -> tuple[list[str], int]:
-    """Forms of `written`, one of which stands where anything answers, or so many words from it.
+def _prefilter(highlights: Sequence[Highlight], judged: _Judged) -> Prefilter:
+    """The prefilter for the written forms of `judged`.
 
-    They are all forms, but for words in a row of which one has a form of one letter: such a form
-    stands everywhere, so that another word of the row is looked for, and its neighbours are read.
+    Of words in a row one may be looked for, and its neighbours read: so it is where a word of them
+    has a form of one letter, which stands in many words, or where the forms of all are too many.
+    """
+    every = Prefilter(*_looked_for(highlights, judged, rows_apart=False))
+    return every if every.helps else Prefilter(*_looked_for(highlights, judged, rows_apart=True))
+
+
+def _looked_for(
+    highlights: Sequence[Highlight], judged: _Judged, *, rows_apart: bool
+) -> tuple[list[str], int]:
+    """Written forms, one of which stands where anything answers, or so many words from it.
+
+    With `rows_apart`, those of the rarest word of each row.
     """
     forms: dict[_Role, list[str]] = {}
-    for form, roles in written.items():
+    for form, roles in judged.written.items():
         for role in roles:
             forms.setdefault(role, []).append(form)
     found: dict[str, None] = {}
     around = 0
     for number, highlight in enumerate(highlights):
         of_places = [forms.get((number, at), []) for at in range(len(highlight.expansions))]
-        shortest = [min(map(len, of), default=0) for of in of_places]
-        if len(of_places) > 1 and not highlight.reach and min(shortest) < SHORTEST_CORE:
-            of_places = [of_places[shortest.index(max(shortest))]]
-            around = max(around, len(shortest) - 1)
+        apart = rows_apart or any(map(is_single, chain.from_iterable(of_places)))
+        if len(of_places) > 1 and not highlight.reach and apart:
+            around = max(around, len(of_places) - 1)
+            of_places = [min(of_places, key=judged.frequency)]
         found |= dict.fromkeys(chain.from_iterable(of_places))
     return list(found), around
 

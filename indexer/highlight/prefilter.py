@@ -20,7 +20,7 @@ _MOST_CORES = 48  # beyond, reading every word is as fast
 _MOST_SHARED = 6
 _DENSE = 12  # characters to a core; where more stand, reading every word is as fast
 _LETTER = re.compile(r"[^\W_]")  # a chunk without one may have no word
-SHORTEST_CORE = 2  # letters of a core: single ones stand everywhere
+_SHORTEST_CORE = 2  # letters of a core in Arabic: single ones stand everywhere
 
 
 class Prefilter:
@@ -33,6 +33,11 @@ class Prefilter:
     def __init__(self, forms: Iterable[str], around: int = 0) -> None:
         self._cores = cores(forms)
         self._words_around = around
+
+    @property
+    def helps(self) -> bool:
+        """Whether it looks for anything: if not, every word is read."""
+        return self._cores is not None
 
     def chunks(self, text: str) -> Iterable[tuple[int, int]]:
         """The (start, end) of chunks, in order; every word that is one of the forms is in one."""
@@ -68,7 +73,7 @@ def cores(forms: Iterable[str]) -> tuple[str, ...] | None:
     They are the forms that hold no other, unless these are many: then letters that many share.
     """
     shortest_first = sorted(forms, key=len)
-    if shortest_first and len(shortest_first[0]) < SHORTEST_CORE:
+    if any(map(stands_everywhere, shortest_first)):
         return None
     found: list[str] = []
     for form in shortest_first:
@@ -79,9 +84,20 @@ def cores(forms: Iterable[str]) -> tuple[str, ...] | None:
     return tuple(found)
 
 
+def is_single(form: str) -> bool:
+    """Whether `form` is of one letter or digit, or of none."""
+    return len(form) < _SHORTEST_CORE
+
+
+def stands_everywhere(form: str) -> bool:
+    """Whether `form` is a letter that stands everywhere in Arabic; of others, `_DENSE` decides."""
+    return is_single(form) and not (form.isascii() and form.isalnum())
+
+
 def _shared_letters(forms: list[str]) -> tuple[str, ...] | None:
     """A few pairs of letters one of which is in each of `forms`; None when few do not do."""
-    found: list[str] = []
+    found = list(filter(is_single, forms))
+    forms = forms[len(found) :]
     while forms and len(found) < _MOST_SHARED:
         pairs = Counter(pair for form in forms for pair in set(map(str.__add__, form, form[1:])))
         best = max(pairs, key=lambda pair: (pairs[pair], pair))

@@ -16,6 +16,7 @@ from indexer.highlight.prefilter import Prefilter, cores
         (["سجن", "سجون", "السجن"], ("سجن", "سجون")),
         ([], ()),
         (["و", "أمن"], None),  # stands everywhere
+        (["8", "2018", "a"], ("8", "a")),  # in few words of Arabic texts
         # of many, letters they share
         ([f"كلم{number:02}" for number in range(49)], ("لم",)),
         ([f"{word}{n:02}" for word in ("كل", "بع") for n in range(30)], ("كل", "بع")),
@@ -60,3 +61,9 @@ def test_the_neighbours_of_what_is_looked_for_are_read() -> None:
     text = f"أول {'كلام ' * 20}قدر 1 – 200 درهم ثم{' كلام' * 20} آخر"
     read = [text[start:end] for start, end in Prefilter(["200"], around=1).chunks(text)]
     assert read == ["أول", "كلام", "1", "–", "200", "درهم", "كلام", "آخر"]
+
+
+def test_single_digits_and_latin_letters_are_found() -> None:
+    text = f"المادة 8 والفقرة a{PLAIN}"
+    assert chunks(text, "8", "a") == ["8", "a"]
+    assert chunks("a man and a", "a") == ["a", "man", "and", "a"]  # too many to look for
