@@ -19,6 +19,7 @@ from indexer.highlight.sections import Text, TextSection
 from indexer.model import Document, Page, Piece, SearchRequest, Snippet, Sort, page_at
 from indexer.model.answers import Concordance, ConcordanceLine, ConcordanceOrder, DocumentSummary
 from indexer.model.basis import Basis, Lack
+from indexer.model.divisions import DivisionTable
 from indexer.search.executor import carried_out
 from indexer.search.outcome import CarriedOut, Rows
 from indexer.search.session import Session
@@ -161,7 +162,7 @@ def lines_at(
     """The lines of the places `spans` of the `text` of `document`, as far as time allows."""
     if not spans:
         return
-    of = _Of(DocumentSummary.of(document), document.pages)
+    of = _Of(DocumentSummary.of(document), document.pages, DivisionTable(document.divisions))
     done = 0
     for section in text.sections():
         if done == len(spans) or (done and deadline.over()):
@@ -176,6 +177,7 @@ class _Of(NamedTuple):
 
     card: DocumentSummary
     pages: tuple[Page, ...]
+    parts: DivisionTable
 
 
 def _lines_of_section(
@@ -215,6 +217,7 @@ def _lines_of_section(
                 words=distinct_words(group),
                 anchor=anchor,
                 page=page_at(of.pages, section.start + first.start),
+                part=of.parts.part(section.start + first.start),
             )
 
 

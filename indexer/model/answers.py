@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from indexer.model import ArchiveDate, Document, Note, Piece, SearchRequest, Snippet, WordForms
 from indexer.model.basis import Basis
+from indexer.model.divisions import Division
 from indexer.model.document import joined_names
 from indexer.model.pages import Page
 
@@ -83,7 +84,8 @@ class ConcordanceLine:
     Where several words of the query stand together they share one line: `match` is the first of
     them, the others are highlighted in `after_pieces`. `words` counts them: 1 for a single match.
     `paragraph` is the number of its Block, 0 in a heading; `anchor` its address; `page` the page of
-    `match` in a document that has pages. `hit` counts the matches of the text from 1, as they are
+    `match` in a document that has pages; `part` the deepest part of the document that it stands in,
+    where that has parts. `hit` counts the matches of the text from 1, as they are
     highlighted in the DocumentView of the same query.
     """
 
@@ -96,6 +98,7 @@ class ConcordanceLine:
     words: int = 1
     anchor: str = ""
     page: Page | None = None
+    part: Division | None = None
 
     @property
     def after(self) -> str:

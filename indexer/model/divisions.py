@@ -70,6 +70,11 @@ class DivisionTable:
         """The parts that hold the character `place`, from the highest to the deepest."""
         return self._path(self._at(place))
 
+    def part(self, place: int) -> Division | None:
+        """The deepest part that holds the character `place`; None before the first."""
+        at = self._at(place)
+        return _division(self._lines[at]) if at >= 0 else None
+
     def counts(self, places: Iterable[int]) -> list[tuple[Division, int]]:
         """The deepest parts that hold some of `places`, those with most first; how many."""
         found = Counter(map(self._at, places)) if self._lines else Counter[int]()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from heapq import merge
 from itertools import islice
 
 from indexer.highlight.anchors import Anchor
@@ -17,6 +17,7 @@ from indexer.structure.numbers import WrittenNumber, folded_line, number_at, pla
 MOST_LINES = 10_000  # of a text, that are looked at: with more it is no tree
 NO_HEADING = 7  # the level of a line of the text, below that of every heading
 _LONGEST = 300  # characters of a line that are read
+_LONGEST_PASSAGE = 100_000  # characters of a paragraph whose lines begin parts
 _LONGEST_LINE = 90  # characters of a line of the text that is like a heading
 
 # Letter of an address → the words of a part of that kind, folded.
@@ -46,7 +47,7 @@ _LATIN = (
 )
 _LINE = re.compile(
     rf"^[ \t\u200e\u200f]*[«\"“*(\[]{{0,2}}(?:(?:ا{_MARKS}ل{_MARKS})?(?:{_ARABIC})|(?i:{_LATIN}))"
-    r"(?=[ \t\u00a0:(\[])[^\n]*$",
+    rf"(?=[ \t\u00a0:(\[])[^\n]{{0,{_LONGEST}}}",
     re.MULTILINE,
 )
 _KIND = re.compile(
@@ -106,8 +107,7 @@ def division_lines(text: Text) -> Iterator[DivisionLine]:
 
 def _every_line(text: Text) -> Iterator[DivisionLine]:
     for section in text.sections():
-        found = [*_headings(section), *_lines(section)]
-        yield from sorted(found, key=lambda line: line.start)
+        yield from merge(_headings(section), _lines(section), key=lambda line: line.start)
 
 
 def _headings(section: TextSection) -> Iterator[DivisionLine]:
@@ -119,19 +119,17 @@ def _headings(section: TextSection) -> Iterator[DivisionLine]:
 
 def _lines(section: TextSection) -> Iterator[DivisionLine]:
     """The lines of the text that begin as the heading of a part does."""
-    matches = list(_LINE.finditer(section.text))
-    if not matches:
-        return
-    passages = [found for found in numbered(section.text) if not found[0].level]
-    starts = [passage.start for passage, _ in passages]
-    for found in matches:
-        at = bisect_right(starts, found.start() + len(found[0]) - len(found[0].lstrip())) - 1
-        if at < 0 or passages[at][0].end <= found.start():
-            continue
-        line = _read(found[0], section.start + found.start(), NO_HEADING, "")
-        if line.kind:
-            passage, number = passages[at]
-            yield replace(line, anchor=_anchor(section, passage, number))
+    matches = _LINE.finditer(section.text)
+    found = next(matches, None)
+    for passage, number in numbered(section.text) if found else ():
+        while found and found.start() < passage.end:
+            indent = len(found[0]) - len(found[0].lstrip())
+            line = _read(found[0], section.start + found.start() + indent, NO_HEADING, "")
+            if line.kind and passage.end - passage.start <= _LONGEST_PASSAGE:
+                yield replace(line, anchor=_anchor(section, passage, number))
+            found = next(matches, None)
+        if not found:
+            return
 
 
 def _anchor(section: TextSection, passage: Passage, number: int) -> str:

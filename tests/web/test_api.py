@@ -246,6 +246,7 @@ def test_a_concordance_has_every_key(client: FlaskClient) -> None:
                 "paragraph": 2,
                 "hit": 1,
                 "page": None,
+                "part": PART,
                 "words": 1,
                 "pieces": [
                     {"text": "تنظم ", "match": False},

@@ -177,6 +177,13 @@ def test_the_page_of_results_links_to_parts(client: FlaskClient) -> None:
     assert "كل ما في الوثيقة" in html
 
 
+def test_a_line_in_context_names_its_article(client: FlaskClient) -> None:
+    lines = client.get("/api/concordance?q=الكتب").get_json()["lines"]
+    assert [line["part"]["address"] for line in lines] == ["m-2"]
+    html = client.get("/ar/kwic?q=الكتب").text
+    assert re.search(r'href="/ar/d/dir/law/m-2\?[^"]+#m-2"><bdi>المادة 2</bdi>', html)
+
+
 def test_a_document_lists_its_parts(client: FlaskClient) -> None:
     found = client.get("/api/documents/dir/law").get_json()
     parts = {part["address"]: part for part in found["parts"]}

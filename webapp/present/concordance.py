@@ -33,6 +33,7 @@ from webapp.present.links import (
     first_page,
     lines_file_url,
     package_url,
+    part_url,
     request_item,
     results_url,
 )
@@ -59,6 +60,7 @@ class Row:
     url: str
     passage: str  # the address of its paragraph
     leaf: str  # and of its page; empty without one
+    part: str  # and of the part of the document; empty without one
 
     @property
     def language(self) -> str:
@@ -154,6 +156,7 @@ def _rows(
             f"{url}&h={line.hit}#h{line.hit}",
             passage_url(line.document.id, line.anchor),
             page_url(url, line.page) if line.page else "",
+            part_url(replace(wanted, page=1), line.document.id, line.part) if line.part else "",
         )
 
 

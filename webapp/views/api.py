@@ -262,6 +262,7 @@ def _line(line: ConcordanceLine) -> dict[str, object]:
         "paragraph": line.paragraph,
         "hit": line.hit,
         "page": _page(line.page),
+        "part": part_of_document(short_path(line.document.id), line.part) if line.part else None,
         "words": line.words,
         "pieces": [{"text": piece.text, "match": piece.match} for piece in line.pieces],
     }

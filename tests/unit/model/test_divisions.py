@@ -47,6 +47,7 @@ def test_both_ways_to_a_path_agree() -> None:
 def test_before_the_first_part_there_is_no_path() -> None:
     later = written_divisions([Division(10, 1, "m", "1", "s1-aaaaaa", "m-1", "المادة 1")])
     assert DivisionTable(later).path(5) == ()
+    assert DivisionTable(later).part(5) is None
     assert DivisionTable(None).path(5) == ()
 
 

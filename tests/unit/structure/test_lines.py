@@ -76,6 +76,11 @@ def test_a_heading_of_no_kind_has_the_address_of_its_passage() -> None:
     assert (line.kind, line.level, line.anchor[:3]) == ("", 2, "s1-")
 
 
+def test_a_line_may_stand_in_from_the_edge() -> None:
+    text = "مقدمة.\n\n  المادة 1\nنص."
+    assert only(text).start == text.index("المادة")
+
+
 def test_a_line_within_a_paragraph_goes_by_the_paragraph() -> None:
     first, second = division_lines(Text.of("مقدمة.\n\nالمادة 1\nنص.\nالمادة 2\nنص."))
     assert first.anchor == second.anchor
