@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from indexer import ArchiveDate
+from indexer import ArchiveDate, in_hijri
 
 _RTL_LANGUAGES = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
@@ -119,6 +119,24 @@ class Messages:
         month = self.texts["months"][date.month - 1]
         kind = "month" if date.day is None else "first" if date.day == 1 else "day"
         return str(self.texts["date"][kind].format(day=date.day, month=month, year=date.year))
+
+    def hijri(self, date: ArchiveDate) -> str:
+        """The Hijri day of `date` in words, or the months or years it lies in; else nothing."""
+        found = [tuple(map(int, day.split("-"))) for day in in_hijri(date).split("..") if day]
+        if not found:
+            return ""
+        texts = self.texts["hijri"]
+        (year, month, day), (last_year, last_month, _) = found[0], found[-1]
+        months = [texts["months"][number - 1] for number in (month, last_month)]
+        if date.month is None:
+            years = str(year) if year == last_year else f"{year}–{last_year}"
+            return str(texts["year"].format(year=years))
+        if date.day is None and year != last_year:
+            span = f"{months[0]} {year}–{months[1]}"
+            return str(texts["month"].format(month=span, year=last_year))
+        if date.day is None:
+            return str(texts["month"].format(month="–".join(dict.fromkeys(months)), year=year))
+        return str(texts["day"].format(day=day, month=months[0], year=year))
 
     def number(self, number: int) -> str:
         """`number` with its thousands set apart; show it in a `<bdi dir="ltr">`."""

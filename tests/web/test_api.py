@@ -47,6 +47,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
                 "authors": ["البرلمان"],
                 "publisher": "الجريدة الرسمية",
                 "date": "2018-04-13",
+                "date_hijri": "1439-07-27",
                 "place": "الرباط",
                 "topics": ["الأمن", "القانون"],
                 "kept_since": None,
@@ -113,8 +114,9 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
         "notes partial why carried_out read_as complete incomplete_because unmarked translated"
     )
     assert " ".join(answer["hits"][0]) == (
-        "id title title_fr title_en url short_url score kind author authors publisher date place "
-        "topics kept_since health matches snippets snippet_pages snippet_parts other_parts"
+        "id title title_fr title_en url short_url score kind author authors publisher date "
+        "date_hijri place topics kept_since health matches snippets snippet_pages "
+        "snippet_parts other_parts"
     )
 
 
@@ -152,6 +154,7 @@ def test_a_document_has_every_field(client: FlaskClient) -> None:
         "authors": ["البرلمان"],
         "publisher": "الجريدة الرسمية",
         "date": "2018-04-13",
+        "date_hijri": "1439-07-27",
         "date_note": None,
         "place": "الرباط",
         "kind": "law",

@@ -99,6 +99,7 @@ def prepare_templates(env: Environment) -> None:
         "message": _message,
         "label": _label,
         "date_text": _date,
+        "hijri_text": _hijri,
         "number_text": _number,
         "direction": i18n.direction,
         "passage_language": passage_language,
@@ -124,6 +125,10 @@ def _label(field: str, value: str) -> str:
 
 def _date(date: ArchiveDate) -> str:
     return messages().date(date)
+
+
+def _hijri(date: ArchiveDate) -> str:
+    return messages().hijri(date)
 
 
 def _number(number: int) -> str:

@@ -25,6 +25,7 @@ from indexer import (
     SearchRequest,
     Suggestion,
     WordForms,
+    in_hijri,
 )
 from webapp.http.headers import around, cached, streamed
 from webapp.http.params import (
@@ -293,7 +294,8 @@ def document_values(found: Document) -> dict[str, object]:
         {**part_of_document(path, part), "level": part.level, "start": part.start}
         for part in found.parts
     ]
-    return answer | {"pages": _pages(found), "parts": parts, "author": found.author}
+    answer |= {"pages": _pages(found), "parts": parts, "author": found.author}
+    return answer | {"date_hijri": _hijri(found.date)}
 
 
 def card_values(card: DocumentSummary) -> dict[str, object]:
@@ -316,6 +318,7 @@ def _hit(hit: Hit) -> dict[str, object]:
         "authors": found.authors,
         "publisher": found.publisher,
         "date": _plain(found.date),
+        "date_hijri": _hijri(found.date),
         "place": found.place,
         "topics": found.topics,
         "kept_since": found.kept_since,
@@ -361,6 +364,11 @@ def _addresses(document: Document | DocumentSummary) -> dict[str, str]:
         "url": url_for("pages.permanent", document_id=document.id),
         "short_url": short_path(document.id),
     }
+
+
+def _hijri(date: ArchiveDate | None) -> str | None:
+    """The Hijri day of `date`; of a month or a year the first and the last with `..`."""
+    return (in_hijri(date) or None) if date else None
 
 
 def _counts(counts: Sequence[FacetCount]) -> list[dict[str, object]]:

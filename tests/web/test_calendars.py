@@ -1,0 +1,36 @@
+"""Dates of documents in both calendars."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer import ArchiveDate
+from webapp.languages import load_languages
+
+LANGUAGES = load_languages()
+
+
+@pytest.mark.parametrize(
+    ("tag", "date", "hijri"),
+    [
+        ("ar", "2018-04-13", "27 رجب 1439هـ"),
+        ("fr", "2018-04-13", "27 rajab 1439 H"),
+        ("en", "2018-04-13", "27 Rajab 1439 AH"),
+        ("ar", "2011-02", "صفر–ربيع الأول 1432هـ"),
+        ("ar", "2011-12", "محرم–صفر 1433هـ"),
+        ("ar", "2010-12", "ذو الحجة 1431–محرم 1432هـ"),
+        ("ar", "2011", "1432–1433هـ"),
+        ("ar", "0600", ""),  # before the first Hijri year
+    ],
+)
+def test_a_date_is_told_in_hijri_as_precisely_as_it_is_known(
+    tag: str, date: str, hijri: str
+) -> None:
+    assert LANGUAGES[tag].hijri(ArchiveDate.parse(date)) == hijri
+
+
+def test_hits_and_documents_show_both_calendars(client: FlaskClient) -> None:
+    for address in ("/ar/search?q=الشرطة", "/ar/d/law"):
+        page = client.get(address).get_data(as_text=True)
+        assert '13 أبريل 2018 <bdi class="hijri">(27 رجب 1439هـ)</bdi>' in page
