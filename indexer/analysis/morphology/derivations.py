@@ -238,16 +238,17 @@ class _Root:
                 yield one.family, other.family
 
     def _are_near(self, one: _Word, other: _Word) -> bool:
-        if _have_grown_apart(one.letters, other.letters):
-            return False
-        if self._is_nisba(one, other) or self._is_nisba(other, one):
+        shorter, longer = sorted((one, other), key=lambda word: len(word.letters))
+        if longer.letters[:_LEAST_LETTERS] == shorter.letters[:_LEAST_LETTERS] and (
+            self._is_nisba(shorter, longer) or self._is_nisba(longer, shorter)
+        ):
             return True
         return any(
             self._are_of_one_verb(one, first, other, second)
             for first in one.readings
             for second in other.readings
             if first[0] == second[0]
-        )
+        ) and not _have_grown_apart(one.letters, other.letters)
 
     # Adjectives in ي
 

@@ -86,3 +86,12 @@ def test_an_update_keeps_near_derivatives(
     write("new.txt", "تقرير\n\nسينتخب رئيسا.")
     update(settings)
     assert found(archive, "انتخاب", Width.DERIVED) == {"noun", "verb", "participle", "both", "new"}
+
+
+@pytest.mark.parametrize("width", Width)
+def test_no_other_width_is_counted_where_only_the_exact_one_takes_a_name_apart(
+    archive_of: Open, width: Width
+) -> None:
+    archive = archive_of({"a.txt": "تقرير\n\nعبد الرحيم في مسجد النبي."})
+    page = archive.search(SearchRequest("عبد النبي", width))
+    assert page.widths == ((width, 1 if width is Width.EXACT else 0),)
