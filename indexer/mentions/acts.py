@@ -10,25 +10,18 @@ from dataclasses import dataclass
 
 from indexer.analysis.numbers import DASHES
 
-_VARIANTS = {
-    "أ": "ا",
-    "إ": "ا",
-    "آ": "ا",
-    "ٱ": "ا",
-    "ى": "ي",
-    "ة": "ه",
-    "\u00a0": " ",
-    "\u202f": " ",
-}
-_FOLDED = {
-    **{ord(one): ord(other) for one, other in _VARIANTS.items()},
-    **{zero + digit: 48 + digit for zero in (0x660, 0x6F0) for digit in range(10)},
-}
+_FOLDED = (
+    *(("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ٱ", "ا"), ("ى", "ي"), ("ة", "ه")),
+    *(("\u00a0", " "), ("\u202f", " ")),
+    *((chr(zero + digit), str(digit)) for zero in (0x660, 0x6F0) for digit in range(10)),
+)
 
 
 def folded_letters(text: str) -> str:
     """`text` with variants of letters and digits merged; it stays as long as it is."""
-    return text.translate(_FOLDED)
+    for letter, folded in _FOLDED:  # quicker than str.translate, as most are not there
+        text = text.replace(letter, folded)
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ class Reference(Mention):
 
 
 _CORE = re.compile(
-    r"ماد[هت]|مواد|فصل|فصول|قانون|قوانين|ظهير|مرسوم|قرار|دستور|مدونه|نظام|مجموعه|جريده|اتفاقيه|ميثاق"
-    r"|بروتوكول|[Aa]rt(?:icle|\.)|[Ll]oi|[Ll]aw|[Dd]ahir|[Dd][ée]cr|[Aa]rr[êe]t|[Cc]ode|[Cc]onstitution"
+    r"ماد[هت]|مواد|فصل|فصول|قانون|قوانين|ظهير|مرسوم|قرار|دستور|مدونه|جريده"
+    r"|[Aa]rt(?:icle|\.)|[Ll]oi|[Ll]aw|[Dd]ahir|[Dd][ée]cr|[Aa]rr[êe]t|[Cc]ode|[Cc]onstitution"
     r"|[Bb]ulletin|B\.?O\.? n|[A-Z]/[A-Z0-9]|\d/\d"
 )
 _ARTICLE = re.compile(
@@ -123,7 +123,7 @@ class _Reader:
         start = self._start(core.start())
         if start is None:
             return None
-        if head[0] in "مف" and head not in ("مرسوم", "مدونه", "مجموعه", "ميثاق"):
+        if head[0] in "مف" and head not in ("مرسوم", "مدونه"):
             return self._article(start)
         if head[:3].lower() == "art":
             return self._article(start)
