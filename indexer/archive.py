@@ -17,7 +17,13 @@ from indexer.engine.registry import engine_of
 from indexer.engine.requests import hit_ids, stored_document
 from indexer.engine.survey_file import survey_in
 from indexer.explore.autocomplete import completions
-from indexer.explore.citations import SHOWN, citations, citations_of, references_in
+from indexer.explore.citations import (
+    SHOWN,
+    citations,
+    citations_of,
+    references_in,
+    references_shown,
+)
 from indexer.explore.collocations import term_report
 from indexer.explore.concordance import concordance
 from indexer.explore.export import export_hits, export_lines
@@ -303,6 +309,11 @@ class Archive:
         """The references in the text of a document, in order; None if there is no such document."""
         with self.session(heavy=True) as session:
             return references_in(session, document_id)
+
+    def references_shown(self, view: DocumentView) -> tuple[tuple[FoundReference, ...], ...]:
+        """The references in each block of `view`, at their places in the text of the block."""
+        with self.session() as session:
+            return references_shown(session, view)
 
     def export(self, request: SearchRequest, take: Callable[[DocumentSummary], None]) -> Basis:
         """Gives `take` every hit of `request` in its order, whatever its page.

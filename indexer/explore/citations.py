@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from indexer.analysis import MENTION, reversed_number
 from indexer.engine.protocol import Node, OneOf, Without
@@ -14,16 +16,17 @@ from indexer.highlight.sections import Text
 from indexer.mentions import OWN, THIS, Reference, asked_reference, own_acts, references
 from indexer.mentions.acts import act_number
 from indexer.mentions.own_number import BEGINNING
-from indexer.model import Document, Filters, Sort, Width
+from indexer.model import Document, DocumentView, Filters, Sort, Width
 from indexer.model.answers import SUMMARY_FIELDS, ConcordanceLine, DocumentSummary
 from indexer.model.citations import Citations, CitedPart, FoundReference, ReverseReading
 from indexer.model.divisions import Division
 from indexer.search.session import IN_MEMORY, Documents, Session
-from indexer.structure.tree import Tree, tree_of
+from indexer.structure.tree import Tree
 
-_LAW = (*SUMMARY_FIELDS, "title_fr", "title_en", "text")
+_LAW = (*SUMMARY_FIELDS, "title_fr", "title_en", "text", "divisions")
 _MOST_LAWS = 200  # documents that the references of one text may name
 _MOST_TARGETS = 8
+_BREAK = "\n\n"  # between blocks
 SHOWN = 20  # documents that cite, whose lines are shown
 
 
@@ -55,29 +58,47 @@ def references_in(session: Session, document_id: str) -> tuple[FoundReference, .
     if document is None:
         return None
     text = session.text(document)
+    return tuple(_found(session, document, text.stretches()))
+
+
+def references_shown(
+    session: Session, view: DocumentView
+) -> tuple[tuple[FoundReference, ...], ...]:
+    """The references in each block of `view`; their places are those in the text of the block."""
+    texts = ["".join(piece.text for piece in block.pieces) for block in view.blocks]
+    starts = [0, *accumulate(len(text) + len(_BREAK) for text in texts)]
+    of_block: list[list[FoundReference]] = [[] for _ in texts]
+    for one in _found(session, view.document, [(0, _BREAK.join(texts))]):
+        at = bisect_right(starts, one.start) - 1
+        if one.end - starts[at] <= len(texts[at]):
+            start, end = one.start - starts[at], one.end - starts[at]
+            of_block[at].append(replace(one, start=start, end=end))
+    return tuple(map(tuple, of_block))
+
+
+def _found(
+    session: Session, document: Document, stretches: Iterable[tuple[int, str]]
+) -> Iterator[FoundReference]:
+    """The references in the `stretches` of a text, with what they name."""
     found = [
         (start, one, piece[one.start : one.end])
-        for start, piece in text.stretches()
+        for start, piece in stretches
         for one in references(piece)
     ]
     laws = _Laws(session, {one.act for _, one, _ in found if one.keys})
-    own = _Law(document, own_acts(document))
-    answers = []
+    own = _Law(document, ())
     for start, one, written in found:
         targets, reverse = laws.named_by(one) if one.act != THIS else ([own], False)
-        answers.append(
-            FoundReference(
-                start=start + one.start,
-                end=start + one.end,
-                text=written,
-                kind=one.kind,
-                key=one.keys[0] if one.keys else "",
-                articles=one.articles,
-                targets=_parts(targets, one.articles[:1], session) if one.act else (),
-                reverse=reverse,
-            )
+        yield FoundReference(
+            start=start + one.start,
+            end=start + one.end,
+            text=written,
+            kind=one.kind,
+            key=one.keys[0] if one.keys else "",
+            articles=one.articles,
+            targets=_parts(targets, one.articles[:1]) if one.act else (),
+            reverse=reverse,
         )
-    return tuple(answers)
 
 
 @dataclass(slots=True)
@@ -88,11 +109,10 @@ class _Law:
     acts: tuple[str, ...]
     _tree: Tree | None = None
 
-    def article(self, number: str, session: Session) -> Division | None:
+    def article(self, number: str) -> Division | None:
         """Its article with that number."""
         if self._tree is None:
-            whole = stored_document(session.searcher, self.document.id, ("id", "text"), IN_MEMORY)
-            self._tree = tree_of(session.text(whole)) if whole else Tree()
+            self._tree = Tree(self.document.parts)
         return self._tree.article(number)
 
 
@@ -151,7 +171,7 @@ def _cited(session: Session, asked: Reference, most: int) -> Citations:
     laws = _Laws(session, (asked.act,))
     named = laws.known(asked.act) or laws.with_title(session, asked.act)
     if asked.articles:
-        having = [law for law in named if law.article(asked.articles[0], session)]
+        having = [law for law in named if law.article(asked.articles[0])]
         named = having or named
     acts = named[0].acts if len(named) == 1 else (asked.act,)
     return _cited_by(session, asked, acts, named, laws, most)
@@ -180,7 +200,7 @@ def _cited_by(
         kind=asked.kind,
         keys=keys,
         articles=asked.articles,
-        targets=_parts(named[:_MOST_TARGETS], asked.articles, session),
+        targets=_parts(named[:_MOST_TARGETS], asked.articles),
         documents=total,
         lines=lines,
         reverse=reverse,
@@ -223,11 +243,9 @@ def _places(text: Text, keys: Collection[str]) -> Iterator[Span]:
                 yield Span(start + one.start, start + one.end, 0)
 
 
-def _parts(
-    laws: Sequence[_Law], articles: Sequence[str], session: Session
-) -> tuple[CitedPart, ...]:
+def _parts(laws: Sequence[_Law], articles: Sequence[str]) -> tuple[CitedPart, ...]:
     """The documents of `laws`, each at the first of `articles` that it has."""
-    found = [(law, law.article(articles[0], session) if articles else None) for law in laws]
+    found = [(law, law.article(articles[0]) if articles else None) for law in laws]
     if any(part for _, part in found):
         found = [(law, part) for law, part in found if part]
     return tuple(

@@ -32,6 +32,7 @@ def reader(settings: Settings, write: Callable[[str, str], Path]) -> FlaskClient
     write("water.md", LAW)
     write("order.txt", "تطبيقا للمادة 2 من القانون رقم 31.13، تحدد الشروط.")
     write("plan.txt", "مشروع القانون رقم 13.31.")
+    write("gazette.txt", "نشر في الجريدة الرسمية عدد 5964 مع المادة 3 من النص.")
     reindex(settings)
     return create_app(settings).test_client()
 
@@ -49,7 +50,7 @@ def test_the_article_that_a_query_names_stands_above_the_hits(reader: FlaskClien
     assert "استشهدت به وثيقة واحدة" in page
     box = page[cited:hits]
     assert "المادة 2</bdi></a>" in box
-    assert "/d/water?" in box
+    assert "/d/water/m-2" in box
     assert 'class="cited"' not in text(reader, f"/ar/search?q={quote('المياه')}")
 
 
@@ -109,3 +110,19 @@ TEXT = "تطبيقا للمادة 2 من القانون رقم 31.13، تحدد 
 )
 def test_what_names_nothing_is_not_found(reader: FlaskClient, path: str) -> None:
     assert reader.get(path).status_code == 404
+
+
+def test_references_in_a_text_are_links_or_plain_marks(reader: FlaskClient) -> None:
+    page = text(reader, "/ar/d/order")
+    link = '<a class="names" href="/d/water/m-2">للمادة 2 من القانون رقم 31.13</a>'
+    assert f"تطبيقا {link}، تحدد الشروط." in page
+    assert reader.get("/d/water/m-2").status_code == 302
+    assert '<a class="names" href="/d/water" title="لعل الرقم' in text(reader, "/ar/d/plan")
+    other = text(reader, "/ar/d/gazette")
+    assert '<span class="names">الجريدة الرسمية عدد 5964</span>' in other
+    assert "المادة 3 من النص" in other  # of a law that is not said
+
+
+def test_words_that_answer_are_marked_inside_a_reference(reader: FlaskClient) -> None:
+    page = text(reader, f"/ar/d/order?q={quote('القانون')}")
+    assert 'href="/d/water/m-2">للمادة 2 من <mark id="h1">القانون</mark> رقم 31.13</a>' in page

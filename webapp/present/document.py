@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from indexer import (
     Document,
     DocumentSummary,
     DocumentView,
+    FoundReference,
     Page,
     PageOrigin,
     Section,
@@ -37,6 +38,7 @@ from webapp.present.document_pages import (
 from webapp.present.drawing import ticks
 from webapp.present.links import Link
 from webapp.present.overview import DocumentLink, document_links
+from webapp.present.references import ReferenceRun, runs_of
 from webapp.site import absolute, language, messages
 
 WORDS_A_MINUTE = 181  # read silently in Arabic (Brysbaert 2019, Journal of Memory and Language)
@@ -82,6 +84,7 @@ class ShownBlock:
     """
 
     block: Block
+    runs: tuple[ReferenceRun, ...]
     url: str
     breaks: tuple[PageBreak, ...]
 
@@ -174,13 +177,14 @@ def shown_document(
     page_url: PageUrl | None,
     asked: int | None,
     part_url: Callable[[Division], str],
+    references: Sequence[Sequence[FoundReference]],
     places: tuple[WordPlace, ...] = (),
 ) -> ShownDocument:
     """The page that shows `view`; `taken` is the anchor that was asked for.
 
     `page_url` makes the addresses of pages of the document, where they have pictures; `asked` is
     the number of the one that was asked for, and `places` are those of words on its picture.
-    `part_url` makes the address of a part of the document.
+    `part_url` makes the address of a part of the document. `references` are those in each block.
     """
     document = view.document
     page = next((page for page in document.pages if page.number == asked), None)
@@ -195,10 +199,11 @@ def shown_document(
         blocks=tuple(
             ShownBlock(
                 block,
+                runs_of(block.pieces, named),
                 _permanent_url(document.id, block),
                 page_breaks(block.pages, page_url),
             )
-            for block in view.blocks
+            for block, named in zip(view.blocks, references, strict=True)
         ),
         contents=view.contents if _count(view.contents) >= LEAST_SECTIONS else (),
         all_contents=view.all_contents,

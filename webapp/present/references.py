@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 
-from indexer import Citations, CitedPart, ConcordanceLine, SearchRequest
+from indexer import (
+    Citations,
+    CitedPart,
+    ConcordanceLine,
+    FoundReference,
+    Piece,
+    SearchRequest,
+    Snippet,
+)
 from webapp.http.params import address
 from webapp.present.overview import DocumentLink
 
@@ -29,6 +38,19 @@ class CitingLine:
     before: str
     match: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRun:
+    """Some pieces of a text; of a reference with the `url` of what it names, where that is known.
+
+    It is `doubtful` where the number is in reverse.
+    """
+
+    pieces: Snippet
+    is_reference: bool = False
+    url: str | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +100,41 @@ def beside_results(found: Citations | None, wanted: SearchRequest) -> CitedView 
 
 
 def cited_part_path(part: CitedPart) -> str:
-    """The address of a document, or of the part of it that a reference names."""
-    path = url_for("pages.permanent", document_id=part.document.id)
-    return passage_path(path, part.anchor)
+    """The address of a document, or of the part of it that a reference names: `/d/ID/m-66`."""
+    if not part.part or part.part == part.anchor:
+        path = url_for("pages.permanent", document_id=part.document.id)
+        return passage_path(path, part.anchor)
+    return url_for("pages.permanent", document_id=f"{part.document.id}/{part.part}")
+
+
+def runs_of(pieces: Snippet, references: Sequence[FoundReference]) -> tuple[ReferenceRun, ...]:
+    """The `pieces` of a text, cut where its `references` begin and end."""
+    runs: list[ReferenceRun] = []
+    at, left = 0, list(pieces)
+    for one in references:
+        part = one.targets[0] if len(one.targets) == 1 else None
+        known = part is not None and (bool(part.part) or not one.articles)
+        if not (known or one.key):
+            continue  # an article of a law that is not said, or that the document does not have
+        before, left = _cut(left, one.start - at)
+        inside, left = _cut(left, one.end - one.start)
+        at = one.end
+        url = cited_part_path(part) if part and known else None
+        runs += (ReferenceRun(before), ReferenceRun(inside, True, url, bool(url) and one.reverse))
+    return (*(run for run in runs if run.pieces), ReferenceRun(tuple(left)))
+
+
+def _cut(pieces: Sequence[Piece], length: int) -> tuple[Snippet, list[Piece]]:
+    """The first `length` characters of `pieces`, and the others."""
+    before: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        if len(piece.text) > length:
+            if length:
+                before.append(Piece(piece.text[:length], piece.match))
+            return tuple(before), [Piece(piece.text[length:], piece.match), *pieces[at + 1 :]]
+        before.append(piece)
+        length -= len(piece.text)
+    return tuple(before), []
 
 
 def passage_path(path: str, anchor: str) -> str:

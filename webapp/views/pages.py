@@ -127,6 +127,7 @@ def document(language: str, document_id: str) -> Response | Redirect:
         page_url=partial(_page, path) if drawable else None,
         asked=number,
         part_url=to_part,
+        references=archive.references_shown(reading),
         places=archive.word_places(reading),
     )
     citing = archive.citations_of(document_id, LINES_BESIDE)
