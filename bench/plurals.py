@@ -23,9 +23,11 @@ from bench.plural_list import Plural, others, plurals
 from bench.running import running_text, written_counts
 from bench.speed.passages import collection_texts, folder_texts
 from indexer.analysis import (
+    NO_HOMOGRAPHS,
     CorpusStatistics,
     Families,
     folded,
+    homographs_of,
     learnt_families,
 )
 
@@ -36,12 +38,11 @@ _SEED = 31
 
 @dataclass(frozen=True, slots=True)
 class Joins:
-    """The families of one archive: folded word → family, and bare plural → its singular.
+    """The families of one archive: written word → bare word, and bare plural → its singular.
 
     `uses` tells how often each bare word occurs, whatever its affixes.
     """
 
-    families: Mapping[str, str]
     bare: Callable[[str], str]
     singulars: Mapping[str, str]
     uses: Mapping[str, int]
@@ -70,14 +71,19 @@ def joins(texts: Iterable[str]) -> Joins:
     """The joins in an archive of these `texts`."""
     text = running_text(texts)
     counts = written_counts(text)
-    families, decisions = learnt_families(counts, text)
-    found = Families(CorpusStatistics.from_counts(counts), decided=decisions.get)
+    homographs = homographs_of(counts, NO_HOMOGRAPHS, {})
+    _, decisions = learnt_families(counts, text, homographs=homographs)
+    found = Families(CorpusStatistics.from_counts(counts, homographs), decided=decisions.get)
+
+    def bare(written: str) -> str:
+        return found.bare(homographs.key_of(written))
+
     uses: dict[str, int] = {}
     for form, count in counts.items():
-        bare = found.bare(folded(form))
-        uses[bare] = uses.get(bare, 0) + count
+        word = bare(form)
+        uses[word] = uses.get(word, 0) + count
     singulars = {word: one for word in uses if (one := found.singular(word)) is not None}
-    return Joins(families, found.bare, singulars, uses)
+    return Joins(bare, singulars, uses)
 
 
 def score(of: Joins, held_out: bool) -> Score:
@@ -86,8 +92,8 @@ def score(of: Joins, held_out: bool) -> Score:
     wrong, missed = [], []
     known = [entry for entry in plurals() if entry.held_out is held_out]
     for entry in known:
-        word = of.bare(folded(entry.word))
-        nouns = {of.bare(folded(noun)) for noun in entry.singulars}
+        word = of.bare(entry.word)
+        nouns = {of.bare(noun) for noun in entry.singulars}
         nouns = {noun for noun in nouns if of.uses.get(noun, 0) >= FEWEST}
         if not nouns or of.uses.get(word, 0) < FEWEST:
             continue
@@ -99,21 +105,21 @@ def score(of: Joins, held_out: bool) -> Score:
             missed.append(entry.word)
             if joined is not None:
                 wrong.append(f"{word}←{joined}")
-    listed = {of.bare(folded(entry.word)) for entry in known}
+    listed = {of.bare(entry.word) for entry in known}
     for entry in others():
-        word = of.bare(folded(entry.word))
+        word = of.bare(entry.word)
         if entry.held_out is held_out and word not in listed and _is_joined(of, word, entry):
             wrong.append(f"{word}←{of.singulars[word]}")
     return Score(total, right, right, tuple(wrong), tuple(missed))
 
 
 def _is_joined(of: Joins, word: str, entry: Plural) -> bool:
-    return of.singulars.get(word) in {of.bare(folded(noun)) for noun in entry.singulars}
+    return of.singulars.get(word) in {of.bare(noun) for noun in entry.singulars}
 
 
 def drawn(of: Joins) -> list[tuple[str, str]]:
     """DRAWN joins of words that are on no list, or all there are."""
-    listed = {of.bare(folded(entry.word)) for entry in chain(plurals(), others())}
+    listed = {of.bare(entry.word) for entry in chain(plurals(), others())}
     rest = sorted(pair for pair in of.singulars.items() if pair[0] not in listed)
     return sorted(random.Random(_SEED).sample(rest, min(DRAWN, len(rest))))
 
@@ -136,6 +142,7 @@ def report(corpus: Path, folder: Path, collections: Iterable[str], show: bool) -
 
 def _judged(archive: str, pairs: list[tuple[str, str]], show: bool) -> str:
     known = judgements(archive)
+    pairs = [(folded(word), folded(noun)) for word, noun in pairs]  # of homographs too
     judged = [known[pair] for pair in pairs if pair in known]
     rest = [f"{word} {noun}" for word, noun in pairs if (word, noun) not in known]
     share = sum(judged) / max(1, len(judged))

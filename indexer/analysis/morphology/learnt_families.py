@@ -11,6 +11,7 @@ from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
 from indexer.analysis.morphology.decisions import Decided, Decision
 from indexer.analysis.morphology.family_list import NO_LIST, FamilyList
 from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
+from indexer.analysis.morphology.irregular_plurals import irregular_plurals
 from indexer.analysis.morphology.neighbours import Integers, Numbers, RunningFamilies, kinds_of
 from indexer.analysis.morphology.plural_evidence import plural_decisions
 from indexer.analysis.morphology.stemmer import Families
@@ -52,7 +53,10 @@ def learnt_families(
         steps = Families(evidence, decided=decided).steps(word)
         return (word, *(step.after for step in steps))
 
-    decisions.update(listed.joins(homographs.key_of, way))
+    joins = listed.joins(homographs.key_of, way)
+    led_to = {decision.after for decision in joins.values()}
+    irregular = irregular_plurals(evidence)
+    decisions |= {word: irregular[word] for word in irregular if word not in led_to} | joins
     decisions |= listed.separations(homographs.key_of, way, decisions)
     words = dict.fromkeys(map(homographs.key_of, counts))
     for word in sorted(words, key=len):  # so that what is left of a word is found before it

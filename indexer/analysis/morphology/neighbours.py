@@ -44,13 +44,15 @@ _KINDS = (
     "هذه تلك",  # feminine singulars, and plurals of things
     "عشرون عشرين ثلاثون ثلاثين أربعون أربعين خمسون خمسين ستون ستين سبعون سبعين ثمانون ثمانين"
     " تسعون تسعين مئة مائة ألف عشر مليون",  # counted singulars
+    "بين تعدد تنوع كثرة تبادل",  # of more than one
 )
-_ALL, _ONE_OF, _SOME, _FEW, _OF, _NUMBER, _EACH, _HE, _SHE, _MANY = (
+_ALL, _ONE_OF, _SOME, _FEW, _OF, _NUMBER, _EACH, _HE, _SHE, _MANY, _AMONG = (
     1 << at for at in range(len(_KINDS))
 )
 _DEFINITE = 1 << len(_KINDS)  # with an article
 # Words by what stands before them: a masculine singular, a feminine or things, persons.
 _MASCULINE, _FEMININE, _PERSONS = (_DEFINITE << at for at in (1, 2, 3))
+_IN_TA = _DEFINITE << 4  # a word in ة without an article
 _AGREEING = {
     _MASCULINE: "الذي كان هو وهو ليس يكون",
     _FEMININE: "التي كانت هي وهي ليست تكون",
@@ -76,6 +78,8 @@ class Uses:
     before_masculine: Integers  # الجديد, الذي, كان
     before_feminine: Integers  # الجديدة, التي, كانت
     before_persons: Integers  # الجديدون, الذين, كانوا
+    among: Integers  # after بين, كثرة and the like
+    before_in_ta: Integers  # without an article, before a word in ة without one: شروط جديدة
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ class RunningFamilies:
             before_masculine=times(definite & ((following & _MASCULINE) != 0)),
             before_feminine=times(definite & ((following & _FEMININE) != 0)),
             before_persons=times(definite & ((following & _PERSONS) != 0)),
+            among=times(after(_AMONG)),
+            before_in_ta=times(~definite & ((following & _IN_TA) != 0)),
         )
 
     def company(self, pairs: NDArray[np.int64]) -> Shares:
@@ -229,7 +235,7 @@ def _by_letters(word: str, has_ta: bool) -> int:
     if word.endswith(("ون", "وا")):  # and the verbs of persons
         return definite | _PERSONS
     if not definite:
-        return 0
+        return _IN_TA if has_ta and word.endswith("ه") else 0
     if word.endswith("ين"):
         return definite | _PERSONS
     return definite | (_FEMININE if has_ta and word.endswith("ه") else _MASCULINE)

@@ -30,46 +30,50 @@ _FEW = 10  # below which they are few
 _LARGE = 100_000  # words of running text from which patterns alone join no plural
 _TA = ("ه", "ة")  # of a key
 _LONGEST = 6  # letters of a broken plural
+_OF_FOUR = 4
+_SURE = 2  # of a pattern that is hardly ever another word
 _RIVAL = 0.5  # the share of its uses from which another word shows that a word is no plural
-# The chance from which a plural is joined, by the sureness of its pattern: where grammar shows that
-# the word is a plural, where it does not, and where its uses or those of its singular are few.
-_SHOWN, _NOT_SHOWN, _SELDOM = (0.45, 0.5, 0.4), (0.85, 0.85, 0.6), (2.0, 0.97, 0.85)
-_SHOWS = 3.0  # log of how much likelier the words beside it are if it is a plural
+# The chance from which a plural is joined: at all; where its singular has a likelier plural; and,
+# by the sureness of the pattern, where its uses or those of its singular are few.
+_LIKELY, _SECOND, _SELDOM = 0.55, 0.8, (2.0, 0.97, 0.85)
+_NEVER = 2.0  # a chance that none has
 _ALIKE = 0.75  # how alike the neighbours of two words are, of those of any two
 _TOGETHER = 0.1  # log of the passages that two words share, of what chance has
-_COUNTED = 0.05  # the share of uses after جميع or a number from three to ten that shows it as well
 
 # What is counted for a singular, and its weight.
 _FOR_SINGULAR = {
-    "log of how alike the neighbours are": 1.55,
-    "log of how often they share a passage, of what chance has": 0.04,
-    "they share fewer passages than chance has": -1.13,
-    "it is a less usual singular of the pattern": -2.06,
-    "it is a rare singular of the pattern": -2.81,
-    "the plural is often another word": -2.78,
-    "log of its count beside that of the plural": 0.35,
-    "log of the share after جميع, of the plural beside the singular": 0.16,
-    "log of its share after كل or a number from eleven": 0.35,
-    "share of the words beside it that agree with a singular": 1.14,
-    "log of its share after هذا or هذه": 0.2,
-    "log of the count of the rarer one": 0.43,
-    "an أفعل that no number stands before": 0.5,
-    "the patterns alone join it": 0.7,
+    "log of how alike the neighbours are": 0.56,
+    "log of how often they share a passage, of what chance has": 0.55,
+    "they share fewer passages than chance has": -0.48,
+    "it is a less usual singular of the pattern": -1.89,
+    "it is a rare singular of the pattern": -2.73,
+    "the plural is often another word": -2.14,
+    "log of its count beside that of the plural": 0.51,
+    "log of the share after جميع, of the plural beside the singular": 0.12,
+    "log of its share after كل or a number from eleven": 0.29,
+    "share of the words beside it that agree with a singular": 0.87,
+    "log of its share after هذا or هذه": 0.14,
+    "log of the count of the rarer one": 0.18,
+    "an أفعل that no number stands before": 0.47,
+    "the patterns alone join it": 0.66,
 }
 # What is counted for no plural, and its weight.
 _FOR_NONE = {
-    "always": -3.47,
-    "the plural is sometimes another word": 1.68,
-    "the plural is hardly ever another word": -0.76,
-    "log of its share in the dual and in sound plurals": 0.78,
-    "log of how much likelier the words beside it are if it is a singular": 0.35,
-    "log of its share after جميع, below 0": 0.19,
-    "log of its share after كل or a number from eleven": 0.05,
-    "it is like مراقب": 1.95,
-    "it is like تبادل": 5.08,
-    "log of its share with an article": -0.69,
-    "log of its count": 0.91,
-    "the patterns alone join it to none": 0.94,
+    "always": -2.04,
+    "the plural is sometimes another word": 1.41,
+    "the plural is hardly ever another word": -0.63,
+    "log of its share in the dual and in sound plurals": 0.91,
+    "log of how much likelier the words beside it are if it is a singular": 0.29,
+    "log of its share after جميع, below 0": 0.17,
+    "log of its share after كل or a number from eleven": 0.20,
+    "it is like تبادل": 3.65,
+    "log of its share with an article": -0.19,
+    "log of its count": 0.55,
+    "the patterns alone join it to none": 1.05,
+    "log of how often its letters are a verb, of its count": 0.27,
+    "log of its share after بين, كثرة and the like": -0.19,
+    "log of its share before a word in ة, neither with an article": -0.46,
+    "it ends in ة": 2.12,
 }
 
 
@@ -87,6 +91,8 @@ class _Row:
     before_masculine: int
     before_feminine: int
     before_persons: int
+    among: int
+    before_in_ta: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +117,20 @@ def plural_decisions(
     evidence are left to `by_pattern`.
     """
     found: dict[str, tuple[float, PossibleSingular, _Row]] = {}
+    likeliest: dict[str, float] = {}  # singular → the chance of its likeliest plural
     none: dict[str, Decision] = {}
     for word, (uses, of) in possible_singulars(families, evidence, text).items():
         rule = by_pattern(word)
         chance, one = _likeliest(word, uses, of, evidence, rule)
-        if chance >= _needed(word, uses, one):
+        if chance >= _needed(uses, one):
             found[word] = (chance, one, uses)
+            noun = one.singular.word
+            likeliest[noun] = max(chance, likeliest.get(noun, 0.0))
         elif any(rule == candidate.singular.word for candidate in of):
             none[word] = Decision("", _told(chance, one, uses))
+    for word, (chance, one, _) in list(found.items()):
+        if chance < min(_SECOND, likeliest[one.singular.word]):
+            del found[word]
     for word, (_, one, _) in list(found.items()):
         if one.singular.word in found:  # which would be a plural itself
             plural, singular = sorted((word, one.singular.word), key=lambda key: found[key][0])
@@ -156,17 +168,13 @@ def _sum_of_products(weights: Iterable[float], features: Iterable[float]) -> flo
     return sum(map(mul, weights, features), start=0.0)
 
 
-def _needed(word: str, uses: _Row, one: PossibleSingular) -> float:
-    """The chance that is needed to join `word` to `one`; above 1 where nothing joins them."""
+def _needed(uses: _Row, one: PossibleSingular) -> float:
+    """The chance that is needed to join a word to `one`; above 1 where nothing joins them."""
     if one.company < _ALIKE and one.together < _TOGETHER:
-        return 2.0  # they have less in common than any two words
-    sureness = one.singular.sureness
+        return _NEVER  # they have less in common than any two words
     if min(uses.count, one.uses.count) < _FEW:
-        return _SELDOM[sureness] if one.together > _TOGETHER else 2.0
-    agreeing = 0.0 if word.endswith(_TA) else _agreement(*_agreements(uses))
-    counted = (uses.plural + 0.05) / (uses.count + 10)
-    shown = agreeing >= _SHOWS or counted >= _COUNTED
-    return (_SHOWN if shown else _NOT_SHOWN)[sureness]
+        return _SELDOM[one.singular.sureness] if one.together > _TOGETHER else _NEVER
+    return _LIKELY
 
 
 def _told(chance: float, one: PossibleSingular, uses: _Row) -> str:
@@ -194,12 +202,12 @@ def possible_singulars(
     found: list[tuple[str, LikelySingular]] = []
     for word in sorted(nouns):
         if 3 <= len(word) <= _LONGEST:
-            likely = [
-                replace(one, word=evidence.noun(one.word))
+            found += [
+                (word, replace(one, word=key))
                 for one in likely_singulars(evidence.letters(word), evidence.usual_spelling(word))
+                for key in evidence.homographs.keys_of_letters(one.word)
+                if key in nouns and _are_nouns(word, key, one, evidence)
             ]
-            definite = evidence.after_article(word)
-            found += [(word, one) for one in likely if definite and _is_noun(one, nouns, evidence)]
     found = [(word, one) for word, one in found if not _is_other(word, one, evidence)]
     if not found:
         return {}
@@ -215,10 +223,15 @@ def possible_singulars(
     return made
 
 
-def _is_noun(one: LikelySingular, nouns: set[str], evidence: CorpusStatistics) -> bool:
-    if one.word not in nouns or not evidence.after_article(one.word):
+def _are_nouns(word: str, noun: str, one: LikelySingular, evidence: CorpusStatistics) -> bool:
+    """True if `word` and `noun`, which has the letters of `one`, have articles as nouns do.
+
+    One of both is enough where the pattern is hardly ever another word.
+    """
+    if one.ending and evidence.usual_spelling(noun)[-1] != one.ending:
         return False
-    return not one.ending or evidence.usual_spelling(one.word)[-1] == one.ending
+    definite = [evidence.after_article(either) > 0 for either in (word, noun)]
+    return any(definite) if one.sureness == _SURE else all(definite)
 
 
 def _is_other(word: str, one: LikelySingular, evidence: CorpusStatistics) -> bool:
@@ -283,21 +296,37 @@ def none_features(
     `by_rule` is true where the patterns alone give a singular.
     """
     n = uses.count
+    in_ta = word.endswith(_TA)
     agreement = -_agreement(*_agreements(uses))
     return [
         1.0,
         float(sureness == 1),
         float(sureness == 2),
         max(-4.0, _rate(_own_plurals(word, evidence), n, 0.01)),
-        0.0 if word.endswith(_TA) else max(-4.0, min(4.0, agreement)),
+        0.0 if in_ta else max(-4.0, min(4.0, agreement)),
         -_rate(uses.plural, n, 0.005),
         _rate(uses.singular, n, 0.02),
-        float(word[0] == "م" and len(word) == 5),
         float(word[0] == "ت" and len(word) == 5),
         _rate(uses.definite, n, 0.3),
         log(n),
         float(not by_rule),
+        max(-4.0, _rate(_verbs(evidence.letters(word), evidence), n, 0.05)),
+        _rate(uses.among, n, 0.01),
+        0.0 if in_ta else _rate(uses.before_in_ta, n - uses.definite, 0.08),
+        float(in_ta),
     ]
+
+
+def _verbs(letters: str, evidence: CorpusStatistics) -> int:
+    """The count of the imperfects whose noun a word of these `letters` may be: دخول of يدخل."""
+    stems = {letters}
+    if len(letters) == _OF_FOUR and letters[2] in "او":
+        stems = {letters[:2] + letters[3]}
+        if letters[2] == "ا":
+            stems.add(f"{letters[0]}ا{letters[1]}{letters[3]}")  # قتال of يقاتل
+    elif letters[0] in "متا":
+        stems.add(letters[1:])
+    return sum(evidence.count(person + stem) for stem in stems for person in "يت")
 
 
 # The share of the words beside a noun that agree with it as a masculine, as a feminine, as persons.

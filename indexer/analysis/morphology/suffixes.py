@@ -15,6 +15,8 @@ from indexer.analysis.morphology.verbs import Verbs
 _ALEFS = frozenset("اأإ")
 _SIGNED_ALEFS = frozenset("أإآ")
 _SHORTEST = 2  # letters that must be left
+_MAY_BE_OF_ROOT = ("ان", "ين", "ون")  # of بستان, مسكين
+_FOUR_AND_VOWEL = 5
 _TWO_LETTERS = 3.0  # times the evidence, for so short a base
 _ALONE = 0.5  # of the uses of a plural, that its singular has; less if that is surely a noun
 _SHORT = 0.1  # the same of a singular of two letters and ة
@@ -53,6 +55,8 @@ class Suffixes:
             base = evidence.base(word, bare)
             if evidence.is_grammar(base) or not self._may_bear(word, base, suffix):
                 continue
+            if suffix in _MAY_BE_OF_ROOT and self._has_plural_in_alif(letters):
+                continue  # بستان has بساتين
             if suffix in VERBAL and not self._verbs.may_be(base):
                 continue
             if definite and self._verbs.is_surely(base):
@@ -88,6 +92,13 @@ class Suffixes:
             and evidence.after_article(word) >= _DEFINITE * uses
             and evidence.after_article(base) >= _DEFINITE_MASCULINE * masculine
             and bound <= _BOUND * uses
+        )
+
+    def _has_plural_in_alif(self, letters: str) -> bool:
+        """True if the archive has a plural فعالين of `letters`: its ن is a letter of its root."""
+        return (
+            len(letters) == _FOUR_AND_VOWEL
+            and self._evidence.alone(f"{letters[:2]}ا{letters[2]}ين") > 0
         )
 
     def _may_be_plural(self, word: str, base: str) -> bool:

@@ -11,10 +11,13 @@ from indexer.analysis import (
     CorpusStatistics,
     Families,
     RunningText,
+    folded,
     learnt_families,
 )
 from indexer.analysis.morphology.decisions import Decision
+from indexer.analysis.morphology.family_list import FamilyList, ListedPair
 
+RUNNING_NOTHING = RunningText((), np.array([], np.int32), np.array([], np.int64))
 # Each word stands in frames that tell its number, and among words of its own subject.
 PLURALS = "عدة {0}|جميع {0}|ال{0} الجديدة|ال{0} التي|هذه ال{0}|خمسة {0}|بعض {0}"
 SINGULARS = "كل {0}|هذا ال{0}|هذه ال{0}|ال{0} الكبرى|عشرون {0}|في {0}|إلى ال{0}"
@@ -33,7 +36,7 @@ def texts(*, apart: bool = False) -> list[str]:
     made = []
     for number, (plural, (singular, about)) in enumerate(SUBJECTS.items()):
         other = subjects[number - 1] if apart else about
-        for _ in range(40):
+        for _ in range(60):
             sentences = []
             for word, frames, words in ((plural, PLURALS, about), (singular, SINGULARS, other)):
                 frame = draw.choice(frames.split("|")).format(word)
@@ -94,3 +97,18 @@ def test_in_a_large_archive_patterns_alone_join_nothing() -> None:
     found, decisions = learnt_families(counts, text)
     assert found["المحاكم"] == "محاكم"
     assert decisions["محاكم"].after == ""
+
+
+def test_the_list_of_the_archive_goes_before_irregular_plurals() -> None:
+    for left, right in (("امرأة", "نساء"), ("نساء", "بنات")):
+        listed = FamilyList("list", (ListedPair(1, left, right, together=True),))
+        families, _ = learnt_families({left: 9, right: 9}, RUNNING_NOTHING, listed)
+        assert families[folded(left)] == families[folded(right)] == folded(right)
+
+
+def test_irregular_plurals_need_both_words_in_their_spelling() -> None:
+    found, decisions, _ = learnt(["النساء امرأة أخوة أخ ليالي مياه"])
+    assert found["النساء"] == "امراه"
+    assert decisions["نساء"].why == "irregular plural"
+    assert found["اخوه"] == "اخوه"  # brotherhood, not إخوة
+    assert found["ليالي"] == "ليالي"  # there is no ليلة

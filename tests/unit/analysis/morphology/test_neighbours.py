@@ -37,6 +37,12 @@ def test_words_that_agree_are_counted_beside_definite_words() -> None:
     assert (uses.before_masculine[0], uses.before_persons[0], uses.after_she[0]) == (1, 1, 1)
 
 
+def test_words_without_article_are_counted_among_others_and_before_a_feminine() -> None:
+    ids, text = running("بين شروط جديدة", "كثرة شروط", "شروط جديد", "شروط الجديدة")
+    uses = text.uses(np.array([ids["شروط"]]))
+    assert (uses.among[0], uses.before_in_ta[0], uses.definite[0]) == (2, 1, 0)
+
+
 def test_a_participle_that_agrees_with_what_follows_is_not_counted() -> None:
     ids, text = running("الشروط المنصوص عليها")
     assert text.uses(np.array([ids["الشروط"]])).before_masculine[0] == 0

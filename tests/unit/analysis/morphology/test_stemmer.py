@@ -108,6 +108,9 @@ def learnt(counts: dict[str, int]) -> Families:
         ("إجراءات", "إجراء", {"إجراءات": 365, "إجراء": 141, "الإجراء": 34}),
         ("إجراءات", "إجراءات", {"إجراءات": 365, "إجراء": 141}),  # not seen as a noun
         ("محاكمات", "محاكمة", {"محاكمات": 9, "محاكمة": 9, "محاكم": 99, "المحاكم": 9}),
+        # an ending of the root, which the plural tells
+        ("بستان", "بستان", {"بستان": 9, "بست": 9, "بساتين": 2}),
+        ("بستان", "بست", {"بستان": 9, "بست": 9}),
         # a feminine nisba is of its masculine, even if that is rare, where it is an adjective
         ("حكومية", "حكومي", {"حكومية": 18, "الحكومية": 369, "حكومي": 3, "الحكومي": 10}),
         ("مديرية", "مديرية", {"مديرية": 60, "المديرية": 42, "مديري": 5, "المديري": 1}),
@@ -365,6 +368,7 @@ def test_forms_that_meet(corpus: Families, family: str, words: str) -> None:
         ("إنسان", "إنسانية"),  # joined by their root
         ("مكتب", "مكتبة"),
         ("وزير", "وزارة"),
+        ("محكمة", "محاكمة"),
     ],
 )
 def test_other_words_never_meet(corpus: Families, word: str, other: str) -> None:
