@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from indexer.analysis import is_function_word, tokens
 from indexer.lexicon.bridge import BridgeRow, bridge_row, shipped_rows
@@ -87,8 +88,7 @@ class BridgeEvidence:
         rows = (
             bridge_row([*map(tuple, columns[key])], BridgeOrigin.ARCHIVE) for key in sorted(columns)
         )
-        shipped = [set(map(_key, row.names)) for row in shipped_rows()]
-        return tuple(row for row in rows if not _is_in(row, shipped))
+        return tuple(row for row in rows if not _is_shipped(row))
 
     def _titles(self, document: Document) -> None:
         """Takes the parts of the titles of `document` that correspond."""
@@ -154,7 +154,13 @@ def _is_name(text: str) -> bool:
     return 0 < len(_key(text).split()) <= _MOST_WORDS
 
 
-def _is_in(row: BridgeRow, shipped: list[set[str]]) -> bool:
-    """True if one of the `shipped` rows has all names of `row`."""
+@cache
+def _shipped_keys() -> tuple[frozenset[str], ...]:
+    """The keys of the names of each row that is shipped."""
+    return tuple(frozenset(map(_key, row.names)) for row in shipped_rows())
+
+
+def _is_shipped(row: BridgeRow) -> bool:
+    """True if one of the rows that are shipped has all names of `row`."""
     keys = set(map(_key, row.names))
-    return any(keys <= names for names in shipped)
+    return any(keys <= names for names in _shipped_keys())

@@ -112,8 +112,10 @@ class CorpusStatistics:
         unfolded = homographs.keys()
         for word, count in words.items():
             add(unfolded.get(word, word), count)
+        prefixed = {prefix + word for word in split for prefix in (*ARTICLES, *CLITICS)}
         for form, count in counts.items() if split else ():
-            add(folded(form), count, spelled(form))
+            if (word := folded(form)) in prefixed:
+                add(word, count, spelled(form))
 
         def lookup(found: Mapping[str, int]) -> Callable[[str], int]:
             get = found.get

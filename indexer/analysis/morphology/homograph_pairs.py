@@ -40,6 +40,7 @@ _OTHER_PRONOUNS = ("ها", "هم", "هما")
 # What may follow أفعال and إفعال; more would be another pattern (إسبانيا).
 _AFTER_PATTERN = frozenset(("", "ه", "ها", "هم", "هما", "نا", "كم", "ا", "ات", "اته", "اتها"))
 _SHORTEST = 3  # letters of either
+_LETTERS_WITH_SIGNS = frozenset((_ALEF, _HEH))  # without one of these a word has one variant
 
 _Variants = dict[str, int]  # telling letters → count
 
@@ -113,7 +114,9 @@ class _Pairs:
         for word, variants in self._spellings.items():
             for prefix, is_article in _prefixes(word):
                 stem = word[len(prefix) :]
-                if stem not in self._spellings or (prefix and not is_article):
+                if _LETTERS_WITH_SIGNS.isdisjoint(stem) or (prefix and not is_article):
+                    continue
+                if stem not in self._spellings:
                     continue
                 of_stem = found.setdefault(stem, {})
                 definite = self._definite.setdefault(stem, {})
