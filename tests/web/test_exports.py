@@ -176,3 +176,27 @@ def test_a_large_file_is_sent_from_disk(
         assert answer.is_streamed
         assert answer.content_length == len(whole.data)
         assert answer.get_data() == whole.data
+
+
+def test_a_sample_of_lines_is_drawn_by_its_seed(client: FlaskClient) -> None:
+    def drawn(more: str) -> list[list[str]]:
+        return rows(client.get(f"/api/concordance.csv?q=الأمن{more}").text)
+
+    whole, some = drawn(""), drawn("&sample=3&seed=1")
+    assert whole[0][-1] == "note"
+    assert some[-1][0] == "# sample"
+    lines = some[1:-1]
+    assert len(lines) == 3 < len(whole) - 1
+    assert [line for line in whole[1:] if line in lines] == lines
+    assert drawn("&sample=3&seed=1") == some
+    other_order = drawn("&sample=3&seed=1&order=next")
+    assert sorted(other_order[1:-1]) == sorted(lines)
+    assert len({str(sorted(drawn(f"&sample=3&seed={seed}")[1:-1])) for seed in range(8)}) > 1
+    answer = client.get("/api/concordance.xlsx?q=الأمن&sample=2&lang=en")
+    assert "-sample.xlsx" in answer.headers["Content-Disposition"]
+    book = load_workbook(io.BytesIO(answer.data))
+    assert ["Sample", f"Lines drawn: 2, out of {len(whole) - 1}. Seed: «»"] in [
+        [cell.value for cell in row] for row in book.worksheets[1].iter_rows()
+    ]
+    assert len(list(book.worksheets[0].iter_rows())) == 3
+    assert client.get("/api/concordance.csv?q=الأمن&sample=0").status_code == 400

@@ -56,6 +56,8 @@ PAGES = {
     "d/law?q=زعفرانيزم": 200,
     "d/law?p=1-aaaaaa": 200,
     "d/none": 404,
+    "references?of=قانون 31.13": 200,
+    "opds": 200,
     "kwic?q=الأمن": 200,
     "file?i=d/law&i=search?q=الأمن": 200,
     "kwic?q=الأمن&in=law&order=next": 200,

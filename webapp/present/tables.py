@@ -40,6 +40,7 @@ class Told:
     missing: str  # why it is not complete, in words
     facts: Sequence[tuple[str, str]]
     read: Sequence[str] = ()  # how each of the readings of the basis was read, in words
+    sample: str = ""  # how the rows were drawn, where not all are there
 
     @property
     def because(self) -> str:
@@ -91,6 +92,8 @@ class CsvTable:
             self.add([f"# read_as: {reading.kind}", words])
         if told.basis.translated:
             self.add(["# translated", told_names(told.basis)])
+        if told.sample:
+            self.add(["# sample", told.sample])
         if not told.basis.complete:
             self._writer.writerow([f"# incomplete: {told.because}", told.missing])
 

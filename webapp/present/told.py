@@ -11,9 +11,16 @@ from webapp.site import names
 
 
 def told_of(
-    basis: Basis, wanted: SearchRequest, words: Messages, made: datetime | None = None
+    basis: Basis,
+    wanted: SearchRequest,
+    words: Messages,
+    made: datetime | None = None,
+    sample: str = "",
 ) -> Told:
-    """`basis` in `words`; with the time at which the file was `made`, where that is given."""
+    """`basis` in `words`; with the time at which the file was `made`, where that is given.
+
+    `sample` says how its rows were drawn, where they are a sample.
+    """
     because = " ".join(str(words.entry(f"incomplete.{lack}")) for lack in basis.lacks)
     missing = f"{words.entry('note.partial.title')} {because}" if because else ""
     read = [
@@ -28,10 +35,11 @@ def told_of(
         **({"read_as": " ".join(read)} if read else {}),
         **({"translated": told_names(basis)} if basis.translated else {}),
         "complete": missing or str(words.entry("sheet.whole")),
+        **({"sample": sample} if sample else {}),
         **({"made": made.isoformat(timespec="seconds")} if made else {}),
     }
     labelled = [(str(words.entry(f"sheet.{name}")), how) for name, how in facts.items()]
-    return Told(basis, missing, labelled, read)
+    return Told(basis, missing, labelled, read, sample)
 
 
 def reasons(basis: Basis) -> list[str]:

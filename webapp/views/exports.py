@@ -6,9 +6,10 @@ and whether it is complete, and an index that cannot answer is told as an error.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import IO
@@ -18,7 +19,7 @@ from flask import Blueprint, Response, abort, request
 
 from indexer import Basis, ConcordanceLine, SearchRequest, Translation, Why
 from webapp.http.headers import to_save
-from webapp.http.params import lines_wanted, search_request
+from webapp.http.params import lines_wanted, search_request, whole_number
 from webapp.http.spooled import written_file
 from webapp.present import formats
 from webapp.present.formats import COLUMNS, cells
@@ -30,9 +31,10 @@ from webapp.site import messages, site
 
 blueprint = Blueprint("exports", __name__, url_prefix="/api")
 
-LINE_COLUMNS = ("before", "match", "after", "paragraph", "hit", "marked", *COLUMNS, "page")
+LINE_COLUMNS = ("before", "match", "after", "paragraph", "hit", "marked", *COLUMNS, "page", "note")
+MOST_DRAWN, LONGEST_SEED = 50_000, 100  # lines of a sample; characters
 NAME_CHARACTERS = 40  # of a query, in the name of a file
-Filling = Callable[[Table], Basis]
+Filling = Callable[[Table], tuple[Basis, str]]  # and how its rows were drawn
 
 
 @blueprint.get("/export.<kind>")
@@ -42,8 +44,8 @@ def hits(kind: str) -> Response:
     wanted = search_request(request.args, site().settings)
     row = formats.FORMATS[kind].row
 
-    def filled(table: Table) -> Basis:
-        return site().archive.export(wanted, lambda card: table.add(row(card)))
+    def filled(table: Table) -> tuple[Basis, str]:
+        return site().archive.export(wanted, lambda card: table.add(row(card))), ""
 
     return _file(kind, "khizana", COLUMNS, wanted, filled)
 
@@ -54,14 +56,38 @@ def lines(kind: str) -> Response:
         abort(404)
     wanted = search_request(request.args, site().settings)
     order, within = lines_wanted(request.args)
+    drawn = "sample" in request.args
+    number = whole_number(request.args, "sample", MOST_DRAWN, MOST_DRAWN)
+    seed = request.args.get("seed", "")[:LONGEST_SEED]
 
-    def filled(table: Table) -> Basis:
-        def take(line: ConcordanceLine) -> None:
+    def filled(table: Table) -> tuple[Basis, str]:
+        found: list[ConcordanceLine] = []
+        basis = site().archive.export_lines(wanted, order, within, found.append)
+        for line in _sample(found, number, seed) if drawn else found:
             table.add(_line_cells(line))
-
-        return site().archive.export_lines(wanted, order, within, take)
+        told = (
+            messages()
+            .entry("sheet.drawn")
+            .format(number=min(number, len(found)), total=len(found), seed=f"«{seed}»")
+        )
+        return basis, str(told) if drawn else ""
 
     return _file(kind, "khizana-context", LINE_COLUMNS, wanted, filled)
+
+
+def _sample(lines: Sequence[ConcordanceLine], number: int, seed: str) -> Iterator[ConcordanceLine]:
+    """So many of `lines`, in their order: the same ones for the same `seed` and lines.
+
+    Each line is drawn by a digest of the seed and its place, so that another order of the lines,
+    or another program, draws the same.
+    """
+
+    def lot(line: ConcordanceLine) -> str:
+        place = f"{seed}\n{line.document.id}\n{line.hit}"
+        return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()
+
+    kept = set(sorted(map(lot, lines))[:number])
+    return (line for line in lines if lot(line) in kept)
 
 
 @blueprint.get("/status.csv")
@@ -81,16 +107,17 @@ def _file(
     """The file of `kind` that `filled` fills, named after what is in it."""
     form, words = formats.FORMATS[kind], messages()
 
-    def written(file: IO[bytes]) -> Basis:
+    def written(file: IO[bytes]) -> tuple[Basis, str]:
         with closing(form.begun(file, columns, words)) as table:
-            basis = filled(table)
+            basis, sample = filled(table)
             basis = basis.lacking(*table.lacks)
-            table.end(told_of(basis, wanted, words, datetime.now(UTC)))
-        return basis
+            table.end(told_of(basis, wanted, words, datetime.now(UTC), sample))
+        return basis, sample
 
-    response, basis = written_file(written, form.media_type)
+    response, (basis, sample) = written_file(written, form.media_type)
     response.headers.update(basis_headers(basis))
-    return to_save(response, f"{name_of_file(name, basis)}.{kind}")
+    ending = "-sample" if sample else ""
+    return to_save(response, f"{name_of_file(name, basis)}{ending}.{kind}")
 
 
 def basis_headers(basis: Basis) -> dict[str, str]:
@@ -124,4 +151,4 @@ def name_of_file(name: str, basis: Basis) -> str:
 def _line_cells(line: ConcordanceLine) -> list[object]:
     place = (line.before, line.match, line.after, line.paragraph, line.hit)
     page = line.page.name if line.page else None
-    return [*place, " … ".join(line.marked), *cells(line.document), page]
+    return [*place, " … ".join(line.marked), *cells(line.document), page, None]
