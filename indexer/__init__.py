@@ -33,6 +33,7 @@ from indexer.explore.evidence import (
 )
 from indexer.explore.export import unhurried
 from indexer.explore.harvest import harvested, harvested_one, moment_of
+from indexer.explore.reuse import compared_passage, reuse_page
 from indexer.ingest import passage_language
 from indexer.model import (
     FACETS,
@@ -93,7 +94,14 @@ from indexer.model.health import TextQuality
 from indexer.model.hijri import days_of as hijri_days
 from indexer.model.hijri import in_hijri
 from indexer.model.identifiers import short_name
-from indexer.model.reuse import PassageFamily, PassagePlace
+from indexer.model.reuse import (
+    ComparedPassage,
+    PassageFamily,
+    PassagePlace,
+    ReusedPassage,
+    ReusedPlace,
+    ReusePage,
+)
 from indexer.model.survey import Finding, FindingKind, Survey
 from indexer.query.alterations import altered, near, replaced, with_word, without
 from indexer.query.operators import query_spellings
@@ -119,6 +127,7 @@ __all__ = [
     "Citations",
     "CitedPart",
     "Collocate",
+    "ComparedPassage",
     "Completion",
     "CompletionKind",
     "Concordance",
@@ -161,6 +170,9 @@ __all__ = [
     "QueryError",
     "Report",
     "ResultPage",
+    "ReusePage",
+    "ReusedPassage",
+    "ReusedPlace",
     "ReverseReading",
     "SearchIndexError",
     "SearchRequest",
@@ -186,6 +198,7 @@ __all__ = [
     "arrivals",
     "chosen_cards",
     "command",
+    "compared_passage",
     "edition",
     "evidence_of_choice",
     "evidence_of_hits",
@@ -201,6 +214,7 @@ __all__ = [
     "query_spellings",
     "reindex",
     "replaced",
+    "reuse_page",
     "short_name",
     "stored_text",
     "unhurried",

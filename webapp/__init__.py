@@ -37,6 +37,7 @@ from webapp.views import (
     pictures,
     reader_file,
     references,
+    reuse,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def create_app(
     _prepare_templates(app)
     for module in (
         *(pages, corpus_views, documents, pictures, feeds, exports, evidence, reader_file, harvest),
-        *(references, openapi, api, health),
+        *(references, reuse, openapi, api, health),
     ):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(assets.blueprint(parts.assets))

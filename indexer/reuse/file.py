@@ -1,4 +1,4 @@
-"""reuse.arrays: the families of passages of a generation, in its folder.
+"""reuse.places: the families of passages of a generation, in its folder.
 
     names        uint8[bytes]              ids of the documents that share passages, one after
                                            the other, in the order of their bytes
@@ -30,7 +30,7 @@ from indexer.engine.utf8 import decoded, encoded
 from indexer.errors import IndexDamaged
 from indexer.model.reuse import PassageFamily, PassagePlace
 
-REUSE = "reuse.arrays"
+REUSE = "reuse.places"
 _COLUMNS = ("documents", "starts", "ends", "anchors")
 
 

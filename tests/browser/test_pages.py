@@ -31,6 +31,7 @@ PAGES = {
     "hostile-document": "/{}/d/hostile?q=الأمن",
     "concordance": "/{}/kwic?q=الأمن&order=next",
     "reader-file": "/{}/file?i=d/lettre&i=d/report-03?p=1&i=search?q=الأمن&n=note",
+    "reuse": "/{}/reuse",
     "terms": "/{}/terms?q=الأمن",
     "guide": "/{}/guide",
     "api": "/{}/api",

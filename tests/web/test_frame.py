@@ -38,6 +38,7 @@ PAGES = [
     "/ar/terms?q=الأمن",
     "/ar/references?of=قانون الأمن",
     "/api/evidence.zip?q=الأمن&of=lines",
+    "/ar/reuse",
     "/ar/file?i=d/law&i=search?q=الأمن",
     "/ar/feed?q=الأمن",
     "/opensearch.xml",

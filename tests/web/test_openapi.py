@@ -54,6 +54,8 @@ def test_every_reference_leads_somewhere() -> None:
         ("/api/concordance?q=الأمن", "Concordance"),
         ("/api/terms?q=الأمن", "Terms"),
         ("/api/complete?q=الأ", "Completions"),
+        ("/api/reuse", "Reuse"),
+        ("/api/reuse?of=law", "Reuse"),
         ("/api/arrivals?q=الأمن&since=2020-01-01", "Arrivals"),
         ("/api/file.json?i=d/law", "ReaderFile"),
     ],

@@ -62,6 +62,8 @@ PAGES = {
     "file?i=d/law&i=search?q=الأمن": 200,
     "kwic?q=الأمن&in=law&order=next": 200,
     "terms?q=الأمن": 200,
+    "reuse": 200,
+    "reuse/compare?of=law": 404,
     "feed": 200,
     "feed?q=الأمن": 200,
     "none": 404,

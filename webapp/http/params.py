@@ -84,13 +84,15 @@ def default_sort(query: str) -> Sort:
     return Sort.RELEVANCE if query.strip() else Sort.NEWEST
 
 
-def whole_number(arguments: Arguments, name: str, default: int, maximum: int) -> int:
-    """The number given as `name`, from 1 to `maximum`."""
+def whole_number(
+    arguments: Arguments, name: str, default: int, maximum: int, least: int = 1
+) -> int:
+    """The number given as `name`, from `least` to `maximum`."""
     given = arguments.get(name, "").translate(_WESTERN)
     if not given:
         return default
-    if not _NUMBER.fullmatch(given) or not 1 <= int(given) <= maximum:
-        raise _bad(name, f"must be a whole number from 1 to {maximum}")
+    if not _NUMBER.fullmatch(given) or not least <= int(given) <= maximum:
+        raise _bad(name, f"must be a whole number from {least} to {maximum}")
     return int(given)
 
 

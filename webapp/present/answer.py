@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer import (
@@ -140,6 +140,27 @@ class Pager:
     links: tuple[Link | None, ...]
     previous: str | None
     following: str | None
+
+
+def pager_of(page: int, last: int, url: Callable[[int], str]) -> Pager | None:
+    """Links to the pages around `page` of `last`, whose addresses `url` makes; None for one."""
+    if last == 1:
+        return None
+    return Pager(
+        tuple(page_links(page, last, url)),
+        url(page - 1) if page > 1 else None,
+        url(page + 1) if page < last else None,
+    )
+
+
+def page_links(page: int, last: int, url: Callable[[int], str]) -> Iterator[Link | None]:
+    """Links to the first, the last and the neighbouring pages; None for a gap between them."""
+    before = 0
+    for number in sorted({1, last, *range(max(1, page - 1), min(last, page + 1) + 1)}):
+        if number > before + 1:
+            yield None
+        yield Link(str(number), url(number), number == page)
+        before = number
 
 
 def shown_answer(found: Answered, view: str, corrected_url: str, told: Sequence[Note]) -> Answer:

@@ -19,6 +19,7 @@ from indexer import (
     FoundReference,
     Page,
     PageOrigin,
+    ReusePage,
     Section,
     Snippet,
     WordPlace,
@@ -39,6 +40,7 @@ from webapp.present.drawing import ticks
 from webapp.present.links import Link
 from webapp.present.overview import DocumentLink, document_links
 from webapp.present.references import ReferenceRun, runs_of
+from webapp.present.reuse import Marked, ReuseView, reuse_marks, reuse_view
 from webapp.site import absolute, language, messages
 
 WORDS_A_MINUTE = 181  # read silently in Arabic (Brysbaert 2019, Journal of Memory and Language)
@@ -87,6 +89,7 @@ class ShownBlock:
     runs: tuple[ReferenceRun, ...]
     url: str
     breaks: tuple[PageBreak, ...]
+    reused: tuple[Marked, ...]  # its passages that other documents have too
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,7 @@ class ShownDocument:
     item: str  # of a reader's file
     passage: str | None  # of the passage that was asked for, the item
     path: tuple[Link, ...]  # to the part that was asked for, itself the last
+    reuse: ReuseView | None  # passages that other documents have too, the first of them
 
 
 def shown_document(
@@ -179,6 +183,7 @@ def shown_document(
     part_url: Callable[[Division], str],
     references: Sequence[Sequence[FoundReference]],
     places: tuple[WordPlace, ...] = (),
+    reuse: ReusePage | None = None,
 ) -> ShownDocument:
     """The page that shows `view`; `taken` is the anchor that was asked for.
 
@@ -192,6 +197,7 @@ def shown_document(
     part = view.path[-1] if view.path else None
     path = url_for("pages.document", document_id=document.id)
     canonical = absolute(path)
+    marks = reuse_marks(reuse) if reuse else {}
     return ShownDocument(
         document=document,
         title=view.title,
@@ -202,6 +208,7 @@ def shown_document(
                 runs_of(block.pieces, named),
                 _permanent_url(document.id, block),
                 page_breaks(block.pages, page_url),
+                marks.get(block.anchor.partition("-")[0], ()),
             )
             for block, named in zip(view.blocks, references, strict=True)
         ),
@@ -245,6 +252,7 @@ def shown_document(
         asked=page,
         item=citation.item_address(document.id),
         passage=_passage(document.id, view.at),
+        reuse=reuse_view(reuse) if reuse and reuse.total else None,
     )
 
 

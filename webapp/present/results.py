@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer import (
@@ -22,6 +21,7 @@ from webapp.present.answer import (
     Pager,
     ShownHit,
     Suggested,
+    page_links,
     shown_answer,
     shown_hit,
     shown_request,
@@ -304,20 +304,13 @@ def _way_name(way: AlternativeKind, request: SearchRequest) -> str:
 
 def _pager(page: ResultPage) -> Pager:
     previous, following = neighbours(page)
+    last = min(page.pages, site().settings.search.max_page)
+
+    def url(number: int) -> str:
+        return results_url(replace(page.request, page=number))
+
     return Pager(
-        tuple(_pages(page)),
+        tuple(page_links(page.request.page, last, url)),
         results_url(previous) if previous else None,
         results_url(following) if following else None,
     )
-
-
-def _pages(page: ResultPage) -> Iterator[Link | None]:
-    """Links to the first, the last and the neighbouring pages; None for a gap between them."""
-    here = page.request.page
-    last = min(page.pages, site().settings.search.max_page)
-    before = 0
-    for number in sorted({1, last, *range(max(1, here - 1), min(last, here + 1) + 1)}):
-        if number > before + 1:
-            yield None
-        yield Link(str(number), results_url(replace(page.request, page=number)), number == here)
-        before = number

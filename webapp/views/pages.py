@@ -18,7 +18,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import Division, DocumentView
+from indexer import Division, DocumentView, ReusePage, reuse_page
 from webapp.http.headers import cached
 from webapp.http.params import (
     MOST_PAGES,
@@ -37,6 +37,7 @@ from webapp.present.links import Link, part_url, results_url
 from webapp.present.overview import document_links, home_view
 from webapp.present.references import LINES_BESIDE, beside_results, cited_view
 from webapp.present.results import none_view, results_view
+from webapp.present.reuse import ON_DOCUMENT
 from webapp.present.status import status_view
 from webapp.site import LANGUAGE_RULE, site, today
 from webapp.views.documents import original_size
@@ -129,6 +130,7 @@ def document(language: str, document_id: str) -> Response | Redirect:
         part_url=to_part,
         references=archive.references_shown(reading),
         places=archive.word_places(reading),
+        reuse=_reuse(document_id),
     )
     citing = archive.citations_of(document_id, LINES_BESIDE)
     cited = cited_view(citing, document_id, LINES_BESIDE) if citing and citing.cited else None
@@ -179,6 +181,13 @@ def _no_such_part(reading: DocumentView, to_part: Callable[[Division], str]) -> 
     parts = [Link(part.title, to_part(part)) for part in reading.may_be[:MOST_CHOICES]]
     page = render_template("no_part.html", document=reading.document, to_document=link, parts=parts)
     return make_response(page, 404)
+
+
+def _reuse(document_id: str) -> ReusePage | None:
+    """The first passages of a document that others have too; None where none were looked for."""
+    with site().archive.session() as session:
+        found = reuse_page(session, 1, ON_DOCUMENT, document_id)
+    return found if found and found.searched else None
 
 
 def _named(document_id: str) -> tuple[str, ...]:
