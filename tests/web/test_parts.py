@@ -123,6 +123,7 @@ def test_there_is_no_page_of_a_part_that_is_not_there(client: FlaskClient, addre
 def test_an_address_that_may_mean_several_parts_names_them(client: FlaskClient) -> None:
     answer = client.get("/fr/d/dir/law/b-1")
     assert answer.status_code == 404
+    assert "<h1>Une adresse pour plusieurs parties</h1>" in answer.text
     assert "/fr/d/dir/law/q-1.b-1#q-1.b-1" in answer.text
     assert "/fr/d/dir/law/q-2.b-1#q-2.b-1" in answer.text
 
