@@ -7,18 +7,24 @@ SHA-256 of its text. A reference is right if it has the law and all articles of 
 The label of a law that is named without a number is `named`.
 
 Half of the documents, by the digest of their ids, are DEV; the rules were not made on TEST.
+
+`reference_questions.tsv` has 100 queries, written before the rules: an article of a law, what cites
+a law, a law by its name or number. They are halved by the digest of the query.
 """
 
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.speed.passages import folder_documents
+from indexer import Archive, SearchRequest, load_settings, reindex
 from indexer.mentions import Reference, references
 
+QUESTIONS = Path(__file__).with_name("reference_questions.tsv")
 MARKS = Path(__file__).with_name("reference_marks.tsv")
 DEV, TEST = "DEV", "TEST"
 
@@ -47,8 +53,11 @@ class Stretch:
         return (DEV, TEST)[hashlib.sha256(self.document.encode()).digest()[0] % 2]
 
 
-def report(corpus: Path, show: bool) -> Iterator[str]:
-    """The rates of both halves; with `show`, the faults of DEV."""
+def report(corpus: Path, show: bool, questions: bool = False) -> Iterator[str]:
+    """The rates of both halves; with `show`, the faults of DEV; else those of the `questions`."""
+    if questions:
+        yield from _of_questions(corpus, show)
+        return
     stretches = list(marked_stretches(corpus))
     if not stretches:
         yield f"none of the marked documents is in {corpus}"
@@ -64,6 +73,48 @@ def report(corpus: Path, show: bool) -> Iterator[str]:
             f"{half:5} {marked:4} marked {read:4} read  precision {right / max(1, read):.3f}"
             f"  recall {right / max(1, marked):.3f}"
         )
+
+
+def _of_questions(corpus: Path, show: bool) -> Iterator[str]:
+    """The number of QUESTIONS whose first answer is right, in an index of `corpus`."""
+    with tempfile.TemporaryDirectory(prefix="references-") as folder:
+        settings = load_settings().with_folders(corpus, Path(folder) / "index")
+        reindex(settings)
+        with Archive(settings) as archive:
+            right: dict[tuple[str, str], list[bool]] = {}
+            for line in QUESTIONS.read_text(encoding="utf-8").splitlines()[1:]:
+                kind, question, due = line.split("\t")
+                half = (DEV, TEST)[hashlib.sha256(question.encode()).digest()[0] % 2]
+                found = answered(archive, kind, question)
+                right.setdefault((half, kind), []).append(found == due)
+                if show and half == DEV and found != due:
+                    yield f"wrong   {question}: {found}, not {due}"
+    for (half, kind), answers in sorted(right.items()):
+        yield f"{half:5} {kind:8} {sum(answers):3} right of {len(answers)}"
+
+
+def answered(archive: Archive, kind: str, question: str) -> str:
+    """The numbers of the documents that answer `question` first, as QUESTIONS has them."""
+    found = archive.citations(question)
+    targets = found.targets if found else ()
+    if kind == "cites":
+        reverse = found.reverse.lines if found and found.reverse else ()
+        cited = {_number(line.document.id) for line in (found.lines if found else ())}
+        return " ".join(
+            (*sorted(cited), *sorted({f"{_number(line.document.id)}?" for line in reverse}))
+        )
+    if kind == "article":
+        return " or ".join(f"{_number(one.document.id)} {one.part}" for one in targets)
+    if len(targets) == 1:
+        return _number(targets[0].document.id)
+    return "".join(
+        _number(hit.document.id) for hit in archive.search(SearchRequest(question)).hits[:1]
+    )
+
+
+def _number(document_id: str) -> str:
+    """The number that the id of a document of the corpus begins with."""
+    return document_id[:3]
 
 
 def marked_stretches(corpus: Path) -> Iterator[Stretch]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
+from bench.references import report
 from indexer import Archive, Citations
 
 
@@ -121,3 +125,12 @@ def test_a_document_that_is_no_law_has_no_citations(archive: Archive) -> None:
 )
 def test_other_queries_are_no_references(archive: Archive, query: str) -> None:
     assert archive.citations(query) is None
+
+
+@pytest.mark.skipif("KHIZANA_LONG_TESTS" not in os.environ, reason="indexes the corpus: 8 s")
+def test_the_first_answer_to_nearly_all_questions_is_right(shared: Path) -> None:
+    lines = list(report(shared / "corpus", show=False, questions=True))
+    counts = [[int(number) for number in re.findall(r"\d+", line)] for line in lines]
+    right, asked = (sum(column) for column in zip(*counts, strict=True))
+    assert asked == 100
+    assert right >= 95
