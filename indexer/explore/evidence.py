@@ -19,6 +19,7 @@ from indexer.highlight.sections import Text, TextSection
 from indexer.model import Document, SearchRequest, page_at
 from indexer.model.answers import ConcordanceOrder
 from indexer.model.basis import Basis, Lack
+from indexer.model.divisions import Division, DivisionTable
 from indexer.model.evidence import Edition, EvidenceAnswer, EvidenceDocument, EvidencePassage
 from indexer.model.identifiers import spelled_name
 from indexer.search.executor import carried_out
@@ -27,6 +28,7 @@ from indexer.search.session import Session
 
 MOST_CHARACTERS = 20_000  # of a passage; an unbroken text of a whole book is one
 _FEWEST_LETTERS = 4  # of a short name that is not given whole
+_SIGNS = 8  # characters before the words of a heading
 _NEIGHBOUR = 4_000  # characters of a neighbour, those that are nearest
 
 
@@ -160,7 +162,7 @@ def _without_text(
     digest = hashlib.sha256()
     for _, piece in text.stretches():
         digest.update(piece.encode("utf-8", "surrogatepass"))
-    card = dataclasses.replace(document, text="")
+    card = dataclasses.replace(document, text="", divisions=None)
     return EvidenceDocument(card, digest.hexdigest(), passages, missing)
 
 
@@ -178,12 +180,11 @@ class _Place(NamedTuple):
 
 
 class _Neighbourhood(NamedTuple):
-    """A passage with those next to it, and the headings that it stands under."""
+    """A passage with those next to it."""
 
     before: _Place | None
     place: _Place
     after: _Place | None
-    parts: tuple[str, ...]
 
     @property
     def anchor(self) -> Anchor:
@@ -199,18 +200,12 @@ def _places(text: Text) -> Iterator[_Place]:
 
 def _neighbourhoods(text: Text) -> Iterator[_Neighbourhood]:
     """Each passage of `text` with those next to it."""
-    under: list[tuple[int, str]] = []  # (level, heading), the outermost first
     before: _Place | None = None
     places = _places(text)
     here = next(places, None)
     while here is not None:
         after = next(places, None)
-        level = here.passage.level
-        if level:
-            under = [one for one in under if one[0] < level]
-        yield _Neighbourhood(before, here, after, tuple(words for _, words in under))
-        if level:
-            under.append((level, " ".join(here.words.split())))
+        yield _Neighbourhood(before, here, after)
         before, here = here, after
 
 
@@ -237,6 +232,7 @@ def _evidence(document: Document, near: _Neighbourhood, spans: Sequence[Span]) -
     section, passage, number = near.place
     here = section.start + passage.start
     first, last = _shown(section, passage, spans)
+    path = _path(document, here, passage)
     marked = [
         Span(one.start - section.start, one.end - section.start, one.highlight, one.word)
         for one in spans
@@ -245,7 +241,8 @@ def _evidence(document: Document, near: _Neighbourhood, spans: Sequence[Span]) -
     return EvidencePassage(
         anchor=str(near.anchor),
         paragraph=0 if passage.level else number,
-        parts=near.parts,
+        parts=tuple(part.title for part in path),
+        part=next((part.address for part in reversed(path) if part.kind), ""),
         page=page_at(document.pages, spans[0].start if spans else here),
         start=section.start + first,
         end=section.start + last,
@@ -255,6 +252,13 @@ def _evidence(document: Document, near: _Neighbourhood, spans: Sequence[Span]) -
         matches=len(spans),
         cut=(first, last) != (passage.start, passage.end),
     )
+
+
+def _path(document: Document, place: int, passage: Passage) -> tuple[Division, ...]:
+    """The parts of `document` that the `passage` at `place` stands in; a heading not in its own."""
+    path = DivisionTable(document.divisions).path(place)
+    own = passage.level and path and place - path[-1].start <= _SIGNS
+    return path[:-1] if own else path
 
 
 def _shown(section: TextSection, passage: Passage, spans: Sequence[Span]) -> tuple[int, int]:

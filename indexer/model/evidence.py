@@ -14,15 +14,17 @@ class EvidencePassage:
     """A paragraph or a heading of a document, between its neighbours.
 
     `before` and `after` are the passages next to it, empty at an end of the text. `anchor` is its
-    address in the document; `paragraph` its number, 0 for a heading. `parts` are the headings that
-    it stands under, the outermost first. `start` and `end` are offsets in the text of the document,
-    in characters. `matches` of its pieces are highlighted. Of a very long passage a part is
-    given, `cut` out around the first match.
+    address in the document; `paragraph` its number, 0 for a heading. `parts` are the titles of
+    the parts that it stands in, the outermost first; `part` is the address of the deepest that has
+    a kind (m-66), empty where there is none. `start` and `end` are offsets in the text of the
+    document, in characters. `matches` of its pieces are highlighted. Of a very long passage a part
+    is given, `cut` out around the first match.
     """
 
     anchor: str
     paragraph: int
     parts: tuple[str, ...]
+    part: str
     page: Page | None
     start: int
     end: int

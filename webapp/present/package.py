@@ -29,7 +29,17 @@ DOCUMENT_COLUMNS = (
     *("language", "url", "file", "file_sha256", "text", "text_sha256"),
 )
 PASSAGE_COLUMNS = (
-    *("number", "document", "title", "date", "date_hijri", "part", "paragraph", "page"),
+    *(
+        "number",
+        "document",
+        "title",
+        "date",
+        "date_hijri",
+        "part",
+        "part_address",
+        "paragraph",
+        "page",
+    ),
     *("before", "passage", "after", "matches", "cut", "url", "note"),
     *("file_sha256", "text_sha256"),
 )
@@ -150,7 +160,12 @@ def _passage_row(one: PackedPassage, of: PackedDocument) -> list[object]:
     passage = one.passage
     return [
         *(one.number, one.document, of.document.title, _date(of.document), of.hijri or None),
-        *(one.part or None, passage.paragraph, passage.page and passage.page.name),
+        *(
+            one.part or None,
+            passage.part or None,
+            passage.paragraph,
+            passage.page and passage.page.name,
+        ),
         *(passage.before, passage.text, passage.after, passage.matches),
         *("cut" if passage.cut else None, one.url, one.note or None),
         *(of.document.digest, of.text_digest),
@@ -166,6 +181,7 @@ def _passage_values(one: PackedPassage) -> dict[str, Any]:
         "anchor": passage.anchor,
         "url": one.url,
         "parts": list(passage.parts),
+        "part_address": passage.part or None,
         "paragraph": passage.paragraph,
         "page": page,
         "start": passage.start,

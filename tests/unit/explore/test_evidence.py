@@ -141,3 +141,15 @@ def test_an_edition_is_that_of_the_index(archive: Archive, settings: Settings) -
         second = edition(session)
     assert (first.documents, second.generation) == (2, first.generation + 1)
     assert first.digest != second.digest
+
+
+def test_a_passage_of_a_law_has_the_address_of_its_article(
+    settings: Settings, write: Callable[..., Path]
+) -> None:
+    articles = "\n\n".join(f"المادة {n}\n\nحكم رقم {n} في الري." for n in range(1, 6))
+    write("code.md", f"---\ntitle: قانون الري\nkind: law\n---\n\n{articles}\n")
+    reindex(settings)
+    with Archive(settings) as archive:
+        (code,) = hits(archive, "الري").documents
+    assert [one.part for one in code.passages] == ["m-1", "m-2", "m-3", "m-4", "m-5"]
+    assert code.document.divisions is None
