@@ -21,6 +21,7 @@ from indexer.ingest.metadata.dates import ReadDate, read_date
 from indexer.ingest.metadata.field_names import field_named, named_fields
 from indexer.ingest.metadata.languages import contradicts, text_language
 from indexer.ingest.metadata.titles import is_own_title, own_name, title_of
+from indexer.ingest.metadata.written_dates import TEXT, written_date
 from indexer.ingest.reading import PageReading, Reading
 from indexer.ingest.sources import Source
 from indexer.model import Document, Page, TitleOrigin
@@ -123,6 +124,10 @@ def document_of(reading: Reading, source: Source, beside: Iterable[Given] = ()) 
     found["title"] = title.text
     _set_language(fields, reading, text)
     date: ReadDate | None = found.pop("date", None)
+    stated = date is not None or any(told.startswith("date: ") for told in fields.dropped)
+    if not stated and (written := written_date(title.text, text)):
+        date = ReadDate(written.date, written.words)
+        fields.origins["date"] = TEXT
     if date and date.note:
         found.setdefault("date_note", date.note)
     return Document(

@@ -76,7 +76,8 @@ class Document:
     `divisions` are the parts of the text, as `written_divisions` writes them.
     `dropped` holds a sentence for each field that could not be read, `field: “value” reason`;
     `fields_from` a `field: origin` for each that was not given by the file itself, whose origin is
-    the path of a sidecar or of a table of metadata, or "properties".
+    the path of a sidecar or of a table of metadata, "properties", or "text" for a date that the
+    text bears.
     """
 
     id: str
@@ -128,6 +129,11 @@ class Document:
     def parts(self) -> tuple[Division, ...]:
         """The parts of the text, in its order."""
         return divisions_of(self.divisions)
+
+    @property
+    def date_is_of_text(self) -> bool:
+        """Whether the document states no date, and `date` is the one that its text bears."""
+        return "date: text" in self.fields_from
 
     @property
     def quality(self) -> TextQuality | None:

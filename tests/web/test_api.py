@@ -48,6 +48,7 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
                 "publisher": "الجريدة الرسمية",
                 "date": "2018-04-13",
                 "date_hijri": "1439-07-27",
+                "date_origin": None,
                 "place": "الرباط",
                 "topics": ["الأمن", "القانون"],
                 "kept_since": None,
@@ -115,7 +116,7 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
     )
     assert " ".join(answer["hits"][0]) == (
         "id title title_fr title_en url short_url score kind author authors publisher date "
-        "date_hijri place topics kept_since health matches snippets snippet_pages "
+        "date_hijri date_origin place topics kept_since health matches snippets snippet_pages "
         "snippet_parts other_parts"
     )
 
@@ -155,6 +156,7 @@ def test_a_document_has_every_field(client: FlaskClient) -> None:
         "publisher": "الجريدة الرسمية",
         "date": "2018-04-13",
         "date_hijri": "1439-07-27",
+        "date_origin": None,
         "date_note": None,
         "place": "الرباط",
         "kind": "law",

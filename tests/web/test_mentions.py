@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -84,3 +85,21 @@ def test_the_timeline_shows_either_time_and_leads_to_the_other(client: FlaskClie
     assert "عدد النتائج التي تذكر كل سنة" in page
     assert f"mentions_from={year}&amp;mentions_to={year}" in page
     assert re.search(r'<a href="[^"]*">عدد النتائج في كل سنة</a>', page)
+
+
+def test_a_date_that_the_text_bears_says_so(make_app: Callable[..., Flask], tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts/signed.txt").write_text("نص الرسالة.\n\nحرر بفاس في 3 ماي 1980.", "utf-8")
+    given = "---\ndate: 1999\n---\nنص آخر.\n\nحرر بفاس في 3 ماي 1980."
+    (tmp_path / "texts/given.md").write_text(given, "utf-8")
+    settings = load_settings().with_folders(tmp_path / "texts", tmp_path / "index")
+    reindex(settings)
+    client = make_app(settings, requests_per_second=0.0).test_client()
+    hits = {hit["id"]: hit for hit in client.get("/api/search?q=فاس").get_json()["hits"]}
+    assert (hits["signed"]["date"], hits["signed"]["date_origin"]) == ("1980-05-03", "text")
+    assert (hits["given"]["date"], hits["given"]["date_origin"]) == ("1999", None)
+    page = client.get("/ar/d/signed").get_data(as_text=True)
+    assert "مستخرج من النص" in page
+    assert "حرر بفاس في 3 ماي 1980" in page
+    assert "مستخرج من النص" not in client.get("/ar/d/given").get_data(as_text=True)
+    assert client.get("/api/search?from=1980&to=1980").get_json()["total"] == 1

@@ -292,6 +292,8 @@ def _given_by(document: Document) -> Iterator[ToldField]:
     fields: dict[str, list[str]] = {}
     for told in document.fields_from:
         field, _, origin = told.partition(": ")
+        if document.date_is_of_text and field == "date":
+            continue  # told beside the date
         fields.setdefault(origin, []).append(FIELD_NAMES[field])
     for origin, labels in fields.items():
         yield ToldField(tuple(dict.fromkeys(labels)), origin)

@@ -25,7 +25,6 @@ from indexer import (
     SearchRequest,
     Suggestion,
     WordForms,
-    in_hijri,
 )
 from webapp.http.headers import around, cached, streamed
 from webapp.http.params import (
@@ -36,6 +35,7 @@ from webapp.http.params import (
     search_request,
     whole_number,
 )
+from webapp.present.calendars import date_values
 from webapp.present.citation import part_of_document, short_path
 from webapp.present.results import neighbours
 from webapp.present.status import status_values
@@ -295,7 +295,7 @@ def document_values(found: Document) -> dict[str, object]:
         for part in found.parts
     ]
     answer |= {"pages": _pages(found), "parts": parts, "author": found.author}
-    return answer | {"date_hijri": _hijri(found.date)}
+    return answer | date_values(found)
 
 
 def card_values(card: DocumentSummary) -> dict[str, object]:
@@ -318,7 +318,7 @@ def _hit(hit: Hit) -> dict[str, object]:
         "authors": found.authors,
         "publisher": found.publisher,
         "date": _plain(found.date),
-        "date_hijri": _hijri(found.date),
+        **date_values(found),
         "place": found.place,
         "topics": found.topics,
         "kept_since": found.kept_since,
@@ -364,11 +364,6 @@ def _addresses(document: Document | DocumentSummary) -> dict[str, str]:
         "url": url_for("pages.permanent", document_id=document.id),
         "short_url": short_path(document.id),
     }
-
-
-def _hijri(date: ArchiveDate | None) -> str | None:
-    """The Hijri day of `date`; of a month or a year the first and the last with `..`."""
-    return (in_hijri(date) or None) if date else None
 
 
 def _counts(counts: Sequence[FacetCount]) -> list[dict[str, object]]:
