@@ -19,7 +19,8 @@ from indexer import ArchiveDate
 
 TEMPLATES = sorted((Path(webapp.__file__).parent / "templates").iterdir())
 FORMATTERS = {"entry", "message", "label", "date_text", "number_text", "direction"} | {
-    "passage_language"
+    "passage_language",
+    "hijri_text",
 }
 OF_JINJA = {"namespace", "loop"}
 METHODS = {"strip", "split", "rpartition"}  # of texts
