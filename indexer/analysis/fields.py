@@ -37,6 +37,7 @@ MODULES_OF_TERMS = tuple(
         "morphology.grammar_words",
         "morphology.homograph_pairs",
         "morphology.homographs",
+        "morphology.irregular_plurals",
         "morphology.latin_forms",
         "morphology.learnt_families",
         "morphology.loan_words",

@@ -103,7 +103,7 @@ class AtWidth:
     def __str__(self) -> str:
         sign, part = WIDTH_SIGNS[self.width], _in_words(self.part)
         if sign[-1] == part[0] == "~":  # which would be another sign
-            part = f"({part})"
+            sign = f"{self.width}:"
         return f"{sign}{part}"
 
 

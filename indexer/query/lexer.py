@@ -166,7 +166,7 @@ def _unquoted(raw: str) -> list[Lexeme]:
     wildcard = _wildcard(bare)
     leaf = _phrase(bare)
     if isinstance(leaf, Word):
-        leaf = Word(leaf.written, unquotable(leaf.shown))
+        leaf = Word(leaf.written, unquotable(_bare(bare, "*")))
     ends = len(bare) > 1 and raw[-1] in _ENDS
     words = (Lexeme("leaf", raw, leaf, ends=ends),) if leaf else ()
     if wildcard is None:
@@ -191,14 +191,15 @@ def _shown(token: Token, text: str) -> str:
     return token.written if shown in HONORIFICS else shown
 
 
-def _bare(raw: str) -> str:
-    """`raw` without operators before it and punctuation around it.
+def _bare(raw: str, wildcards: str = "") -> str:
+    """`raw` without operators before it, and without punctuation and `wildcards` around it.
 
     A question mark at the end asks, it does not stand for a letter.
     """
     inside = _BRACKETED.fullmatch(raw.rstrip(_PUNCTUATION))
     bare = inside[inside.lastindex or 0] if inside else raw
-    return bare.lstrip("=~?؟:" + _AROUND).rstrip(_PUNCTUATION + _AROUND)
+    bare = bare.lstrip("=~?؟:" + _AROUND + wildcards)
+    return bare.rstrip(_PUNCTUATION + _AROUND + wildcards)
 
 
 def _phrase(text: str) -> Word | Phrase | None:
@@ -206,7 +207,7 @@ def _phrase(text: str) -> Word | Phrase | None:
     found = [*tokens(text)]
     if len(found) > 1:
         return Phrase(tuple(token.written for token in found), text)
-    return Word(found[0].written, _shown(found[0], text)) if found else None
+    return Word(found[0].written, text) if found else None
 
 
 def reach_of(digits: str) -> int | None:
