@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 
 from indexer.analysis import Token, folded, tokens
 from indexer.analysis.normalize import INVISIBLE
@@ -25,10 +26,14 @@ _DASHES = "-–—"
 _AROUND = "﴿﴾" + _DASHES  # signs around words that are none themselves
 _BRACKETED = re.compile(r"\[(.*)\]|\{(.*)\}|<(.*)>")  # one alone may be a slip on the keyboard
 _ENDS = frozenset(_PUNCTUATION + _DASHES)  # after a word of prose
+_ADDRESS = r"""
+      (?: [a-zA-Z][a-zA-Z0-9+.-]* :// | www\. ) [^\s()«»“”„"]+
+    | [a-zA-Z0-9-]+ (?: \. [a-zA-Z0-9-]+ )+ / [^\s()«»“”„"]* [?&=] [^\s()«»“”„"]*
+"""
+_IS_ADDRESS = re.compile(_ADDRESS, re.VERBOSE).fullmatch
 _LEXEME = re.compile(
     rf"""
-      (?P<address> (?: (?: [a-zA-Z][a-zA-Z0-9+.-]* :// | www\. ) [^\s()«»“”„"]+
-        | [a-zA-Z0-9-]+ (?: \. [a-zA-Z0-9-]+ )+ / [^\s()«»“”„"]* [?&=] [^\s()«»“”„"]* ) )
+      (?P<address> {_ADDRESS} )
     | (?P<phrase>
         (?: « [^«»]* » | » [^«»]* « | ["“”„] [^"“”„]* ["“”] ) (?: ~ (?P<apart> \d+ ) )?
       )
@@ -159,7 +164,8 @@ def _unquoted(raw: str) -> list[Lexeme]:
     if not _TERMS_OF_THEIR_OWN.isdisjoint(bare):
         parts = [part for part in bare.translate(_SIGNLESS).split() if [*tokens(part)]]
         if parts:
-            return [lexeme for part in parts for lexeme in _unquoted(part)]
+            read = (_address(part) if _IS_ADDRESS(part) else _unquoted(part) for part in parts)
+            return [*chain.from_iterable(read)]
     if operator := operator_of(bare):
         is_sign = not [*tokens(bare)]
         return [Lexeme("operator", typed="" if is_sign else bare, operator=operator)]

@@ -147,7 +147,7 @@ def test_all_modules_that_make_terms_are_in_it_and_no_other() -> None:
         if name not in found:
             found.add(name)
             names += imported_by(name)
-    # Near derivatives are stored, too; they also ask for common words, which may change at any time.
+    # Near derivatives are stored, too. They ask for common words, which may change at any time.
     found.add("indexer.analysis.morphology.derivations")
     assert found == set(MODULES_OF_TERMS)
 
