@@ -138,7 +138,7 @@ def test_without_scripts_everything_is_reached(open_page: Callable[..., Page]) -
     page.locator(".forms summary").click()
     expect(page.locator(".forms li a.off")).to_have_count(1)
     page.locator(".period input[name=from]").fill("1410هـ")
-    page.locator(".period button").click()
+    page.locator(".period:has(input[name=from]) button").click()
     assert "from=1989-08-0" in page.url
     page.locator(".near input[name=near]").fill("الشرطة")
     page.locator(".near button").click()

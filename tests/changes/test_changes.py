@@ -254,7 +254,7 @@ assert "شرطة" in answer.get_data(as_text=True)
         "a page",
         (
             ("webapp/__init__.py", "    exports,\n", "    exports,\n    colophon,\n"),
-            ("webapp/__init__.py", "in (pages, ", "in (colophon, pages, "),
+            ("webapp/__init__.py", "*(pages, ", "*(colophon, pages, "),
             *(
                 (
                     f"webapp/messages/{tag}.toml",

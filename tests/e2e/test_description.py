@@ -20,9 +20,10 @@ def test_every_answer_is_one_that_is_described(serve: Callable[..., Server]) -> 
     server = serve()
     address = f"http://127.0.0.1:{server.port}/api/openapi.json"
     phases = ("--phases", "examples,coverage,fuzzing", "--max-examples", EXAMPLES)
+    addresses = ("--exclude-method", "POST")  # a form has the same arguments, and goes the same way
     again = ("--seed", "2018", "--generation-database", "none", "--workers", "1", "--no-color")
     asked = subprocess.run(
-        [sys.executable, "-m", "schemathesis.cli", "run", address, *phases, *again],
+        [sys.executable, "-m", "schemathesis.cli", "run", address, *phases, *addresses, *again],
         capture_output=True,
         text=True,
         check=False,

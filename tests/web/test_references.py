@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -26,15 +24,24 @@ kind: law
 """
 
 
-@pytest.fixture
-def reader(settings: Settings, write: Callable[[str, str], Path]) -> FlaskClient:
+FILES = {
+    "water.md": LAW,
+    "order.txt": "تطبيقا للمادة 2 من القانون رقم 31.13، تحدد الشروط.",
+    "plan.txt": "مشروع القانون رقم 13.31.",
+    "gazette.txt": "نشر في الجريدة الرسمية عدد 5964 مع المادة 3 من النص.",
+}
+
+
+@pytest.fixture(scope="module")
+def reader(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """A reader of an archive that has a law and what cites it."""
-    write("water.md", LAW)
-    write("order.txt", "تطبيقا للمادة 2 من القانون رقم 31.13، تحدد الشروط.")
-    write("plan.txt", "مشروع القانون رقم 13.31.")
-    write("gazette.txt", "نشر في الجريدة الرسمية عدد 5964 مع المادة 3 من النص.")
-    reindex(settings)
-    return create_app(settings).test_client()
+    folder = tmp_path_factory.mktemp("cited")
+    (folder / "corpus").mkdir()
+    for name, text in FILES.items():
+        (folder / "corpus" / name).write_text(text, "utf-8")
+    own = settings.with_folders(folder / "corpus", folder / "index")
+    reindex(own)
+    return create_app(own).test_client()
 
 
 def text(reader: FlaskClient, path: str) -> str:

@@ -87,6 +87,8 @@ def items_of(arguments: Arguments, settings: Settings) -> tuple[Item, ...]:
     Raises QueryError naming the argument where one is none, or there are too many.
     """
     addresses, notes = arguments.getlist("i"), arguments.getlist("n")
+    if request.method == "GET" and not any(addresses):  # an empty argument counts as absent
+        return ()
     if len(addresses) > MOST_ITEMS:
         raise wrong("i", f"may be given {MOST_ITEMS} times at most")
     if len(notes) > len(addresses):

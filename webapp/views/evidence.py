@@ -22,7 +22,7 @@ from indexer import (
     unhurried,
 )
 from webapp.http.headers import to_save
-from webapp.http.items import Item, ItemKind, items_of
+from webapp.http.items import Item, ItemKind, items_of, wrong
 from webapp.http.params import Arguments, choice, lines_wanted, search_request
 from webapp.http.reader_file import MOST_BYTES, given_title
 from webapp.http.spooled import written_file
@@ -50,12 +50,16 @@ def package() -> Response:
     """The package of what the arguments name; a long file of a reader comes as a form."""
     request.max_content_length = request.max_form_memory_size = MOST_BYTES
     arguments = request.form if request.method == "POST" else request.args
-    items = items_of(arguments, site().settings) or (_answer_asked_for(arguments),)
+    asked = _answer_asked_for(arguments)
+    items = items_of(arguments, site().settings) or (asked,)
     one_page = bool(arguments.get("page")) and not arguments.get("i")
     title = given_title(arguments)
+    if arguments.get("originals", "") not in ("", "1"):
+        raise wrong("originals", "must be 1")
+    originals = bool(arguments.get("originals"))
 
     def written(file: IO[bytes]) -> tuple[EvidencePackage, Basis]:
-        return _written(file, items, title, one_page, arguments.get("originals") == "1")
+        return _written(file, items, title, one_page, originals)
 
     response, (packed, basis) = written_file(written, "application/zip")
     whole = basis.lacking(*packed.lacks)
@@ -70,9 +74,9 @@ def package() -> Response:
 def _answer_asked_for(arguments: Arguments) -> Item:
     """The one item that the arguments of a search or of a concordance make."""
     wanted = search_request(arguments, site().settings)
+    order, within = lines_wanted(arguments)
     if choice(arguments, "of", Of.DOCUMENTS) is Of.DOCUMENTS:
         return Item(ItemKind.SEARCH, request=wanted)
-    order, within = lines_wanted(arguments)
     return Item(ItemKind.LINES, request=wanted, order=order, within=within)
 
 

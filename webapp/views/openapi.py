@@ -18,6 +18,7 @@ from webapp import facets
 from webapp.http.headers import cached
 from webapp.present import formats
 from webapp.site import LANGUAGE_RULE, absolute, site
+from webapp.views.harvest import FIELDS
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -77,6 +78,8 @@ def described(server: str, settings: Settings, tags: Sequence[str]) -> dict[str,
         "maximum": limits.max_page_size,
         "default": limits.page_size,
     }
+    name = "|".join(FIELDS)
+    parameters["fields"]["schema"]["pattern"] = f"^({name})(,({name}))*$"
     lang = parameters["lang"]
     lang["description"] = lang["description"].format(languages=_either(tags))
     return text
@@ -162,10 +165,10 @@ def _text() -> dict[str, Any]:
     """The description; what is true of every operation or parameter stands once, here."""
     text = tomllib.loads(FILE.read_text("utf-8"))
     for parameter in text["components"]["parameters"].values():
-        if parameter["in"] == "query":
-            parameter["allowEmptyValue"] = True  # an empty argument counts as absent
-    for methods in text["paths"].values():
-        answers = methods["get"]["responses"]
+        if parameter["in"] == "query":  # an empty argument counts as absent
+            parameter["allowEmptyValue"] = not parameter.get("required", False)
+    operations = (one for methods in text["paths"].values() for one in methods.values())
+    for answers in (operation["responses"] for operation in operations):
         for status in EVERYWHERE:
             answers.setdefault(status, {"$ref": f"#/components/responses/{status}"})
         answers.setdefault("414", text["components"]["responses"]["414"])
