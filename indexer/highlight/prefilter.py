@@ -113,7 +113,7 @@ def _around(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
         if place < end or _parts_chunks(text, place):
             continue
         start = place
-        while start > end and not _parts_chunks(text, start - 1):
+        while start > end and not (text[start - 1].isspace() and _parts_chunks(text, start - 1)):
             start -= 1
         chunk = CHUNK.match(text, start)
         if chunk:

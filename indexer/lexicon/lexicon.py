@@ -84,6 +84,9 @@ class Lexicon:
         self.frequent: Callable[[str, int], tuple[tuple[str, int], ...]]
         self.frequent = lru_cache(_PREFIXES)(self._most_frequent)
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._family_of)
+        self.keys_of: Callable[[str], tuple[str, ...]] = lru_cache(_REMEMBERED)(self._keys_meant)
+        self.other_numbers: Callable[[str], OtherNumbers]
+        self.other_numbers = lru_cache(_REMEMBERED)(self._others_of_number)
 
     @cached_property
     def _families(self) -> Families:
@@ -115,7 +118,7 @@ class Lexicon:
         return self.homographs.key_of(form)
 
     @raising_index_damaged
-    def keys_of(self, form: str) -> tuple[str, ...]:
+    def _keys_meant(self, form: str) -> tuple[str, ...]:
         """The keys of the words that may be meant by `form`, or by another spelling of it."""
         keys = self.homographs.keys_of(form)
         if any(self.members(self.family(key)) for key in keys):
@@ -134,7 +137,7 @@ class Lexicon:
         return known or any(self.other_numbers(folded(form)))
 
     @raising_index_damaged
-    def other_numbers(self, number: str) -> OtherNumbers:
+    def _others_of_number(self, number: str) -> OtherNumbers:
         """The other numbers of the archive that `number` may be found in; none for other words."""
         if not number[:1].isdecimal():
             return OtherNumbers()
