@@ -124,22 +124,24 @@ def _parser() -> argparse.ArgumentParser:
         "--passages", type=int, default=100_000, metavar="N", help="made up (100000)"
     )
     meant.set_defaults(lines=lambda given: meaning.report(given.corpus, given.passages))
-    spelt = benches.add_parser("spellings", help="are the spellings of one word joined?")
-    spelt.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="documents of NEWS")
-    spelt.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
-    spelt.add_argument("--draw", type=int, default=0, metavar="N", help="pairs to judge instead")
-    spelt.add_argument("--seed", type=int, default=5, metavar="N", help="of the draw (5)")
-    spelt.set_defaults(
-        lines=lambda given: spellings.report(given.corpus, given.folder, given.draw, given.seed)
-    )
-    akin = benches.add_parser("derived", help="are near derivatives joined, and nothing else?")
-    akin.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="documents of NEWS")
-    akin.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
-    akin.add_argument("--draw", type=int, default=0, metavar="N", help="pairs to judge instead")
-    akin.add_argument("--seed", type=int, default=5, metavar="N", help="of the draw (5)")
-    akin.set_defaults(
-        lines=lambda given: derived.report(given.corpus, given.folder, given.draw, given.seed)
-    )
+    for name, report, told in (
+        ("spellings", spellings.report, "are the spellings of one word joined?"),
+        ("derived", derived.report, "are near derivatives joined, and nothing else?"),
+    ):
+        pairs = benches.add_parser(name, help=told)
+        pairs.add_argument(
+            "--corpus", type=Path, default=_SHARED / "corpus", help="documents of NEWS"
+        )
+        pairs.add_argument(
+            "--folder", type=Path, default=_SHARED / "quality", help="of collections"
+        )
+        pairs.add_argument(
+            "--draw", type=int, default=0, metavar="N", help="pairs to judge instead"
+        )
+        pairs.add_argument("--seed", type=int, default=5, metavar="N", help="of the draw (5)")
+        pairs.set_defaults(
+            lines=lambda given, of=report: of(given.corpus, given.folder, given.draw, given.seed)
+        )
     noisy = benches.add_parser("noise", help="how much does the ranking lose to misspelt queries?")
     noisy.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
     noisy.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")

@@ -22,13 +22,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from bench.halves import DEV, TEST, half_of
 from bench.speed.passages import folder_documents
 from indexer.mentions.dates import DateMention, dates
 from indexer.model import ArchiveDate
 
 MARKS = Path(__file__).with_name("date_marks.tsv")
 SENTENCES = Path(__file__).with_name("date_sentences.tsv")
-DEV, TEST = "DEV", "TEST"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Stretch:
     @property
     def half(self) -> str:
         """DEV or TEST, by the digest of the document's id."""
-        return (DEV, TEST)[hashlib.sha256(self.document.encode()).digest()[0] % 2]
+        return half_of(self.document)
 
 
 @dataclass(slots=True)

@@ -20,13 +20,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.halves import DEV, TEST, half_of
 from bench.speed.passages import folder_documents
 from indexer import Archive, SearchRequest, load_settings, reindex
 from indexer.mentions import Reference, references
 
 QUESTIONS = Path(__file__).with_name("reference_questions.tsv")
 MARKS = Path(__file__).with_name("reference_marks.tsv")
-DEV, TEST = "DEV", "TEST"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Stretch:
     @property
     def half(self) -> str:
         """DEV or TEST, by the digest of the document's id."""
-        return (DEV, TEST)[hashlib.sha256(self.document.encode()).digest()[0] % 2]
+        return half_of(self.document)
 
 
 def report(corpus: Path, show: bool, questions: bool = False) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _of_questions(corpus: Path, show: bool) -> Iterator[str]:
             right: dict[tuple[str, str], list[bool]] = {}
             for line in QUESTIONS.read_text(encoding="utf-8").splitlines()[1:]:
                 kind, question, due = line.split("\t")
-                half = (DEV, TEST)[hashlib.sha256(question.encode()).digest()[0] % 2]
+                half = half_of(question)
                 found = answered(archive, kind, question)
                 right.setdefault((half, kind), []).append(found == due)
                 if show and half == DEV and found != due:

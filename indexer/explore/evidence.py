@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from indexer.engine.requests import PAGE_ROWS, hit_ids
+from indexer.engine.requests import PAGE_ROWS
 from indexer.explore.concordance import OF_A_FILE, Bounds, ordered_lines
+from indexer.explore.export import every_id
 from indexer.highlight.anchors import Anchor, kind_of
 from indexer.highlight.contents import anchor_now
 from indexer.highlight.matcher import Highlighter, Span, pieces
@@ -46,15 +47,7 @@ def evidence_of_hits(
     shown = done.shown
     ids, partial = shown.found.ids, shown.partial
     if not one_page:
-        ids, partial = hit_ids(
-            session.searcher,
-            shown.plan.node,
-            request.filters,
-            request.sort,
-            seconds=session.deadline.left,
-            ranking=shown.plan.ranking,
-            begun=shown.found,
-        )
+        ids, partial = every_id(session, request, shown)
     found, basis = _gathered(session, ids, session.highlighter(shown.plan), done.basis, most)
     basis = basis.lacking(Lack.TIME) if partial else basis
     return EvidenceAnswer(request, basis, done.asked.words, found)

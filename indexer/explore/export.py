@@ -17,7 +17,7 @@ from indexer.model.answers import (
 )
 from indexer.model.basis import Basis, Lack
 from indexer.search.executor import carried_out
-from indexer.search.outcome import Rows
+from indexer.search.outcome import Outcome, Rows
 from indexer.search.session import Documents, Session
 
 
@@ -28,15 +28,7 @@ def export_hits(
     session = unhurried(session)
     done = carried_out(session, request, Rows(request.sort, 0, PAGE_ROWS))
     shown, basis = done.shown, done.basis
-    ids, partial = hit_ids(
-        session.searcher,
-        shown.plan.node,
-        request.filters,
-        request.sort,
-        seconds=session.deadline.left,
-        ranking=shown.plan.ranking,
-        begun=shown.found,
-    )
+    ids, partial = every_id(session, request, shown)
     lacks = [Lack.TIME] if partial else []
     documents = Documents(ids, session.searcher.read(ids, SUMMARY_FIELDS))
     for document in documents:
@@ -45,6 +37,21 @@ def export_hits(
             lacks.append(Lack.TIME)
             break
     return basis.lacking(*lacks, *documents.lacks)
+
+
+def every_id(
+    session: Session, request: SearchRequest, shown: Outcome
+) -> tuple[tuple[str, ...], bool]:
+    """The ids of all hits of `shown` in the order of `request`, and whether time ran out first."""
+    return hit_ids(
+        session.searcher,
+        shown.plan.node,
+        request.filters,
+        request.sort,
+        seconds=session.deadline.left,
+        ranking=shown.plan.ranking,
+        begun=shown.found,
+    )
 
 
 def export_lines(
