@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.batch_tokenizer import Vocabulary, word_bounds
-from indexer.build.spool import TextWords
+from indexer.build.spool import TextWords, batches
 from indexer.engine.generations import Building
 from indexer.engine.protocol import Engine, Searcher
 from indexer.engine.sealed_file import SealedFile, unsealed
@@ -29,7 +29,6 @@ from indexer.reuse.matches import found_matches
 from indexer.reuse.seeds import most_documents
 from indexer.reuse.spill import Rows
 
-_BATCH_CHARACTERS = 1_000_000  # of documents whose words are split together
 _UNDATED = 99_999_999  # after every date, as the number YYYYMMDD
 
 
@@ -77,7 +76,7 @@ class KeyFile:
         `vocabulary` has all their words.
         """
         kept = (one for one in searcher.scan(("id", "date", "text")) if one.id not in gone)
-        for batch in _batches(kept):
+        for batch in batches(kept):
             self.add(batch, TextWords(*vocabulary.batch([one.text for one in batch])))
 
     def put(self, engine: Engine, building: Building) -> None:
@@ -143,17 +142,3 @@ def _dated(row: tuple[int, PassagePlace]) -> tuple[int, str, int]:
 
 def _oldest(rows: Sequence[tuple[int, PassagePlace]]) -> tuple[int, str, int]:
     return _dated(rows[0])
-
-
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """`documents` in lists, each of about _BATCH_CHARACTERS."""
-    batch: list[Document] = []
-    characters = 0
-    for document in documents:
-        batch.append(document)
-        characters += len(document.text)
-        if characters >= _BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch

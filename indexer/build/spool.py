@@ -255,7 +255,7 @@ class _Reader:
             SealedFile(_path(self._folder, number, "documents")) as file,
             SealedFile(_path(self._folder, number, "words")) as words,
         ):
-            for batch in _batches(map(self._dated, documents)):
+            for batch in batches(map(self._dated, documents)):
                 mentions = [mention_keys(document) for document in batch]
                 pickle.dump((batch, mentions), file, pickle.HIGHEST_PROTOCOL)
                 texts = [indexed_texts(document) for document in batch]
@@ -329,7 +329,7 @@ def _ended(left: deque[Source], path: str | None = None) -> Iterator[SourceEnd]:
             yield SourceEnd(source.name)
 
 
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
     """`documents` as they are analysed together."""
     batch: list[Document] = []
     characters = 0
