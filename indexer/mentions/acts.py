@@ -6,7 +6,8 @@ A text is folded letter for letter (`folded_letters`), so that places in it are 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from indexer.analysis.numbers import DASHES
 
@@ -26,12 +27,16 @@ def folded_letters(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A law at a place of a text: `key` names it (`law 31.13`, `named قانون المسطره المدنيه`)."""
+    """A law at a place of a text: `key` names it (`law 31.13`, `named قانون المسطره المدنيه`).
+
+    It is one of `several` where its word says so: القانونين, les lois.
+    """
 
     kind: str
     key: str
     start: int
     end: int
+    several: bool = False
 
 
 _SIGN = rf"[./٫٬{DASHES}-]"
@@ -39,22 +44,39 @@ _NUMBER = (
     rf"(?P<number>\d{{1,5}}(?:{_SIGN}\d{{1,5}}){{1,2}})(?!\d|{_SIGN}\d)"
     r"|(?P<of_year>\d{1,4})\s+(?:ل?سنه|ل?عام)\s+(?P<year>[12]\d{3})(?!\d)"
 )
-_KINDS = {"قانون": "law", "قوانين": "law", "ظهير": "dahir", "مرسوم": "decree", "قرار": "order"}
+_KINDS = {
+    **{"قانون": "law", "قوانين": "law", "ظهير": "dahir", "ظهائر": "dahir"},
+    **{"مرسوم": "decree", "مراسيم": "decree", "قرار": "order"},
+}
 # Words that do not stand between the name of an act and its number.
 _OTHER = (
     r"(?:و|ف|ب|ك|ل)?(?:ال|لل|ل)?(?:قانون|ظهير|مرسوم|قرار|ماده|مواد|فصل|فصول|جريده|دستور)(?![ء-ي])"
     r"|(?:ب|ل|ال)?(?:تنفيذ|صادر|مورخ|تاريخ|رقم|عدد|جدول|ملحق|يوم|سنه|صفحه|بند|فقره)"
 )
-_ALIKE = r"(?:\s-?(?:ال)?(?:تنظيمي|اطار|شريف|مالي)|\s-?بمثابه قانون|\sبقانون|\sملكي|\sمشترك)*"
+_ALIKE = (
+    r"(?:\s-?(?:ال)?(?:تنظيمي|اطار|شريف|مالي)(?:ين|ان|ه)?"
+    r"|\s-?بمثابه قانون|\sبقانون|\sملكي|\sمشترك)*"
+)
+_SAID = r"رقم|عدد|ارقام|ذ(?:وي|ات)\s+ال(?:رقمين|ارقام)"  # before a number
 _WORDS = rf"(?:\s+(?!{_OTHER})[ء-ي]+){{0,9}}?"
 _ACT = re.compile(
-    rf"(?:ال|لل|ل)?(?P<kind>قانون|قوانين|ظهير|مرسوم|قرار)(?:ين|ان)?(?![ء-ي]){_ALIKE}"
-    rf"(?:(?P<words>{_WORDS})\s*(?:رقم|عدد)[\s.:]*\(?|\s+)(?:{_NUMBER})"
+    rf"(?:ال|لل|ل)?(?P<kind>{'|'.join(_KINDS)})(?P<many>ين|ان|ات)?(?![ء-ي]){_ALIKE}"
+    rf"(?:(?P<words>{_WORDS})\s*(?:{_SAID})[\s.:]*\(?|\s+)(?:{_NUMBER})"
 )
 _FRENCH_ACT = re.compile(
-    r"(?P<kind>loi|law|dahir|d[ée]cret|decree|arr[êe]t[ée])"
-    r"(?:[- ](?:organique|cadre|loi|portant loi))?"
-    rf"(?:\s(?:n[°ºo]\.?|no\.?|number))?\s*(?:{_NUMBER})",
+    r"(?P<kind>loi|law|dahir|d[ée]cret|decree|arr[êe]t[ée])(?P<many>s)?"
+    r"(?:[- ](?:organiques?|cadres?|lois?|portant loi))?"
+    rf"(?:\s(?:n[°ºo]s?\.?|numbers?))?\s*(?:{_NUMBER})",
+    re.IGNORECASE,
+)
+# The next number of acts under one word: القانونين رقم 88.13 و89.13, lois n° 88-13 et 89-13.
+_NEXT = re.compile(
+    r"(?P<sign>\s*[،,]\s*(?:و\s*|et\s+|and\s+)?|\s*و\s*|\s+(?:et|and)\s+)"
+    rf"(?P<said>(?:{_SAID}|n[°ºo]s?\.?)\s*)?\(?"
+    rf"(?P<number>\d{{1,5}}{_SIGN}\d{{2}}(?:{_SIGN}\d{{1,5}})?)(?!\d|{_SIGN}\d)"
+    # no number of an act: 2.50 مليون درهم
+    r"(?!\s*(?:[%٪]|في\sالم|بالم|(?:مليون|مليار|درهم|دراهم|دولار|دينار|يورو|اورو|متر|كيلو|كلم|هكتار|طن"
+    r"|million|milliard|dirham|euro|dollar)))",
     re.IGNORECASE,
 )
 _FRENCH_KINDS = {
@@ -66,6 +88,7 @@ _FRENCH_KINDS = {
     "ar": "order",
 }
 _PARTS_OF_DAHIR = 3
+_PLURALS = ("قوانين", "ظهائر", "مراسيم")
 
 # A law with a name: its head, then words with the article, of which the first may lack it.
 _HEADS = r"قانون|مدونه|نظام|مجموعه القانون|اتفاقيه|معاهده|ميثاق|بروتوكول"
@@ -111,7 +134,25 @@ def act_at(text: str, at: int) -> Act | None:
         kind = {"1": "dahir", "2": "decree"}.get(number[0], "law")
     if kind == "dahir" and parts != _PARTS_OF_DAHIR:
         return None
-    return Act(kind, f"{kind} {number}", found.start(), found.end())
+    several = found["many"] is not None or found["kind"] in _PLURALS
+    return Act(kind, f"{kind} {number}", found.start(), found.end(), several)
+
+
+def acts_after(text: str, act: Act) -> Iterator[Act]:
+    """The acts whose numbers follow that of `act`, under the same word, in a folded `text`.
+
+    Of one act (القانون رقم 88.13 و89.13) another number follows after و or with a word for it.
+    """
+    first = act.key.partition(" ")[2].split(".")
+    while (found := _NEXT.match(text, act.end)) is not None:
+        number = act_number(found["number"])
+        parts = number.split(".")
+        alike = len(parts) == len(first) and (len(parts) == 2 or parts[0] == first[0])
+        if not (alike and (act.several or found["said"] or found["sign"].strip() == "و")):
+            return
+        start = found.start("said") if found["said"] else found.start("number")
+        act = replace(act, key=f"{act.kind} {number}", start=start, end=found.end())
+        yield act
 
 
 def act_number(written: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.mentions.acts import Act, act_at, folded_letters, named_act_at
+from indexer.mentions.acts import Act, act_at, acts_after, folded_letters, named_act_at
 from indexer.mentions.article_numbers import articles_at
 from indexer.mentions.mention import Mention
 
@@ -31,7 +31,7 @@ class Reference(Mention):
 
 
 _CORE = re.compile(
-    r"ماد[هت]|مواد|فصل|فصول|قانون|قوانين|ظهير|مرسوم|قرار|دستور|مدونه|جريده"
+    r"ماد[هت]|مواد|فصل|فصول|قانون|قوانين|ظهير|ظهائر|مرسوم|مراسيم|قرار|دستور|مدونه|جريده"
     r"|[Aa]rt(?:icle|\.)|[Ll]oi|[Ll]aw|[Dd]ahir|[Dd][ée]cr|[Aa]rr[êe]t|[Cc]ode|[Cc]onstitution"
     r"|[Bb]ulletin|B\.?O\.? n|[A-Z]/[A-Z0-9]|\d/\d"
 )
@@ -58,7 +58,7 @@ _FILE = re.compile(
 )
 _HIGHEST_MONTH = 31  # what stands in the middle of a file is above it, or it may be a date
 
-_OF = re.compile(r"\s*(?:من|of|de la|de l'|du|de)\s+", re.IGNORECASE)
+_OF = re.compile(r"\s*(?:من|of|de la|de l'|des|du|de)\s+", re.IGNORECASE)
 _ACTS = r"(?:قانون|ظهير|مرسوم|قرار|نظام|اتفاقي|عهد|بروتوكول|ميثاق|اعلان|مدونه)[ء-ي]*"
 _THIS = re.compile(
     rf"(?:هذا|هذه)\s+(?:ال)?{_ACTS}(?:\s-?(?:التنظيمي|الاطار|الشريف|الداخلي|الاساسي))*"
@@ -103,6 +103,7 @@ class _Reader:
         self._named: list[tuple[int, str]] = []  # (place, key) of what was named, in order
         self._last: dict[tuple[str, ...], str] = {}  # articles → the act they were last tied to
         self._own: set[str] = set()  # the acts that were named with a number
+        self._numbered: Act | None = None  # the last of them
 
     def references(self) -> Iterator[Reference]:
         """The references, in order; none overlap."""
@@ -111,9 +112,15 @@ class _Reader:
             if core.start() < done:
                 continue
             found = self._at(core)
-            if found is not None:
-                done = found.end
-                yield found
+            if found is None:
+                continue
+            done = found.end
+            yield found
+            if self._numbered is not None and self._numbered.end == done:
+                for act in acts_after(self._text, self._numbered):
+                    done = act.end
+                    self._remember(act)
+                    yield Reference(act.start, act.end, act.kind, (act.key,), act.key)
 
     def _at(self, core: re.Match[str]) -> Reference | None:
         """The reference that the word around `core` begins."""
@@ -123,7 +130,7 @@ class _Reader:
         start = self._start(core.start())
         if start is None:
             return None
-        if head[0] in "مف" and head not in ("مرسوم", "مدونه"):
+        if head[0] in "مف" and head not in ("مرسوم", "مراسيم", "مدونه"):
             return self._article(start)
         if head[:3].lower() == "art":
             return self._article(start)
@@ -189,6 +196,7 @@ class _Reader:
     def _remember(self, act: Act) -> None:
         self._named.append((act.start, act.key))
         self._own.add(act.key)
+        self._numbered = act
 
     def _article(self, start: int) -> Reference | None:
         word = _ARTICLE.match(self._text, start)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.references import DEV, TEST, faults, label, marked_stretches
+from bench.references import DEV, TEST, faults, label, marked_stretches, own_sentences
 from indexer.mentions import THIS, own_acts, references
 from indexer.model import Document
 
@@ -97,6 +97,24 @@ def test_an_article_of_the_said_law_is_tied_only_where_one_law_was_named() -> No
     assert acts(f"القانون رقم 31.13 والقانون رقم 69.99.{said}")[-1] == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("القانونين رقم 88.13 و89.13 المتعلقين", ["law 88.13", "law 89.13"]),
+        ("القانون رقم 88.13 ورقم 89.13", ["law 88.13", "law 89.13"]),
+        ("القوانين رقم 88.13، 89.13 و90.13", ["law 88.13", "law 89.13", "law 90.13"]),
+        ("lois n° 88-13, 89-13 et n° 90-13", ["law 88.13", "law 89.13", "law 90.13"]),
+        ("الظهيرين رقم 1.58.376 و1.58.377", ["dahir 1.58.376", "dahir 1.58.377"]),
+        ("القانون رقم 88.13، 10.20 دراهم", ["law 88.13"]),  # one law: after a comma no other
+        ("القانونين رقم 88.13 و2.50 مليون", ["law 88.13"]),  # an amount
+        ("loi n° 88-13 et 15-20 personnes", ["law 88.13"]),
+        ("الظهيرين رقم 1.58.376 و15.02.2018", ["dahir 1.58.376"]),  # a day
+    ],
+)
+def test_several_acts_stand_under_one_word(text: str, due: list[str]) -> None:
+    assert acts(f"وفق {text} هنا") == due
+
+
 def test_the_keys_of_a_reference_are_its_articles_and_its_law() -> None:
     (found,) = references("وفق المادتين 4 و5 من القانون رقم 31.13")
     assert found.keys == ("law 31.13 art 4", "law 31.13 art 5", "law 31.13")
@@ -144,3 +162,7 @@ def test_marked_references_are_found(shared: Path) -> None:
         wrong, missed = (sum(len(of[at]) for of in found) for at in (0, 1))
         assert 1 - wrong / marked >= 0.97
         assert 1 - missed / marked >= 0.95
+
+
+def test_references_of_sentences_are_found() -> None:
+    assert [(one.text, *faults(one)) for one in own_sentences() if any(faults(one))] == []
