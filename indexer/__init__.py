@@ -76,6 +76,7 @@ from indexer.model.answers import (
     ConcordanceOrder,
     DocumentSummary,
     FullText,
+    NeighbourForm,
     TermReport,
 )
 from indexer.model.basis import (
@@ -160,6 +161,7 @@ __all__ = [
     "InterpretationKind",
     "Lack",
     "MeaningState",
+    "NeighbourForm",
     "Note",
     "Page",
     "PageMatches",

@@ -54,6 +54,7 @@ from indexer.model.answers import (
     ConcordanceOrder,
     DocumentSummary,
     FullText,
+    NeighbourForm,
     TermReport,
 )
 from indexer.model.basis import Basis
@@ -270,10 +271,15 @@ class Archive:
         with self.session(heavy=True) as session:
             return concordance(session, session.usual(request), order, within)
 
-    def terms(self, request: SearchRequest) -> TermReport:
-        """How the words of `request` are used: the words they stand with, and their years."""
+    def terms(
+        self, request: SearchRequest, neighbours: NeighbourForm = NeighbourForm.BARE
+    ) -> TermReport:
+        """How the words of `request` are used: the words they stand with, and their years.
+
+        Their `neighbours` are counted in this form.
+        """
         with self.session(heavy=True) as session:
-            return term_report(session, session.usual(request))
+            return term_report(session, session.usual(request), neighbours)
 
     def completions(self, text: str, most: int = 8) -> Completions:
         """The completions of `text`, which is being typed: at most `most` words, then titles.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from math import log
 
 from indexer.analysis import Token, field_of
 from indexer.explore.concordance import Lines, lines_of, words_after, words_before
 from indexer.lexicon import Lexicon
 from indexer.model import SearchRequest, Sort
-from indexer.model.answers import Collocate, TermReport
+from indexer.model.answers import Collocate, NeighbourForm, TermReport
 from indexer.model.basis import Lack
 from indexer.query.ast import may_stand_near
 from indexer.search.session import Session
@@ -22,8 +22,10 @@ _MOST = 30
 _JUDGED = 300  # of the most frequent neighbours
 
 
-def term_report(session: Session, request: SearchRequest) -> TermReport:
-    """The collocates and years of the words of `request`."""
+def term_report(
+    session: Session, request: SearchRequest, form: NeighbourForm = NeighbourForm.BARE
+) -> TermReport:
+    """The collocates, counted in `form`, and the years of the words of `request`."""
     found = lines_of(session, request, Sort.RELEVANCE)
     before: Counter[str] = Counter()
     after: Counter[str] = Counter()
@@ -42,15 +44,19 @@ def term_report(session: Session, request: SearchRequest) -> TermReport:
     manifest = session.generation.manifest
 
     def scored(neighbours: Counter[str]) -> tuple[Collocate, ...]:
-        return _collocates(neighbours, session.lexicon, manifest.words)
+        return _collocates(neighbours, session, form, manifest.words)
 
+    sides = scored(before), scored(after), scored(near)
+    if session.deadline.struck:
+        basis = basis.lacking(Lack.TIME)
     return TermReport(
         request=request,
+        neighbours=form,
         words=found.done.asked.words,
         years=_years(session, request, found),
-        before=scored(before),
-        after=scored(after),
-        near=scored(near),
+        before=sides[0],
+        after=sides[1],
+        near=sides[2],
         total=len(found.lines),
         documents=found.documents,
         basis=basis,
@@ -64,27 +70,56 @@ def _keys(words: Iterable[Token], lexicon: Lexicon) -> list[str]:
 
 
 def _collocates(
-    neighbours: Counter[str], lexicon: Lexicon, archive_words: int
+    neighbours: Counter[str], session: Session, form: NeighbourForm, archive_words: int
 ) -> tuple[Collocate, ...]:
     """The collocates among `neighbours`, counted by key: more frequent there than by chance.
 
-    The forms of a family count together, and are shown as the most frequent of them.
+    The words of one bare form count together, and are shown as the most frequent of them.
     """
-    families: dict[str, Counter[str]] = {}
-    for word, count in neighbours.items():
-        families.setdefault(lexicon.family(word), Counter())[word] = count
-    counts = Counter({family: forms.total() for family, forms in families.items()})
-    found = []
+    lexicon = session.lexicon
+    families: dict[str, list[str]] = {}
+    for word in neighbours:
+        families.setdefault(lexicon.family(word), []).append(word)
+    counts = Counter({name: sum(neighbours[word] for word in of) for name, of in families.items()})
+    found: list[Collocate] = []
     for family, count in counts.most_common(_JUDGED):
-        if count < _LEAST:
+        if count < _LEAST or session.deadline.over():
             break
-        everywhere = sum(map(lexicon.count, lexicon.members(family)))
-        score = log_likelihood(count, neighbours.total(), everywhere, archive_words)
-        if score > 0:
-            ((usual, _),) = families[family].most_common(1)
-            found.append(Collocate(lexicon.spelling(usual), count, round(score, 2)))
+        for alike in _GROUPS[form](lexicon, {*families[family], *lexicon.members(family)}):
+            words = Counter({word: neighbours[word] for word in alike if word in neighbours})
+            everywhere = sum(map(lexicon.count, alike))
+            together = words.total()
+            score = log_likelihood(together, neighbours.total(), everywhere, archive_words)
+            if together >= _LEAST and score > 0:
+                forms = _spelt(words, lexicon)
+                found.append(Collocate(forms[0][0], together, round(score, 2), forms))
     found.sort(key=lambda collocate: (-collocate.score, collocate.word))
     return tuple(found[:_MOST])
+
+
+def _bare(lexicon: Lexicon, words: Collection[str]) -> Collection[Collection[str]]:
+    """The `words` of a family, those of one bare form together."""
+    if len(words) < 2:
+        return (words,)
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(lexicon.bare(word), []).append(word)
+    return groups.values()
+
+
+def _spelt(words: Counter[str], lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
+    """(word as it is usually spelt, count) of `words`, the most frequent first."""
+    spelt: Counter[str] = Counter()
+    for word, count in words.items():
+        spelt[lexicon.spelling(word)] += count
+    return tuple(sorted(spelt.items(), key=lambda row: (-row[1], row[0])))
+
+
+# The words of a family → those that are counted together.
+_GROUPS: dict[NeighbourForm, Callable[[Lexicon, Collection[str]], Collection[Collection[str]]]] = {
+    NeighbourForm.BARE: _bare,
+    NeighbourForm.WRITTEN: lambda _, words: [(word,) for word in words],
+}
 
 
 def log_likelihood(together: int, neighbours: int, everywhere: int, words: int) -> float:

@@ -37,6 +37,7 @@ from indexer.analysis.numbers import (
     other_writings,
 )
 from indexer.damage import raising_index_damaged
+from indexer.lexicon.bare_words import without_clitics
 from indexer.lexicon.bridge import Bridge, names_in
 from indexer.lexicon.sorted_table import SortedTable
 
@@ -84,6 +85,7 @@ class Lexicon:
         self.frequent: Callable[[str, int], tuple[tuple[str, int], ...]]
         self.frequent = lru_cache(_PREFIXES)(self._most_frequent)
         self.family: Callable[[str], str] = lru_cache(_REMEMBERED)(self._family_of)
+        self.bare: Callable[[str], str] = lru_cache(_REMEMBERED)(self._without_clitics)
         self.keys_of: Callable[[str], tuple[str, ...]] = lru_cache(_REMEMBERED)(self._keys_meant)
         self.other_numbers: Callable[[str], OtherNumbers]
         self.other_numbers = lru_cache(_REMEMBERED)(self._others_of_number)
@@ -165,6 +167,14 @@ class Lexicon:
     def steps(self, word: str) -> tuple[Step, ...]:
         """Why `word` is of its family, from the archive's words as they are counted now."""
         return self._families.steps(word)
+
+    @raising_index_damaged
+    def _without_clitics(self, word: str) -> str:
+        """`word` without what is joined to it: an article, the letters before it, a pronoun.
+
+        It keeps its gender and number: وبالقوانين is قوانين, اختصاصاته is اختصاصات.
+        """
+        return without_clitics(word, self.steps(word), self.count)
 
     @raising_index_damaged
     def root(self, word: str) -> str:

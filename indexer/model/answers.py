@@ -141,16 +141,26 @@ class Concordance:
         return max(1, -(-self.total // self.request.page_size))
 
 
+class NeighbourForm(StrEnum):
+    """The form in which the words beside a match are counted, or compared."""
+
+    BARE = "bare"  # without an article, the letters before it, a pronoun
+    WRITTEN = "written"  # as they stand in the text
+
+
 @dataclass(frozen=True, slots=True)
 class Collocate:
     """A word that stands with another more often than chance would have it.
 
     `word` is spelt as usual; `count` how often it does so; `score` a log-likelihood (Dunning 1993).
+    `forms` are the (word, count) that are counted together, the most frequent first: `word` is the
+    first of them.
     """
 
     word: str
     count: int
     score: float
+    forms: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +168,13 @@ class TermReport:
     """The use of the words of a request: the words beside them, and the years they occur in.
 
     The collocates come from the `total` lines of the Concordance of the request: the word right
-    before, the word right after, and any of the five on either side. `years` holds (year,
-    occurrences) of the words in all documents that have a date, ascending.
+    before, the word right after, and any of the five on either side; they are counted in the form
+    `neighbours`. `years` holds (year, occurrences) of the words in all documents that have a date,
+    ascending.
     """
 
     request: SearchRequest
+    neighbours: NeighbourForm
     words: tuple[WordForms, ...]
     years: tuple[tuple[int, int], ...]
     before: tuple[Collocate, ...]

@@ -306,7 +306,8 @@ def test_terms_have_every_key(client: FlaskClient) -> None:
     answer = client.get("/api/terms?q=الأمن").get_json()
     assert " ".join(answer) == (
         "query width without translate total documents words years before after near partial notes "
-        "corrected why carried_out read_as complete incomplete_because unmarked translated"
+        "corrected why carried_out read_as complete incomplete_because unmarked translated "
+        "neighbours"
     )
     assert answer["years"] == [
         {"year": 1999, "count": 1},

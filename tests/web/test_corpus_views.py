@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import replace
 from urllib.parse import quote
@@ -9,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 
 from webapp import create_app
 from webapp.site import EXTENSION, Site
@@ -142,3 +145,25 @@ def test_one_document_alone_in_the_api_and_as_a_file(client: FlaskClient) -> Non
 def test_a_document_that_is_not_there_has_no_places(client: FlaskClient) -> None:
     assert client.get("/api/concordance?q=الأمن&in=none").get_json()["lines"] == []
     assert "لا مواضع" in client.get("/ar/kwic?q=الأمن&in=none").text
+
+
+def test_neighbours_are_counted_bare_or_as_written(client: FlaskClient) -> None:
+    html = client.get("/ar/terms?q=الأمن").text
+    (link,) = re.findall(r'href="(/ar/terms\?[^"]*neighbours=written)"', html)
+    written = client.get(link.replace("&amp;", "&")).text
+    nav = re.findall(r'<nav class="sorts".*?</nav>', written)[0]
+    assert re.search(r'aria-current="true">كما كُتبت<', nav)
+    assert "neighbours=written" in re.findall(r'href="(/api/terms.csv[^"]+)"', nav)[0]
+
+
+def test_the_words_beside_a_word_are_a_file(client: FlaskClient) -> None:
+    told = client.get("/api/terms?q=الأمن").get_json()
+    rows = list(csv.reader(client.get("/api/terms.csv?q=الأمن").text.lstrip("\ufeff").splitlines()))
+    assert rows[0] == ["side", "word", "count", "score", "forms"]
+    sides = [(side, word) for side in ("before", "near", "after") for word in told[side]]
+    assert [row[:3] for row in rows[1:]] == [
+        [side, word["word"], str(word["count"])] for side, word in sides
+    ]
+    book = load_workbook(io.BytesIO(client.get("/api/terms.xlsx?q=الأمن&lang=ar").data))
+    assert book.worksheets[0].sheet_view.rightToLeft
+    assert client.get("/api/terms.pdf?q=الأمن").status_code == 404

@@ -46,6 +46,7 @@ def test_messages_named_in_the_sources_exist(source: Path) -> None:
         *keys_by_value(),
         *(f"views.{view}" for view in ("documents", "kwic", "terms")),
         *(f"terms.{side}" for side in ("before", "near", "after")),
+        *(f"terms.form.{form}" for form in ("bare", "written")),
         "error.too_many_requests.text",
         *re.findall(
             r'"(index_\w+|not_found|\w+_error)"', (FOLDER / "http" / "failures.py").read_text()

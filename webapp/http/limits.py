@@ -24,6 +24,7 @@ COSTS = {
     "feeds.sitemap": 20,
     "exports.hits": 5,
     "exports.lines": 5,
+    "exports.neighbours": 5,
     "evidence.package": 10,
     "harvest.bulk": 10,
     "harvest.protocol": 5,

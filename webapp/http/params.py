@@ -14,6 +14,7 @@ from indexer import (
     ArchiveDate,
     ConcordanceOrder,
     Filters,
+    NeighbourForm,
     QueryError,
     SearchRequest,
     Settings,
@@ -114,6 +115,16 @@ def lines_arguments(order: ConcordanceOrder, within: str | None) -> dict[str, st
     """The arguments that `lines_wanted` reads so, without those at their default."""
     chosen = {} if order == ConcordanceOrder.RELEVANCE else {"order": str(order)}
     return chosen | ({"in": within} if within is not None else {})
+
+
+def neighbours_wanted(arguments: Arguments) -> NeighbourForm:
+    """The form in which the words beside a match are counted."""
+    return choice(arguments, "neighbours", NeighbourForm.BARE)
+
+
+def neighbours_arguments(form: NeighbourForm) -> dict[str, str]:
+    """The arguments that `neighbours_wanted` reads so, without those at their default."""
+    return {} if form is NeighbourForm.BARE else {"neighbours": str(form)}
 
 
 def search_arguments(request: SearchRequest) -> list[tuple[str, str]]:

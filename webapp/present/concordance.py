@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from indexer import (
+    Collocate,
     Concordance,
     ConcordanceLine,
     ConcordanceOrder,
+    NeighbourForm,
     Note,
     Piece,
     SearchRequest,
@@ -18,7 +20,7 @@ from indexer import (
     with_word,
 )
 from webapp.http.items import ItemKind
-from webapp.http.params import lines_arguments
+from webapp.http.params import lines_arguments, neighbours_arguments
 from webapp.i18n import direction, shown
 from webapp.present import formats
 from webapp.present.answer import Answer, Pager, page_url, shown_answer, shown_request
@@ -36,6 +38,7 @@ from webapp.present.links import (
     part_url,
     request_item,
     results_url,
+    terms_file_url,
 )
 from webapp.site import messages, site
 
@@ -96,6 +99,14 @@ class LinesView:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A word that stands with another: a link, and the forms that are counted together."""
+
+    link: Link
+    forms: tuple[tuple[str, int], ...]  # none where there is one alone
+
+
+@dataclass(frozen=True, slots=True)
 class TermsView:
     """The page of the words of a query: in what years, and beside which words."""
 
@@ -104,7 +115,9 @@ class TermsView:
     documents: int
     wide: Chart | None
     narrow: Chart | None
-    collocates: tuple[tuple[str, tuple[Link, ...]], ...]  # (where, words)
+    forms: tuple[Link, ...]  # in which neighbours are counted
+    files: tuple[Link, ...]
+    collocates: tuple[tuple[str, tuple[Neighbour, ...]], ...]  # (where, words)
 
 
 def lines_view(found: Concordance, order: ConcordanceOrder, within: str | None) -> LinesView:
@@ -137,6 +150,11 @@ def terms_view(report: TermReport) -> TermsView:
         documents=report.documents,
         wide=chart(asked, report.years, *WIDE),
         narrow=chart(asked, report.years, *NARROW),
+        forms=tuple(_forms(report)),
+        files=tuple(
+            Link(kind.upper(), terms_file_url(report.request, kind, _more(report)))
+            for kind in formats.of_lines()
+        ),
         collocates=tuple(_collocates(asked, report)),
     )
 
@@ -220,18 +238,29 @@ def _pager(found: Concordance, more: dict[str, str]) -> Pager | None:
     )
 
 
+def _more(report: TermReport) -> dict[str, str]:
+    return neighbours_arguments(report.neighbours)
+
+
+def _forms(report: TermReport) -> Iterator[Link]:
+    """Links to the same words, their neighbours counted in each form."""
+    first = replace(report.request, page=1)
+    for form in NeighbourForm:
+        label = messages().message(f"terms.form.{form}")
+        url = address_of(first, _TERMS, **neighbours_arguments(form))
+        yield Link(label, url, form == report.neighbours)
+
+
 def _collocates(
     wanted: SearchRequest, report: TermReport
-) -> Iterator[tuple[str, tuple[Link, ...]]]:
+) -> Iterator[tuple[str, tuple[Neighbour, ...]]]:
     """The words that stand with those of `wanted`, each a link to the documents with both."""
     named = [("before", report.before), ("near", report.near), ("after", report.after)]
     for name, words in named:
-        links = (
-            Link(
-                word.word,
-                results_url(replace(wanted, query=with_word(wanted.query, word.word), page=1)),
-                count=word.count,
-            )
-            for word in words[:SHOWN_COLLOCATES]
-        )
-        yield name, tuple(links)
+        yield name, tuple(_neighbour(wanted, word) for word in words[:SHOWN_COLLOCATES])
+
+
+def _neighbour(wanted: SearchRequest, word: Collocate) -> Neighbour:
+    query = with_word(wanted.query, word.word)
+    link = Link(word.word, results_url(replace(wanted, query=query, page=1)), count=word.count)
+    return Neighbour(link, word.forms if len(word.forms) > 1 else ())

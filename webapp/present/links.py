@@ -82,6 +82,11 @@ def lines_file_url(request: SearchRequest, kind: str, more: Mapping[str, str]) -
     return _file_url("exports.lines", request, kind, more)
 
 
+def terms_file_url(request: SearchRequest, kind: str, more: Mapping[str, str]) -> str:
+    """The address of the words beside those of `request` as a file of `kind`."""
+    return _file_url("exports.neighbours", request, kind, more)
+
+
 def request_item(
     request: SearchRequest,
     kind: ItemKind = ItemKind.SEARCH,

@@ -31,6 +31,7 @@ from webapp.http.params import (
     address,
     lines_arguments,
     lines_wanted,
+    neighbours_wanted,
     search_arguments,
     search_request,
     whole_number,
@@ -128,7 +129,7 @@ def concordance() -> Response:
 @blueprint.get("/terms")
 def terms() -> Response:
     wanted = _wanted()
-    found = site().archive.terms(wanted)
+    found = site().archive.terms(wanted, neighbours_wanted(request.args))
     return jsonify(
         query=wanted.query,
         width=wanted.width,
@@ -145,6 +146,7 @@ def terms() -> Response:
         notes=list(found.notes),
         corrected=_corrected(found.basis),
         **basis_values(found.basis),
+        neighbours=found.neighbours,
     )
 
 
@@ -270,7 +272,12 @@ def _line(line: ConcordanceLine) -> dict[str, object]:
 
 
 def _collocate(collocate: Collocate) -> dict[str, object]:
-    return {"word": collocate.word, "count": collocate.count, "score": collocate.score}
+    return {
+        "word": collocate.word,
+        "count": collocate.count,
+        "score": collocate.score,
+        "forms": [{"form": form, "count": count} for form, count in collocate.forms],
+    }
 
 
 def _completion(completion: Completion) -> dict[str, object]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from webapp.http.params import lines_wanted, search_request
+from webapp.http.params import lines_wanted, neighbours_wanted, search_request
 from webapp.present.concordance import LINES, lines_view, terms_view
 from webapp.present.links import first_page
 from webapp.site import LANGUAGE_RULE, site
@@ -30,4 +30,5 @@ def terms(language: str) -> str | Redirect:
     wanted = search_request(request.args, site().settings)
     if not wanted.query.strip():
         return redirect(first_page(wanted))
-    return render_template("terms.html", page=terms_view(site().archive.terms(wanted)))
+    report = site().archive.terms(wanted, neighbours_wanted(request.args))
+    return render_template("terms.html", page=terms_view(report))

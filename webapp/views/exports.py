@@ -19,7 +19,7 @@ from flask import Blueprint, Response, abort, request
 
 from indexer import Basis, ConcordanceLine, SearchRequest, Translation, Why
 from webapp.http.headers import to_save
-from webapp.http.params import lines_wanted, search_request, whole_number
+from webapp.http.params import lines_wanted, neighbours_wanted, search_request, whole_number
 from webapp.http.spooled import written_file
 from webapp.present import formats
 from webapp.present.formats import COLUMNS, cells
@@ -32,6 +32,7 @@ from webapp.site import messages, site
 blueprint = Blueprint("exports", __name__, url_prefix="/api")
 
 LINE_COLUMNS = ("before", "match", "after", "paragraph", "hit", "marked", *COLUMNS, "page", "note")
+NEIGHBOUR_COLUMNS = ("side", "word", "count", "score", "forms")
 MOST_DRAWN, LONGEST_SEED = 50_000, 100  # lines of a sample; characters
 NAME_CHARACTERS = 40  # of a query, in the name of a file
 Filling = Callable[[Table], tuple[Basis, str]]  # and how its rows were drawn
@@ -88,6 +89,27 @@ def _sample(lines: Sequence[ConcordanceLine], number: int, seed: str) -> Iterato
 
     kept = set(sorted(map(lot, lines))[:number])
     return (line for line in lines if lot(line) in kept)
+
+
+@blueprint.get("/terms.<kind>")
+def neighbours(kind: str) -> Response:
+    """The words that stand with those of a query."""
+    if kind not in formats.of_lines():
+        abort(404)
+    wanted = search_request(request.args, site().settings)
+    form = neighbours_wanted(request.args)
+
+    def filled(table: Table) -> tuple[Basis, str]:
+        report = site().archive.terms(wanted, form)
+        for side in ("before", "near", "after"):
+            named = str(messages().entry(f"terms.{side}")) if worded else side
+            for word in getattr(report, side):
+                forms = "; ".join(f"{written} {count}" for written, count in word.forms)
+                table.add([named, word.word, word.count, word.score, forms])
+        return report.basis, ""
+
+    worded = formats.FORMATS[kind].worded
+    return _file(kind, "khizana-terms", NEIGHBOUR_COLUMNS, wanted, filled)
 
 
 @blueprint.get("/status.csv")

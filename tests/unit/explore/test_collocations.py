@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from indexer import Archive, Filters, SearchRequest, Width
+from indexer import Archive, Collocate, Filters, NeighbourForm, SearchRequest, Width
 from indexer.explore.collocations import log_likelihood
 
 
@@ -58,6 +58,45 @@ def test_neighbours_are_told_by_their_side(archive: Archive) -> None:
 def test_neighbours_stay_within_the_paragraph(archive: Archive) -> None:
     report = archive.terms(SearchRequest("يكتب"))
     assert "بيت" not in {word.word for word in report.near}
+
+
+JOINED = {
+    "a.txt": "أ\n\nالشرطة المغربية تحرس. شرطة مغربية والمغربية. الشرطة والمغربي.",
+    "b.txt": "ب\n\nحقوق الشرطة. وحقوق شرطة. قال حقوقها الشرطة. قوانين كثيرة وبالقوانين",
+    "c.txt": "ت\n\nالمغرب بلد مغربي. حقوق كثيرة وحقوقهم وحق وقانون.\n\n"
+    + "كلام آخر عن أمور بعيدة. " * 40,
+}
+
+
+def counted(words: tuple[Collocate, ...]) -> dict[str, tuple[int, dict[str, int]]]:
+    return {word.word: (word.count, dict(word.forms)) for word in words}
+
+
+def test_neighbours_are_counted_in_their_bare_form_or_as_written(
+    archive_of: Callable[[Mapping[str, str]], Archive],
+) -> None:
+    archive = archive_of(JOINED)
+    bare = archive.terms(SearchRequest("شرطة"))
+    assert bare.neighbours is NeighbourForm.BARE
+    before = counted(bare.before)
+    (joined,) = (forms for count, forms in before.values() if count == 3)
+    assert joined == {"حقوق": 1, "وحقوق": 1, "حقوقها": 1}  # not of حق: the number stays
+    near = counted(bare.near)
+    (feminine,) = (forms for _, forms in near.values() if "مغربية" in forms)
+    assert set(feminine) == {"المغربية", "مغربية", "والمغربية"}  # not والمغربي
+    written = archive.terms(SearchRequest("شرطة"), NeighbourForm.WRITTEN)
+    assert all(forms == {word: count} for word, (count, forms) in counted(written.near).items())
+    assert written.total == bare.total
+
+
+def test_the_counts_of_joined_forms_add_up(
+    archive_of: Callable[[Mapping[str, str]], Archive],
+) -> None:
+    report = archive_of(JOINED).terms(SearchRequest("شرطة"))
+    for words in (report.before, report.near, report.after):
+        for word in words:
+            assert word.count == sum(count for _, count in word.forms)
+            assert word.word == word.forms[0][0]
 
 
 @pytest.mark.parametrize(
