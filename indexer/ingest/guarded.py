@@ -260,7 +260,12 @@ class _Process:
             log.warning(NO_LIMITS)
         own = {"TMPDIR": self._temporary.name, "TEMP": self._temporary.name}
         self._running = subprocess.Popen(  # noqa: S603  (this Python, and nothing from outside)
-            confined_command("indexer.ingest.guarded_process", "serve", limits),
+            confined_command(
+                "indexer.ingest.guarded_process",
+                "serve",
+                limits,
+                packages=("indexer", "indexer.mentions"),
+            ),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             **confined_options(_KEPT, own),

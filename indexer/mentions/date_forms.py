@@ -2,11 +2,14 @@
 
 Each form is tried where a word or a number begins that a date can begin with. Its groups say the
 parts of the date: `y`, `m`, `d` and `era`, with `y2`, `m2`, `d2` and `era2` for the end of a range.
+A form is a text until `compiled` is asked for its pattern: all of them take 40 ms to compile, which
+a process that meets no date should not pay.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from indexer.mentions.date_words import (
     DAY_WORDS,
@@ -32,6 +35,12 @@ _ERAS = (
     r"|(?:ال)?ميلادي[ه]?|للميلاد|بعد الميلاد|م|ce|ad|apr?\.\s?j\.?-?\s?c\.?"
 )
 HIJRI_ERA = re.compile(r"(?:من\s+)?(?:ال)?هجري|للهجره|ه$|h|a\.?h|de l'hegire")
+
+
+@cache
+def compiled(form: str) -> re.Pattern[str]:
+    """The pattern of one of the forms below."""
+    return re.compile(form)
 
 
 def _era(name: str) -> str:
@@ -68,29 +77,25 @@ _END_YEAR = rf"(?:{_YEAR_WORD})?(?P<y2>\d{{3,4}}){_NO_MORE}{_era('era2')}"
 
 # 3 إلى 7 ماي 2010; 25 يناير (كانون الثاني) عام 1904; du 3 au 7 mai 2010
 DAY_FORMS = (
-    re.compile(rf"{_day('d')}(?:{_S}{_TO}{_day('d2')})?{_OF}{_month('m')}{_OF_YEAR}{_YEAR}"),
-    re.compile(
-        rf"{_day('d')}{_OF}{_month('m')}{_S}{_TO}{_day('d2')}{_OF}{_month('m2')}{_OF_YEAR}{_YEAR}"
-    ),
+    rf"{_day('d')}(?:{_S}{_TO}{_day('d2')})?{_OF}{_month('m')}{_OF_YEAR}{_YEAR}",
+    rf"{_day('d')}{_OF}{_month('m')}{_S}{_TO}{_day('d2')}{_OF}{_month('m2')}{_OF_YEAR}{_YEAR}",
 )
 # مايو إلى يوليو 1921; أكتوبر من سنة 1998; March 7, 1994
 MONTH_FORMS = (
-    re.compile(rf"{_month('m')}(?:{_S}{_TO}{_month('m2')})?{_OF_YEAR}{_YEAR}"),
-    re.compile(
-        rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_S},?{_S}(?P<y>\d{{4}}){_NO_MORE}"
-    ),
+    rf"{_month('m')}(?:{_S}{_TO}{_month('m2')})?{_OF_YEAR}{_YEAR}",
+    rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_S},?{_S}(?P<y>\d{{4}}){_NO_MORE}",
 )
 _BY = r"(?P<by>[^\S\n]*[-/.‐-―−][^\S\n]*)"
 _NO_PART = r"(?!\d|[-/.‐-―−,٫]\d)"
 _DAY_END = rf"{_NO_PART}(?:{_S}(?P<era>{_ERAS}){_END})?"
 NUMBER_FORMS = (
-    re.compile(rf"(?P<y>\d{{4}}){_BY}(?P<m>\d{{1,2}})(?P=by)(?P<d>\d{{1,2}}){_DAY_END}"),
-    re.compile(rf"(?P<d>\d{{1,2}}){_BY}(?P<m>\d{{1,2}})(?P=by)(?P<y>\d{{4}}){_DAY_END}"),
+    rf"(?P<y>\d{{4}}){_BY}(?P<m>\d{{1,2}})(?P=by)(?P<d>\d{{1,2}}){_DAY_END}",
+    rf"(?P<d>\d{{1,2}}){_BY}(?P<m>\d{{1,2}})(?P=by)(?P<y>\d{{4}}){_DAY_END}",
 )
 # 2010-2014, 646م إلى 710م
-YEARS_FORM = re.compile(rf"(?P<y>\d{{3,4}}){_era('era')}{_S}(?P<to>{_TO}){_END_YEAR}")
+YEARS_FORM = rf"(?P<y>\d{{3,4}}){_era('era')}{_S}(?P<to>{_TO}){_END_YEAR}"
 # سنة 1956; عامي 2013 و2015; سنة ألف وتسعمائة وست وخمسين
-NAMED_YEAR_FORM = re.compile(
+NAMED_YEAR_FORM = (
     rf"(?P<named>{_YEAR_WORD})(?P<y>\d{{1,4}}{_NO_MORE}|\d{{3,4}}(?=/\d{{4}})|{_IN_WORDS})"
     rf"{_era('era')}(?:{_S}(?P<to>{_TO}){_END_YEAR})?"
 )
@@ -100,21 +105,19 @@ _IN = (
     " en depuis since in until avant apres before after vers"
 )
 IN_WORDS = tuple(plain_letters(word).replace("/", " ") for word in _IN.split())
-YEAR_AFTER = re.compile(rf"(?:{one_of(IN_WORDS)})\.?\s+(?P<y>\d{{4}}){_NO_MORE}{_era('era')}")
-YEAR_WITH_ERA = re.compile(rf"(?P<y>\d{{3,4}}){_S}(?P<era>{_ERAS}){_END}\.?(?!{BEFORE_CHRIST})")
+YEAR_AFTER = rf"(?:{one_of(IN_WORDS)})\.?\s+(?P<y>\d{{4}}){_NO_MORE}{_era('era')}"
+YEAR_WITH_ERA = rf"(?P<y>\d{{3,4}}){_S}(?P<era>{_ERAS}){_END}\.?(?!{BEFORE_CHRIST})"
 _OF_CENTURY = rf"(?:{one_of(ORDINALS)}){_END}|\d{{1,2}}(?!\d)(?:th|st|nd|rd|e)?{_END}"
-CENTURY_FORM = re.compile(
+CENTURY_FORM = (
     rf"(?:ال|لل)قرن(?P<two>ين)?\s+(?P<c>{_OF_CENTURY})(?:\s*\d\d(?!\d))?"
     rf"(?(two){_S}و{_S}(?P<c2>{_OF_CENTURY})){_era('era')}"
 )
-DECADE_FORM = re.compile(
+DECADE_FORM = (
     rf"(?P<decade>{one_of(DECADES)}){_END}"
     rf"(?:\s+(?:من\s+)?القرن\s+(?:(?P<c>{_OF_CENTURY})|الماضي{_END}))?(?!{BEFORE_CHRIST})"
 )
-LATIN_CENTURY = re.compile(
+LATIN_CENTURY = (
     rf"(?<![^\W_])(?P<c>[ivx]{{1,5}}|\d{{1,2}})(?:eme|er|e|st|nd|rd|th)?\s+(?:siecle|century)s?{_END}"
     rf"(?!{BEFORE_CHRIST})"
 )
-LATIN_DECADE = re.compile(
-    r"(?<![^\W_])(?:annees\s+(?P<y>\d{3}0)|(?:the\s+)?(?P<s>\d{3}0)'?s)(?![^\W_])"
-)
+LATIN_DECADE = r"(?<![^\W_])(?:annees\s+(?P<y>\d{3}0)|(?:the\s+)?(?P<s>\d{3}0)'?s)(?![^\W_])"

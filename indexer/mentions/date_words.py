@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 # Vowel marks, combining accents, tatweel, and signs of direction: no letter of any word.
 _MARKS = re.compile(
@@ -15,44 +16,65 @@ _MARKS = re.compile(
 _LETTERS = str.maketrans("أإآٱؤئىیکةەہ’", "اااا" + "ويييكههه'")
 
 
-def _one_for_one() -> dict[int, str]:
-    """Code point → the digit or plain small letter that it is read as, each of one character."""
-    table = {ord(letter): letter.lower() for letter in map(chr, range(0x41, 0x5B))}
+def _plain_characters() -> dict[str, str]:
+    """Character → the digit or plain letter that it is read as, for those of no Arabic text."""
+    table = {}
     for code in range(0xC0, 0x180):
         plain = unicodedata.normalize("NFD", chr(code))[0].lower()
-        if len(plain) == 1:
-            table[code] = plain
+        if plain != chr(code):
+            table[chr(code)] = plain
     for code in range(0x80, 0x10000):
         if (digit := unicodedata.decimal(chr(code), None)) is not None:
-            table[code] = str(digit)
-    return table | {code: chr(to) for code, to in _LETTERS.items() if isinstance(to, int)}
+            table[chr(code)] = str(digit)
+    return table
 
 
-_TABLE = _one_for_one()
+_USUAL = {
+    **{chr(letter): chr(plain) for letter, plain in _LETTERS.items()},
+    **{chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)},
+    "\u0130": "i",  # İ, which `lower` makes two characters of
+}
+_UNUSUAL = _plain_characters()
+_ANY_UNUSUAL = re.compile(f"[{''.join(_UNUSUAL)}]")
+
+
+def _plain(text: str) -> str:
+    """`text`, which has no marks, in plain letters and digits, each in the place of its character.
+
+    Characters are replaced one after another, as `str.translate` is slow.
+    """
+    for letter, plain in _USUAL.items():
+        text = text.replace(letter, plain)
+    text = text.lower()
+    for letter in set(_ANY_UNUSUAL.findall(text)):
+        text = text.replace(letter, _UNUSUAL[letter])
+    return text
 
 
 class FoldedText:
     """A text in plain letters and Western digits, whose places lead back to the text."""
 
     def __init__(self, text: str) -> None:
-        self._starts: list[int] = []  # places of `folded` where a piece begins
-        self._shifts: list[int] = []  # how far each piece stands before its place in `text`
-        if _MARKS.search(text) is None:
-            self.folded = text.translate(_TABLE)
-            return
-        pieces, at, length = [], 0, 0
-        for marks in (*_MARKS.finditer(text), None):
-            end = marks.start() if marks else len(text)
-            self._starts.append(length)
-            self._shifts.append(at - length)
-            pieces.append(text[at:end])
-            length += end - at
-            at = marks.end() if marks else end
-        self.folded = "".join(pieces).translate(_TABLE)
+        self._text = text
+        self._has_marks = _MARKS.search(text) is not None
+        self.folded = _plain(_MARKS.sub("", text) if self._has_marks else text)
 
     def place(self, at: int) -> int:
         """The place in the text of the letter `at` of `folded`."""
-        return at + self._shifts[bisect_right(self._starts, at) - 1] if self._starts else at
+        if not self._has_marks:
+            return at
+        starts, shifts = self._pieces
+        return at + shifts[bisect_right(starts, at) - 1]
+
+    @cached_property
+    def _pieces(self) -> tuple[list[int], list[int]]:
+        """The places of `folded` where a piece begins, and how far it stands from its place."""
+        starts, shifts = [0], [0]
+        for marks in _MARKS.finditer(self._text):
+            shift = shifts[-1]
+            starts.append(marks.start() - shift)
+            shifts.append(shift + marks.end() - marks.start())
+        return starts, shifts
 
 
 def plain_letters(word: str) -> str:

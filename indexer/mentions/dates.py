@@ -13,10 +13,12 @@ another reading is as good: then it has no keys, and nothing is found by it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.mentions import date_forms as forms
+from indexer.mentions.date_forms import compiled
 from indexer.mentions.date_parts import (
     Parts,
     readings_of_century,
@@ -39,16 +41,19 @@ from indexer.model.month_names import GREGORIAN_MONTHS, HIJRI_MONTHS
 KIND = "date"
 _AROUND = 90  # characters of a date before and after its year
 _NUMBERS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-# A date has one of these: the year in digits or in words, a century, a decade.
+# A date has one of these: the year in digits or in words, a century, a decade. Their first letters
+# are tried alone, for a plain choice of the words would be tried at every letter of a text.
 _ANCHOR = re.compile(
-    rf"\d{{3}}|قرن|ين(?:ي)?ات(?!\w)|siecle|centur|(?:سنه|عام)\s+(?:{_NUMBERS})(?!\w)"
+    r"[\dقيسعsc](?:\d\d(?<=\d\d\d)|رن(?<=قرن)|ني?ات(?:(?<=ينات)|(?<=ينيات))(?!\w)"
+    rf"|(?:نه(?<=سنه)|ام(?<=عام))\s+(?:{_NUMBERS})(?!\w)|iecle(?<=siecle)|entur(?<=centur))"
 )
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _IN_NUMBER = re.compile(r"\d[.,٫/:-]$")  # before a number that goes on here
 _ROMAN = re.compile(r"[ivx]{1,5}(?:eme|er|e)?")
 _CLITICS = "وفبلك"
+_REMEMBERED = 1 << 14  # words whose forms are kept at hand
 
-_Form = tuple[re.Pattern[str], Parts]
+_Form = tuple[str, Parts]  # one of date_forms, and what its parts are
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,9 @@ def _starts() -> dict[str, list[_Form]]:
     """The first word of a date → the forms that it may begin, in the order they are tried."""
     starts: dict[str, list[_Form]] = {}
 
-    def add(names: Iterable[str], patterns: Iterable[re.Pattern[str]], parts: Parts) -> None:
+    def add(names: Iterable[str], written: Iterable[str], parts: Parts) -> None:
         for word in {name.split()[0] for name in names}:
-            starts.setdefault(word, []).extend((pattern, parts) for pattern in patterns)
+            starts.setdefault(word, []).extend((form, parts) for form in written)
 
     add((*DAY_WORDS, *LAST_DAY), forms.DAY_FORMS, readings_of_days)
     add(GREGORIAN_MONTHS | HIJRI_MONTHS, forms.MONTH_FORMS, readings_of_months)
@@ -132,30 +137,36 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
 
 def _in(text: str, start: int, end: int) -> Iterator[DateReading]:
     """The readings of the dates that begin between `start` and `end` of `text`."""
-    at = start
-    while token := _TOKEN.search(text, at, end):
-        at = token.end()
-        readings = next(filter(None, _tried(text, token)), None)
-        if readings:
-            yield from readings
-            at = max(at, readings[-1].end)
+    at: int | None = start
+    while at is not None:
+        tokens = _TOKEN.finditer(text, at, end)
+        at = None
+        for token in tokens:
+            shift, tried = _forms_from(token[0])
+            if tried and (readings := _tried(text, token.start() + shift, tried)):
+                yield from readings
+                at = max(token.end(), readings[-1].end)
+                break
 
 
-def _tried(text: str, token: re.Match[str]) -> Iterator[list[DateReading]]:
-    """The readings by each form that may begin with `token`, none where it does not match."""
-    word, at = token[0], token.start()
-    if word[0].isdecimal():
-        if _IN_NUMBER.search(text, max(0, at - 2), at):
-            return
-        tried: Iterable[_Form] = _OF_NUMBER
-    elif word in _STARTS:
-        tried = _STARTS[word]
-    elif word[0] in _CLITICS and word[1:] in _STARTS:
-        at, tried = at + 1, _STARTS[word[1:]]
-    elif _ROMAN.fullmatch(word):
-        tried = _OF_ROMAN
-    else:
-        return
+def _tried(text: str, at: int, tried: Sequence[_Form]) -> list[DateReading]:
+    """The readings by the first of the forms `tried` at the place `at` of `text` that has any."""
+    if tried is _OF_NUMBER and _IN_NUMBER.search(text, max(0, at - 2), at):
+        return []
     for form, parts in tried:
-        if match := form.match(text, at):
-            yield parts(match)
+        match = compiled(form).match(text, at)
+        if match and (readings := parts(match)):
+            return readings
+    return []
+
+
+@lru_cache(_REMEMBERED)
+def _forms_from(word: str) -> tuple[int, Sequence[_Form]]:
+    """How many letters of `word` stand before a date that it begins, and the forms to be tried."""
+    if word[0].isdecimal():
+        return 0, _OF_NUMBER
+    if word in _STARTS:
+        return 0, _STARTS[word]
+    if word[0] in _CLITICS and word[1:] in _STARTS:
+        return 1, _STARTS[word[1:]]
+    return 0, _OF_ROMAN if _ROMAN.fullmatch(word) else ()

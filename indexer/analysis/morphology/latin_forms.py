@@ -10,9 +10,11 @@ Words are given folded, without accents and in small letters.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from snowballstemmer import stemmer
+if TYPE_CHECKING:
+    from snowballstemmer.basestemmer import BaseStemmer
 
 _SHORTEST = 4  # letters of a word with an ending
 _SHORTEST_BASE = 3
@@ -46,7 +48,13 @@ _NAMES = "paris news times lens mars gens sens texas naples states wales jones h
 _NO_PLURALS = frozenset(_NAMES.split())
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 
-_FRENCH, _ENGLISH = stemmer("french"), stemmer("english")
+
+@cache
+def _stemmers() -> tuple[BaseStemmer, BaseStemmer]:
+    """The stemmer of French and that of English."""
+    from snowballstemmer import stemmer  # slow to import: it has those of forty languages
+
+    return stemmer("french"), stemmer("english")
 
 
 def is_latin_word(word: str) -> bool:
@@ -86,11 +94,12 @@ def latin_stem(word: str) -> str:
     """
     if not is_latin_word(word):
         return word
-    return str(_ENGLISH.stemWord(_FRENCH.stemWord(word)))
+    french, english = _stemmers()
+    return str(english.stemWord(french.stemWord(word)))
 
 
 def _are_alike(word: str, other: str) -> bool:
     """True if `word` and `other` are one word to a stemmer: that of French, or that of English."""
-    return any(one.stemWord(word) == one.stemWord(other) for one in (_FRENCH, _ENGLISH)) or (
+    return any(one.stemWord(word) == one.stemWord(other) for one in _stemmers()) or (
         latin_stem(word) == latin_stem(other)
     )

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from indexer.mentions import DateMention, dates
 from indexer.mentions.date_readings import Calendar, Precision
+from indexer.mentions.dates import DateMention, dates
 from indexer.model import ArchiveDate
 
 TEXT = "text"  # where a date came from that the text bears
@@ -23,6 +23,8 @@ _MOST_BEFORE = 60  # characters from the word of a signature to its date
 _SIGNED = re.compile(
     r"(?:^|\n)[\s>*_#-]*(?:و?(?:حرر|حررت|حُرر|حُرِّر)|Fait|Donné|Signé|Done|Signed)\s(?P<between>[^\n.;؛]*)$"
 )
+_SIGNING_WORD = re.compile("[حFDS](?:رر|ُرر|ُرِّر|ait|onné|igné|one|igned)")
+_BEFORE_IT = re.compile(r"[\s>*_#-]*و?")
 _DATED = re.compile(
     r"(?:صادرة?|مؤرخة?|حررت?)\s+(?:في|بتاريخ)\s+$|بتاريخ\s+$|en date du\s+$|daté du\s+$"
 )
@@ -44,13 +46,21 @@ def written_date(title: str, text: str) -> BorneDate | None:
 
 
 def _signed(text: str) -> Iterator[BorneDate]:
-    if "حر" not in text and not re.search("Fait|Donn|Sign|Done", text):
+    if not _has_signature(text):
         return
     for one in _days(text):
         start = max(0, one.start - _MOST_BEFORE)
         if signed := _SIGNED.search(text, start, one.start):
             words = " ".join(text[signed.start() : one.end].split())
             yield BorneDate(one.first, words)
+
+
+def _has_signature(text: str) -> bool:
+    """Whether a line of `text` begins with the word of a signature: most texts have none."""
+    return any(
+        _BEFORE_IT.fullmatch(text, text.rfind("\n", 0, word.start()) + 1, word.start())
+        for word in _SIGNING_WORD.finditer(text)
+    )
 
 
 def _of_title(title: str) -> Iterator[BorneDate]:
