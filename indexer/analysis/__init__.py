@@ -4,6 +4,7 @@ The index, the queries and the highlights use the same normalization, the same t
 same word families, so that they agree on every word.
 """
 
+from indexer.analysis.chunk_search import ChunkSearch
 from indexer.analysis.collation import title_key, value_key
 from indexer.analysis.fields import (
     BOUNDARY,
@@ -32,7 +33,7 @@ from indexer.analysis.morphology.step import Step
 from indexer.analysis.names import in_one_spelling
 from indexer.analysis.normalize import folded, is_plain_word, spelled, written
 from indexer.analysis.numbers import GROUPERS, SEPARATORS, beginnings_of_number, reversed_number
-from indexer.analysis.plain_words import irregular_offsets
+from indexer.analysis.plain_words import irregular_offsets, is_regular
 from indexer.analysis.tokenizer import Token, last_word_break, tokens, word_break, word_spans
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "SEPARATORS",
     "TERM_FIELDS",
     "WIDTHS_OF_FIELDS",
+    "ChunkSearch",
     "CorpusStatistics",
     "Families",
     "FamilyList",
@@ -67,6 +69,7 @@ __all__ = [
     "irregular_offsets",
     "is_function_word",
     "is_plain_word",
+    "is_regular",
     "last_word_break",
     "lasting_letters",
     "learnt_families",

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from indexer.analysis import GROUPERS, irregular_offsets
+from indexer.analysis import GROUPERS, ChunkSearch, is_regular
 
 # No word reaches over white space, but a number over a space that parts its thousands: the words of
 # a chunk are the same wherever it stands.
@@ -18,7 +18,7 @@ CHUNK = re.compile(rf"\S+(?:(?<=\d)[{GROUPERS}](?=\d)\S+)*")
 
 _MOST_CORES = 48  # beyond, reading every word is as fast
 _MOST_SHARED = 6
-_DENSE = 12  # characters to a core; where more stand, reading every word is as fast
+_SHORT = 200  # characters of a text that is read as a whole where anything stands in it
 _LETTER = re.compile(r"[^\W_]")  # a chunk without one may have no word
 _SHORTEST_CORE = 2  # letters of a core in Arabic: single ones stand everywhere
 
@@ -32,6 +32,7 @@ class Prefilter:
 
     def __init__(self, forms: Iterable[str], around: int = 0) -> None:
         self._cores = cores(forms)
+        self._search = None if self._cores is None else ChunkSearch(self._cores)
         self._words_around = around
 
     @property
@@ -41,30 +42,21 @@ class Prefilter:
 
     def chunks(self, text: str) -> Iterable[tuple[int, int]]:
         """The (start, end) of chunks, in order; every word that is one of the forms is in one."""
-        here = self._standing(text)
-        odd = None if here is None else irregular_offsets(text)
-        if here is None or odd is None:
-            return (chunk.span() for chunk in CHUNK.finditer(text))
-        places = list(odd)
-        for core in here:
-            at = text.find(core)
-            while at >= 0:
-                places.append(at)
-                at = text.find(core, at + 1)
+        if self._cores is None or self._search is None:
+            return _every_chunk(text)
+        if len(text) <= _SHORT and not self._words_around:
+            return _around(text, self._cores) if is_regular(text) else _every_chunk(text)
+        ends: tuple[int, ...] = ()
         if self._words_around and (until := len(text.rstrip())):
-            places += (len(text) - len(text.lstrip()), until - 1)
-        places.sort()
-        chunks = _around(text, places)
+            ends = (len(text) - len(text.lstrip()), until - 1)
+        chunks = self._search.chunks(text, *ends)
+        if chunks is None:
+            return _every_chunk(text)
         return _with_neighbours(text, chunks, self._words_around) if self._words_around else chunks
 
-    def _standing(self, text: str) -> list[str] | None:
-        """The cores that stand in `text`; None when there are none to look for, or too many do."""
-        if self._cores is None:
-            return None
-        counts = list(map(text.count, self._cores))
-        if sum(counts) * _DENSE >= len(text):
-            return None
-        return [core for core, count in zip(self._cores, counts, strict=True) if count]
+
+def _every_chunk(text: str) -> Iterator[tuple[int, int]]:
+    return (chunk.span() for chunk in CHUNK.finditer(text))
 
 
 def cores(forms: Iterable[str]) -> tuple[str, ...] | None:
@@ -90,7 +82,7 @@ def is_single(form: str) -> bool:
 
 
 def stands_everywhere(form: str) -> bool:
-    """Whether `form` is a letter that stands everywhere in Arabic; of others, `_DENSE` decides."""
+    """Whether `form` is a letter that stands everywhere in Arabic."""
     return is_single(form) and not (form.isascii() and form.isalnum())
 
 
@@ -106,19 +98,21 @@ def _shared_letters(forms: list[str]) -> tuple[str, ...] | None:
     return None if forms else tuple(found)
 
 
-def _around(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The chunks of `text` that hold `places`, given in order."""
-    end = 0
-    for place in places:
-        if place < end or _parts_chunks(text, place):
-            continue
-        start = place
-        while start > end and not (text[start - 1].isspace() and _parts_chunks(text, start - 1)):
-            start -= 1
-        chunk = CHUNK.match(text, start)
-        if chunk:
-            end = chunk.end()
-            yield start, end
+def _around(text: str, some: Iterable[str]) -> list[tuple[int, int]]:
+    """The (start, end) of what stands between spaces and holds one of `some`, in order."""
+    starts = set()
+    for core in some:
+        at = text.find(core)
+        while at >= 0:
+            starts.add(text.rfind(" ", 0, at) + 1)
+            at = text.find(core, at + 1)
+    return [(start, _space(text, start)) for start in sorted(starts)]
+
+
+def _space(text: str, at: int) -> int:
+    """Where the first space of `text` from `at` on stands; its end if there is none."""
+    found = text.find(" ", at)
+    return len(text) if found < 0 else found
 
 
 def _with_neighbours(
