@@ -18,9 +18,11 @@ from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from whoosh import query as whoosh_query
 from whoosh.analysis import IDTokenizer
+from whoosh.codec import whoosh3
 from whoosh.fields import ID, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
@@ -30,6 +32,7 @@ from whoosh.query import spans
 from indexer import Document
 from indexer.analysis import FIELDS, MENTION, tokens
 from indexer.engine.protocol import AllOf, AnyOf, Everything, Node, OneOf, SpanNear, Term, Without
+from indexer.engine.scoring.bm25 import LENGTHS, length_step
 from indexer.engine.term_batch import TermBatch
 from indexer.engine.whoosh.codec import LuceneBm25
 from indexer.engine.whoosh.searcher import WhooshSearcher
@@ -98,7 +101,10 @@ def passages(folder: Path, most: int, seed: int) -> Iterator[Document]:
 
 
 class Both:
-    """The same documents in an index of ours, in `folder`, and in one of Whoosh's own."""
+    """The same documents in an index of ours, in `folder`, and in one of Whoosh's own.
+
+    Until it is closed, Whoosh's codec rounds lengths as Lucene does.
+    """
 
     def __init__(self, scratch: Path) -> None:
         self.folder = scratch / "ours"
@@ -107,6 +113,12 @@ class Both:
         self._written = 0
         self._documents: dict[str, Document] = {}
         self._opened: tuple[WhooshSearcher, Any] | None = None
+        self._rounding = patch.multiple(
+            whoosh3,
+            length_to_byte=lambda length: int(length_step(length or 0)),
+            byte_to_length=lambda byte: int(LENGTHS[byte]),
+        )
+        self._rounding.start()
 
     @property
     def words(self) -> list[list[str]]:
@@ -175,6 +187,7 @@ class Both:
     def close(self) -> None:
         """Closes both."""
         self._let_go()
+        self._rounding.stop()
 
 
 def _rows(document: Document) -> dict[str, list[str]]:

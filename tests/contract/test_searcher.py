@@ -808,8 +808,8 @@ def test_a_long_document_is_scored_by_its_best_stretch_too(
         patched.setattr("indexer.engine.protocol.STRETCH", 4)
         ranking = Ranking(terms, stretch=evidence)
         found = searcher.search(Everything(), Filters(), Sort.RELEVANCE, 0, 100, 60, ranking)
-    count = len(DOCUMENTS)
-    mean = sum(len(document.text.split()) for document in DOCUMENTS) / count
+    lengths = [len(document.text.split()) for document in DOCUMENTS if document.text]
+    count, mean = len(lengths), sum(lengths) / len(lengths)
     plain = dict.fromkeys(ids(found), 0.0) | scores(searcher, AnyOf(terms))
 
     def score(held: list[str], length: int) -> float:

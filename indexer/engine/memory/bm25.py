@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import log
 
-import numpy as np
-
 from indexer.analysis import FIELDS
 from indexer.engine import protocol
 from indexer.engine.memory.entries import IndexEntry
@@ -24,7 +22,7 @@ from indexer.engine.protocol import (
     Term,
     Without,
 )
-from indexer.engine.scoring.bm25 import K1, LENGTHS, B
+from indexer.engine.scoring.bm25 import K1, LENGTHS, B, length_step
 
 
 class Bm25:
@@ -33,6 +31,7 @@ class Bm25:
     def __init__(self, entries: Sequence[IndexEntry]) -> None:
         self._entries = entries
         self.frequency = lru_cache(1 << 16)(self._frequency)
+        self._documents = lru_cache(self._documents_with)
         self._average = lru_cache(self._average_length)
 
     def _frequency(self, field: str, text: str) -> int:
@@ -41,7 +40,11 @@ class Bm25:
 
     def _average_length(self, field: str) -> float:
         words = sum(len(entry.terms[field]) for entry in self._entries)
-        return words / (len(self._entries) or 1) or 1
+        return words / (self._documents(field) or 1) or 1
+
+    def _documents_with(self, field: str) -> int:
+        """The number of documents that have a term in `field`."""
+        return sum(bool(entry.terms[field]) for entry in self._entries)
 
     def score(self, node: Node, entry: IndexEntry) -> float:
         """The score of the document of `entry` for `node`; 0 when it does not answer."""
@@ -96,13 +99,13 @@ class Bm25:
     def _rarity(self, field: str, text: str) -> float:
         """The inverse document frequency of a term."""
         held = self.frequency(field, text)
-        return log(1 + (len(self._entries) - held + 0.5) / (held + 0.5))
+        return log(1 + (self._documents(field) - held + 0.5) / (held + 0.5))
 
     def _saturated(self, count: int, field: str, entry: IndexEntry) -> float:
         """`count` as it counts in a document of that length."""
         return self._saturated_in(count, field, len(entry.terms[field]))
 
     def _saturated_in(self, count: int, field: str, length: int) -> float:
-        step = np.searchsorted(LENGTHS[:255], length)
-        norm = K1 * ((1 - B) + B * float(LENGTHS[step]) / self._average(field))
+        counted = float(LENGTHS[length_step(length)])
+        norm = K1 * ((1 - B) + B * counted / self._average(field))
         return count * (K1 + 1) / (count + norm)

@@ -1,7 +1,8 @@
-"""BM25 over all segments of an index: k1 1.2, b 0.75, and lengths rounded to 256 steps.
+"""BM25 over all segments of an index, as Lucene counts it: k1 1.2, b 0.75.
 
-The rounding is that of Whoosh (`whoosh.util.numeric.byte_to_length`; a test holds the two equal),
-the inverse document frequency that of Robertson and Lucene (`codec.LuceneBm25` gives it to Whoosh).
+So that every engine gives the same scores, the lengths of fields are rounded as Lucene rounds them
+(`SmallFloat.intToByte4`), the inverse document frequency is its own, and a document that has no
+term in a field is left out of the number of documents and of the mean length of that field.
 """
 
 from __future__ import annotations
@@ -18,9 +19,19 @@ from indexer.engine.utf8 import encoded
 K1, B = 1.2, 0.75
 _MANY = 64  # terms, of which none is remembered
 _REMEMBERED = 1 << 14  # terms of a field, about
-# The lengths that a field can have in a score, ascending, float64[256]; each length counts as the
-# least of them that is not below it.
-LENGTHS = np.round((1.033 ** np.arange(256) - 1) * 27)
+_EXACT = 24  # lengths up to 31 are exact: 24 of them by themselves, 8 as the first of the rounded
+
+
+def _rounded_lengths() -> Array:
+    """Lucene's lengths: those above `_EXACT` keep their three bits below the highest."""
+    beyond = np.arange(256 - _EXACT)
+    bits, shift = beyond & 7, (beyond >> 3) - 1
+    kept = np.where(shift < 0, bits, (bits | 8) << np.maximum(shift, 0))
+    return np.concatenate((np.arange(_EXACT), _EXACT + kept)).astype(np.float64)
+
+
+# The lengths that a field can have in a score, ascending, float64[256].
+LENGTHS = _rounded_lengths()
 
 
 def inverse_frequency(frequencies: Array, documents: int) -> Array:
@@ -33,7 +44,7 @@ class IndexStatistics:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self.segments = segments
-        self.documents = sum(segment.count for segment in segments)
+        self._lengths: dict[str, tuple[int, int]] = {}
         self._norms: dict[tuple[int, str], Array] = {}
         self._tables: dict[str, Array] = {}
         self._known: dict[str, dict[str, list[int]]] = {}  # field → text → its column of `_rows`
@@ -66,6 +77,18 @@ class IndexStatistics:
             rows[-1] += postings.documents.lengths(row)
         return rows
 
+    def documents(self, field: str) -> int:
+        """The number of documents that have a term in `field`."""
+        return self._totals(field)[0]
+
+    def _totals(self, field: str) -> tuple[int, int]:
+        """The number of documents that have a term in `field`, and of the terms of them all."""
+        if field not in self._lengths:
+            lengths = [of.fields[field].lengths.slice(0, of.count) for of in self.segments]
+            documents = sum(int(np.count_nonzero(of)) for of in lengths)
+            self._lengths[field] = documents, sum(int(of.sum(dtype=np.int64)) for of in lengths)
+        return self._lengths[field]
+
     def norms(self, at: int, field: str) -> Array:
         """The term that BM25 adds to a count for the length of `field`, in the segment at `at`.
 
@@ -74,27 +97,26 @@ class IndexStatistics:
         if (at, field) not in self._norms:
             segment = self.segments[at]
             lengths = segment.fields[field].lengths.slice(0, segment.count)
-            self._norms[at, field] = self._table(field)[_step(lengths)]
+            self._norms[at, field] = self._table(field)[length_step(lengths)]
         return self._norms[at, field]
 
     def norm(self, field: str, length: int) -> float:
         """The same for a document of `length` words in `field`."""
-        return float(self._table(field)[_step(length)])
+        return float(self._table(field)[length_step(length)])
 
     def _table(self, field: str) -> Array:
         """The same for each of LENGTHS, float32[256]."""
         if field not in self._tables:
-            lengths = [of.fields[field].lengths.slice(0, of.count) for of in self.segments]
-            words = sum(int(of.sum(dtype=np.int64)) for of in lengths)
-            average = words / (self.documents or 1) or 1
+            documents, words = self._totals(field)
+            average = words / (documents or 1) or 1
             table = K1 * ((1 - B) + B * LENGTHS / average)
             self._tables[field] = table.astype(np.float32)
         return self._tables[field]
 
 
-def _step(lengths: Any) -> Any:
-    """The index in LENGTHS of the length that each of `lengths` counts as."""
-    return np.searchsorted(LENGTHS[:255], lengths)
+def length_step(lengths: Any) -> Any:
+    """The index in LENGTHS of what each of `lengths` counts as: the greatest not above it."""
+    return np.searchsorted(LENGTHS, lengths, "right") - 1
 
 
 def add_gains(

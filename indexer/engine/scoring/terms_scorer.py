@@ -50,7 +50,7 @@ class TermsWeight(Weight):
         statistics = self._statistics
         weights = np.full(len(self._frequencies), self._boosts)
         if any(segment.fields[self._field].scored for segment in statistics.segments):
-            idf = inverse_frequency(self._frequencies, statistics.documents)
+            idf = inverse_frequency(self._frequencies, statistics.documents(self._field))
             weights = weights * idf * (K1 + 1)
         return weights.astype(np.float32)
 

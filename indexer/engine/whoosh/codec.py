@@ -13,10 +13,9 @@ from whoosh.codec import base
 from whoosh.formats import Positions
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo
-from whoosh.scoring import BM25F
-from whoosh.util.numeric import byte_to_length, length_to_byte
+from whoosh.scoring import BM25F, BM25FScorer
 
-from indexer.engine.scoring.bm25 import K1, B, inverse_frequency
+from indexer.engine.scoring.bm25 import K1, LENGTHS, B, inverse_frequency, length_step
 from indexer.engine.segment.postings import Postings
 from indexer.engine.segment.segment import Segment
 from indexer.engine.segment.stored_fields import row_of
@@ -24,19 +23,45 @@ from indexer.engine.whoosh.toc import ReadOnlySegment
 
 
 class LuceneBm25(BM25F):  # type: ignore[misc]
-    """Whoosh's BM25F with the inverse document frequency of Robertson, as Lucene has it.
+    """Whoosh's BM25F, counted as Lucene counts it (`indexer/engine/scoring/bm25.py`).
 
-    Whoosh's own never falls below 1, and so lets common words count for much: on the development
-    collections that costs up to 3 % of nDCG@10 (docs/relevance.md).
+    Whoosh's own inverse document frequency never falls below 1, and so lets common words count for
+    much: on the development collections that costs up to 3 % of nDCG@10 (docs/relevance.md).
     """
 
     def __init__(self) -> None:
         super().__init__(B=B, K1=K1)
+        self._documents: dict[str, int] = {}
+
+    def documents(self, searcher: Any, fieldname: str) -> int:
+        """The number of documents that have a term in the field; a weighting serves one index."""
+        if fieldname not in self._documents:
+            reader = searcher.get_parent().reader()
+            lengths = (
+                reader.doc_field_length(number, fieldname)
+                for number in range(reader.doc_count_all())
+            )
+            self._documents[fieldname] = sum(bool(length) for length in lengths)
+        return self._documents[fieldname]
 
     def idf(self, searcher: Any, fieldname: str, text: bytes) -> float:
+        holders = np.array(searcher.get_parent().doc_frequency(fieldname, text))
+        return float(inverse_frequency(holders, self.documents(searcher, fieldname)))
+
+    def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: int = 1) -> Any:
+        if not searcher.schema[fieldname].scorable:
+            return super().scorer(searcher, fieldname, text, qf)
+        return _LuceneScorer(searcher, fieldname, text, B, K1, qf)
+
+
+class _LuceneScorer(BM25FScorer):  # type: ignore[misc]
+    """The scores of one term, by the mean length of the documents that have the field."""
+
+    def setup(self, searcher: Any, fieldname: str, text: bytes) -> None:
         parent = searcher.get_parent()
-        holders = np.array(parent.doc_frequency(fieldname, text))
-        return float(inverse_frequency(holders, parent.doc_count_all()))
+        documents = parent.weighting.documents(parent, fieldname)
+        self.avgfl = parent.field_length(fieldname) / (documents or 1) or 1
+        super().setup(searcher, fieldname, text)
 
 
 class ArraySegment(ReadOnlySegment):
@@ -144,8 +169,8 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
 
 
 def _quantised(length: Any) -> int:
-    """`length` as Whoosh scores it: one of 256 lengths."""
-    return int(byte_to_length(length_to_byte(int(length))))
+    """`length` as it is scored: one of 256 lengths."""
+    return int(LENGTHS[length_step(length)])
 
 
 class _Positions:

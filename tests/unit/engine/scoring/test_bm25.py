@@ -1,19 +1,29 @@
-"""BM25 is that of Whoosh, but for the inverse document frequency, which is Lucene's."""
+"""BM25 counts as Lucene does."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from indexer.engine.scoring.bm25 import LENGTHS, inverse_frequency
+from indexer.engine.scoring.bm25 import LENGTHS, inverse_frequency, length_step
 
 
-def test_lengths_count_as_whoosh_rounds_them() -> None:
-    assert LENGTHS.tolist() == [byte_to_length(byte) for byte in range(256)]
-    lengths = [*range(2_000), 106_373, 106_374, 106_375, 1 << 30]
-    rounded = LENGTHS[np.searchsorted(LENGTHS[:255], lengths)]
-    assert rounded.tolist() == [byte_to_length(length_to_byte(length)) for length in lengths]
+def decoded(byte: int) -> int:
+    """The length that Lucene stores as `byte`: `SmallFloat.byte4ToInt`, read plainly."""
+    if byte < 24:
+        return byte
+    bits, shift = (byte - 24) & 7, ((byte - 24) >> 3) - 1
+    return 24 + (bits if shift < 0 else (bits | 8) << shift)
+
+
+def test_lengths_count_as_lucene_rounds_them() -> None:
+    assert LENGTHS.tolist() == [decoded(byte) for byte in range(256)]
+    assert LENGTHS[-1] > 2**30
+    lengths = np.array([*range(2_000), 106_373, 106_374, 106_375, 1 << 30])
+    rounded = LENGTHS[length_step(lengths)]
+    assert rounded.tolist() == [
+        max(length for length in LENGTHS if length <= given) for given in lengths
+    ]
 
 
 @pytest.mark.parametrize(
