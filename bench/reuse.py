@@ -8,9 +8,10 @@ is indexed. A planted passage is found where one family has half of it in both d
     clitic        و ف ب ل or ال before the word
     letter        one letter dropped, doubled, or another in its place
 
-Precision: `reuse_pairs.tsv` has pairs of places that were drawn from what a looser finder found,
-before the rules of the present one, and judged by hand: `same` passage, or `other` (a form of words
-that many use, another thing said alike). A pair counts as found where one family has half of both.
+Precision: `reuse_pairs.tsv` has four samples of pairs of places, judged by hand: `same` passage, or
+`other` (a form of words that many use, another thing said alike). The first was drawn from what a
+looser finder found, each other one from what the finder of its day found. A pair counts as found
+where one family has half of both. docs/reuse.md tells which sample decided about which rule.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -35,7 +37,15 @@ _CLITICS = ("و", "ف", "ب", "ل", "ال", "وال", "بال")
 _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _CHANGED = 0.1
 _LENGTHS = (12, 60)  # words of a planted passage
-_COLLECTIONS = {"snn_dev": 1_500, "openiti_dev": 600}  # documents taken of each
+# Sample → the documents of each collection that its archive has, beside the shared corpus.
+_FIRST = {"snn_dev": (0, 1_500), "openiti_dev": (0, 600)}
+_SAMPLES: Mapping[str, Mapping[str, tuple[int, int]]] = {
+    "1": _FIRST,
+    "2": _FIRST,
+    "3": {"snn_dev": (1_500, 3_000), "openiti_dev": (600, 1_200)},
+    "4": {"snn_dev": (3_000, 4_500), "openiti_dev": (1_200, 1_800)},
+}
+_DRAWN_FROM = _SAMPLES["4"]
 
 Texts = dict[str, str]  # id → text
 
@@ -55,10 +65,10 @@ class Plant:
 
 def report(corpus: Path, quality: Path, plants: int, seed: int, draw: int) -> Iterator[str]:
     """The lines of the report; or, to be judged, `draw` pairs of places."""
-    originals = shared_texts(corpus, quality)
     if draw:
-        yield from _drawn(originals, draw, seed)
+        yield from _drawn(shared_texts(corpus, quality, _DRAWN_FROM), draw, seed)
         return
+    originals = shared_texts(corpus, quality, _FIRST)
     texts = dict(originals)
     planted = plant(texts, plants, Random(seed))
     families = families_of(texts)
@@ -71,21 +81,20 @@ def report(corpus: Path, quality: Path, plants: int, seed: int, draw: int) -> It
             if least <= one.words <= most
         ]
         yield f"  of {least} to {most} words: {len(here)}, recall {sum(here) / len(here):.3f}"
-    if PAIRS.exists():
-        yield from _precision(originals)
+    yield from _precision(corpus, quality)
 
 
-def shared_texts(corpus: Path, quality: Path) -> Texts:
-    """The texts of the shared corpus, and of the first documents of some collections."""
+def shared_texts(corpus: Path, quality: Path, taken: Mapping[str, tuple[int, int]]) -> Texts:
+    """The texts of the shared corpus, and of the documents `taken` of some collections."""
     texts: Texts = {}
     for path in sorted(corpus.glob("*.md")):
         texts[path.stem] = clean_text(path.read_text("utf-8").split("\n---\n", 1)[-1])
-    for name, most in _COLLECTIONS.items():
+    for name, (first, last) in taken.items():
         path = quality / name / "corpus.jsonl.gz"
         if not path.exists():
             continue
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for _, line in zip(range(most), lines, strict=False):
+            for line in islice(lines, first, last):
                 row = json.loads(line)
                 texts[str(row["id"])] = clean_text(str(row["text"]))
     return texts
@@ -209,27 +218,44 @@ def _drawn(texts: Texts, draw: int, seed: int) -> Iterator[str]:
         yield "\t".join((*row, "", *words))
 
 
-def _precision(texts: Texts) -> Iterator[str]:
-    families = families_of(texts)
-    counts: dict[str, Counter[str]] = {"DEV": Counter(), "TEST": Counter()}
-    for line in PAIRS.read_text("utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        name, digest, start, end, other, digest2, start2, end2, label = line.split("\t")
-        half = "DEV" if int(digest[:8], 16) % 2 else "TEST"
+def _precision(corpus: Path, quality: Path) -> Iterator[str]:
+    rows = [
+        line.split("\t")
+        for line in PAIRS.read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    ]
+    for taken in dict.fromkeys(map(_key, _SAMPLES.values())):
+        texts = shared_texts(corpus, quality, dict(taken))
+        families = families_of(texts)
+        for sample in (name for name, of in _SAMPLES.items() if _key(of) == taken):
+            judged = [row[1:] for row in rows if row[0] == sample]
+            yield _told(sample, judged, texts, families)
+
+
+def _key(taken: Mapping[str, tuple[int, int]]) -> tuple[tuple[str, tuple[int, int]], ...]:
+    return tuple(taken.items())
+
+
+def _told(
+    sample: str,
+    judged: Sequence[Sequence[str]],
+    texts: Texts,
+    families: Mapping[str, Sequence[PassageFamily]],
+) -> str:
+    """The line of the report on one sample."""
+    count: Counter[str] = Counter()
+    for name, digest, start, end, other, digest2, start2, end2, label in judged:
         if any(
-            name not in texts or _digest(texts[name]) != sha
-            for name, sha in ((name, digest), (other, digest2))
+            of not in texts or _digest(texts[of]) != sha
+            for of, sha in ((name, digest), (other, digest2))
         ):
-            counts[half]["absent"] += 1
+            count["absent"] += 1
             continue
         one, two = (name, int(start), int(end)), (other, int(start2), int(end2))
-        is_found = _joined(one, two, families)
-        counts[half][f"{'found' if is_found else 'missed'} {label}"] += 1
-    for half, count in counts.items():
-        right, wrong = count["found same"], count["found other"]
-        yield (
-            f"judged pairs {half}: {sum(count.values())} ({count['absent']} absent), "
-            f"found {right + wrong}, precision {right / max(1, right + wrong):.3f}; "
-            f"same and not found {count['missed same']}"
-        )
+        count[f"{'found' if _joined(one, two, families) else 'missed'} {label}"] += 1
+    right, wrong = count["found same"], count["found other"]
+    return (
+        f"sample {sample}: {len(judged)} judged pairs ({count['absent']} absent), "
+        f"found {right + wrong}, precision {right / max(1, right + wrong):.3f}; "
+        f"same and not found {count['missed same']}"
+    )

@@ -24,7 +24,7 @@ from indexer.model import Document
 from indexer.model.reuse import PassageFamily, PassagePlace
 from indexer.reuse.families import family_places
 from indexer.reuse.file import write_reuse
-from indexer.reuse.keys import key_numbers
+from indexer.reuse.keys import KeyKinds, key_numbers
 from indexer.reuse.matches import found_matches
 from indexer.reuse.seeds import most_documents
 from indexer.reuse.spill import Rows
@@ -40,7 +40,7 @@ class KeyFile:
         self._path = folder / "keys"
         self._file = SealedFile(self._path)
         self._keys = np.zeros(0, np.int32)  # of each word id
-        self._joins = np.zeros(0, bool)  # which of the keys join
+        self._kinds = KeyKinds(np.zeros(0, bool), np.zeros(0, bool))
         self._ids: list[str] = []
         self._days: list[int] = []
         self._firsts = [0]
@@ -59,7 +59,7 @@ class KeyFile:
 
     def compare_by(self, families: Sequence[str], of_word: NDArray[np.int32]) -> None:
         """Compares words by their `families`; `of_word` has the number of that of each word id."""
-        numbers, self._joins = key_numbers(families)
+        numbers, self._kinds = key_numbers(families)
         self._keys = numbers[of_word]
 
     def add(self, documents: Sequence[Document], words: TextWords) -> None:
@@ -86,7 +86,7 @@ class KeyFile:
         if firsts[-1]:
             with unsealed(self._path):
                 keys = np.memmap(self._path, np.int32, "r", shape=(int(firsts[-1]),))
-            matches = found_matches(keys, self._joins, firsts, self._folder)
+            matches = found_matches(keys, self._kinds, firsts, self._folder)
             places, formulae = family_places(matches, most_documents(len(self._ids)))
             del keys  # its file can be removed
         with closing(engine.open(building)) as searcher:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,16 +50,25 @@ def word_keys(words: Sequence[str]) -> list[str]:
     ]
 
 
-def key_numbers(words: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """(int32[words], equal numbers for `words` with equal keys; which keys join, bool[keys]).
+@dataclass(frozen=True, slots=True)
+class KeyKinds:
+    """Which keys join, and which are numbers; bool[keys].
 
     A key joins if it is that of a function word that makes sentences of words: a title or a chain
     of names has none.
     """
+
+    joins: NDArray[np.bool_]
+    numeric: NDArray[np.bool_]
+
+
+def key_numbers(words: Sequence[str]) -> tuple[NDArray[np.int32], KeyKinds]:
+    """(int32[words], equal numbers for `words` with equal keys; what these keys are)."""
     numbers: dict[str, int] = {}
     of_words = [numbers.setdefault(key, len(numbers)) for key in word_keys(words)]
     joins = [key not in _OF_CHAINS and _is_function_word(key) for key in numbers]
-    return np.array(of_words, np.int32), np.array(joins, bool)
+    numeric = [any(map(str.isdigit, key)) for key in numbers]
+    return np.array(of_words, np.int32), KeyKinds(np.array(joins, bool), np.array(numeric, bool))
 
 
 def _is_function_word(word: str) -> bool:

@@ -8,15 +8,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.reuse.keys import KeyKinds
 from indexer.reuse.seeds import SHINGLE, Keys, Places, Times, most_documents, seeds, spilled_hashes
 from indexer.reuse.spill import Rows, Spill
 
 LEAST_WORDS = 12  # of a passage, in one document at least
 _LEAST_OTHER = 10  # in the other, which may have lost some
-_SHORT = 20  # words: the less there are, the more of them must be equal
-_ALIKE_SHORT, _ALIKE = 0.8, 0.6  # of the words of the longer one
-_LONG = 30  # words: a passage of more is none that people say by chance
-_SELDOM = 8  # places of the archive: a shingle in no more is of this passage, not of a formula
+_LENGTHS = (20, 40)  # words: the fewer there are, the more of them must be equal
+_ALIKE = np.array((0.8, 0.75, 0.6))  # of the words of the longer one, by its length
+_NUMBER, _RARE_WORD = 5, 1  # words: what one more costs that has another of its kind in its place
+_OWN_LENGTHS = (30, 100)  # words: the fewer there are, the less of them formulae may be
+_SELDOM = (3, 5)  # places of the archive: a shingle in more is of a formula, in shorter passages
+_OWN_WORDS, _OWN_SHARE = 10, 0.5  # of a short passage, of a longer one: words of no formula
+_FEW, _FEW_OF = 12, 100  # times: a rare word stands no oftener, or once in so many documents
+_RARE, _RARE_SHARE = 3, 0.1  # words, of its words: with so many rare ones none is a formula
 _GAP = 12  # words between two seeds of one match
 _DRIFT = 6  # words more, or fewer, between them in one document than in the other
 _REACH = 24  # words looked at beyond the outermost seeds
@@ -28,48 +33,101 @@ _PART_WORDS = 8_000_000  # whose hashes are sorted at once
 class Words:
     """The words of all documents in a row.
 
-    `keys` int32[words]; `joins` bool[keys]; `times` uint8[words], how often the shingle that
-    begins at each stands in the archive, 0 where winnowing kept none.
+    `keys` int32[words]; `kinds` tells of keys; `rare` bool[keys], which of them hardly any document
+    has; `times` uint8[words], how often the shingle that begins at each stands in the archive, 0
+    where winnowing kept none. `formula` int64[3] is the number of times from which on a shingle is
+    of a formula, less one: in a short passage, in a longer one, in a long one.
     """
 
     keys: Keys
-    joins: NDArray[np.bool_]
+    kinds: KeyKinds
+    rare: NDArray[np.bool_]
     times: Times
+    formula: Places
 
-    def tell(self, start: Places, end: Places) -> NDArray[np.bool_]:
-        """True for stretches that are no formula, title or chain of names, bool[stretches].
+    def tell(self, stretches: Rows) -> NDArray[np.bool_]:
+        """True for stretches that are no formula, title or chain of names, bool[stretches]."""
+        lengths = stretches[:, 1] - stretches[:, 0]
+        begins, places = _spread(stretches[:, 0], lengths)
+        keys = self.keys[places]
+        kind = np.digitize(lengths, _OWN_LENGTHS)
+        own = lengths - self._of_formulae(places, begins, self.formula[kind])
+        rare = np.add.reduceat(self.rare[keys].astype(np.int64), begins)
+        joined = np.logical_or.reduceat(self.kinds.joins[keys], begins)
+        told = rare >= np.maximum(_RARE, _RARE_SHARE * lengths)
+        short = joined & ((own >= _OWN_WORDS) | told)
+        telling: NDArray[np.bool_] = np.where(
+            kind == 0, short, (own >= _OWN_SHARE * lengths) | told
+        )
+        return telling
 
-        More than half of their shared shingles stand in few places, and one word of them joins.
+    def _of_formulae(self, places: Places, begins: Places, most: Places) -> Places:
+        """How many words of each stretch are of shingles that stand in more than `most` places."""
+        lengths = np.diff(begins, append=len(places))
+        left = np.repeat(begins + lengths, lengths) - np.arange(len(places))
+        common = (self.times[places] > np.repeat(most, lengths)) & (left >= SHINGLE)
+        covered = common.copy()
+        for back in range(1, SHINGLE):
+            covered[back:] |= common[:-back]
+        return np.add.reduceat(covered.astype(np.int64), begins)
+
+    def others(self, of_kind: NDArray[np.bool_], one: Rows, other: Rows) -> Places:
+        """How many words of a kind of each stretch have another of that kind in their place.
+
+        `one` and `other` are (start, end) of each, int64[stretches, 2]; `of_kind` is bool[keys].
+        Counted is the lesser of what the one has and the other has not, and of the reverse.
         """
-        lengths = end - start
-        begins = np.cumsum(lengths) - lengths
-        places = np.arange(int(lengths.sum())) + np.repeat(start - begins, lengths)
-        times = self.times[places]
-        shared = np.add.reduceat((times > 1).astype(np.int64), begins)
-        seldom = np.add.reduceat(((times > 1) & (times <= _SELDOM)).astype(np.int64), begins)
-        return (2 * seldom > shared) & np.logical_or.reduceat(self.joins[self.keys[places]], begins)
+        sides = []
+        for stretches in (one, other):
+            lengths = stretches[:, 1] - stretches[:, 0]
+            keys = self.keys[_spread(stretches[:, 0], lengths)[1]]
+            among = of_kind[keys]
+            row = np.repeat(np.arange(len(stretches)), lengths)[among]
+            sides.append(row * len(of_kind) + keys[among])
+        found, at = np.unique(np.concatenate(sides), return_inverse=True)
+        count = np.bincount(at[: len(sides[0])], minlength=len(found))
+        more = count - np.bincount(at[len(sides[0]) :], minlength=len(found))
+        row = found // len(of_kind)
+        only = [np.bincount(row, np.maximum(of, 0), len(one)) for of in (more, -more)]
+        return np.minimum(*only).astype(np.int64)
 
 
-def found_matches(keys: Keys, joins: NDArray[np.bool_], firsts: Places, folder: Path) -> Rows:
+def _spread(start: Places, lengths: Places) -> tuple[Places, Places]:
+    """(where the words of each stretch begin among those of all, the places of all words)."""
+    begins = np.cumsum(lengths) - lengths
+    return begins, np.arange(int(lengths.sum())) + np.repeat(start - begins, lengths)
+
+
+def found_matches(keys: Keys, kinds: KeyKinds, firsts: Places, folder: Path) -> Rows:
     """Matches (first document, its start and end, second document, its start and end): int64[n, 6].
 
     Starts and ends are places among all words. For `keys` and `firsts` see spilled_hashes, for
-    `joins` key_numbers. Rows that do not fit into memory wait in `folder`.
+    `kinds` key_numbers. Rows that do not fit into memory wait in `folder`.
     """
     parts = 1 + len(keys) // _PART_WORDS
     documents = len(firsts) - 1
     hashes = Spill(folder, "hashes", 2, parts)
     spilled_hashes(keys, firsts, hashes)
     pairs = Spill(folder, "seeds", 2, parts)
-    words = Words(keys, joins, np.memmap(folder / "times", np.uint8, "w+", shape=keys.shape))
+    most = most_documents(documents)
+    times = np.memmap(folder / "times", np.uint8, "w+", shape=keys.shape)
+    words = Words(keys, kinds, _rare(keys, documents), times, np.array((*_SELDOM, most)))
     for number in range(parts):
-        for found in seeds(hashes.take(number), firsts, most_documents(documents), words.times):
+        for found in seeds(hashes.take(number), firsts, most, words.times):
             pairs.add(found, found[:, 0] * parts // max(1, len(keys)))
     # A document may begin in one part and end in the next: its matches are cut there.
     matches = [_matches(words, firsts, pairs.take(number)) for number in range(parts)]
-    del words
+    del words, times
     (folder / "times").unlink()
     return np.concatenate(matches)
+
+
+def _rare(keys: Keys, documents: int) -> NDArray[np.bool_]:
+    """Which keys hardly any document has, bool[keys]."""
+    counts = np.zeros(int(keys.max()) + 1, np.int64)
+    for start in range(0, len(keys), _PART_WORDS):
+        counts += np.bincount(keys[start : start + _PART_WORDS], minlength=len(counts))
+    return counts <= max(_FEW, documents // _FEW_OF)
 
 
 def _matches(words: Words, firsts: Places, pairs: Rows) -> Rows:
@@ -91,11 +149,16 @@ def _matches(words: Words, firsts: Places, pairs: Rows) -> Rows:
     equal = _alike(keys, start, end, shift) + _alike_after(keys, start, end, shift, new)
     alike = np.add.reduceat(equal, begins) + left[2] + right[2]
     longer, shorter = np.maximum(a1 - a0, b1 - b0), np.minimum(a1 - a0, b1 - b0)
-    least = np.where(longer < _SHORT, _ALIKE_SHORT, _ALIKE)
-    fit = (longer >= LEAST_WORDS) & (shorter >= _LEAST_OTHER) & (alike >= least * longer)
-    fit &= (longer > _LONG) | words.tell(a0, a1)
+    least = _ALIKE[np.digitize(longer, _LENGTHS)] * longer
+    fit = (longer >= LEAST_WORDS) & (shorter >= _LEAST_OTHER) & (alike >= least)
     rows = np.stack((first, a0, a1, second, b0, b1), axis=1)[fit]
-    return np.unique(rows, axis=0) if len(rows) else none
+    if not len(rows):
+        return none
+    one, other = rows[:, 1:3], rows[:, 4:]
+    alike = alike[fit] - _NUMBER * words.others(words.kinds.numeric, one, other)
+    alike -= _RARE_WORD * words.others(words.rare, one, other)
+    fit = (alike >= least[fit]) & words.tell(one) & words.tell(other)
+    return np.unique(rows[fit], axis=0) if fit.any() else none
 
 
 def _runs(firsts: Places, pairs: Rows) -> tuple[Places, Places, Places, Places, Places]:

@@ -31,5 +31,10 @@ def test_equal_keys_have_equal_numbers() -> None:
 
 
 def test_function_words_join_but_those_of_chains_of_names() -> None:
-    _, joins = key_numbers(["في", "عن", "مدرسة", "ان"])
-    assert joins.tolist() == [True, False, False, True]
+    _, kinds = key_numbers(["في", "عن", "مدرسة", "ان"])
+    assert kinds.joins.tolist() == [True, False, False, True]
+
+
+def test_words_with_digits_are_numbers() -> None:
+    _, kinds = key_numbers(["1431", "1.58.376", "مدرسة"])
+    assert kinds.numeric.tolist() == [True, True, False]

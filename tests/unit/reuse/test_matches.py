@@ -10,11 +10,13 @@ import pytest
 
 from indexer.reuse import matches as finder
 from indexer.reuse.families import family_places
+from indexer.reuse.keys import KeyKinds
 from indexer.reuse.matches import found_matches
 from indexer.reuse.seeds import most_documents, spilled_hashes
 from indexer.reuse.spill import Rows, Spill
 
 WORDS = 5_000  # of the language: a word is a number, the lower the more frequent
+NUMBERS = 9_900  # from here on they are numbers, which no text has by chance
 Text = list[int]
 
 
@@ -28,8 +30,9 @@ def places(documents: list[Text], folder: Path) -> Rows:
     """(family, document, start, end) of what the finder finds, counted in the document."""
     keys = np.array([word for text in documents for word in text], np.int32)
     firsts = np.array([0, *np.cumsum([len(text) for text in documents])], np.int64)
-    joins = np.arange(2 * WORDS) % 5 == 0
-    found = found_matches(keys, joins, firsts, folder)
+    every = np.arange(2 * WORDS)
+    kinds = KeyKinds(joins=every % 5 == 0, numeric=every >= NUMBERS)
+    found = found_matches(keys, kinds, firsts, folder)
     rows, _ = family_places(found, most_documents(len(documents)))
     rows[:, 2:] -= firsts[rows[:, 1]][:, None]
     return rows
@@ -83,6 +86,49 @@ def test_a_passage_in_very_many_documents_is_a_formula(tmp_path: Path) -> None:
         document[:0] = formula
     assert not len(places(documents, tmp_path))
     assert len(places(documents[:7], tmp_path))  # the same in fewer
+
+
+@pytest.mark.parametrize("copied", [40, 80, 120])
+def test_a_long_passage_of_rare_words_in_several_documents_is_found(
+    copied: int, tmp_path: Path
+) -> None:
+    documents = texts(Random(8), 40)
+    passage = documents[0][:copied]
+    for document in documents[1:10]:
+        document[50:50] = passage
+    rows = places(documents, tmp_path)
+    assert set(rows[:, 1].tolist()) == set(range(10))
+
+
+def test_a_longer_passage_of_common_words_in_several_documents_is_a_formula(
+    tmp_path: Path,
+) -> None:
+    documents = texts(Random(9), 40)
+    for document in documents:
+        document += [word % 50 for word in documents[0]]  # so that these are frequent in all
+    common = [7, 31, 12, 44, 3, 28, 19, 9, 40, 22, 15, 36, 1, 48, 27, 5, 33, 18, 42, 11] * 2
+    for document in documents[1:9]:
+        document[50:50] = common
+    rows = places(documents[:12], tmp_path)
+    assert not joins(rows, (1, 50, 90), (2, 50, 90))
+
+
+def test_a_sentence_filled_with_other_numbers_is_none(tmp_path: Path) -> None:
+    documents = texts(Random(10), 2)
+    form = documents[0][100:118]
+    filled = [*form[:6], NUMBERS, *form[6:12], NUMBERS + 1, *form[12:]]
+    documents[0][100:118] = filled
+    documents[1][50:50] = [*form[:6], NUMBERS + 2, *form[6:12], NUMBERS + 3, *form[12:]]
+    assert not len(places(documents, tmp_path))
+    documents[1][50:70] = filled  # with the same numbers
+    assert len(places(documents, tmp_path))
+
+
+def test_one_other_number_in_a_long_passage_changes_nothing(tmp_path: Path) -> None:
+    documents = texts(Random(11), 2)
+    documents[0][100] = NUMBERS
+    documents[1][50:50] = [*documents[0][60:100], NUMBERS + 1, *documents[0][101:140]]
+    assert joins(places(documents, tmp_path), (0, 60, 140), (1, 50, 130))
 
 
 def test_a_quotation_from_a_text_that_another_copies_is_a_passage_by_itself(
