@@ -1,8 +1,9 @@
 """A digest of what the code of some modules does: by it, what was made by them is known.
 
 It is a digest of their syntax trees, so that every table and every rule counts. Comments,
-docstrings, annotations and the layout of the lines do nothing, and do not count. As it takes 40 ms,
-a digest of the bytes of the same modules is kept with it: where that is the same, so is the other.
+docstrings, annotations and the layout of the lines do nothing, and do not count. As it takes 150 ms
+for 130 modules, a digest of the bytes of the same modules is kept with it: where that is the same,
+so is the other.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ class Fingerprint:
 
     def __str__(self) -> str:
         return f"{self.code}-{self.bytes}"
+
+    def text(self, recorded: str) -> str:
+        """This as a text; `recorded` is that of an earlier run, which is not worked out again."""
+        return recorded if recorded.partition("-")[2] == self.bytes else str(self)
 
     def answers(self, recorded: str) -> bool:
         """Whether the code does as that which recorded its fingerprint did."""

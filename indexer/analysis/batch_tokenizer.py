@@ -268,7 +268,8 @@ def _tables() -> tuple[Kinds, Kinds]:
 
     That is 0 for characters in no word, and _UNUSUAL for the others.
     """
-    everything = "".join(map(chr, range(sys.maxunicode + 1)))
+    codes = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+    everything = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     kinds = np.zeros(len(everything), np.uint8)
     for kind, pattern in (
         (_ARABIC, f"[{LETTERS}]+"),
@@ -286,9 +287,9 @@ def _tables() -> tuple[Kinds, Kinds]:
     for sign in HONORIFICS:
         kinds[ord(sign)] = _BLESSING if ord(sign) in MARKS else _SIGN
     kinds[_GRAPHEME_JOINER] = _JOINER
-    codes = np.where(kinds == _OUTSIDE, 0, _UNUSUAL).astype(np.uint8)
-    codes[list(map(ord, _USUAL))] = np.arange(1, len(_USUAL) + 1)
-    return kinds, codes
+    packed = np.where(kinds == _OUTSIDE, 0, _UNUSUAL).astype(np.uint8)
+    packed[list(map(ord, _USUAL))] = np.arange(1, len(_USUAL) + 1)
+    return kinds, packed
 
 
 @cache

@@ -114,7 +114,10 @@ _PLAIN_SIGNS: dict[int, str | None] = {
     0x037A: "ι",  # the one letter that NFKC would turn into a space and a letter
 }
 _UNMARKED = dict.fromkeys(MARKS)
-_FOLDED = {ord(letter): plain for letter, plain in _VARIANTS.items()}
+_FOLDED = {
+    **{code: chr(code) for code in range(0x0621, 0x064B)},  # found, for a miss takes longer
+    **{ord(letter): plain for letter, plain in _VARIANTS.items()},
+}
 # Several marks on one letter, in whatever order they were typed, once each or more often.
 _MARK = "".join(chr(code) for code in sorted(_MARKS) if code < 0xFB50)
 _RUN = re.compile(f"[{_MARK}]{{2,}}")

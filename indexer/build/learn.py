@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +24,7 @@ from indexer.analysis import (
     roots_of,
 )
 from indexer.analysis.batch_tokenizer import Integers
+from indexer.build.collector import collected_rarely
 from indexer.build.processes import processes
 from indexer.build.spool import Spool, TextWords
 from indexer.engine.term_batch import TermBatch
@@ -112,14 +111,14 @@ def _learnt(
     listed: FamilyList,
 ) -> dict[Width, _Numbered]:
     """The families and the root keys of `words`."""
-    with _uncollected():
+    with collected_rarely():
         known = Lexicon(known_folder) if known_folder else None
         there = np.flatnonzero(occurrences).tolist()  # the others left with the documents removed
         writings = {words[number]: int(occurrences[number]) for number in there}
         known_families = known.all_families() if known else {}
         homographs = homographs_of(
             writings, known.homographs if known else NO_HOMOGRAPHS, known_families
-        )
+        ).with_keys(writings)
         evidence = CorpusStatistics.from_counts(writings, homographs)
         if known:
             decisions = known.all_decisions()
@@ -127,7 +126,8 @@ def _learnt(
         else:
             text = RunningText(words, sample.numbers, sample.lengths)
             families, decisions = learnt_families(writings, text, listed, homographs, evidence)
-        roots = roots_of(families, writings, known.all_roots() if known else {}, homographs)
+        known_roots = known.all_roots() if known else {}
+        roots = roots_of(families, writings, known_roots, homographs, evidence)
         derived = derivations_of(families, roots, evidence)
         write_lexicon(folder, writings, families, roots, homographs, decisions, derived)
         family_of = [families[homographs.key_of(form)] for form in writings]
@@ -136,18 +136,6 @@ def _learnt(
             Width.WORD: _numbered(family_of, there, every),
             Width.ROOT: _numbered((roots[family] for family in family_of), there, every),
         }
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Switches off the collector of cycles, which would search millions of strings in vain."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _numbered(terms: Iterable[str], of_words: Sequence[int], every: NDArray[np.int32]) -> _Numbered:

@@ -24,6 +24,7 @@ from indexer.analysis import (
     title_key,
 )
 from indexer.build.bridge_evidence import BridgeEvidence
+from indexer.build.collector import collected_rarely
 from indexer.build.healths import WordHealths
 from indexer.build.holdings import Holdings, PreviousGeneration
 from indexer.build.indexed_text import indexed_texts, words_about
@@ -100,7 +101,7 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
     require_model(settings)
     engine = engine_of(settings.index)
     limits = source_limits(settings.corpus, settings.reading)
-    with engine.build() as building:
+    with collected_rarely(), engine.build() as building:
         folder = building.folder
         base = None if anew else _base(engine)
         readable = base or _readable(engine)
@@ -127,7 +128,8 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
         write_records(folder, failures, holdings.lines, holdings.files())
         put_vectors(engine, building, settings, jobs)
         accepted = holdings.accepted.keys()
-        present = _published(engine, building, words, expected, accepted, failures)
+        earlier = readable.manifest if readable else None
+        present = _published(engine, building, words, expected, accepted, failures, earlier)
     return replace(_report(present, holdings, before, started), dropped=tuple(dropped))
 
 
@@ -318,15 +320,19 @@ def _published(
     expected: Expected,
     accepted: Set[str],
     failures: Failures,
+    earlier: Manifest | None,
 ) -> Generation:
-    """`building` put in place, once it is found to hold the `accepted` documents."""
+    """`building` put in place, once it is found to hold the `accepted` documents.
+
+    `earlier` is the manifest of the generation before.
+    """
     with closing(engine.open(building)) as searcher:
         years, survey = expected.years(searcher, accepted)
     write_survey(building.folder, survey)
     manifest = Manifest(
         generation=building.number,
-        fingerprint=str(fingerprint()),
-        readers=str(ingest.readers_fingerprint()),
+        fingerprint=fingerprint().text(earlier.fingerprint if earlier else ""),
+        readers=ingest.readers_fingerprint().text(earlier.readers if earlier else ""),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         documents=len(accepted),
         words=words,

@@ -169,6 +169,13 @@ def test_the_readers_have_a_fingerprint_of_their_own() -> None:
     assert not ingest.readers_fingerprint().answers(str(analysis.fingerprint()))
 
 
+def test_a_recorded_fingerprint_of_the_same_bytes_is_taken_over() -> None:
+    fingerprint = analysis.fingerprint()
+    recorded = f"another-{fingerprint.bytes}"
+    assert fingerprint.text(recorded) == recorded
+    assert fingerprint.text("another-bytes") == fingerprint.text("") == str(fingerprint)
+
+
 def fingerprint_in(folder: Path) -> str:
     """The fingerprint of the package that lies in `folder`."""
     show = "from indexer.analysis import fingerprint; print(fingerprint())"

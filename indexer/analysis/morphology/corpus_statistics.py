@@ -23,12 +23,14 @@ _AN = "ان"  # أن or إن: archives that write no hamza write it so
 class CorpusStatistics:
     """The counts of a word, given by its key: bare, after an article, after letters of a clitic.
 
-    `count`: key → count. `spelling`: key → the usual spelling without marks; the folded word where
+    `count`: key → count. `alone`: the count bare or after an article, as a word of its own.
+    `spelling`: key → the usual spelling without marks; the folded word where
     that is not known. `behind(prefix, key)`: the count of the word with `prefix` before it.
     `writings`: key → its written forms with their counts, at least those with a dagger alef or a گ.
     """
 
     count: Callable[[str], int]
+    alone: Callable[[str], int]
     after_article: Callable[[str], int]
     after_clitic: Callable[[str], int]
     spelling: Callable[[str], str]
@@ -74,6 +76,7 @@ class CorpusStatistics:
 
         return cls(
             count,
+            lambda word: count(word) + after_article(word),
             after_article,
             after_clitic,
             spelling,
@@ -117,6 +120,10 @@ class CorpusStatistics:
             if (word := folded(form)) in prefixed:
                 add(word, count, spelled(form))
 
+        alone = dict(words)
+        for word, count in after_article.items():
+            alone[word] = alone.get(word, 0) + count
+
         def lookup(found: Mapping[str, int]) -> Callable[[str], int]:
             get = found.get
             return lambda word: get(word, 0)
@@ -128,6 +135,7 @@ class CorpusStatistics:
 
         return cls(
             lookup(words),
+            lookup(alone),
             lookup(after_article),
             lookup(after_clitic),
             lambda word: spellings.get(word, word),
@@ -136,10 +144,6 @@ class CorpusStatistics:
             unfolded,
             lambda word: telling.get(word, ()),
         )
-
-    def alone(self, word: str) -> int:
-        """The count of `word` bare or after an article: as a word of its own."""
-        return self.count(word) + self.after_article(word)
 
     def others(self, word: str) -> int:
         """The count of `word` after an article or after letters that may be a clitic."""

@@ -14,7 +14,7 @@ A spelling is counted with its articles too: الآمر tells that there is an �
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pyarabic import araby
 
@@ -112,23 +112,21 @@ class _Pairs:
         """Folded word → its variants, those with an article before them included."""
         found: dict[str, _Variants] = {}
         for word, variants in self._spellings.items():
-            for prefix, is_article in _prefixes(word):
-                stem = word[len(prefix) :]
-                if _LETTERS_WITH_SIGNS.isdisjoint(stem) or (prefix and not is_article):
-                    continue
-                if stem not in self._spellings:
+            for article in ("", *_articles(word)):
+                stem = word[len(article) :]
+                if _LETTERS_WITH_SIGNS.isdisjoint(stem) or stem not in self._spellings:
                     continue
                 of_stem = found.setdefault(stem, {})
                 definite = self._definite.setdefault(stem, {})
-                for letters in variants:
-                    rest = letters[len(prefix) :]
-                    if letters[: len(prefix)] != prefix:
+                for letters, count in variants.items():
+                    rest = letters[len(article) :]
+                    if letters[: len(article)] != article:
                         continue
-                    if is_article and rest[-1] == _HEH:
+                    if article and rest[-1] == _HEH:
                         continue  # no pronoun follows an article
-                    of_stem[rest] = of_stem.get(rest, 0) + variants[letters]
-                    if is_article:
-                        definite[rest] = definite.get(rest, 0) + variants[letters]
+                    of_stem[rest] = of_stem.get(rest, 0) + count
+                    if article:
+                        definite[rest] = definite.get(rest, 0) + count
         return {stem: variants for stem, variants in found.items() if len(variants) > 1}
 
     def _groups(self, stem: str, variants: _Variants) -> tuple[str, ...]:
@@ -206,10 +204,19 @@ class _Pairs:
 def _prefixes(word: str) -> Iterator[tuple[str, bool]]:
     """("", False), then each article and clitic that `word` begins with; True for an article."""
     yield "", False
-    for found, is_article in ((articles(word), True), (clitics(word), False)):
+    for found, is_article in ((_articles(word), True), (_before(word, clitics(word)), False)):
         for prefix in found:
-            if word.startswith(prefix) and len(word) - len(prefix) > 1:
-                yield prefix, is_article
+            yield prefix, is_article
+
+
+def _articles(word: str) -> list[str]:
+    """The articles that `word` begins with."""
+    return _before(word, articles(word))
+
+
+def _before(word: str, prefixes: Iterable[str]) -> list[str]:
+    """The ones of `prefixes` that `word` begins with, before two letters at least."""
+    return [one for one in prefixes if word.startswith(one) and len(word) - len(one) > 1]
 
 
 def _has_article(stem: str, variants: _Variants) -> bool:

@@ -11,8 +11,8 @@ the other is its spelling, which no folded form is like.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from pyarabic import araby
 
@@ -38,12 +38,20 @@ class Homographs:
     """
 
     spellings: Mapping[str, tuple[str, ...]]
+    _keys: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def with_keys(self, forms: Iterable[str]) -> Homographs:
+        """These homographs, with the keys of `forms` at hand, which a build asks for often."""
+        return replace(self, _keys={form: self.key_of(form) for form in forms})
 
     def key_of(self, form: str) -> str:
         """The key that the written `form` has in the texts.
 
         A form without the signs may be any of the homographs, and counts as the most frequent.
         """
+        known = self._keys.get(form)
+        if known is not None:
+            return known
         word = folded(form)
         found = self.spellings.get(word)
         if found is None:

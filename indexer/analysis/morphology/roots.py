@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.morphology.corpus_statistics import folded_words
+from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
 from indexer.analysis.morphology.grammar_words import ROOTLESS
 from indexer.analysis.morphology.homographs import NO_HOMOGRAPHS, Homographs
 from indexer.analysis.morphology.latin_forms import latin_stem
@@ -47,19 +47,21 @@ def roots_of(
     counts: Mapping[str, int],
     known: Mapping[str, str],
     homographs: Homographs = NO_HOMOGRAPHS,
+    evidence: CorpusStatistics | None = None,
 ) -> dict[str, str]:
     """family → root key, for each family of `families` (key of a word → family).
 
     The key is the letters of the root with "-" between them, or the family itself where there is no
-    root. `counts` tells how often words occur, written or folded. Families in `known` keep the key
+    root. `counts` tells how often words occur, written or folded; `evidence` is that of `counts`,
+    where it is at hand. Families in `known` keep the key
     it gives them: that is what they were indexed under.
     """
     uses = dict.fromkeys(families.values(), 0)
-    words, spellings = folded_words(counts, homographs)
-    for word, count in words.items():
-        uses[families[word]] += count
+    evidence = evidence or CorpusStatistics.from_counts(counts, homographs)
+    for word, family in families.items():
+        uses[family] += evidence.count(word)
     bases = {family: base for family in uses if (base := _base(family, uses)) is not None}
-    found = _Vote(uses, spellings, bases).roots()
+    found = _Vote(uses, evidence.spelling, bases).roots()
 
     def key(family: str) -> str:
         while family not in found and family in bases:
@@ -111,7 +113,7 @@ class _Vote:
     """The roots that families may have, and how much of each family goes to each."""
 
     def __init__(
-        self, uses: Mapping[str, int], spellings: Mapping[str, str], bases: Mapping[str, str]
+        self, uses: Mapping[str, int], spelling: Callable[[str], str], bases: Mapping[str, str]
     ) -> None:
         self._families = sorted(family for family in uses if family not in _PARTICLES)
         self._roots: dict[str, int] = {}
@@ -121,7 +123,7 @@ class _Vote:
         shares: list[float] = []
         for number, family in enumerate(self._families):
             base = bases.get(family, family)
-            found = analyses(folded(base), spellings.get(base, base))
+            found = analyses(folded(base), spelling(base))
             best = max((share for _, _, share in found), default=0)
             feminine = "ه" if base.endswith("ه") else ""  # فرصة and فرص are of two patterns
             for root, pattern, share in found:

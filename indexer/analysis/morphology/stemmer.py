@@ -161,9 +161,10 @@ class Families:
         if decision is not None:
             return Step(word, "", "", decision.after, decision.why) if decision.after else None
         evidence = self._evidence
-        definite, uses = evidence.after_article(word), evidence.alone(word)
+        definite = evidence.after_article(word)
         if not definite:
             return None
+        uses = evidence.alone(word)
         found = singulars(evidence.letters(word), evidence.usual_spelling(word))
         found = [replace(one, word=evidence.noun(one.word)) for one in found]
         found = [one for one in found if not evidence.is_grammar(one.word)]

@@ -43,13 +43,14 @@ class Suffixes:
         """The step to the best attested base of `word`, if any is attested enough."""
         evidence = self._evidence
         letters = evidence.letters(word)
-        if len(letters) < 3:
+        possible = bases(letters) if len(letters) > _SHORTEST else ()
+        if not possible:
             return None
         uses = max(1, evidence.alone(word))
         definite = evidence.after_article(word) > _NEVER * uses
         feminine = evidence.usual_spelling(word)[-1] == araby.TEH_MARBUTA
         best: tuple[int, str, str] | None = None
-        for bare, suffix, share in bases(letters):
+        for bare, suffix, share in possible:
             if (definite and suffix in INDEFINITE) or (feminine and suffix == araby.HEH):
                 continue
             base = evidence.base(word, bare)
