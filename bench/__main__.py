@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     referring.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
     referring.add_argument("--show", action="store_true", help="the faults, of DEV only")
-    referring.add_argument("--questions", action="store_true", help="the 100 queries instead")
+    referring.add_argument("--questions", action="store_true", help="the 116 queries instead")
     referring.set_defaults(
         lines=lambda given: references.report(given.corpus, given.show, given.questions)
     )

@@ -11,7 +11,7 @@ has neither French nor several laws under one word (القانونين رقم 88
 documents, by the digest of their ids, and half of the sentences are DEV; the rules were not made on
 TEST.
 
-`reference_questions.tsv` has 100 queries, written before the rules: an article of a law, what cites
+`reference_questions.tsv` has 116 queries, written before the rules: an article of a law, what cites
 a law, a law by its name or number. They are halved by the digest of the query.
 """
 

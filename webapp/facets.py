@@ -26,6 +26,12 @@ FACETS = (
     Facet("author", "author", "facet.author"),
     Facet("publisher", "publisher", "facet.publisher"),
     Facet("language", "language", "facet.language"),
+    Facet(
+        "cites",
+        "cites",
+        "facet.cites",
+        described="A law that documents cite: `law 31.13`, `dahir 1.11.91`, `named مدونة الأسرة`.",
+    ),
     Facet("quality", "quality", "facet.quality", described="sound, doubtful or unreadable."),
     Facet("year", "year", "facet.year", listed=False, numeric=True),
 )

@@ -75,6 +75,7 @@ def entries(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
 def keys_by_value() -> Iterator[str]:
     """The keys that are not written in a template: a value of the archive is a part of each."""
     yield from (facet.label for facet in (*facets.FACETS, facets.DECADE))
+    yield from (f"law.{kind}" for kind in ("law", "dahir", "decree", "order", "constitution"))
     yield from (f"quality.{quality}" for quality in TextQuality)
     for quality in (TextQuality.DOUBTFUL, TextQuality.UNREADABLE):
         yield from (f"document.{quality}", f"document.{quality}_short", f"page.{quality}")

@@ -46,6 +46,8 @@ from indexer.ingest.cache import READINGS, ReadingCache, source_digest
 from indexer.ingest.limits import source_limits
 from indexer.lexicon import Lexicon
 from indexer.lexicon.bridge import BridgeRow, archivist_rows, stored_rows, write_bridge
+from indexer.lexicon.laws import Laws, stored_laws, write_laws
+from indexer.mentions import OWN
 from indexer.model import Document
 from indexer.model.basis import BridgeOrigin
 from indexer.model.failures import Failures
@@ -217,9 +219,15 @@ def _write(
             writer.delete(document_id)
         healths = WordHealths(spool.vocabulary.words)
         evidence = BridgeEvidence(stored_rows(engine.files(base)) if base else ())
+        laws = stored_laws(engine.files(base)) if base else Laws()
+        laws.add(spool.laws.told)
         for batch in spool.batches():
             texts = _without_words_about(batch.words["text"], batch.documents)
             documents = healths.with_healths(batch.documents, texts)
+            documents = [
+                replace(document, cites=laws.cited(keys, OWN)) if keys else document
+                for document, keys in zip(documents, batch.mentions, strict=True)
+            ]
             evidence.read(documents)
             keys.add(documents, texts)
             fields = {**terms.of(batch.words), MENTION: TermBatch.of(batch.mentions)}
@@ -229,6 +237,7 @@ def _write(
             expected.read(batch, spool.vocabulary.words)
             bar.update(len(documents))
         write_bridge(building.folder, (*own, *evidence.rows()))
+        write_laws(building.folder, laws)
     keys.put(engine, building)
     return total_words, expected, dropped
 

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.batch_tokenizer import Vocabulary, word_bounds
-from indexer.build.spool import TextWords, batches
+from indexer.build.batches import batches
+from indexer.build.spool import TextWords
 from indexer.engine.generations import Building
 from indexer.engine.protocol import Engine, Searcher
 from indexer.engine.sealed_file import SealedFile, unsealed

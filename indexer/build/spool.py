@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, compress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,6 +26,7 @@ from numpy.typing import ArrayLike, NDArray
 from indexer import ingest
 from indexer.analysis import PARTS
 from indexer.analysis.batch_tokenizer import Integers, Vocabulary
+from indexer.build.batches import batches
 from indexer.build.holdings import (
     Holdings,
     PreviousGeneration,
@@ -44,13 +45,13 @@ from indexer.engine.utf8 import encoded
 from indexer.errors import DocumentError
 from indexer.ingest import Listing, Source, SourceLimits
 from indexer.ingest.guarded import Progress, guarded_reader
-from indexer.mentions import mention_keys
+from indexer.lexicon.laws import Laws
+from indexer.mentions import Called, mentioned
 from indexer.model import Document
 from indexer.structure.tree import with_divisions
 
 _PART_BYTES = 4_000_000
 _ALONE_BYTES = 25 * _PART_BYTES  # a smaller corpus gains nothing by other processes
-_BATCH_DOCUMENTS, _BATCH_CHARACTERS = 1_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +82,25 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The report of a process on a part it read."""
+    """The report of a process on a part it read.
+
+    `checksums` and `called`, the names of laws that a document tells, are of those of its documents
+    that are in the spool.
+    """
 
     reader: int  # the process
     found: tuple[SourceEvent, ...]
     new_words: tuple[str, ...]
-    checksums: Checksums  # of those of its documents that are in the spool
+    checksums: Checksums
+    called: tuple[tuple[Called, ...], ...]
 
 
 @dataclass(slots=True)
 class Spool:
     """The documents of a corpus that `holdings` accepts.
 
-    `counts`, int64[word id], is the number of times each word of `vocabulary` occurs in them.
+    `counts`, int64[word id], is the number of times each word of `vocabulary` occurs in them, and
+    `laws` has the names of laws that they tell.
     """
 
     folder: Path
@@ -101,6 +108,7 @@ class Spool:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     counts: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
     shared_titles: frozenset[str] = frozenset()
+    laws: Laws = field(default_factory=Laws)
     _kept: list[NDArray[np.bool_]] = field(default_factory=list)  # of a part: what is accepted
     _checksums: list[Checksums] = field(default_factory=list)  # of a part: those of its documents
     _readers: list[int] = field(default_factory=list)  # of a part: the process that read it
@@ -161,6 +169,8 @@ class Spool:
         self._readers.append(part.reader)
         self._kept.append(kept)
         self._checksums.append(part.checksums)
+        for told in compress(part.called, kept.tolist()):
+            self.laws.add(told)
         for _, words in self._words(len(self._kept) - 1):
             for of_part in words.values():
                 self.count(of_part.numbers)
@@ -251,12 +261,15 @@ class _Reader:
         """Puts `documents` into the spool as part `number`."""
         before = len(self._vocabulary.words)
         checksums = [np.zeros(0, CHECKSUM)]
+        called: list[tuple[Called, ...]] = []
         with (
             SealedFile(_path(self._folder, number, "documents")) as file,
             SealedFile(_path(self._folder, number, "words")) as words,
         ):
             for batch in batches(map(self._dated, documents)):
-                mentions = [mention_keys(document) for document in batch]
+                found = [mentioned(document) for document in batch]
+                called += (one.called for one in found)
+                mentions = [one.keys for one in found]
                 pickle.dump((batch, mentions), file, pickle.HIGHEST_PROTOCOL)
                 texts = [indexed_texts(document) for document in batch]
                 title, text = (
@@ -271,7 +284,7 @@ class _Reader:
                     )
                 )
         new_words = tuple(self._vocabulary.words[before:])
-        return _Part(os.getpid(), (), new_words, np.concatenate(checksums))
+        return _Part(os.getpid(), (), new_words, np.concatenate(checksums), tuple(called))
 
     def _all_sums(self) -> NDArray[np.uint64]:
         """The sum of every word of the vocabulary."""
@@ -327,20 +340,6 @@ def _ended(left: deque[Source], path: str | None = None) -> Iterator[SourceEnd]:
         source = left.popleft()
         if source.last:
             yield SourceEnd(source.name)
-
-
-def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """`documents` as they are analysed together."""
-    batch: list[Document] = []
-    characters = 0
-    for document in documents:
-        batch.append(document)
-        characters += len(document.text)
-        if len(batch) == _BATCH_DOCUMENTS or characters >= _BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from indexer.analysis import MENTION, reversed_number
 from indexer.engine.protocol import Node, OneOf, Without
@@ -120,7 +120,8 @@ class _Laws:
     """The documents of the archive that are laws of given keys, by one request."""
 
     def __init__(self, session: Session, acts: Iterable[str]) -> None:
-        wanted = tuple(dict.fromkeys(acts))
+        self._alike = session.lexicon.laws.alike
+        wanted = tuple(dict.fromkeys(chain.from_iterable(map(self._alike, acts))))
         self._by_key: dict[str, list[_Law]] = {}
         self._laws: dict[str, _Law] = {}
         keys = (*wanted, *filter(None, map(reverse_key, wanted)))
@@ -144,8 +145,9 @@ class _Laws:
         return self._laws.get(document_id)
 
     def known(self, key: str) -> list[_Law]:
-        """The laws that go by `key`."""
-        return self._by_key.get(key, [])
+        """The laws that go by `key`, or by another key of the same law."""
+        found = chain.from_iterable(self._by_key.get(name, ()) for name in self._alike(key))
+        return list({law.document.id: law for law in found}.values())
 
     def with_title(self, session: Session, act: str) -> list[_Law]:
         """The laws whose title has every word of the name `act`, by another request."""
@@ -169,7 +171,9 @@ class _Laws:
 def _cited(session: Session, asked: Reference, most: int) -> Citations:
     """The answer to `asked`, whose law is looked for in the archive."""
     laws = _Laws(session, (asked.act,))
-    named = laws.known(asked.act) or laws.with_title(session, asked.act)
+    named = laws.known(asked.act)
+    if not named and session.lexicon.laws.key(asked.act) == asked.act:  # no number is known
+        named = laws.with_title(session, asked.act)
     if asked.articles:
         having = [law for law in named if law.article(asked.articles[0])]
         named = having or named
@@ -186,6 +190,8 @@ def _cited_by(
     most: int,
 ) -> Citations:
     """The answer to `asked`, which names the laws `named`, known by the keys `acts`."""
+    of_archive = session.lexicon.laws
+    acts = tuple(dict.fromkeys(chain.from_iterable(map(of_archive.alike, acts))))
     keys = _keys(acts, asked.articles)
     own = tuple(law.document.id for law in named)
     total, lines = _lines(session, keys, own, most)
@@ -204,6 +210,7 @@ def _cited_by(
         documents=total,
         lines=lines,
         reverse=reverse,
+        several=of_archive.several(asked.act),
         complete=len({line.document.id for line in lines}) == total,
     )
 

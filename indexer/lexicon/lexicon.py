@@ -39,6 +39,7 @@ from indexer.analysis.numbers import (
 from indexer.damage import raising_index_damaged
 from indexer.lexicon.bare_words import without_clitics
 from indexer.lexicon.bridge import Bridge, names_in
+from indexer.lexicon.laws import Laws, stored_laws
 from indexer.lexicon.sorted_table import SortedTable
 
 WORDS, FAMILIES, ROOTS = "words.tsv", "families.tsv", "roots.tsv"
@@ -113,6 +114,12 @@ class Lexicon:
         return Bridge(
             names_in(self.folder), lambda form: self.family(folded(form)), ruled=not listed
         )
+
+    @cached_property
+    @raising_index_damaged
+    def laws(self) -> Laws:
+        """The laws that the texts of the archive name."""
+        return stored_laws(self.folder)
 
     @raising_index_damaged
     def key_of(self, form: str) -> str:

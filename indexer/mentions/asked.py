@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.mentions.acts import folded_letters
+from indexer.mentions.acts import folded_letters, named_act_at
 from indexer.mentions.own_number import name_after
 from indexer.mentions.references import CONSTITUTION, THIS, Reference, references
 
@@ -39,7 +39,11 @@ def asked_reference(query: str) -> Reference | None:
 
 
 def _name(text: str) -> str | None:
-    """The key of the law that a folded `text` names without a number."""
+    """The key of the law that a folded `text` names without a number: also code de la famille."""
+    start = _BEFORE.match(text)
+    code = named_act_at(text, start.end()) if start and text[:1].isascii() else None
+    if code is not None:
+        return code.key if code.end == len(text) else None
     head = _HEAD.fullmatch(text)
     if head is None:
         return f"named {text}" if re.match(r"مدونه\s\S", text) else None

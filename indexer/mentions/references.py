@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from indexer.mentions.acts import Act, act_at, acts_after, folded_letters, named_act_at
 from indexer.mentions.article_numbers import articles_at
+from indexer.mentions.called import Called, called_after
 from indexer.mentions.mention import Mention
 
 THIS = "this"  # the act of an article of the document itself
@@ -100,7 +101,7 @@ _HEADING_START = re.compile(r"[\s#*_\-–«\"]*")
 
 def references(text: str) -> Iterator[Reference]:
     """The references in `text`, in their order."""
-    return _Reader(text).references()
+    return ReferenceReader(text).references()
 
 
 def _cores(text: str) -> list[tuple[int, str]]:
@@ -110,10 +111,15 @@ def _cores(text: str) -> list[tuple[int, str]]:
     return sorted((*words, *((at, text[at : at + 3]) for at in slashes)))
 
 
-class _Reader:
-    """Reads one text from its beginning: what was named before tells what منه means."""
+class ReferenceReader:
+    """Reads one text from its beginning: what was named before tells what منه means.
+
+    `called` are the names of laws that are told in what was read so far.
+    """
 
     def __init__(self, text: str) -> None:
+        self.called: dict[Called, None] = {}
+        self._written = text
         self._text = folded_letters(text)
         self._named: list[tuple[int, str]] = []  # (place, key) of what was named, in order
         self._last: dict[tuple[str, ...], str] = {}  # articles → the act they were last tied to
@@ -205,12 +211,14 @@ class _Reader:
             self._named.append((start, CONSTITUTION))
         elif (named := named_act_at(self._text, start)) is not None:
             self._named.append((start, named.key))
+            self.called |= dict.fromkeys(called_after(self._text, self._written, named))
         return None
 
     def _remember(self, act: Act) -> None:
         self._named.append((act.start, act.key))
         self._own.add(act.key)
         self._numbered = act
+        self.called |= dict.fromkeys(called_after(self._text, self._written, act))
 
     def _article(self, start: int) -> Reference | None:
         word = _ARTICLE.match(self._text, start)
@@ -281,5 +289,8 @@ class _Reader:
             return CONSTITUTION, found.end()
         elif (named := named_act_at(text, at)) is not None:
             self._named.append((at, named.key))
+            written = " ".join(self._written[named.start : named.end].split())
+            told = (Called(named.key, "", written), *called_after(text, self._written, named))
+            self.called |= dict.fromkeys(told)
             return named.key, named.end
         return "", end

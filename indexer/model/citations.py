@@ -60,7 +60,9 @@ class Citations:
 
     `keys` are those it is cited by. `documents` is the number of documents that cite it, without
     those that it names; `lines` are the places in the first ones of them. `reverse` is a doubtful
-    reading of other documents. It is `complete` when the lines of all documents are there.
+    reading of other documents. `several` are the laws that go by the name that was asked for, where
+    texts tell of an old one and a new one. It is `complete` when the lines of all documents are
+    there.
     """
 
     text: str
@@ -71,6 +73,7 @@ class Citations:
     documents: int
     lines: tuple[ConcordanceLine, ...]
     reverse: ReverseReading | None = None
+    several: tuple[str, ...] = ()
     complete: bool = True
 
     @property

@@ -73,7 +73,8 @@ class Document:
     readability of the text, None where there is too little Arabic to tell. `title_origin` says
     where the title was taken from, None where it was given as such: a TitleOrigin. `shared_title`
     is the title that was derived first, as `origin: title`, where other documents have it too.
-    `divisions` are the parts of the text, as `written_divisions` writes them.
+    `divisions` are the parts of the text, as `written_divisions` writes them. `cites` are the laws
+    that the text cites, as values of the facet: `law 31.13`, `named مدونة الأسرة`.
     `dropped` holds a sentence for each field that could not be read, `field: “value” reason`;
     `fields_from` a `field: origin` for each that was not given by the file itself, whose origin is
     the path of a sidecar or of a table of metadata, "properties", or "text" for a date that the
@@ -111,6 +112,7 @@ class Document:
     path: str = ""
     digest: str = ""
     divisions: str | None = field(default=None, compare=False)  # made of the text
+    cites: tuple[str, ...] = field(default=(), compare=False)  # and of what other texts call laws
     # A place, and no part of the document: a line added before it changes that alone.
     line: int | None = field(default=None, compare=False)
     offset: int | None = field(default=None, compare=False)

@@ -20,10 +20,12 @@ _VALUES: dict[str, Callable[[Document], tuple[str, ...]]] = {
     "author": lambda document: tuple(dict.fromkeys(document.authors)),
     "publisher": lambda document: _one(document.publisher),
     "language": lambda document: _one(document.language),
+    "cites": lambda document: document.cites,
     "quality": lambda document: _one(document.quality),
     "year": lambda document: _one(document.date and document.date.year),
 }
 FACETS = tuple(_VALUES)
+WITH_SEVERAL = frozenset(("topic", "author", "cites"))  # facets of which a document has several
 
 
 def facet_values(document: Document) -> tuple[tuple[str, ...], ...]:

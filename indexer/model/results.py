@@ -47,10 +47,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """`count` of the documents found have `value`."""
+    """`count` of the documents found have `value`; of a law that is cited, its `title` as well."""
 
     value: str
     count: int
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

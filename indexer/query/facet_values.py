@@ -13,6 +13,7 @@ from indexer.lexicon import Lexicon
 from indexer.model.hijri import days_of
 from indexer.query.dates import MENTIONS, keys_of
 
+CITES = "cites"  # the facet of the laws that documents cite
 _YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?\W*")
 
 # Values that documents bear as codes, with what readers call them: the words of the pages
@@ -76,7 +77,7 @@ def accepts(facet: str, asked: str, lexicon: Lexicon) -> Callable[[str], bool]:
     """Whether a value of `facet` has every word of `asked`, itself or in one of its labels.
 
     A word counts in any of its forms, a name together and apart. Of years, `asked` may be one or a
-    range.
+    range; of laws, one by its number or name, or words of the title.
     """
     if facet == "year":
         return _years(asked)
@@ -92,6 +93,10 @@ def accepts(facet: str, asked: str, lexicon: Lexicon) -> Callable[[str], bool]:
     names = in_one_spelling([*map(folded, words)], as_one_name=True)
     wanted = families(words if len(names) == len(words) else names)
     labels = LABELS.get(facet, {})
+    if facet == CITES:
+        laws = lexicon.laws
+        meant = laws.meant(asked)
+        return lambda value: value in meant or (not meant and wanted <= held(laws.title(value)))
     return lambda value: any(wanted <= held(name) for name in (value, *labels.get(value, ())))
 
 

@@ -31,7 +31,7 @@ def result_page(session: Session, request: SearchRequest) -> ResultPage:
         total=shown.found.total,
         all_words=0 if basis.corrected else shown.all_words,
         hits=hits,
-        facets=tuple((name, _counts(name, shown.found.facets)) for name in FACETS),
+        facets=tuple((name, _counts(session, name, shown.found.facets)) for name in FACETS),
         mentioned_years=_mentioned(shown.found.facets, "year "),
         mentioned_decades=_mentioned(shown.found.facets, "decade "),
         words=done.asked.words,
@@ -68,8 +68,13 @@ def _number(row: tuple[str, int]) -> int:
     return int(row[0])
 
 
-def _counts(facet: str, facets: Mapping[str, Mapping[str, int]]) -> tuple[FacetCount, ...]:
+def _counts(
+    session: Session, facet: str, facets: Mapping[str, Mapping[str, int]]
+) -> tuple[FacetCount, ...]:
     """The values of `facet`: every year in order, of the others the most frequent first."""
     rows = facets[facet].items()
-    ordered = sorted(rows, key=lambda row: int(row[0])) if facet == "year" else rows
+    if facet == "cites":
+        title = session.lexicon.laws.title
+        return tuple(FacetCount(value, count, title(value)) for value, count in rows)
+    ordered = sorted(rows, key=_number) if facet == "year" else rows
     return tuple(FacetCount(value, count) for value, count in ordered)

@@ -73,6 +73,9 @@ def add(writer: Writer, documents: list[Document]) -> None:
     writer.add([], {field: TermBatch.of(()) for field in TERM_FIELDS}, [])
 
 
+LAWS = ("law 31.13", "law 31.1", "dahir 1.58.377", "named مدونة الأسرة")
+
+
 def random_documents(seed: int) -> list[Document]:
     """A dozen documents of a few of WORDS, with random values for filters."""
     chance = random.Random(seed)
@@ -87,6 +90,7 @@ def random_documents(seed: int) -> list[Document]:
             some(3),
             kind=chance.choice((None, "law", "report")),
             topics=tuple(sorted(chance.sample(WORDS, chance.randint(0, 2)))),
+            cites=tuple(chance.sample(LAWS, chance.randint(0, 3))),
             date=chance.choice((None, ArchiveDate(1956), ArchiveDate(1956, 5), ArchiveDate(2018))),
             added=chance.choice((None, "2025-03-01T09:00:00+00:00", "2026-01-02T03:04:05+00:00")),
         )
@@ -246,8 +250,8 @@ def failed(document: Document, filters: Filters) -> set[str]:
 
 
 def values_of(document: Document, facet: str) -> tuple[str, ...]:
-    if facet == "topic":
-        return document.topics
+    if facet in ("topic", "cites"):
+        return document.topics if facet == "topic" else document.cites
     if facet == "year":
         return (str(document.date.year),) if document.date else ()
     value = getattr(document, facet)
@@ -337,6 +341,12 @@ def test_filters_keep_what_passes_all_and_facets_count_without_their_own(
         assert found.facets[facet] == Counter(
             value for d in counted for value in values_of(d, facet)
         )
+
+
+def test_the_count_of_a_value_is_that_of_its_filter(searcher: Searcher) -> None:
+    for facet in ("topic", "cites"):
+        for value, number in asked(searcher, Everything()).facets[facet].items():
+            assert count(searcher, Everything(), Filters(((facet, (value,)),))) == number
 
 
 # Spellings of one value, by a name of ours: what the reference groups by.

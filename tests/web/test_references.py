@@ -133,3 +133,16 @@ def test_references_in_a_text_are_links_or_plain_marks(reader: FlaskClient) -> N
 def test_words_that_answer_are_marked_inside_a_reference(reader: FlaskClient) -> None:
     page = text(reader, f"/ar/d/order?q={quote('القانون')}")
     assert 'href="/d/water/m-2">للمادة 2 من <mark id="h1">القانون</mark> رقم 31.13</a>' in page
+
+
+def test_the_laws_that_hits_cite_are_a_facet_with_their_names(reader: FlaskClient) -> None:
+    page = text(reader, "/ar/search?q=")
+    assert "القوانين المستشهد بها" in page
+    assert "القانون رقم 31.13 – المتعلق بتدبير المياه</bdi>" in page
+    answer = reader.get("/api/search?q=&cites=law+31.13").get_json()
+    assert [hit["id"] for hit in answer["hits"]] == ["order"]
+    law = {"value": "law 31.13", "count": 1, "title": "المتعلق بتدبير المياه"}
+    assert law in answer["facets"]["cites"]
+    chosen = text(reader, "/ar/search?q=&cites=law+31.13")
+    assert ">القانون رقم 31.13" in chosen
+    assert "order" in reader.get("/api/export.csv?cites=law+31.13").get_data(as_text=True)

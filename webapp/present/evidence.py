@@ -22,6 +22,7 @@ from webapp.http.params import search_arguments
 from webapp.i18n import shown
 from webapp.present.charts import period_text
 from webapp.present.citation import passage_url, permanent_url
+from webapp.present.labels import value_label
 from webapp.present.told import told_of
 from webapp.site import absolute, messages, names
 
@@ -254,7 +255,7 @@ def _facts(one: Gathered) -> Iterator[tuple[str, str]]:
         yield str(words.entry("pager.label")), str(request.page)
     yield str(words.entry("width.label")), str(words.entry(f"width.{request.width}"))
     for facet, values in request.filters.values:
-        labels = ", ".join(words.label(facet, value) for value in values)
+        labels = ", ".join(value_label(words, facet, value) for value in values)
         yield str(words.entry("evidence.filter")), f"{facet}: {labels}"
     if request.filters.since or request.filters.until:
         period = period_text(request.filters.since, request.filters.until)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from indexer import ArchiveDate, ResultPage, SearchRequest
 from webapp import facets
 from webapp.http.params import search_arguments
-from webapp.i18n import shown
 from webapp.present.charts import period_text, published_years
+from webapp.present.labels import value_label
 from webapp.present.links import Link, results_url
 from webapp.present.refine import during, mentioning, toggled
 from webapp.site import messages
@@ -31,7 +31,9 @@ def chips(request: SearchRequest) -> Iterator[Link]:
     """A link for each filter, that removes it."""
     for facet, values in request.filters.values:
         for value in values:
-            yield Link(_label(facet, value), results_url(toggled(request, facet, value)))
+            yield Link(
+                value_label(messages(), facet, value), results_url(toggled(request, facet, value))
+            )
     if request.filters.since or request.filters.until:
         label = period_text(request.filters.since, request.filters.until)
         yield Link(label, results_url(during(request, None, None)))
@@ -52,7 +54,7 @@ def facet_links(page: ResultPage) -> Iterator[FacetLinks]:
             continue
         links = [
             Link(
-                _label(facet, entry.value),
+                value_label(messages(), facet, entry.value, entry.title),
                 results_url(toggled(page.request, facet, entry.value)),
                 entry.value in chosen,
                 entry.count,
@@ -96,7 +98,3 @@ def times(request: SearchRequest) -> Iterator[Link]:
     for mentioned, key in ((False, "results.timeline"), (True, "results.mentioned")):
         url = results_url(replace(request, mentioned_years=mentioned, page=1))
         yield Link(messages().message(key), url, request.mentioned_years is mentioned)
-
-
-def _label(facet: str, value: str) -> str:
-    return shown(messages().label(facet, value))

@@ -17,7 +17,9 @@ from indexer import (
     Snippet,
 )
 from webapp.http.params import address
+from webapp.present.labels import value_label
 from webapp.present.overview import DocumentLink
+from webapp.site import messages
 
 LINES_BESIDE = 3  # of what cites, on a page of something else
 
@@ -57,7 +59,8 @@ class ReferenceRun:
 class CitedView:
     """The laws or articles that are named, and what cites them.
 
-    `url` is the page with more lines, if there are more.
+    `several` are the laws that go by the name that was asked for, where they are several. `url` is
+    the page with more lines, if there are more.
     """
 
     targets: tuple[CitedLink, ...]
@@ -68,6 +71,7 @@ class CitedView:
     reverse_lines: tuple[CitingLine, ...]
     complete: bool
     url: str | None
+    several: tuple[str, ...] = ()
 
 
 def cited_view(found: Citations, asked: str, most: int | None = None) -> CitedView:
@@ -86,6 +90,7 @@ def cited_view(found: Citations, asked: str, most: int | None = None) -> CitedVi
         reverse_lines=tuple(map(_line, reverse.lines)) if reverse and most is None else (),
         complete=found.complete,
         url=address(url_for("references.citing"), [("of", asked)]) if cut else None,
+        several=tuple(value_label(messages(), "cites", key) for key in found.several),
     )
 
 

@@ -374,7 +374,9 @@ def _addresses(document: Document | DocumentSummary) -> dict[str, str]:
 
 
 def _counts(counts: Sequence[FacetCount]) -> list[dict[str, object]]:
-    return [{"value": entry.value, "count": entry.count} for entry in counts]
+    return [
+        {name: value for name, value in asdict(entry).items() if value != ""} for entry in counts
+    ]
 
 
 def _url(

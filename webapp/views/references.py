@@ -44,6 +44,7 @@ def references() -> Response:
         keys=found.keys,
         articles=found.articles,
         doubtful=found.doubtful,
+        several=found.several,
         targets=list(map(_target, found.targets)),
         documents=found.documents,
         complete=found.complete,

@@ -30,9 +30,10 @@ from indexer.engine.segment.segment import (
 from indexer.engine.segment.term_dictionary import TERMS_OF_A_BLOCK
 from indexer.engine.utf8 import decoded, encoded
 from indexer.errors import IndexDamaged
+from indexer.model.facets import WITH_SEVERAL
 
 _POSTINGS_AT_ONCE = 1 << 19
-_ONE_VALUE = frozenset(VALUES) - {"topic", MENTION}  # of a document, at most
+_ONE_VALUE = frozenset(VALUES) - {*WITH_SEVERAL, MENTION}  # of a document, at most
 _EACH_DOCUMENT = (ID, WHOLE_NAME, TITLE_KEY)  # has a value
 OWN_ARRAYS = {"names": "<u1", "name_starts": "<u4", "starts": "<u8", "days": "<i4", "added": "<u4"}
 _PACKED = ("<u1", "<u2")

@@ -23,6 +23,7 @@ from indexer.engine.whoosh.toc import (
     write_contents,
 )
 from indexer.model import FACETS, Document
+from indexer.model.facets import WITH_SEVERAL
 
 WORDS_PER_MEGABYTE = 40_000  # of a segment, whose words wait in memory to be sorted
 
@@ -30,7 +31,7 @@ WORDS_PER_MEGABYTE = 40_000  # of a segment, whose words wait in memory to be so
 def _schema() -> ReadOnlySchema:
     """Whoosh's schema: terms arrive analysed, so no field has an analyser of its own."""
     whole = IDTokenizer()
-    facets = {name: KEYWORD(analyzer=whole) if name == "topic" else WHOLE() for name in FACETS}
+    facets = {name: KEYWORD(analyzer=whole) if name in WITH_SEVERAL else WHOLE() for name in FACETS}
     return ReadOnlySchema(
         **{ID: WHOLE(unique=True), TITLE_KEY: WHOLE(), "document": STORED()},
         **{MENTION: KEYWORD(analyzer=whole)},

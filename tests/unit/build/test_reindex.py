@@ -170,7 +170,7 @@ def test_a_deleted_document_goes_though_all_that_is_new_is_refused(
     run: Callable[[Settings], Report],
     batch: int,
 ) -> None:
-    monkeypatch.setattr("indexer.build.spool._BATCH_DOCUMENTS", batch)
+    monkeypatch.setattr("indexer.build.batches._BATCH_DOCUMENTS", batch)
     for number in range(99):
         write(f"{number:02}.md", f"---\nid: d/{number}\n---\nكتاب {number}")
     reindex(settings)
@@ -191,7 +191,7 @@ def test_a_deleted_document_goes_though_all_that_is_new_is_refused(
 def test_a_deleted_line_goes_though_another_has_the_id_of_one_before(
     settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch, gone: int, batch: int
 ) -> None:
-    monkeypatch.setattr("indexer.build.spool._BATCH_DOCUMENTS", batch)
+    monkeypatch.setattr("indexer.build.batches._BATCH_DOCUMENTS", batch)
     ids = ["a", "b", "a", "c"]
     lines = [json.dumps({"id": name, "text": f"كتاب {n}"}) for n, name in enumerate(ids)]
     write("h.jsonl", "\n".join(lines))
@@ -597,7 +597,7 @@ def test_a_run_that_fails_leaves_what_was(
     changed_file(corpus)
     changed_lines(corpus)
     with monkeypatch.context() as patched:
-        patched.setattr("indexer.build.spool._BATCH_DOCUMENTS", 1)
+        patched.setattr("indexer.build.batches._BATCH_DOCUMENTS", 1)
         patched.setattr(place, fail)
         with pytest.raises(raised):
             run(settings)

@@ -13,7 +13,7 @@ import pytest
 
 from indexer import SearchIndexError, Settings, ingest
 from indexer.analysis import PARTS, tokens
-from indexer.build import spool
+from indexer.build import batches, spool
 from indexer.build.holdings import IndexedDocument, PreviousGeneration
 from indexer.build.indexed_text import indexed_texts
 from indexer.build.spool import Spool, spooled
@@ -85,7 +85,7 @@ def test_documents_come_back_in_order_with_their_words(
     monkeypatch: pytest.MonkeyPatch,
     batch: int,
 ) -> None:
-    monkeypatch.setattr(spool, "_BATCH_DOCUMENTS", batch)
+    monkeypatch.setattr(batches, "_BATCH_DOCUMENTS", batch)
     found = read(settings, tmp_path / "spool")
     rows = contents(found)
     assert [document.id for document, _ in rows] == list(found.holdings.accepted)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.references import report
-from indexer import Archive, Citations
+from indexer import Archive, Citations, Filters, SearchRequest
 
 
 def law(title: str, numbers: range, before: str = "") -> str:
@@ -134,3 +134,47 @@ def test_the_first_answer_to_nearly_all_questions_is_right(shared: Path) -> None
     right, asked = (sum(column) for column in zip(*counts, strict=True))
     assert asked == 100
     assert right >= 95
+
+
+MEADOWS = {
+    "law.md": law("القانون رقم 22.05 المتعلق بالمراعي", range(1, 5)),
+    "old.txt": "نسخ القانون رقم 36.84 المتعلق بالنحل بالقانون رقم 12.19 المتعلق بالنحل.",
+    "name.txt": "طبقا للمادة 3 من قانون المراعي.",
+    "number.txt": "طبقا للقانون رقم 22.05 المتعلق بالمراعي.",
+    "dahir.txt": "القانون رقم 22.05 الصادر بتنفيذه الظهير الشريف رقم 1.07.255 نافذ.",
+    "alone.txt": "وعلى الظهير الشريف رقم 1.07.255 والمادة 2 من قانون النحل.",
+}
+
+
+def test_the_facet_of_laws_counts_what_its_filter_and_the_citations_give(
+    archive_of: Callable[[Mapping[str, str]], Archive],
+) -> None:
+    archive = archive_of(MEADOWS)
+    counts = dict(archive.search(SearchRequest("")).facets)["cites"]
+    assert {one.value: (one.count, one.title) for one in counts} == {
+        "law 22.05": (4, "المتعلق بالمراعي"),
+        "law 36.84": (1, "المتعلق بالنحل"),
+        "law 12.19": (1, "المتعلق بالنحل"),
+        "named قانون النحل": (1, "قانون النحل"),
+    }
+    for one in counts:
+        filtered = SearchRequest("", filters=Filters((("cites", (one.value,)),)))
+        assert archive.search(filtered).total == one.count
+    for asked in ("القانون رقم 22.05", "قانون المراعي", "ظهير 1.07.255"):
+        assert of(archive, asked).documents == 4
+
+
+def test_a_name_of_several_laws_is_told(
+    archive_of: Callable[[Mapping[str, str]], Archive],
+) -> None:
+    found = of(archive_of(MEADOWS), "قانون النحل")
+    assert set(found.several) == {"law 36.84", "law 12.19"}
+    assert citing(found) == {"alone"}
+
+
+def test_a_query_asks_for_documents_that_cite_a_law(
+    archive_of: Callable[[Mapping[str, str]], Archive],
+) -> None:
+    archive = archive_of(MEADOWS)
+    for query in ("يستشهد:22.05", "cites:22-05", "cite:المراعي", "يستشهد:«قانون المراعي»"):
+        assert archive.search(SearchRequest(query)).total == 4, query
