@@ -21,8 +21,8 @@ from indexer.query.planning import Planning
 class Planner:
     """Plans queries against the words and facet values of one generation.
 
-    The `checker` knows what words were meant. The words that a wildcard stands for are looked up
-    once, for all plans.
+    The `checker` knows what words were meant, `names` how words in a row may be written. What a
+    query is read as, and the words that a wildcard stands for, are looked up once, for all plans.
     """
 
     def __init__(
@@ -30,9 +30,10 @@ class Planner:
     ) -> None:
         self._values = values
         self._lexicon = lexicon
-        self._names = NameSpellings(lexicon)
+        self.names = NameSpellings(lexicon)
         self._wildcards = Wildcards(lexicon, max_expansions)
         self._checker = checker
+        self._read: dict[tuple[Query, bool], Query] = {}
 
     @cached_property
     def _translator(self) -> Translator:
@@ -60,7 +61,7 @@ class Planner:
         expander = Expander(self._lexicon, without, self._wildcards)
         checker = self._checker if guessing else None
         planning = Planning(
-            self._values, self._lexicon, self._names, expander, checker, numbers or {}
+            self._values, self._lexicon, self.names, expander, checker, numbers or {}
         )
         return planning.plan(self.read(query, width, translate), width)
 
@@ -71,4 +72,8 @@ class Planner:
         """
         if width is Width.EXACT:
             return query
-        return bare(self._translator.translated(with_dates(query)) if translate else query)
+        read = self._read.get((query, translate))
+        if read is None:
+            read = bare(self._translator.translated(with_dates(query)) if translate else query)
+            self._read[query, translate] = read
+        return read

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, repeat, takewhile
+from typing import NamedTuple
 
 from indexer.analysis import MENTION, PARTS, field_of, honorific_variants
 from indexer.engine.protocol import (
@@ -44,8 +45,7 @@ from indexer.query.plan import Highlight, Plan
 from indexer.query.rows import Slot, Unit, choices, expansions_of, joined_words, vouched
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(NamedTuple):
     """The scope of a part of a query: the parts of documents it asks of, and at which width.
 
     `wanted` is false within what is left out. `meant` is true where the query names the width.
@@ -131,9 +131,9 @@ class Planning:
             case Near(parts, reach):
                 return self._near_each_other(parts, scope, reach)
             case AtWidth(width, part):
-                return self._node(part, replace(scope, width=width, meant=True))
+                return self._node(part, scope._replace(width=width, meant=True))
             case Titled(part):
-                return self._node(part, replace(scope, parts=("title",)))
+                return self._node(part, scope._replace(parts=("title",)))
             case Valued(name, text):
                 node = node_of(name, text, self._values, self._lexicon)
                 if scope.wanted and isinstance(node, OneOf) and node.field == MENTION:
@@ -141,10 +141,10 @@ class Planning:
                     self._highlights.append(Highlight((), scope.parts, 0, scope.clause, keys))
                 return node
             case Not(part):
-                left_out = self._node(part, replace(scope, wanted=False))
+                left_out = self._node(part, scope._replace(wanted=False))
                 return Without(Everything(), left_out) if left_out else None
             case Or(parts):
-                scopes = [replace(scope, clause=self._numbers.get(p, scope.clause)) for p in parts]
+                scopes = [scope._replace(clause=self._numbers.get(p, scope.clause)) for p in parts]
                 nodes = self._nodes(parts, scopes)
                 fields = {node.field for node in nodes if isinstance(node, OneOf)}
                 if len(fields) == 1 and all(isinstance(part, Valued) for part in parts):
@@ -154,16 +154,16 @@ class Planning:
                 # Phrases in Latin letters are not highlighted for Arabic words: every text would be
                 # read word by word for the few that have one.
                 arabic = not words_of(asked)[0].surface.isascii()
-                others = replace(scope, width=Width.WORD, told=False)
+                others = scope._replace(width=Width.WORD, told=False)
                 scopes = [
-                    replace(others, wanted=not (arabic and isinstance(name, Phrase)))
+                    others._replace(wanted=not (arabic and isinstance(name, Phrase)))
                     for name in names
                 ]
                 return _any_of(self._nodes(names, scopes))
             case And(parts):
                 return self._all(parts, scope)
 
-    def _nodes(self, queries: Sequence[Query], scopes: Sequence[_Scope]) -> list[Node]:
+    def _nodes(self, queries: Sequence[Query], scopes: Iterable[_Scope]) -> list[Node]:
         nodes = map(self._node, queries, scopes)
         return [node for node in nodes if node is not None]
 
@@ -171,20 +171,19 @@ class Planning:
         """All of `queries`; those that begin with NOT are taken away from the others."""
         kept_parts = [part for part in queries if not isinstance(part, Not)]
         left_out = [part.part for part in queries if isinstance(part, Not)]
-        scopes = [scope] * len(kept_parts)
-        if len(kept_parts) > 1 and not scope.clause:
-            scopes = [replace(scope, clause=number) for number, _ in enumerate(kept_parts, start=1)]
+        numbered = len(kept_parts) > 1 and not scope.clause
+        scopes = [
+            scope._replace(clause=number) if numbered else scope
+            for number in range(1, len(kept_parts) + 1)
+        ]
         units = self._units(kept_parts, scope)
         nodes = [self._unit(unit, kept_parts, scopes[unit.first]) for unit in units]
         wanted = [node for node in nodes if node is not None]
-        if len(wanted) == len(units):
-            begun = [kept_parts[unit.first :] for unit in units]
-            addressed = map(self._addressed, begun, (scopes[unit.first] for unit in units))
-            wanted = [
-                AnyOf((node, other)) if other else node
-                for node, other in zip(wanted, addressed, strict=True)
-            ]
-        unwanted = self._nodes(left_out, [replace(scope, wanted=False)] * len(left_out))
+        if len(wanted) == len(units) and scope.width is not Width.EXACT:
+            for at, first in enumerate(unit.first for unit in units):
+                if other := self._addressed(kept_parts[first:], scopes[first]):
+                    wanted[at] = AnyOf((wanted[at], other))
+        unwanted = self._nodes(left_out, repeat(scope._replace(wanted=False))) if left_out else []
         if not wanted and not unwanted:
             return None
         kept: Node = AllOf(tuple(wanted)) if wanted else Everything()
@@ -208,7 +207,8 @@ class Planning:
         ]
         units: list[Unit] = []
         for unit in self._names.units(surfaces, in_a_row=in_a_row):
-            units += map(Unit.plain, unit.numbers) if unit.is_plain else (unit,)
+            apart = unit.size > 1 and unit.is_plain
+            units += map(Unit.plain, unit.numbers) if apart else (unit,)
         return units
 
     def _unit(self, unit: Unit, parts: Sequence[Query], scope: _Scope) -> Node | None:
@@ -220,7 +220,7 @@ class Planning:
             return self._node(part, scope)
         words = [part for part in parts[unit.first :][: unit.size] if isinstance(part, Word)]
         if unit.bound and scope.width in (Width.DERIVED, Width.ROOT):
-            scope = replace(scope, width=Width.WORD)  # عبادة الله is nobody's name
+            scope = scope._replace(width=Width.WORD)  # عبادة الله is nobody's name
         typed = {
             at: self._word(word, scope, known=unit.vouched)
             for at, word in enumerate(words, start=unit.first)
@@ -241,7 +241,7 @@ class Planning:
             return self._run((self._word(word, scope),), scope)
         expansion = self._word(word, scope)
         self._common[word.bare] = Highlight((expansion,), scope.parts, clause=scope.clause)
-        return self._run((expansion,), replace(scope, wanted=False))
+        return self._run((expansion,), scope._replace(wanted=False))
 
     def _tell(self, units: Iterable[Unit], typed: Sequence[Word], scope: _Scope) -> None:
         """Puts words that are joined in a row of `units` among the words of the query."""
@@ -282,7 +282,7 @@ class Planning:
             near = self._run(
                 expansions_of(chain.from_iterable(rows), typed, self._expander), scope, reach
             )
-            unseen = replace(scope, wanted=False)
+            unseen = scope._replace(wanted=False)
             others = [
                 row
                 for unit, row in zip(units, rows, strict=True)
@@ -308,7 +308,7 @@ class Planning:
 
     def _addressed(self, parts: Sequence[Query], scope: _Scope) -> Node | None:
         """Documents with the title that `parts` begin with, by its letter, right before a name."""
-        if scope.width is Width.EXACT or not all(map(self._is_address, words_of(parts[0]))):
+        if not all(map(self._is_address, words_of(parts[0]))):
             return None
         together = takewhile(lambda part: isinstance(part, Word | Phrase), parts)
         run: list[Word] = []
@@ -333,7 +333,7 @@ class Planning:
                     self._words[query, scope.width] = []
                 return self._expander.of_wildcard(query, scope.width)
             case AtWidth(width, part):
-                return self._expansion(part, replace(scope, width=width))
+                return self._expansion(part, scope._replace(width=width))
             case Or(parts):
                 expansions = [self._expansion(part, scope) for part in parts]
                 return self._expander.any_of(expansion for expansion in expansions if expansion)

@@ -100,10 +100,11 @@ class WeightedWord:
     weight: float = 1.0
 
 
-def ranking(query: Query, checker: SpellChecker, weights: Weights) -> Ranking | None:
+def ranking(
+    query: Query, checker: SpellChecker, names: NameSpellings, weights: Weights
+) -> Ranking | None:
     """The evidence for the words of `query`; None where it asks for none, as a wildcard alone."""
     lexicon = checker.lexicon
-    names = NameSpellings(lexicon)
     terms: list[Term] = []
     pairs: list[Pair] = []
     expressions: list[Expression] = []

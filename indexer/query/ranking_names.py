@@ -10,6 +10,7 @@ from indexer.engine.protocol import Pair, Ranking, Term
 from indexer.query.ast import And, Named, Query, Valued, Word, is_latin_particle, words_of
 from indexer.query.bridge import translations_in
 from indexer.query.corrections import SpellChecker
+from indexer.query.names import NameSpellings
 from indexer.query.ranking import Weights, ranking
 
 # A name in another language counts so much of the words that name the same in the query, so that
@@ -20,25 +21,27 @@ _MOST_RANKED = 3  # names of one thing that rank
 
 
 def ranking_with_names(
-    read: Query, asked: Query, checker: SpellChecker, weights: Weights
+    read: Query, asked: Query, checker: SpellChecker, names: NameSpellings, weights: Weights
 ) -> Ranking | None:
     """The evidence for the words `asked`, and for the names of the query as it is `read`.
 
     Words that the archive does not have, but by another name, count nothing.
     """
     named = tuple(translations_in(read))
-    own = ranking(_telling(asked, named, checker), checker, weights)
+    own = ranking(_telling(asked, named, checker), checker, names, weights)
     if not named:
         return own
     own = own or Ranking((), ())
     telling = [one for one in named if not own.terms or _is_latin(one)]
-    others = list(_of_names(telling, checker, weights))
+    others = list(_of_names(telling, checker, names, weights))
     terms = (*own.terms, *(term for other in others for term in other.terms))
     pairs = (*own.pairs, *(pair for other in others for pair in other.pairs))
     return replace(own, terms=terms, pairs=pairs) if terms else None
 
 
-def _of_names(named: Iterable[Named], checker: SpellChecker, weights: Weights) -> Iterator[Ranking]:
+def _of_names(
+    named: Iterable[Named], checker: SpellChecker, names: NameSpellings, weights: Weights
+) -> Iterator[Ranking]:
     """The evidence for the names of `named`, weaker than that of words of the query."""
     for one in named:
         terms: dict[tuple[str, str], Term] = {}
@@ -48,7 +51,7 @@ def _of_names(named: Iterable[Named], checker: SpellChecker, weights: Weights) -
             if isinstance(name, Valued):
                 continue  # a date: what is mentioned once tells as much as what is often
             share = _NAME * min(1.0, len(words) / len(words_of(name)))
-            found = ranking(name, checker, weights) or Ranking((), ())
+            found = ranking(name, checker, names, weights) or Ranking((), ())
             for term in found.terms:
                 weaker = replace(term, boost=share * term.boost)
                 key = (term.field, term.text)

@@ -7,7 +7,7 @@ it is carried out for; `search/executor.py` counts them, and shows the first tha
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from indexer.model import Filters, SearchRequest, Width
@@ -46,9 +46,12 @@ class RewriteName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """A query made of that of a request; its width, forms and filters are those of `request`."""
+    """A query made of that of a request; its width, forms and filters are those of `request`.
 
-    name: RewriteName
+    Two that ask the same are equal, whatever they are called.
+    """
+
+    name: RewriteName = field(compare=False)
     query: Query
     request: SearchRequest
 
@@ -87,19 +90,33 @@ def suggestions(
                 yield rewrite
 
 
-def other_widths(query: Query, request: SearchRequest) -> tuple[Rewrite, ...]:
-    """`query` at each of the widths that `request` does not ask for, the narrowest first."""
-    others = (width for width in Width if width is not request.width)
-    return tuple(
-        Rewrite(RewriteName.WIDTH, query, replace(request, width=width)) for width in others
-    )
+def other_widths(
+    query: Query, request: SearchRequest, *, derived: bool = True
+) -> dict[Width, Rewrite]:
+    """Each width that `request` does not ask for, the narrowest first → `query` at that width.
+
+    Where no word is `derived`, that is, has near derivatives, the widths WORD and DERIVED find the
+    same, and one rewrite stands for both.
+    """
+    found = {
+        width: Rewrite(RewriteName.WIDTH, query, replace(request, width=width))
+        for width in Width
+        if width is not request.width
+    }
+    if not derived:
+        own = Rewrite(RewriteName.WIDTH, query, request)
+        if request.width is Width.DERIVED:
+            found[Width.WORD] = own
+        else:
+            found[Width.DERIVED] = found.get(Width.WORD, own)
+    return found
 
 
 def alternatives(query: Query, request: SearchRequest) -> Iterator[Rewrite]:
     """The requests that ask less than `request`, which finds nothing, with the same words."""
     first = replace(request, page=1)
     loose = unbound(query)
-    yield from other_widths(query, first)
+    yield from other_widths(query, first).values()
     others = (
         Rewrite(RewriteName.FORMS, query, replace(first, without=())),
         Rewrite(RewriteName.WORDS, loose, replace(first, query=str(loose))),

@@ -59,7 +59,7 @@ class Unit:
     @property
     def is_plain(self) -> bool:
         """Whether its words are as any others."""
-        return len(self.rows) == 1 and not self.bound and not any(s.words for s in self.rows[0])
+        return not (self.bound or len(self.rows) > 1 or any(slot.words for slot in self.rows[0]))
 
 
 def choices(units: Sequence[Unit]) -> list[tuple[Row, ...]]:

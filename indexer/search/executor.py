@@ -32,7 +32,6 @@ from indexer.query.rewrite import (
     Rewrite,
     RewriteName,
     alternatives,
-    any_word_of,
     corrections,
     other_widths,
     suggestions,
@@ -111,8 +110,9 @@ class _Execution:
         self._rows = rows
         self._compared = compared
         self._totals = Totals(session)
+        self._at_widths: dict[Query, dict[Width, Rewrite]] = {}
         self.corrected: Suggestion | None = None
-        self._any_word = any_word = any_word_of(rewrite.query)  # where it may be widened
+        self._any_word = any_word = self._totals.any_word_of(rewrite.query)
         self._enough = enough(any_word) if any_word else ENOUGH
         # Of two words one of which is not known, the correction is shown before documents with one.
         unknown = any_word is not None and not session.knows_words_of(any_word)
@@ -127,7 +127,7 @@ class _Execution:
         if first.found.total >= self._enough or first.partial:
             self.asked = self.shown = first
             if compared:
-                self._totals.count(self._widths_of(rewrite.query, first.plan))
+                self._totals.count(self._widths_of(rewrite.query, first.plan).values())
             return
         if not self._counts_first:  # else they were counted with it
             nothing = not first.found.total
@@ -166,7 +166,7 @@ class _Execution:
             counted += corrected
             query = corrected[0].query if corrected else query
         if self._compared:
-            wanted += self._widths_of(query, plan)
+            wanted += self._widths_of(query, plan).values()
             if nothing:
                 counted += islice(self._suggestions(looser=helped), _AT_ONCE)
             if helped:
@@ -216,8 +216,9 @@ class _Execution:
 
     def _ranked(self, query: Query, plan: Plan) -> Plan:
         session = self._session
-        read = session.read(replace(self._rewrite, query=query))
-        order = ranking_with_names(read, query, session.checker, session.weights)
+        read = session.read(query, self._rewrite.request)
+        names = session.planner.names
+        order = ranking_with_names(read, query, session.checker, names, session.weights)
         return replace(plan, ranking=order)
 
     def absent_phrases(self) -> Iterator[Ambiguity]:
@@ -239,12 +240,12 @@ class _Execution:
             return ()
         own = self._rewrite.request.width
         counts = {own: self.shown.all_words}
-        for rewrite in self._widths_of(self.shown.query, self.shown.plan):
+        for width, rewrite in self._widths_of(self.shown.query, self.shown.plan).items():
             total = self._totals.all_words(rewrite)
             capped = Note.EXPANSION_CAPPED in self._totals.plan(rewrite).notes
             if total is None or capped:
                 return ((own, self.shown.all_words),)
-            counts[rewrite.request.width] = total
+            counts[width] = total
         found = tuple((width, counts[width]) for width in Width if width in counts)
         ascending = all(one <= other for (_, one), (_, other) in pairwise(found))
         return found if ascending else ((own, self.shown.all_words),)
@@ -290,13 +291,15 @@ class _Execution:
     def _alternatives(self) -> Iterator[Rewrite]:
         return alternatives(self._rewrite.query, self._rewrite.request)
 
-    def _widths_of(self, query: Query, plan: Plan) -> tuple[Rewrite, ...]:
+    def _widths_of(self, query: Query, plan: Plan) -> dict[Width, Rewrite]:
         """`query` at the other widths, where these are comparable with that of `plan`."""
-        capped = Note.EXPANSION_CAPPED in plan.notes
         request = self._rewrite.request
-        if capped or request.without or leaves_out(query):
-            return ()
-        return other_widths(query, request)
+        if Note.EXPANSION_CAPPED in plan.notes or request.without or leaves_out(query):
+            return {}
+        if query not in self._at_widths:
+            derived = self._session.has_derivatives(query)
+            self._at_widths[query] = other_widths(query, request, derived=derived)
+        return self._at_widths[query]
 
 
 def _found(session: Session, request: SearchRequest, plan: Plan, rows: Rows) -> SearchAnswer:

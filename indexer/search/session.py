@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from indexer.deadline import Deadline
 from indexer.engine.generations import Generation
@@ -89,16 +89,23 @@ class Session:
 
     def usual(self, request: SearchRequest) -> SearchRequest:
         """`request` with the values of its filters as they are usually spelt, each once."""
+        if not request.filters.values:
+            return request
         values = tuple(
             (name, tuple(dict.fromkeys(self.values.usual(name, value) for value in wanted)))
             for name, wanted in request.filters.values
         )
         return replace(request, filters=replace(request.filters, values=values))
 
-    def read(self, rewrite: Rewrite) -> Query:
-        """The query of `rewrite` as it is searched: with names of other languages."""
-        request = rewrite.request
-        return self.planner.read(rewrite.query, request.width, request.translate)
+    def has_derivatives(self, query: Query) -> bool:
+        """Whether a word that `query` asks for has near derivatives in the archive."""
+        lexicon = self.lexicon
+        keys = chain.from_iterable(lexicon.keys_of(word.written) for word in words_of(query))
+        return any(lexicon.derived(lexicon.family(key)) for key in keys)
+
+    def read(self, query: Query, request: SearchRequest) -> Query:
+        """`query` as it is searched for `request`: with names of other languages."""
+        return self.planner.read(query, request.width, request.translate)
 
     def planned(
         self, rewrite: Rewrite, *, guessing: bool = False, of: Mapping[Query, int] | None = None

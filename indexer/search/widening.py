@@ -56,7 +56,7 @@ def widened(
     query, request = rewrite.query, rewrite.request
     common.learn((any_word,))
     rare = rare_words(any_word, common)
-    named = tuple(translations_in(session.read(rewrite)))
+    named = tuple(translations_in(session.read(query, request)))
     numbers = numbered_words(query)
     numbers |= {one: numbers.get(conjuncts(one.asked)[0], 0) for one in named}
     every = with_names(any_word, named)

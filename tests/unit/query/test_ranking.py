@@ -14,6 +14,7 @@ from indexer.engine.protocol import Ranking
 from indexer.lexicon import Lexicon
 from indexer.query.ast import Query, Word
 from indexer.query.corrections import SpellChecker
+from indexer.query.names import NameSpellings
 from indexer.query.parser import Limits, parsed
 from indexer.query.ranking import WeightedWord, Weights, meanings, ranking
 
@@ -49,7 +50,7 @@ def asked(query: str) -> Query:
 
 
 def order(lexicon: Lexicon, query: str) -> Ranking:
-    found = ranking(asked(query), SpellChecker(lexicon), WEIGHTS)
+    found = ranking(asked(query), SpellChecker(lexicon), NameSpellings(lexicon), WEIGHTS)
     assert found is not None
     return found
 
@@ -85,7 +86,8 @@ def test_the_written_forms_are_those_of_the_word_itself(lexicon: Lexicon) -> Non
 
 def test_the_title_adds_as_much_as_its_boost(lexicon: Lexicon) -> None:
     once, thrice = (
-        ranking(asked("شرطة"), SpellChecker(lexicon), Weights(title=boost)) for boost in (1.0, 3.0)
+        ranking(asked("شرطة"), SpellChecker(lexicon), NameSpellings(lexicon), Weights(title=boost))
+        for boost in (1.0, 3.0)
     )
     assert once
     assert thrice
@@ -152,7 +154,9 @@ def test_a_form_nobody_wrote_may_be_a_slip_for_another_word(
 
 
 def test_evidence_that_counts_nothing_is_left_out(lexicon: Lexicon) -> None:
-    found = ranking(asked("شرطة القرب"), SpellChecker(lexicon), Weights(title=0.0))
+    found = ranking(
+        asked("شرطة القرب"), SpellChecker(lexicon), NameSpellings(lexicon), Weights(title=0.0)
+    )
     assert found
     assert {term.field for term in found.terms} == {"text_word", "text_root", "text_exact"}
 
@@ -179,7 +183,7 @@ def test_two_words_run_together_are_both_meant(lexicon: Lexicon) -> None:
 
 def test_what_is_like_nothing_is_no_evidence(lexicon: Lexicon) -> None:
     assert meanings(Word("ظظغغظظ", "ظظغغظظ"), SpellChecker(lexicon)) == ()
-    assert ranking(asked("ظظغغظظ"), SpellChecker(lexicon), WEIGHTS) is None
+    assert ranking(asked("ظظغغظظ"), SpellChecker(lexicon), NameSpellings(lexicon), WEIGHTS) is None
 
 
 # Which words of a query
@@ -208,7 +212,7 @@ def test_words_that_are_asked_for_are_evidence(
 
 @pytest.mark.parametrize("query", ["شرط*", "-شرطة", "نوع:شرطة", "-شرطة مكان:مدينة شر*"])
 def test_without_a_word_that_is_asked_for_there_is_no_ranking(lexicon: Lexicon, query: str) -> None:
-    assert ranking(asked(query), SpellChecker(lexicon), WEIGHTS) is None
+    assert ranking(asked(query), SpellChecker(lexicon), NameSpellings(lexicon), WEIGHTS) is None
 
 
 @pytest.mark.parametrize(

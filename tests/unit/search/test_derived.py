@@ -51,6 +51,13 @@ def test_each_width_says_how_many_documents_it_finds(archive: Archive) -> None:
     )
 
 
+@pytest.mark.parametrize("width", Width)
+def test_without_near_derivatives_two_widths_find_the_same(archive: Archive, width: Width) -> None:
+    widths = dict(archive.search(SearchRequest("المدينة الجيش", width)).widths)
+    assert list(widths) == list(Width)
+    assert widths[Width.WORD] == widths[Width.DERIVED] == 1
+
+
 def test_the_forms_are_told_and_can_be_switched_off(archive: Archive) -> None:
     page = archive.search(SearchRequest("انتخاب", Width.DERIVED))
     (word,) = page.words
