@@ -8,7 +8,7 @@ term in a field is left out of the number of documents and of the mean length of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -39,6 +39,17 @@ def inverse_frequency(frequencies: Array, documents: int) -> Array:
     return np.log(1 + (documents - frequencies + 0.5) / (frequencies + 0.5))
 
 
+class TermInIndex(NamedTuple):
+    """A term of a field: its number in each segment, -1 where it is not; the documents with it.
+
+    `rarity` is its inverse document frequency; None where terms of the field score nothing by it.
+    """
+
+    numbers: Sequence[int]
+    frequency: int
+    rarity: float | None
+
+
 class IndexStatistics:
     """The statistics that scores need of all `segments` of an index together."""
 
@@ -47,7 +58,21 @@ class IndexStatistics:
         self._lengths: dict[str, tuple[int, int]] = {}
         self._norms: dict[tuple[int, str], Array] = {}
         self._tables: dict[str, Array] = {}
-        self._known: dict[str, dict[str, list[int]]] = {}  # field → text → its column of `_rows`
+        self._known: dict[str, dict[str, TermInIndex]] = {}  # by field and text
+
+    def terms(self, field: str, texts: Sequence[str]) -> list[TermInIndex]:
+        """The terms `texts` of `field`, of which there are few, as the index has them."""
+        known = self._known.setdefault(field, {})
+        if len(known) > _REMEMBERED:
+            known = self._known[field] = {}
+        if new := [text for text in texts if text not in known]:
+            numbers, frequencies = self._rows(field, new)
+            rarities: list[float | None] = [None] * len(new)
+            if self.is_scored(field):
+                rarities = inverse_frequency(frequencies, self.documents(field)).tolist()
+            of_terms = zip(numbers.T.tolist(), frequencies.tolist(), rarities, strict=True)
+            known.update(zip(new, map(TermInIndex._make, of_terms), strict=True))
+        return [known[text] for text in texts]
 
     def looked_up(self, field: str, texts: Sequence[str]) -> tuple[Array, Array]:
         """The number of each term in each segment, and its document frequency in the index.
@@ -56,26 +81,26 @@ class IndexStatistics:
         frequencies are intp[texts].
         """
         if len(texts) > _MANY:
-            rows = self._rows(field, texts)
-            return rows[:-1], rows[-1]
-        known = self._known.setdefault(field, {})
-        if len(known) > _REMEMBERED:
-            known = self._known[field] = {}
-        new = [text for text in texts if text not in known]
-        known.update(zip(new, self._rows(field, new).T.tolist(), strict=True))
-        rows = np.array([known[text] for text in texts], np.intp)
-        rows = rows.reshape(-1, len(self.segments) + 1).T
-        return rows[:-1], rows[-1]
+            return self._rows(field, texts)
+        terms = self.terms(field, texts)
+        numbers = np.array([term.numbers for term in terms], np.intp)
+        frequencies = np.array([term.frequency for term in terms], np.intp)
+        return numbers.reshape(-1, len(self.segments)).T, frequencies
 
-    def _rows(self, field: str, texts: Sequence[str]) -> Array:
-        """The same as one array, intp[segments + 1, texts]: the frequencies are its last row."""
+    def _rows(self, field: str, texts: Sequence[str]) -> tuple[Array, Array]:
+        """The same, of terms that need not be known."""
         terms = [encoded(text) for text in texts]
-        rows = np.zeros((len(self.segments) + 1, len(texts)), np.intp)
-        for row, segment in zip(rows, self.segments, strict=False):
+        numbers = np.empty((len(self.segments), len(texts)), np.intp)
+        frequencies = np.zeros(len(texts), np.intp)
+        for row, segment in zip(numbers, self.segments, strict=True):
             postings = segment.fields[field]
             row[:] = postings.dictionary.numbers(terms)
-            rows[-1] += postings.documents.lengths(row)
-        return rows
+            frequencies += postings.documents.lengths(row)
+        return numbers, frequencies
+
+    def is_scored(self, field: str) -> bool:
+        """Whether BM25 scores the terms of `field`."""
+        return any(segment.fields[field].scored for segment in self.segments)
 
     def documents(self, field: str) -> int:
         """The number of documents that have a term in `field`."""

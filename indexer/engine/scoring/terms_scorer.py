@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 
@@ -32,31 +34,49 @@ class TermsWeight(Weight):
         self._field = field
         self._statistics = statistics
         self._boosts = boosts
-        numbers, self._frequencies = statistics.looked_up(field, texts)
-        lists = (segment.fields[field].documents for segment in statistics.segments)
-        self._split = [_split(of, own) for of, own in zip(lists, numbers, strict=True)]
+        self._few = statistics.terms(field, texts) if len(texts) <= _FEW else None
+        if self._few is None:
+            numbers, self._frequencies = statistics.looked_up(field, texts)
+            lists = (segment.fields[field].documents for segment in statistics.segments)
+            self._split = [_split(of, own) for of, own in zip(lists, numbers, strict=True)]
 
     @property
     def postings(self) -> int:
         """The number of documents that hold each of the terms, added up."""
-        return int(self._frequencies.sum())
+        if self._few is None:
+            return int(self._frequencies.sum())
+        return sum(term.frequency for term in self._few)
 
     @cached_property
-    def term_weights(self) -> Array:
+    def term_weights(self) -> Any:
         """The factor of each term in a score: its boost, and BM25's but for the count.
 
         float32[texts].
         """
-        statistics = self._statistics
-        weights = np.full(len(self._frequencies), self._boosts)
-        if any(segment.fields[self._field].scored for segment in statistics.segments):
-            idf = inverse_frequency(self._frequencies, statistics.documents(self._field))
-            weights = weights * idf * (K1 + 1)
-        return weights.astype(np.float32)
+        boosts = self._boosts
+        if self._few is None:
+            weights = np.full(len(self._frequencies), boosts)
+            if self._statistics.is_scored(self._field):
+                documents = self._statistics.documents(self._field)
+                idf = inverse_frequency(self._frequencies, documents)
+                weights = weights * idf * (K1 + 1)
+            return weights.astype(np.float32)
+        each = repeat(boosts) if isinstance(boosts, int | float) else boosts
+        return [
+            np.float32(boost if term.rarity is None else boost * term.rarity * (K1 + 1))
+            for boost, term in zip(each, self._few, strict=False)
+        ]
+
+    def _terms(self, at: int) -> tuple[Sequence[tuple[int, int]], tuple[Array, Array] | None]:
+        """The terms that the segment at `at` has, split as by `_split`."""
+        if self._few is None:
+            return self._split[at]
+        numbers = enumerate(term.numbers[at] for term in self._few)
+        return [row for row in numbers if row[1] >= 0], None
 
     def matches(self, scorer: Scorer) -> Array:
         mask = scorer.nothing()
-        few, sparse = self._split[scorer.at]
+        few, sparse = self._terms(scorer.at)
         for _, term in few:
             mask[scorer.documents(self._field, term)] = True
         if sparse is not None:
@@ -65,7 +85,7 @@ class TermsWeight(Weight):
 
     def add_scores(self, scorer: Scorer, among: DocSet | None, scores: Array) -> None:
         field = scorer.segment.fields[self._field]
-        few, sparse = self._split[scorer.at]
+        few, sparse = self._terms(scorer.at)
         norms = scorer.statistics.norms(scorer.at, self._field) if field.scored else None
         gathered: list[tuple[Array, Array, Array]] = []  # documents, postings and weights
         for at, term in few:
@@ -103,7 +123,7 @@ class TermsWeight(Weight):
         """
         field = scorer.segment.fields[self._field]
         found = []
-        few, sparse = self._split[scorer.at]
+        few, sparse = self._terms(scorer.at)
         terms = [term for _, term in few]
         if sparse is not None:
             terms += sparse[1].tolist()
@@ -126,8 +146,6 @@ def _split(
     `terms`, intp[texts], has the number of each in the segment; one whose number is -1 is left out.
     Both answers give the index of each in `terms` and its number: as pairs, and as two arrays.
     """
-    if len(terms) <= _FEW:
-        return [row for row in enumerate(terms.tolist()) if row[1] >= 0], None
     dense = lists.are_dense(terms)
     few, many = np.flatnonzero(dense), np.flatnonzero((terms >= 0) & ~dense)
     rows = zip(few.tolist(), terms[few].tolist(), strict=True)

@@ -101,7 +101,7 @@ class WhooshSearcher:
         if isinstance(node, Term) and not filters and self._is_whole:
             if time.monotonic() > deadline:
                 return None
-            return int(self._statistics.looked_up(node.field, (node.text,))[1][0])
+            return self._statistics.terms(node.field, (node.text,))[0].frequency
         every, partial = self._hits(node, filters, deadline)
         return None if partial else sum(hits.total for hits in every)
 
