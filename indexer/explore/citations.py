@@ -152,7 +152,9 @@ class _Laws:
     def with_title(self, session: Session, act: str) -> list[_Law]:
         """The laws whose title has every word of the name `act`, by another request."""
         name = act.removeprefix("named ")
-        words = name.split()[1:] if name != act else []
+        words = name.split() if name != act else []
+        if words and words[0].removeprefix("ال") == "قانون":  # a title may say القانون رقم 31.13
+            del words[0]
         asked = session.parsed(f"title:({' '.join(words)})").query if words else None
         if asked is None:
             return []
