@@ -122,21 +122,34 @@ class Messages:
 
     def hijri(self, date: ArchiveDate) -> str:
         """The Hijri day of `date` in words, or the months or years it lies in; else nothing."""
-        found = [tuple(map(int, day.split("-"))) for day in in_hijri(date).split("..") if day]
-        if not found:
+        found = in_hijri(date)
+        if found is None:
             return ""
-        texts = self.texts["hijri"]
-        (year, month, day), (last_year, last_month, _) = found[0], found[-1]
-        months = [texts["months"][number - 1] for number in (month, last_month)]
         if date.month is None:
-            years = str(year) if year == last_year else f"{year}–{last_year}"
-            return str(texts["year"].format(year=years))
-        if date.day is None and year != last_year:
-            span = f"{months[0]} {year}–{months[1]}"
-            return str(texts["month"].format(month=span, year=last_year))
+            return self.hijri_year(date)
+        texts = self.texts["hijri"]
+        first, last = found.first, found.last
+        months = [texts["months"][day.month - 1] for day in (first, last)]
+        if date.day is None and first.year != last.year:
+            span = f"{months[0]} {first.year}–{months[1]}"
+            return str(texts["month"].format(month=span, year=last.year))
         if date.day is None:
-            return str(texts["month"].format(month="–".join(dict.fromkeys(months)), year=year))
-        return str(texts["day"].format(day=day, month=months[0], year=year))
+            months = list(dict.fromkeys(months))
+            return str(texts["month"].format(month="–".join(months), year=first.year))
+        return str(texts["day"].format(day=first.day, month=months[0], year=first.year))
+
+    def hijri_year(self, date: ArchiveDate) -> str:
+        """The Hijri year of `date`, or the years it lies in; else nothing."""
+        found = in_hijri(date)
+        if found is None:
+            return ""
+        years = dict.fromkeys((found.first.year, found.last.year))
+        return str(self.texts["hijri"]["year"].format(year="–".join(map(str, years))))
+
+    def in_both_calendars(self, date: ArchiveDate) -> str:
+        """`date` in words, and in parentheses the same in the Hijri calendar."""
+        hijri = self.hijri(date)
+        return f"{self.date(date)} ({hijri})" if hijri else self.date(date)
 
     def number(self, number: int) -> str:
         """`number` with its thousands set apart; show it in a `<bdi dir="ltr">`."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from dataclasses import dataclass
 
 from indexer.model.document import ArchiveDate
 
@@ -42,26 +43,48 @@ def span(year: int) -> tuple[ArchiveDate, ArchiveDate]:
     return _date(first), _date(last)
 
 
-def in_hijri(date: ArchiveDate) -> str:
-    """The Hijri day of `date`, `1439-07-27`; of a month or a year, its first and last Hijri day.
+@dataclass(frozen=True, slots=True)
+class HijriDay:
+    """A day of the Hijri calendar."""
 
-    These are parted by two dots. Empty before the first Hijri year.
+    year: int
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}-{self.day:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class HijriDate:
+    """The Hijri days from `first` to `last`: one day, or those of a Gregorian month or year.
+
+    As a text `1439-07-27`, or the two days parted by two dots.
     """
+
+    first: HijriDay
+    last: HijriDay
+
+    def __str__(self) -> str:
+        return "..".join(dict.fromkeys(map(str, (self.first, self.last))))
+
+
+def in_hijri(date: ArchiveDate) -> HijriDate | None:
+    """`date` in the Hijri calendar; None before its first year."""
     month = date.month or 12
     last = datetime.date(date.year, month, calendar.monthrange(date.year, month)[1])
     first = datetime.date(date.year, date.month or 1, date.day or 1)
-    days = (first, first if date.day else last)
-    texts = [_hijri_day(day.toordinal()) for day in days if day.toordinal() >= _EPOCH]
-    return "..".join(dict.fromkeys(texts)) if len(texts) == len(days) else ""
+    days = [day.toordinal() for day in (first, first if date.day else last)]
+    return HijriDate(*map(_hijri_day, days)) if days[0] >= _EPOCH else None
 
 
-def _hijri_day(ordinal: int) -> str:
+def _hijri_day(ordinal: int) -> HijriDay:
     """The Hijri day of a day that datetime.date counts so; from the same source as `first_day`."""
     year = (30 * (ordinal - _EPOCH) + 10_646) // 10_631
     within = ordinal - first_day(year).toordinal()
     month = (11 * within + 330) // 325
     day = ordinal - first_day_of_month(year, month).toordinal() + 1
-    return f"{year:04}-{month:02}-{day:02}"
+    return HijriDay(year, month, day)
 
 
 def days_of_month(year: int, month: int) -> tuple[ArchiveDate, ArchiveDate]:

@@ -247,6 +247,7 @@ def test_a_concordance_has_every_key(client: FlaskClient) -> None:
                 "url": "/d/law",
                 "short_url": "/d/~hwfq9bfpb1jc",
                 "date": "2018-04-13",
+                "date_hijri": "1439-07-27",
                 "before": "تنظم ",
                 "match": "الشرطة",
                 "after": " عملها وفق القانون، والأمنُ حق.",

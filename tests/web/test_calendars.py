@@ -34,3 +34,25 @@ def test_hits_and_documents_show_both_calendars(client: FlaskClient) -> None:
     for address in ("/ar/search?q=الشرطة", "/ar/d/law"):
         page = client.get(address).get_data(as_text=True)
         assert '13 أبريل 2018 <bdi class="hijri">(27 رجب 1439هـ)</bdi>' in page
+
+
+def test_a_citation_a_concordance_and_a_catalogue_have_both_calendars(client: FlaskClient) -> None:
+    page = client.get("/ar/d/law").get_data(as_text=True)
+    assert "13 أبريل 2018 (27 رجب 1439هـ)" in page.partition('class="cite')[2]
+    lines = client.get("/ar/kwic?q=الأمن").get_data(as_text=True)
+    assert '2018 <bdi class="hijri">(1439هـ)</bdi>' in lines
+    line = next(
+        one
+        for one in client.get("/api/concordance?q=الأمن").get_json()["lines"]
+        if one["id"] == "law"
+    )
+    assert (line["date"], line["date_hijri"]) == ("2018-04-13", "1439-07-27")
+    catalogue = client.get("/ar/opds/documents?q=الأمن").get_data(as_text=True)
+    assert "1439-07-27 AH" in catalogue
+
+
+@pytest.mark.parametrize(("language", "field"), [("ar", "يذكر"), ("fr", "mentionne")])
+def test_the_guide_tells_how_to_ask_for_dates_in_texts(
+    client: FlaskClient, language: str, field: str
+) -> None:
+    assert f"{field}:1999-08-03" in client.get(f"/{language}/guide").get_data(as_text=True)

@@ -26,7 +26,8 @@ def test_a_citation_in_bibtex(app: Flask) -> None:
             "@misc{folder-law-1,\n  author = {{البرلمان}},\n"
             "  title = {{قانون 50\\% \\{الأمن\\}}},\n"
             "  address = {الرباط},\n  year = {2018},\n  date = {2018-04},\n  langid = {ar},\n"
-            "  url = {http://localhost/d/~5qzpbtmv7z1r},\n  note = {Khizana}\n}\n"
+            "  url = {http://localhost/d/~5qzpbtmv7z1r},\n"
+            "  note = {Khizana, 1439-07-15..1439-08-14 AH}\n}\n"
         )
 
 
@@ -42,7 +43,7 @@ def test_a_citation_in_ris(app: Flask) -> None:
             "ID  - folder/law-1",
             "UR  - http://localhost/d/~5qzpbtmv7z1r",
             "PY  - 2018",
-            "DA  - 2018/04//",
+            "DA  - 2018/04//1439-07-15..1439-08-14 AH",
             "ER  - ",
             "",
         ]

@@ -21,6 +21,7 @@ TEMPLATES = sorted((Path(webapp.__file__).parent / "templates").iterdir())
 FORMATTERS = {"entry", "message", "label", "date_text", "number_text", "direction"} | {
     "passage_language",
     "hijri_text",
+    "hijri_year",
 }
 OF_JINJA = {"namespace", "loop"}
 METHODS = {"strip", "split", "rpartition"}  # of texts

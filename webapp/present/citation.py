@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from indexer import ArchiveDate, Division, Document, DocumentSummary, Page, short_name
 from webapp.i18n import shown
+from webapp.present.calendars import hijri_note
 from webapp.site import absolute, messages, names
 
 # kind of a document → type of an entry: RIS, schema.org
@@ -91,7 +92,7 @@ def citation_parts(
         messages().message("document.citation", title=shown(document.title)),
         document.author,
         document.publisher if document.publisher != document.author else None,
-        messages().date(document.date) if document.date else None,
+        messages().in_both_calendars(document.date) if document.date else None,
         _within(document),
         _page_name(page) if page else None,
         names().name,
@@ -128,7 +129,7 @@ def bibtex(document: DocumentSummary, page: Page | None = None) -> str:
         "pages": _tex(page.name) if page else None,
         "langid": document.language,
         "url": permanent_url(document.id, page),
-        "note": _tex(names().name),
+        "note": _tex(", ".join(filter(None, (names().name, hijri_note(date))))),
     }
     rows = [f"  {name} = {{{value}}}" for name, value in values.items() if value]
     return "@misc{" + re.sub(r"[^\w:.-]+", "-", document.id) + ",\n" + ",\n".join(rows) + "\n}\n"
@@ -202,10 +203,11 @@ def _ris(document: DocumentSummary, page: Page | None) -> Iterator[tuple[str, st
             yield tag, _line(value)
     if document.date:
         yield "PY", f"{document.date.year:04}"
-        yield "DA", _ris_date(document.date)
+        yield "DA", _ris_date(document.date) + (hijri_note(document.date) or "")
 
 
 def _ris_date(date: ArchiveDate) -> str:
+    """`date` as RIS has it: year/month/day/, after which other information may stand."""
     month, day = (f"{part:02}" if part else "" for part in (date.month, date.day))
     return f"{date.year:04}/{month}/{day}/"
 

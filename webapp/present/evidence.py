@@ -15,11 +15,11 @@ from indexer import (
     EvidenceDocument,
     EvidencePassage,
     Lack,
-    in_hijri,
 )
 from webapp.http.items import Item, ItemKind
 from webapp.http.params import search_arguments
 from webapp.i18n import shown
+from webapp.present.calendars import hijri_value
 from webapp.present.charts import period_text
 from webapp.present.citation import passage_url, permanent_url
 from webapp.present.labels import value_label
@@ -188,7 +188,7 @@ def package_of(
 
 def _packed(number: int, found: EvidenceDocument) -> PackedDocument:
     document = found.document
-    hijri = in_hijri(document.date) if document.date else ""
+    hijri = hijri_value(document.date) or ""
     return PackedDocument(number, document, found.text_digest, permanent_url(document.id), hijri)
 
 

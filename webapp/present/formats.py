@@ -8,10 +8,15 @@ from typing import IO, Any
 
 from indexer import DocumentSummary
 from webapp.i18n import Messages
+from webapp.present.calendars import hijri_value
 from webapp.present.citation import permanent_url, ris
 from webapp.present.tables import CsvTable, ExcelTable, JsonArray, RisRecords, Table
 
-COLUMNS = ("id", "title", "date", "kind", "author", "publisher", "place", "language", "url")
+# In this order; new ones come last, for programs that count columns.
+COLUMNS = (
+    *("id", "title", "date", "kind", "author", "publisher", "place", "language", "url"),
+    "date_hijri",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,9 @@ class Format:
 
 def cells(document: DocumentSummary) -> list[object]:
     """The values of COLUMNS."""
-    named = [getattr(document, name) for name in COLUMNS[:-1]]
+    named = [getattr(document, name) for name in COLUMNS[:-2]]
     named[COLUMNS.index("date")] = str(document.date) if document.date else None
-    return [*named, permanent_url(document.id)]
+    return [*named, permanent_url(document.id), hijri_value(document.date)]
 
 
 def _workbook(file: IO[bytes], columns: Sequence[str], words: Messages) -> Table:

@@ -100,6 +100,7 @@ def prepare_templates(env: Environment) -> None:
         "label": _label,
         "date_text": _date,
         "hijri_text": _hijri,
+        "hijri_year": _hijri_year,
         "number_text": _number,
         "direction": i18n.direction,
         "passage_language": passage_language,
@@ -129,6 +130,10 @@ def _date(date: ArchiveDate) -> str:
 
 def _hijri(date: ArchiveDate) -> str:
     return messages().hijri(date)
+
+
+def _hijri_year(date: ArchiveDate) -> str:
+    return messages().hijri_year(date)
 
 
 def _number(number: int) -> str:

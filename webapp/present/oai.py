@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from indexer import Document, moment_of, short_name
+from webapp.present.calendars import hijri_note
 from webapp.present.citation import SHORT, permanent_url
 from webapp.present.xml import Element, put
 from webapp.site import absolute, names
@@ -129,6 +130,7 @@ def _dublin_core(document: Document) -> Iterator[tuple[str, str, str | None]]:
         *(("subject", topic, document.language) for topic in document.topics),
         ("publisher", document.publisher, None),
         ("date", str(document.date) if document.date else None, None),
+        ("date", hijri_note(document.date), None),
         ("type", document.kind, None),
         ("identifier", permanent_url(document.id), None),
         ("source", document.source, None),

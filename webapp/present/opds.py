@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import url_for
 
 from indexer import Document, Hit, ResultPage, SearchRequest, Sort
+from webapp.present.calendars import hijri_note
 from webapp.present.links import address_of
 from webapp.present.results import neighbours
 from webapp.present.xml import Element, put
@@ -94,6 +95,8 @@ def _entry(feed: Element, hit: Hit, updated: str) -> None:
     put(entry, "dcterms:language", document.language)
     if document.date:
         put(entry, "dcterms:issued", str(document.date))
+        if hijri := hijri_note(document.date):
+            put(entry, "dcterms:date", hijri)
     if document.publisher:
         put(entry, "dcterms:publisher", document.publisher)
     for topic in document.topics:

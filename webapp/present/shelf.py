@@ -21,6 +21,7 @@ from indexer import (
 from webapp.http.items import Item, ItemKind
 from webapp.http.params import address, lines_arguments, search_arguments
 from webapp.http.reader_file import LONGEST_ADDRESS, ReaderFile
+from webapp.present.calendars import hijri_value
 from webapp.present.citation import passage_url, permanent_url
 from webapp.site import absolute, messages
 
@@ -83,7 +84,11 @@ def item_facts(one: FoundItem) -> dict[str, Any]:
     """The facts that a file of JSON tells of an item, for people."""
     shown = _shown(1, one)
     date = str(shown.date) if shown.date else None
-    facts = {"kind": shown.kind, "title": shown.title, "date": date, "url": shown.permanent}
+    hijri = hijri_value(shown.date)
+    facts = {
+        **{"kind": shown.kind, "title": shown.title, "date": date, "date_hijri": hijri},
+        "url": shown.permanent,
+    }
     return {name: value for name, value in facts.items() if value}
 
 

@@ -36,7 +36,7 @@ from webapp.http.params import (
     search_request,
     whole_number,
 )
-from webapp.present.calendars import date_values
+from webapp.present.calendars import date_values, hijri_value
 from webapp.present.citation import part_of_document, short_path
 from webapp.present.results import neighbours
 from webapp.present.status import status_values
@@ -259,6 +259,7 @@ def _line(line: ConcordanceLine) -> dict[str, object]:
         "title": line.document.title,
         **_addresses(line.document),
         "date": _plain(line.document.date),
+        "date_hijri": hijri_value(line.document.date),
         "before": line.before,
         "match": line.match,
         "after": line.after,

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as Redirect
 
 from indexer import Citations, CitedPart, ConcordanceLine, FoundReference
+from webapp.present.calendars import hijri_value
 from webapp.present.references import cited_part_path, cited_view, passage_path
 from webapp.site import LANGUAGE_RULE, site
 
@@ -86,6 +87,7 @@ def _line(line: ConcordanceLine) -> dict[str, object]:
         "id": line.document.id,
         "title": line.document.title,
         "date": str(line.document.date) if line.document.date else None,
+        "date_hijri": hijri_value(line.document.date),
         "before": line.before,
         "match": line.match,
         "after": line.after,
