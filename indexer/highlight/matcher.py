@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -27,8 +26,7 @@ _MOST_OCCURRENCES = 50_000  # of a text; beyond, its reader is told that there a
 Writings = Callable[[str], Iterable[tuple[str, int]]]  # of a key, with their counts
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A run of characters to highlight: `text[start:end]`.
 
     `highlight` is the number of the Highlight of the query that it answers. `word` is the same for
@@ -63,6 +61,12 @@ class Highlighter:
         self._parts = frozenset(part for highlight in highlights for part in highlight.parts)
         self._mentioned = [number for number, one in enumerate(highlights) if one.keys]
         self._judged = _Judged(highlights, key_of)
+        # number of a highlight of one word → the word of the query that its spans answer
+        self._words = {
+            number: (highlight.clause, 0)
+            for number, highlight in enumerate(highlights)
+            if len(highlight.expansions) == 1
+        }
         runs = [highlight for highlight in highlights if len(highlight.expansions) > 1]
         self._reach = max((highlight.reach or 1 for highlight in runs), default=0)
         self._prefilter = None
@@ -80,8 +84,11 @@ class Highlighter:
             return []
         if self._mentioned:
             pieces = list(pieces)
-        spans = chain(self._spans(pieces, part), self._mentions(pieces, part))
-        return list(_apart(sorted(spans, key=lambda span: (span.start, -span.end))))
+        spans = self._spans(pieces, part)
+        spans += self._mentions(pieces, part)
+        if self._reach or self._mentioned:  # else they are in order, as the words of the text are
+            spans.sort(key=lambda span: (span.start, -span.end))
+        return list(_apart(spans))
 
     def _mentions(self, pieces: Iterable[tuple[int, str]], part: str) -> Iterator[Span]:
         """The mentions in `pieces` that a highlight of `part` looks for."""
@@ -96,34 +103,30 @@ class Highlighter:
                         start, end = begun + one.start, begun + one.end
                         yield Span(start, end, number, (highlight.clause, 0), _WORDS_OF_MENTION)
 
-    def _spans(self, pieces: Iterable[tuple[int, str]], part: str) -> Iterator[Span]:
-        """The spans that answer a highlight of `part`, those of one apart from those of others."""
+    def _spans(self, pieces: Iterable[tuple[int, str]], part: str) -> list[Span]:
+        """The spans that answer a highlight of `part`: of single words in order, then of runs."""
+        spans: list[Span] = []
         runs: dict[int, list[list[_Occurrence]]] = {}
-        for found, (word, roles) in enumerate(self._answers(pieces)):
+        here = [part in highlight.parts for highlight in self._highlights]
+        for found, (position, start, end, roles) in enumerate(self._answers(pieces)):
             if found == _MOST_OCCURRENCES:
                 self._deadline.struck = True
                 break
             for number, place in roles:
-                highlight = self._highlights[number]
-                if part not in highlight.parts:
+                if not here[number]:
                     continue
-                if len(highlight.expansions) == 1:
-                    yield Span(word.start, word.end, number, (highlight.clause, 0))
+                if word := self._words.get(number):
+                    spans.append(Span(start, end, number, word))
                 else:
-                    columns = runs.setdefault(number, [[] for _ in highlight.expansions])
-                    columns[place].append(word)
+                    expansions = self._highlights[number].expansions
+                    columns = runs.setdefault(number, [[] for _ in expansions])
+                    columns[place].append(_Occurrence(position, start, end))
         for number, columns in runs.items():
-            highlight = self._highlights[number]
-            if highlight.reach:
-                for place, near in enumerate(_near(columns, highlight.reach)):
-                    for word in near:
-                        yield Span(word.start, word.end, number, (highlight.clause, place))
-            else:
-                for first, last in _after(columns):
-                    yield Span(first.start, last.end, number, (highlight.clause, 0))
+            spans += _run_spans(columns, self._highlights[number], number)
+        return spans
 
-    def _answers(self, pieces: Iterable[tuple[int, str]]) -> Iterator[tuple[_Occurrence, _Roles]]:
-        """The words that answer an expansion, in order, with their roles; as far as time allows."""
+    def _answers(self, pieces: Iterable[tuple[int, str]]) -> Iterator[_Answer]:
+        """The words that answer an expansion, in order; as far as time allows."""
         judged = self._judged
         counting = self._reach and self._prefilter  # the words of chunks that are not read
         position = 0
@@ -137,7 +140,7 @@ class Highlighter:
                 count, answers = judged[text[start:end]]
                 for number, first, last, roles in answers:
                     at = begun + start
-                    yield _Occurrence(position + number, at + first, at + last), roles
+                    yield position + number, at + first, at + last, roles
                 position += count
                 reached = end
             if counting:
@@ -181,8 +184,11 @@ class _Occurrence(NamedTuple):
 
 _Role = tuple[int, int]  # a highlight, and one of its expansions, by their numbers
 _Roles = tuple[_Role, ...]
-_Answer = tuple[int, int, int, _Roles]  # of a word in a chunk: its number, start, end and roles
+_Answer = tuple[int, int, int, _Roles]  # a word: its number among the words, start, end and roles
 _Judgement = tuple[int, tuple[_Answer, ...]]  # of a chunk: how many words, and those that answer
+
+
+_ONE_WORD: _Judgement = 1, ()  # that answers nothing
 
 
 class _Judged(dict[str, _Judgement]):
@@ -218,11 +224,15 @@ class _Judged(dict[str, _Judgement]):
 
     def __missing__(self, chunk: str) -> _Judgement:
         if len(chunk) > _LONGEST:
-            return 1, ()
+            return _ONE_WORD
         if len(chunk) > _KEPT:
             words = tuple(word_spans(chunk))
             return len(words), tuple(self._answers(words))
-        words = ((0, len(chunk), chunk),) if is_plain_word(chunk) else _read(chunk)
+        if is_plain_word(chunk) and not self.keys_wanted:
+            roles = self.written.get(chunk)
+            judged = self[chunk] = (1, ((0, 0, len(chunk), roles),)) if roles else _ONE_WORD
+            return judged
+        words = _read(chunk)
         judged = self[chunk] = len(words), tuple(self._answers(words))
         return judged
 
@@ -275,6 +285,19 @@ _Words = tuple[tuple[int, int, str], ...]  # start, end and written form of each
 def _read(chunk: str) -> _Words:
     """The words of `chunk`."""
     return tuple(word_spans(chunk))
+
+
+def _run_spans(
+    columns: Sequence[list[_Occurrence]], highlight: Highlight, number: int
+) -> Iterator[Span]:
+    """The spans of the run `highlight`, which has this `number`: as a whole, or of each word."""
+    if highlight.reach:
+        for place, near in enumerate(_near(columns, highlight.reach)):
+            for word in near:
+                yield Span(word.start, word.end, number, (highlight.clause, place))
+    else:
+        for first, last in _after(columns):
+            yield Span(first.start, last.end, number, (highlight.clause, 0))
 
 
 def _after(columns: Sequence[list[_Occurrence]]) -> Iterator[tuple[_Occurrence, _Occurrence]]:

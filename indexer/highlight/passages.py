@@ -44,6 +44,17 @@ def stretches(text: str, at: int = 0) -> Iterator[tuple[int, int]]:
     yield at, len(text)
 
 
+def stretch_with(text: str, place: int, at: int = 0) -> tuple[int, int]:
+    """The one of the `stretches` from `at` on that holds `place`, where a word stands."""
+    empty_line = text.rfind("\n\n", at, place)
+    start = at if empty_line < 0 else empty_line
+    while gap := _BREAK.search(text, start):
+        if place < gap.start():
+            return start, gap.start()
+        start = gap.end()
+    return start, len(text)
+
+
 def passages_within(text: str, start: int, end: int) -> Iterator[Passage]:
     """The passages of `text[start:end]`, which stands between empty lines: headings come first."""
     heading = HEADING.match(text, start, end)

@@ -8,32 +8,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from math import log
-from operator import attrgetter, itemgetter
+from operator import itemgetter
+from typing import NamedTuple
 
 from indexer.analysis import word_spans
 from indexer.highlight.matcher import Span, pieces
-from indexer.highlight.passages import Passage, passages, passages_within, stretches
+from indexer.highlight.passages import passages, passages_within, stretch_with
 from indexer.highlight.sections import Text, TextSection
 from indexer.model import Snippet
 
 _EDGE = re.compile(r"\s")
 _MOST_LOOKED_AT = 10_000  # answers of a text, of which the best passages are chosen
 _MOST_BETWEEN, _LONGEST_GAP = 2, 30  # common words between words in a row; characters
-
-
-def _passages_with(text: str, spans: list[Span]) -> Iterator[Passage]:
-    """The passages of `text` that hold the beginning of one of `spans`, and maybe others."""
-    at = done = 0
-    while at < len(spans):
-        empty_line = text.rfind("\n\n", done, spans[at].start)
-        first = done if empty_line < 0 else empty_line
-        for start, end in stretches(text, first):
-            if spans[at].start < end:
-                yield from passages_within(text, start, end)
-                break
-        done = end
-        while at < len(spans) and spans[at].start < end:
-            at += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +53,12 @@ def snippets(
         windows = list(_windows(section.text, here, characters))
         ranked: list[tuple[_Worth, _Window]] = []
         if len(windows) > most or best or left:
-            ranked = [(_worth(section, window, weights), window) for window in windows]
+            ranked = [(_worth(section, here, window, weights), window) for window in windows]
             ranked = sorted(ranked, key=itemgetter(0))[:most]
             windows = [window for _, window in ranked]
         if not (best or left):  # all answers stand in one section, as in most texts
-            windows.sort(key=attrgetter("start"))
-            return tuple(_cut(section, window) for window in windows)
-        best += ((worth, _cut(section, window)) for worth, window in ranked)
+            return tuple(_cut(section, here, window, characters) for window in sorted(windows))
+        best += ((worth, _cut(section, here, window, characters)) for worth, window in ranked)
     best = sorted(best, key=itemgetter(0))[:most]
     return tuple(cut for _, cut in sorted(best, key=lambda found: found[0][-1]))
 
@@ -117,23 +102,30 @@ def _beginning(text: Text, characters: int) -> Iterator[PlacedSnippet]:
                 yield PlacedSnippet(section.start + passage.start, cut)
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """`text[start:end]` with the spans inside it."""
+class _Window(NamedTuple):
+    """The spans `spans[first:after]` that one passage of a text, `text[start:end]`, is shown for.
 
+    Windows of the same passage hold its spans from the number `begun` on.
+    """
+
+    first: int
+    after: int
+    begun: int
     start: int
     end: int
-    spans: list[Span]
 
 
 _Worth = tuple[int, float, int, int]
 
 
-def _worth(section: TextSection, window: _Window, weights: Mapping[int, float]) -> _Worth:
+def _worth(
+    section: TextSection, spans: list[Span], window: _Window, weights: Mapping[int, float]
+) -> _Worth:
     """Orders windows of all sections, the best first, and alike ones by their place in the text."""
-    answered = sum(weights[number] for number in {span.highlight for span in window.spans})
-    place = section.start + window.start
-    return (-_longest_row(section.text, window.spans), -answered, -len(window.spans), place)
+    held = spans[window.first : window.after]
+    row = _longest_row(section.text, held) if len(held) > 1 else held[0].words
+    answered = sum(weights[number] for number in {span.highlight for span in held})
+    return (-row, -answered, -len(held), section.start + held[0].start)
 
 
 def _weights(spans: list[Span]) -> dict[int, float]:
@@ -147,7 +139,7 @@ def _longest_row(text: str, spans: list[Span]) -> int:
 
     Words between them that are not highlighted, as common ones, stand between them there too.
     """
-    longest, row = max((span.words for span in spans), default=1), 1
+    longest, row = max(span.words for span in spans), 1
     for before, after in pairwise(spans):
         between = after.word[0] - before.word[0] - 1  # words of the query
         gap = text[before.end : after.start]
@@ -158,32 +150,58 @@ def _longest_row(text: str, spans: list[Span]) -> int:
     return longest
 
 
-def _cut(section: TextSection, window: _Window) -> PlacedSnippet:
-    cut = pieces(section.text, window.start, window.end, window.spans)
-    return PlacedSnippet(section.start + window.spans[0].start, cut)
+def _cut(
+    section: TextSection, spans: list[Span], window: _Window, characters: int
+) -> PlacedSnippet:
+    """The snippet of `window`: about so many characters, none of which a window before it has."""
+    text, at, reached = section.text, window.begun, window.start
+    while True:
+        first, after = spans[at], _after(spans, at, window.end, characters)
+        edge = window.end
+        if after < len(spans):
+            edge = min(edge, spans[after].start)  # the next window's: never cut
+        last = min(spans[after - 1].end, edge)
+        spare = max(0, characters - (last - first.start))
+        start = _word_start(text, max(first.start - spare // 2, reached), first.start, reached)
+        end = _word_end(text, last, start + characters, edge)
+        if at == window.first:
+            return PlacedSnippet(
+                section.start + first.start, pieces(text, start, end, spans[at:after])
+            )
+        at, reached = after, end
 
 
 def _windows(text: str, spans: list[Span], characters: int) -> Iterator[_Window]:
-    """Windows that do not overlap and hold every span: each as many as fit, with some context."""
+    """Windows that do not overlap and hold every span, each as many as fit."""
     at = 0
-    for passage in _passages_with(text, spans):
-        reached = passage.start
-        while at < len(spans) and spans[at].start < passage.end:
-            first = spans[at]
-            after = at + 1
-            while after < len(spans) and spans[after].end <= min(
-                passage.end, first.start + characters
-            ):
-                after += 1
-            edge = passage.end
-            if after < len(spans):
-                edge = min(edge, spans[after].start)  # the next window's: never cut
-            last = min(spans[after - 1].end, edge)
-            spare = max(0, characters - (last - first.start))
-            start = _word_start(text, max(first.start - spare // 2, reached), first.start, reached)
-            end = _word_end(text, last, start + characters, edge)
-            yield _Window(start, end, spans[at:after])
-            at, reached = after, end
+    for start, end in _passages_with(text, spans):
+        begun = at
+        while at < len(spans) and spans[at].start < end:
+            first, at = at, _after(spans, at, end, characters)
+            yield _Window(first, at, begun, start, end)
+
+
+def _after(spans: list[Span], first: int, end: int, characters: int) -> int:
+    """The number of the first span that does not fit into a window with the one before it."""
+    most = min(end, spans[first].start + characters)
+    after = first + 1
+    while after < len(spans) and spans[after].end <= most:
+        after += 1
+    return after
+
+
+def _passages_with(text: str, spans: list[Span]) -> Iterator[tuple[int, int]]:
+    """The (start, end) of passages of `text` that hold the beginning of a span, and of others."""
+    done = end = 0
+    for span in spans:
+        if span.start < end:
+            continue
+        start, end = stretch_with(text, span.start, done)
+        if text.startswith("#", start):
+            yield from ((one.start, one.end) for one in passages_within(text, start, end))
+        else:
+            yield start, end
+        done = end
 
 
 def _word_start(text: str, at: int, most: int, least: int) -> int:
