@@ -105,7 +105,8 @@ class Messages:
             category = "zero" if count == 0 and "zero" in text else self.language.category(count)
             text = text[category]
             values.setdefault("n", self.number(count))
-        return escape(text).format(**values)
+        shown = {name: escape(value) for name, value in values.items()}
+        return Markup(str(escape(text)).format(**shown))  # noqa: S704
 
     def label(self, field: str, value: str) -> str:
         """The name of a document's `value` of `field`; the value itself when it has none."""

@@ -14,6 +14,7 @@ from webapp.assets import Assets
 from webapp.i18n import Messages
 
 EXTENSION = "khizana"
+_MESSAGES = "khizana.messages"  # of the current answer, among what is known of its request
 LANGUAGE_COOKIE = "language"
 LANGUAGE_RULE = "<language:language>"  # how addresses begin: with the tag of one of the languages
 
@@ -67,7 +68,7 @@ def language() -> str:
     argument `lang`, else the one the reader chose last, else the one the browser asks for, else the
     first of languages.toml.
     """
-    return _language(site().languages)
+    return messages().language.tag
 
 
 def _language(tags: dict[str, Messages]) -> str:
@@ -82,8 +83,11 @@ def _language(tags: dict[str, Messages]) -> str:
 
 def messages() -> Messages:
     """The messages in the language of the current answer."""
-    languages = site().languages
-    return languages[_language(languages)]
+    found: Messages | None = request.environ.get(_MESSAGES)
+    if found is None:  # it is asked for hundreds of times
+        languages = site().languages
+        found = request.environ[_MESSAGES] = languages[_language(languages)]
+    return found
 
 
 def names() -> Names:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer import ArchiveDate, ResultPage, SearchRequest
 from webapp.present.drawing import YEARS_DRAWN, Bar, Timeline, timeline
-from webapp.present.links import Link, results_url
+from webapp.present.links import SOME_DATE, Link, results_url, urls_of_period
 from webapp.present.refine import during, mentioning
 from webapp.site import messages
 
@@ -42,8 +42,7 @@ def chart(
     drawing = timeline(years, width, most, messages().language.direction == "rtl", least)
     if drawing is None:
         return None
-    link = _mentions_link if request.mentioned_years else _bar_link
-    return Chart(drawing, tuple(Period(bar, link(request, bar)) for bar in drawing.bars))
+    return Chart(drawing, tuple(map(Period, drawing.bars, _links(request, drawing.bars))))
 
 
 def published_years(page: ResultPage) -> list[tuple[int, int]]:
@@ -67,23 +66,21 @@ def shown_years(page: ResultPage, most: int) -> list[tuple[int, int]]:
     return [(year, count) for year, count in years if last - YEARS_DRAWN < year <= last]
 
 
-def _bar_link(request: SearchRequest, bar: Bar) -> Link:
-    """A link that narrows `request` to the time of `bar`, or widens it again."""
-    since = None if bar.first is None else ArchiveDate(bar.first)
-    until = ArchiveDate(bar.last)
-    only = (request.filters.since, request.filters.until) == (since, until)
-    target = during(request, None, None) if only else during(request, since, until)
-    return Link(period_text(since, until), results_url(target), _covers(request, bar))
-
-
-def _mentions_link(request: SearchRequest, bar: Bar) -> Link:
-    """A link that narrows `request` to texts that mention the time of `bar`, or widens it again."""
-    since = None if bar.first is None else ArchiveDate(bar.first)
-    until = ArchiveDate(bar.last)
-    filters = request.filters
-    only = (filters.mentions_since, filters.mentions_until) == (since, until)
-    target = mentioning(request, None, None) if only else mentioning(request, since, until)
-    return Link(period_text(since, until), results_url(target), only)
+def _links(request: SearchRequest, bars: Sequence[Bar]) -> Iterator[Link]:
+    """Links that narrow `request` to the times of `bars`, or widen it again."""
+    filters, mentioned = request.filters, request.mentioned_years
+    if mentioned:
+        changed, names = mentioning, ("mentions_from", "mentions_to")
+        asked = filters.mentions_since, filters.mentions_until
+    else:
+        changed, names, asked = during, ("from", "to"), (filters.since, filters.until)
+    url = urls_of_period(changed(request, SOME_DATE, SOME_DATE), *names)
+    for bar in bars:
+        since = None if bar.first is None else ArchiveDate(bar.first)
+        until = ArchiveDate(bar.last)
+        only = asked == (since, until)
+        target = results_url(changed(request, None, None)) if only else url(since, until)
+        yield Link(period_text(since, until), target, only if mentioned else _covers(request, bar))
 
 
 def _covers(request: SearchRequest, bar: Bar) -> bool:

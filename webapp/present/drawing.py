@@ -65,9 +65,9 @@ def timeline(
     ]
     if years[0][0] < start:
         spans.insert(0, (None, start - 1))
-    counts = [
-        sum(found for year, found in years if (first or 0) <= year <= last) for first, last in spans
-    ]
+    counts = [0] * len(spans)
+    for year, found in years:
+        counts[max(0, (year - start) // step + (spans[0][0] is None))] += found
     slot = width / len(spans)
     unit = TALLEST / max(counts)
     bars = tuple(

@@ -10,7 +10,7 @@ from webapp import facets
 from webapp.http.params import search_arguments
 from webapp.present.charts import period_text, published_years
 from webapp.present.labels import value_label
-from webapp.present.links import Link, results_url
+from webapp.present.links import SOME_VALUE, Link, results_url, urls_of_value
 from webapp.present.refine import during, mentioning, toggled
 from webapp.site import messages
 
@@ -52,10 +52,13 @@ def facet_links(page: ResultPage) -> Iterator[FacetLinks]:
         says_nothing = len(counts) < 2 and all(entry.count == page.total for entry in counts)
         if not row.listed or (says_nothing and not chosen):
             continue
+        with_value = urls_of_value(toggled(page.request, facet, SOME_VALUE))
         links = [
             Link(
                 value_label(messages(), facet, entry.value, entry.title),
-                results_url(toggled(page.request, facet, entry.value)),
+                results_url(toggled(page.request, facet, entry.value))
+                if entry.value in chosen
+                else with_value(entry.value),
                 entry.value in chosen,
                 entry.count,
             )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
 
 from flask import g, url_for
 from flask import request as current
 
-from indexer import ConcordanceOrder, Division, SearchRequest, without
+from indexer import ArchiveDate, ConcordanceOrder, Division, SearchRequest, without
 from webapp.http.items import Item, ItemKind
-from webapp.http.params import address, search_arguments
+from webapp.http.params import address, percent_encoded, search_arguments
 from webapp.present import formats
 from webapp.present.refine import unfiltered
 from webapp.site import language, messages, site
+
+# In addresses that differ in a date or a value, these are replaced: few are made anew.
+SOME_DATE, SOME_VALUE = ArchiveDate(1), "\ue000value\ue000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +38,64 @@ def results_url(request: SearchRequest) -> str:
 
 def address_of(request: SearchRequest, endpoint: str, **more: str) -> str:
     """The address of the view `endpoint` for `request`, with `more` arguments."""
-    paths: dict[str, str] = g.setdefault("paths", {})  # a page has a hundred links to few views
-    path = paths.get(endpoint) or paths.setdefault(endpoint, url_for(endpoint))
-    return address(path, [*search_arguments(request), *more.items()])
+    return address(_path(endpoint), [*_arguments(request), *more.items()])
+
+
+def _path(endpoint: str, **values: Any) -> str:
+    """The path of the view `endpoint`: a page has a hundred links to few views and documents."""
+    paths: dict[object, str] = g.setdefault("paths", {})
+    key = (endpoint, *values.values())
+    return paths.get(key) or paths.setdefault(key, url_for(endpoint, **values))
+
+
+def _arguments(request: SearchRequest) -> list[tuple[str, str]]:
+    """The arguments of `request`, which many links in a row lead to."""
+    kept: tuple[SearchRequest | None, list[tuple[str, str]]] = g.get("arguments", (None, []))
+    if kept[0] is not request:
+        kept = g.arguments = (request, search_arguments(request))
+    return kept[1]
+
+
+def urls_of_value(request: SearchRequest) -> Callable[[str], str]:
+    """The address of `request`, which has SOME_VALUE, as a function of a value in its place."""
+    before, _, after = results_url(request).partition(percent_encoded(SOME_VALUE))
+    return lambda value: f"{before}{percent_encoded(value)}{after}"
+
+
+def urls_of_period(
+    request: SearchRequest, first: str, last: str
+) -> Callable[[ArchiveDate | None, ArchiveDate | None], str]:
+    """The address of `request`, which has SOME_DATE as its arguments `first` and `last`.
+
+    It is a function of the two dates that stand in their place; None leaves an argument out.
+    """
+    url, written = results_url(request), f"{first}={SOME_DATE}&{last}={SOME_DATE}"
+
+    def of_period(since: ArchiveDate | None, until: ArchiveDate | None) -> str:
+        pairs = [f"{name}={date}" for name, date in ((first, since), (last, until)) if date]
+        return url.replace(written, "&".join(pairs), 1)
+
+    return of_period
 
 
 def document_url(request: SearchRequest, document_id: str) -> str:
     """The address of a document, the places that answer `request` marked; it leads back to them."""
-    path = url_for("pages.document", document_id=document_id)
-    return address(path, search_arguments(request))
+    return address(_path("pages.document", document_id=document_id), _arguments(request))
 
 
 def part_url(request: SearchRequest, document_id: str, part: Division) -> str:
     """The address of a part of a document, the places that answer `request` marked."""
+    path = _path("pages.document", document_id=document_id)
     if part.address == part.anchor:  # it goes by its passage
         kind, place = part.anchor[:1], part.anchor[1:]
-        path = url_for("pages.document", document_id=document_id)
-        return f"{address(path, [*search_arguments(request), (kind, place)])}#{part.anchor}"
-    path = url_for("pages.document", document_id=f"{document_id}/{part.address}")
-    return f"{address(path, search_arguments(request))}#{part.address}"
+        return f"{address(path, [*_arguments(request), (kind, place)])}#{part.anchor}"
+    return f"{address(f'{path}/{quote(part.address)}', _arguments(request))}#{part.address}"
 
 
 def lines_url(request: SearchRequest, document_id: str) -> str:
     """The address of the places of one document that answer `request`, in their context."""
-    return address_of(replace(request, page=1), "corpus_views.kwic", **{"in": document_id})
+    first = request if request.page == 1 else replace(request, page=1)
+    return address_of(first, "corpus_views.kwic", **{"in": document_id})
 
 
 def other_language(language: str) -> str:

@@ -32,6 +32,7 @@ from webapp.present.controls import plain_words
 from webapp.present.drawing import NARROW, WIDE
 from webapp.present.filters import FacetLinks, chips, facet_links, kept_arguments, times
 from webapp.present.links import (
+    SOME_VALUE,
     Link,
     address_of,
     export_url,
@@ -39,6 +40,7 @@ from webapp.present.links import (
     package_links,
     request_item,
     results_url,
+    urls_of_value,
     without_word,
 )
 from webapp.present.refine import with_form
@@ -262,8 +264,14 @@ def forms(request: SearchRequest, word: WordForms, words: int = 1) -> list[Link]
     `current` are those that are on. The most frequent come first, and all that are off are there.
     """
     most = SHOWN_FORMS // words
+    without = urls_of_value(with_form(request, SOME_VALUE))
     return [
-        Link(form.text, results_url(with_form(request, form.text)), form.on, form.count)
+        Link(
+            form.text,
+            without(form.text) if form.on else results_url(with_form(request, form.text)),
+            form.on,
+            form.count,
+        )
         for place, form in enumerate(word.forms)
         if place < most or not form.on
     ]
