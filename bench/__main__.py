@@ -1,6 +1,6 @@
 """The command line: python -m bench forms | roots | noise | lucene | lengths | marking |
 completing | speed | analysis | equal | mutations | health | reading | pictures | ocr | bridge |
-numbers | names | plurals | meaning | spellings | articles | dates | references |
+numbers | names | joined | plurals | meaning | spellings | articles | dates | references |
 reuse | derived.
 
 Exit codes are those of `python -m indexer`.
@@ -24,6 +24,7 @@ from bench import (
     equal,
     forms,
     health,
+    joined,
     lengths,
     marking,
     meaning,
@@ -70,10 +71,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     words.add_argument("--show", type=int, default=0, metavar="N", help="the N worst, of DEV only")
     words.set_defaults(lines=lambda given: forms.report(given.corpus, given.show))
-    joined = benches.add_parser("names", help="which words are taken for joined names?")
-    joined.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
-    joined.add_argument("--words", type=_size, default=500, metavar="N", help="looked up (500)")
-    joined.set_defaults(lines=lambda given: names.report(given.corpus, given.words))
+    together = benches.add_parser("joined", help="which words are taken for joined names?")
+    together.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    together.add_argument("--words", type=_size, default=500, metavar="N", help="looked up (500)")
+    together.set_defaults(lines=lambda given: joined.report(given.corpus, given.words))
+    named = benches.add_parser("names", help="are persons, places and bodies found, and whole?")
+    named.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    named.add_argument("--draw", type=int, default=0, metavar="N", help="names to be marked")
+    named.add_argument("--seed", type=int, default=14, help="for --draw (14)")
+    named.add_argument("--show", action="store_true", help="the faults of DEV")
+    named.set_defaults(
+        lines=lambda given: names.report(given.corpus, given.draw, given.seed, given.show)
+    )
     ordered = benches.add_parser("articles", help="are the articles of laws recognised?")
     ordered.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
     ordered.add_argument(

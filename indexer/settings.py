@@ -29,7 +29,7 @@ def _read_by(read: Callable[[Any], Any]) -> Any:
     return field(metadata={"read": read})
 
 
-_FILES = ("folder", "families", "bridge")  # settings that name a folder or a file
+_FILES = ("folder", "families", "bridge", "names")  # settings that name a folder or a file
 
 _HOST = r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])"
 _ORIGIN = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?")
@@ -73,6 +73,7 @@ class CorpusSettings:
     folder: Path
     families: str  # the absolute name of a file, or nothing
     bridge: str  # the same
+    names: str  # the same
     max_megabytes: float = _at_least(0.001)
     max_file_megabytes: float = _at_least(0.001)
     max_memory_megabytes: float = _at_least(50)
@@ -88,6 +89,7 @@ class ReadingSettings:
 class IndexSettings:
     engine: str
     folder: Path
+    names: bool
     memory_megabytes: int = _at_least(16)
 
 

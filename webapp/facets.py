@@ -25,6 +25,12 @@ FACETS = (
     Facet("topic", "topic", "facet.topic"),
     Facet("author", "author", "facet.author"),
     Facet("publisher", "publisher", "facet.publisher"),
+    Facet(
+        "name",
+        "name",
+        "facet.name",
+        described="Persons, places and bodies in the text, as the archive attests them.",
+    ),
     Facet("language", "language", "facet.language"),
     Facet(
         "cites",

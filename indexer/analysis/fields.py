@@ -68,12 +68,17 @@ def field_of(part: str, width: Width) -> str:
 
 
 def fingerprint() -> Fingerprint:
-    """The fingerprint of the analysis: MODULES_OF_TERMS, mentions, Unicode, PyArabic, Snowball.
+    """The fingerprint of the analysis: MODULES_OF_TERMS, mentions, names, and libraries.
 
     An index bears the fingerprint it was built under, and is refused under another.
     """
     packages = map(metadata.version, ("pyarabic", "snowballstemmer"))
     versions = (unicodedata.unidata_version, *packages)
     calendars = ("indexer.model.hijri", "indexer.model.month_names")
-    modules = (*MODULES_OF_TERMS, *modules_of("indexer.mentions"), *calendars)
+    modules = (
+        *MODULES_OF_TERMS,
+        *modules_of("indexer.mentions"),
+        *modules_of("indexer.names"),
+        *calendars,
+    )
     return Fingerprint(modules, versions)

@@ -23,6 +23,7 @@ from indexer.analysis import (
     read_family_list,
     title_key,
 )
+from indexer.build.archive_names import archive_names, name_documents
 from indexer.build.bridge_evidence import BridgeEvidence
 from indexer.build.collector import collected_rarely
 from indexer.build.healths import WordHealths
@@ -51,6 +52,7 @@ from indexer.mentions import OWN
 from indexer.model import Document
 from indexer.model.basis import BridgeOrigin
 from indexer.model.failures import Failures
+from indexer.names.file import write_names
 from indexer.settings import Settings
 
 # Fields of a document that its indexed texts are made of.
@@ -126,7 +128,9 @@ def _indexed(settings: Settings, jobs: int, most_gone: float, anew: bool) -> Rep
             same = same and base is not None and _own_rows(stored_rows(base.folder)) == own
             if base and same and not lacks_vectors(base.folder, settings):
                 return _report(base, holdings, before, started)
-            words, expected, dropped = _write(engine, building, base, gone, spool, listed, own)
+            words, expected, dropped = _write(
+                settings, engine, building, base, gone, spool, listed, own
+            )
         write_records(folder, failures, holdings.lines, holdings.files())
         put_vectors(engine, building, settings, jobs)
         accepted = holdings.accepted.keys()
@@ -183,6 +187,7 @@ def _report(
 
 
 def _write(
+    settings: Settings,
     engine: Engine,
     building: Building,
     base: Generation | None,
@@ -221,6 +226,16 @@ def _write(
         evidence = BridgeEvidence(stored_rows(engine.files(base)) if base else ())
         laws = stored_laws(engine.files(base)) if base else Laws()
         laws.add(spool.laws.told)
+        names = archive_names(
+            settings,
+            spool.vocabulary.words,
+            (
+                (batch.documents, _without_words_about(batch.words["text"], batch.documents))
+                for batch in spool.batches()
+            ),
+            spool.folder,
+            engine.files(base) if base else None,
+        )
         for batch in spool.batches():
             texts = _without_words_about(batch.words["text"], batch.documents)
             documents = healths.with_healths(batch.documents, texts)
@@ -228,6 +243,7 @@ def _write(
                 replace(document, cites=laws.cited(keys, OWN)) if keys else document
                 for document, keys in zip(documents, batch.mentions, strict=True)
             ]
+            documents = name_documents(documents, names.of(texts))
             evidence.read(documents)
             keys.add(documents, texts)
             fields = {**terms.of(batch.words), MENTION: TermBatch.of(batch.mentions)}
@@ -238,6 +254,7 @@ def _write(
             bar.update(len(documents))
         write_bridge(building.folder, (*own, *evidence.rows()))
         write_laws(building.folder, laws)
+        write_names(building.folder, names.rows())
     keys.put(engine, building)
     return total_words, expected, dropped
 

@@ -74,7 +74,9 @@ class Document:
     where the title was taken from, None where it was given as such: a TitleOrigin. `shared_title`
     is the title that was derived first, as `origin: title`, where other documents have it too.
     `divisions` are the parts of the text, as `written_divisions` writes them. `cites` are the laws
-    that the text cites, as values of the facet: `law 31.13`, `named مدونة الأسرة`.
+    that the text cites, as values of the facet: `law 31.13`, `named مدونة الأسرة`. `names` are
+    those of persons, places and bodies in the text, as the archive shows them, the most frequent
+    first.
     `dropped` holds a sentence for each field that could not be read, `field: “value” reason`;
     `fields_from` a `field: origin` for each that was not given by the file itself, whose origin is
     the path of a sidecar or of a table of metadata, "properties", or "text" for a date that the
@@ -121,6 +123,7 @@ class Document:
     added: str | None = field(default=None, compare=False)
     changed: str | None = field(default=None, compare=False)
     kept_since: str | None = field(default=None, compare=False)
+    names: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def author(self) -> str | None:

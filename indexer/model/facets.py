@@ -19,13 +19,16 @@ _VALUES: dict[str, Callable[[Document], tuple[str, ...]]] = {
     "topic": lambda document: tuple(dict.fromkeys(document.topics)),
     "author": lambda document: tuple(dict.fromkeys(document.authors)),
     "publisher": lambda document: _one(document.publisher),
+    "name": lambda document: document.names,
     "language": lambda document: _one(document.language),
     "cites": lambda document: document.cites,
     "quality": lambda document: _one(document.quality),
     "year": lambda document: _one(document.date and document.date.year),
 }
 FACETS = tuple(_VALUES)
-WITH_SEVERAL = frozenset(("topic", "author", "cites"))  # facets of which a document has several
+WITH_SEVERAL = frozenset(
+    ("topic", "author", "name", "cites")
+)  # facets of which a document has several
 
 
 def facet_values(document: Document) -> tuple[tuple[str, ...], ...]:

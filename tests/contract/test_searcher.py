@@ -91,6 +91,7 @@ def random_documents(seed: int) -> list[Document]:
             kind=chance.choice((None, "law", "report")),
             topics=tuple(sorted(chance.sample(WORDS, chance.randint(0, 2)))),
             cites=tuple(chance.sample(LAWS, chance.randint(0, 3))),
+            names=tuple(sorted(chance.sample(WORDS, chance.randint(0, 2)))),
             date=chance.choice((None, ArchiveDate(1956), ArchiveDate(1956, 5), ArchiveDate(2018))),
             added=chance.choice((None, "2025-03-01T09:00:00+00:00", "2026-01-02T03:04:05+00:00")),
         )
@@ -122,7 +123,7 @@ def new_engine(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], Engi
         if variant:
             patched.setattr(writing, "WORDS_PER_MEGABYTE", 0)
         yield lambda folder: engine_of(
-            IndexSettings(engine=name, folder=folder, memory_megabytes=16)
+            IndexSettings(engine=name, folder=folder, names=True, memory_megabytes=16)
         )
 
 
@@ -252,6 +253,8 @@ def failed(document: Document, filters: Filters) -> set[str]:
 def values_of(document: Document, facet: str) -> tuple[str, ...]:
     if facet in ("topic", "cites"):
         return document.topics if facet == "topic" else document.cites
+    if facet == "name":
+        return document.names
     if facet == "year":
         return (str(document.date.year),) if document.date else ()
     value = getattr(document, facet)

@@ -1,0 +1,1 @@
+"""The names of persons, places and bodies that an archive attests."""
