@@ -1,4 +1,4 @@
-"""The words of the documents of a new generation → the passages that several of them have."""
+"""The words of the documents of a new generation → passages of several of them, and copies."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from contextlib import closing
+from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from indexer.analysis.batch_tokenizer import Vocabulary, word_bounds
 from indexer.build.batches import batches
 from indexer.build.spool import TextWords
+from indexer.engine.copies import write_copies
 from indexer.engine.generations import Building
 from indexer.engine.protocol import Engine, Searcher
 from indexer.engine.sealed_file import SealedFile, unsealed
@@ -23,6 +25,7 @@ from indexer.highlight.anchors import Anchor, kind_of
 from indexer.highlight.passages import numbered
 from indexer.model import Document
 from indexer.model.reuse import PassageFamily, PassagePlace
+from indexer.reuse.copies import copy_groups
 from indexer.reuse.families import family_places
 from indexer.reuse.file import write_reuse
 from indexer.reuse.keys import KeyKinds, key_numbers
@@ -31,6 +34,7 @@ from indexer.reuse.seeds import most_documents
 from indexer.reuse.spill import Rows
 
 _UNDATED = 99_999_999  # after every date, as the number YYYYMMDD
+_DIGEST = 16  # bytes
 
 
 class KeyFile:
@@ -44,6 +48,7 @@ class KeyFile:
         self._kinds = KeyKinds(np.zeros(0, bool), np.zeros(0, bool))
         self._ids: list[str] = []
         self._days: list[int] = []
+        self._digests: list[bytes] = []  # of the words of each document
         self._firsts = [0]
 
     def __enter__(self) -> KeyFile:
@@ -68,6 +73,8 @@ class KeyFile:
         for document in documents:
             self._ids.append(document.id)
             self._days.append(document.date.first_day if document.date else _UNDATED)
+        for numbers in np.split(words.numbers, words.lengths.cumsum()[:-1]):
+            self._digests.append(blake2b(numbers.tobytes(), digest_size=_DIGEST).digest())
         self._firsts += (self._firsts[-1] + np.cumsum(words.lengths)).tolist()
         self._file.write(self._keys[words.numbers].data)
 
@@ -81,7 +88,10 @@ class KeyFile:
             self.add(batch, TextWords(*vocabulary.batch([one.text for one in batch])))
 
     def put(self, engine: Engine, building: Building) -> None:
-        """Writes the passages into the folder of `building`, which holds all the documents."""
+        """Writes the passages, and the groups of copies, into the folder of `building`.
+
+        It holds all the documents.
+        """
         firsts = np.array(self._firsts, np.int64)
         places, formulae = np.zeros((0, 4), np.int64), 0
         if firsts[-1]:
@@ -90,6 +100,9 @@ class KeyFile:
             matches = found_matches(keys, self._kinds, firsts, self._folder)
             places, formulae = family_places(matches, most_documents(len(self._ids)))
             del keys  # its file can be removed
+        order = sorted(range(len(self._ids)), key=lambda at: (self._days[at], self._ids[at]))
+        groups = copy_groups(places, firsts, self._digests, order)
+        write_copies(building.folder, [[self._ids[at] for at in group] for group in groups])
         with closing(engine.open(building)) as searcher:
             write_reuse(building.folder, self._families(searcher, places, firsts), formulae)
 

@@ -20,6 +20,7 @@ from indexer.engine.generations import Building, Generation, Manifest
 from indexer.engine.term_batch import TermBatch
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
+from indexer.model.copies import Copies
 
 WINDOW = 1_000  # hits, the best by the terms of a Ranking, in which words side by side count
 STRETCH = 800  # words: a longer document is ranked by its best stretch of so many, too
@@ -156,7 +157,8 @@ class SearchAnswer:
     `rows` are (id, score). `documents` has the stored document of each row, where fields of it were
     asked for; of a damaged one, the error. `after` is the cursor of the next page, None after the
     last row. The counts of a facet, and of `year`, ignore the filter on itself, so that a reader
-    sees what another choice would give. `partial` when time ran out first.
+    sees what another choice would give. `partial` when time ran out first. `hidden` hits are copies
+    of others and not in `total`; `copies` has those of each row that come with its document.
     """
 
     total: int
@@ -165,6 +167,8 @@ class SearchAnswer:
     partial: bool = False
     documents: tuple[Document | IndexDamaged, ...] = ()
     after: str | None = None
+    hidden: int = 0
+    copies: Mapping[str, Copies] = field(default_factory=dict)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -182,6 +186,9 @@ class Searcher(Protocol):
     Values of a facet that differ in spelling only (`value_key`) are one to filters and counts: a
     filter by any spelling passes the documents of them all, and they are counted together under the
     usual one, which most documents have; of several, the first by code point.
+
+    Where copies are hidden, the first of a group of them that answer and pass all other filters
+    stands for the others (OpenSearch: `collapse`); a facet counts a group once for each value.
 
     `fields` are names of the fields of Document that are read; the others have their defaults.
     """

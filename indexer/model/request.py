@@ -35,7 +35,7 @@ class Filters:
 
     The values of one facet are alternatives; a hit meets the conditions of every facet. Its date
     lies between `since` and `until`, and its text mentions a date between `mentions_since` and
-    `mentions_until`.
+    `mentions_until`. With `copies_hidden`, of the hits with the same text only the oldest passes.
     """
 
     values: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (facet, accepted values)
@@ -43,13 +43,15 @@ class Filters:
     until: ArchiveDate | None = None
     mentions_since: ArchiveDate | None = None
     mentions_until: ArchiveDate | None = None
+    copies_hidden: bool = False
 
     def of(self, facet: str) -> tuple[str, ...]:
         """The values asked of `facet`; empty when it is not filtered."""
         return dict(self.values).get(facet, ())
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.since or self.until or self.mentions)
+        dated = self.since or self.until or self.mentions
+        return bool(self.values or dated or self.copies_hidden)
 
     @property
     def mentions(self) -> tuple[ArchiveDate, ArchiveDate] | None:

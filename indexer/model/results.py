@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.model.basis import Basis, Suggestion
+from indexer.model.copies import Copies
 from indexer.model.divisions import Division
 from indexer.model.document import Document
 from indexer.model.pages import Page
@@ -29,6 +30,8 @@ class Hit:
 
     `other_titles` are its French and its English title, each after the tag of its language.
 
+    `copies` are other hits with the same text, where the request hides them.
+
     Of a very long text, `document` has the beginning only. `near` where the document was found by
     its meaning alone: its one snippet is the passage that is nearest to the query.
     """
@@ -43,6 +46,7 @@ class Hit:
     other_parts: tuple[tuple[Division, int], ...] = ()  # with answers, and how many; most first
     near: bool = False
     other_titles: tuple[tuple[str, Snippet], ...] = ()
+    copies: Copies | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,8 @@ class ResultPage:
     When the query finds nothing but its likeliest correction does, `basis` names it, and hits,
     counts and facets are those of the correction; `words`, `suggestions` and `alternatives` are
     those of the query as it was asked. All counts are of the documents that answer, whether or not
-    their texts can be read: `unreadable` are the ids of the damaged ones of this page.
+    their texts can be read: `unreadable` are the ids of the damaged ones of this page. No count but
+    `hidden` includes documents that are hidden because another hit has the same text.
     """
 
     request: SearchRequest
@@ -165,6 +170,7 @@ class ResultPage:
     alternatives: tuple[Alternative, ...] = ()
     unreadable: tuple[str, ...] = ()
     by_meaning: ByMeaning | None = None  # where the archive is searched so
+    hidden: int = 0
     mentioned_years: tuple[FacetCount, ...] = ()  # in order; where they were asked for
     mentioned_decades: tuple[FacetCount, ...] = ()  # "199" for 1990 to 1999
 

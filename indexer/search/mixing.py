@@ -70,6 +70,7 @@ def meaning_state(session: Session, request: SearchRequest) -> MeaningState | No
 
     A query with operators, quotation marks or fields asks for what is written, and so do the width
     of exact words and forms that are switched off; other orders than by relevance need no score.
+    Where copies are hidden only what answers in its words can be told to be a copy.
     """
     if session.near is None:
         return None
@@ -82,6 +83,7 @@ def meaning_state(session: Session, request: SearchRequest) -> MeaningState | No
         or request.without
         or request.width is Width.EXACT
         or request.sort is not Sort.RELEVANCE
+        or request.filters.copies_hidden
     ):
         return MeaningState.INAPPLICABLE
     ready = session.near.is_ready(session.generation.folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from indexer.analysis import MENTION
 from indexer.model import FACETS, Document, FacetCount, Hit, Note, ResultPage, SearchRequest
@@ -44,6 +45,7 @@ def result_page(session: Session, request: SearchRequest) -> ResultPage:
         alternatives=done.alternatives,
         unreadable=documents.unreadable,
         by_meaning=found.by_meaning,
+        hidden=shown.found.hidden,
     )
 
 
@@ -54,7 +56,9 @@ def _hits(session: Session, found: Found, documents: Iterable[Document]) -> Iter
     for document in documents:
         passage = found.alone.get(document.id)
         place = (passage.start, passage.end) if passage else None
-        yield session.hit(document, scores[document.id], highlighter, place)
+        hit = session.hit(document, scores[document.id], highlighter, place)
+        copies = found.by_words.shown.found.copies.get(document.id)
+        yield replace(hit, copies=copies) if copies else hit
 
 
 def _mentioned(facets: Mapping[str, Mapping[str, int]], unit: str) -> tuple[FacetCount, ...]:

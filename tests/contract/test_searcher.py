@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import MENTION, TERM_FIELDS
+from indexer.engine.copies import write_copies
 from indexer.engine.generations import Manifest
 from indexer.engine.memory.engine import memory_engine
 from indexer.engine.protocol import (
@@ -132,8 +133,12 @@ def planted_engine(settings: IndexSettings) -> Engine:
     return replace(memory_engine(settings.folder), name=PLANTED)
 
 
+# Documents with the same text, the oldest of each group first, whatever their dates here.
+GROUPS = (("03", "00", "07", "09"), ("11", "01"), ("absent", "05"))
+
+
 def write(engine: Engine, documents: list[Document], removed: Sequence[str] = ()) -> None:
-    """Publishes a generation with `documents` too, without those `removed`."""
+    """Publishes a generation with `documents` too, without those `removed`, and GROUPS."""
     base = next(iter(engine.generations()), None)
     with engine.build() as building:
         writer = engine.writer(building, base)
@@ -141,6 +146,7 @@ def write(engine: Engine, documents: list[Document], removed: Sequence[str] = ()
             writer.delete(name)
         add(writer, documents)
         writer.commit()
+        write_copies(building.folder, GROUPS)
         engine.publish(building, Manifest(building.number, "", "", "", len(documents), 0, ()))
 
 
@@ -350,6 +356,66 @@ def test_the_count_of_a_value_is_that_of_its_filter(searcher: Searcher) -> None:
     for facet in ("topic", "cites"):
         for value, number in asked(searcher, Everything()).facets[facet].items():
             assert count(searcher, Everything(), Filters(((facet, (value,)),))) == number
+
+
+def group_of(document: Document) -> str:
+    """The first document of its group of copies; itself where it is of none."""
+    return next((group[0] for group in GROUPS if document.id in group), document.id)
+
+
+def without_copies(documents: Sequence[Document]) -> set[str]:
+    """The ids of `documents`, of each group of copies that of the first alone."""
+    ids = {document.id for document in documents}
+    hidden = [[name for name in group if name in ids][1:] for group in GROUPS]
+    return ids - {name for names in hidden for name in names}
+
+
+@given(
+    node=nodes,
+    kinds=st.sets(st.sampled_from(("law", "report")), max_size=1),
+    topics=st.sets(words, max_size=2),
+    since=st.sampled_from((None, ArchiveDate(1956, 3))),
+    sort=st.sampled_from(Sort),
+)
+def test_of_the_hits_with_the_same_text_the_oldest_stands_for_all(
+    searcher: Searcher,
+    node: Node,
+    kinds: set[str],
+    topics: set[str],
+    since: ArchiveDate | None,
+    sort: Sort,
+) -> None:
+    chosen = (("kind", tuple(kinds)), ("topic", tuple(topics)))
+    filters = Filters(tuple((name, values) for name, values in chosen if values), since)
+    hiding = replace(filters, copies_hidden=True)
+    answering = [document for document in DOCUMENTS if answers(node, document)]
+    passing = [document for document in answering if not failed(document, filters)]
+    expected = without_copies(passing)
+    found = asked(searcher, node, hiding, sort)
+    assert set(ids(found)) == expected
+    assert found.total == count(searcher, node, hiding) == len(expected)
+    assert found.hidden == len(passing) - len(expected)
+    for facet in FACETS:
+        counted = [d for d in answering if failed(d, filters) <= {facet}]
+        held = {(value, group_of(d)) for d in counted for value in values_of(d, facet)}
+        assert found.facets[facet] == Counter(value for value, _ in held)
+    rows = asked(searcher, node, filters, sort).rows
+    assert found.rows == tuple(row for row in rows if row[0] in expected)
+    paged = [asked(searcher, node, hiding, sort, at, 1).ids for at in range(len(expected))]
+    assert [name for page in paged for name in page] == ids(found)
+
+
+def test_a_row_comes_with_the_hits_that_it_stands_for(searcher: Searcher) -> None:
+    hiding = Filters(copies_hidden=True)
+    found = searcher.search(Everything(), hiding, Sort.TITLE, 0, 100, fields=None)
+    told = {name: [one.id for one in copies.documents] for name, copies in found.copies.items()}
+    assert told == {"03": ["00", "07", "09"], "11": ["01"]}
+    assert {name: copies.total for name, copies in found.copies.items()} == {"03": 3, "11": 1}
+    dates = {document.id: document.date for document in DOCUMENTS}
+    assert [one.date for one in found.copies["03"].documents] == [dates[n] for n in told["03"]]
+    without_documents = searcher.search(Everything(), hiding, Sort.TITLE, 0, 100)
+    assert not without_documents.copies
+    assert not searcher.search(Everything(), Filters(), Sort.TITLE, 0, 100, fields=None).copies
 
 
 # Spellings of one value, by a name of ours: what the reference groups by.

@@ -34,6 +34,8 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
         "page_size": 2,
         "next_url": None,
         "previous_url": None,
+        "duplicates": "show",
+        "hidden": 0,
         "hits": [
             {
                 "id": "law",
@@ -58,6 +60,8 @@ def test_a_search_has_every_key_in_order(client: FlaskClient) -> None:
                 "snippet_pages": [None] * len(answer["hits"][0]["snippets"]),
                 "snippet_parts": [None, PART | {"path": ["الفصل الثاني"]}],
                 "other_parts": [],
+                "copies": 0,
+                "first_copies": [],
             }
         ],
         "unreadable": [],
@@ -113,13 +117,14 @@ def test_keys_come_in_the_order_documented(client: FlaskClient) -> None:
     answer = client.get("/api/search?q=الأمن").get_json()
     assert " ".join(answer) == (
         "query width without translate total all_words page page_size took_ms next_url "
-        "previous_url hits unreadable facets words widths corrected suggestions alternatives "
-        "notes partial why carried_out read_as complete incomplete_because unmarked translated"
+        "previous_url duplicates hidden hits unreadable facets words widths corrected suggestions "
+        "alternatives notes partial why carried_out read_as complete incomplete_because unmarked "
+        "translated"
     )
     assert " ".join(answer["hits"][0]) == (
         "id title title_fr title_en url short_url score kind author authors publisher date "
         "date_hijri date_origin place topics kept_since health matches snippets snippet_pages "
-        "snippet_parts other_parts"
+        "snippet_parts other_parts copies first_copies"
     )
 
 

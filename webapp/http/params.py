@@ -36,6 +36,13 @@ class Switch(StrEnum):
     OFF = "off"
 
 
+class Duplicates(StrEnum):
+    """Whether hits with the same text are all shown."""
+
+    SHOW = "show"
+    HIDE = "hide"  # all but the oldest
+
+
 class Time(StrEnum):
     """The times that a timeline can show."""
 
@@ -67,10 +74,11 @@ def search_request(arguments: Arguments, settings: Settings) -> SearchRequest:
     if mentions[0] and mentions[1] and mentions[0].first_day > mentions[1].last_day:
         raise _bad("mentions_from", "must not be later than “mentions_to”")
     by_meaning = choice(arguments, "meaning", Switch.ON)
+    hidden = choice(arguments, "duplicates", Duplicates.SHOW) is Duplicates.HIDE
     return SearchRequest(
         query,
         width=choice(arguments, "width", Width.WORD),
-        filters=Filters(tuple(_filters(arguments)), since, until, *mentions),
+        filters=Filters(tuple(_filters(arguments)), since, until, *mentions, hidden),
         sort=choice(arguments, "sort", default_sort(query)),
         page=whole_number(arguments, "page", 1, settings.search.max_page),
         page_size=settings.search.page_size,
@@ -149,6 +157,7 @@ def search_arguments(request: SearchRequest) -> list[tuple[str, str]]:
         ("to", str(filters.until or "")),
         ("mentions_from", str(filters.mentions_since or "")),
         ("mentions_to", str(filters.mentions_until or "")),
+        ("duplicates", Duplicates.HIDE if filters.copies_hidden else ""),
         ("timeline", Time.MENTIONED if request.mentioned_years else ""),
         ("sort", request.sort if request.sort != default_sort(request.query) else ""),
         ("meaning", "" if request.meaning else Switch.OFF),

@@ -117,6 +117,14 @@ class ShownSnippet:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCopies:
+    """The hits with the same text: how many, and the first of them, each with its address."""
+
+    total: int
+    first: tuple[tuple[Document, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownHit:
     """A hit with the addresses of its document, of its lines and of its permanent page."""
 
@@ -131,6 +139,7 @@ class ShownHit:
     near: bool  # found by its meaning alone
     item: str  # of a reader's file
     other_parts: tuple[Link, ...]  # with answers
+    copies: ShownCopies | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +235,15 @@ def shown_hit(request: SearchRequest, hit: Hit) -> ShownHit:
             Link(part.title, part_url(request, document_id, part), count=count)
             for part, count in hit.other_parts
         ),
+        _shown_copies(request, hit),
     )
+
+
+def _shown_copies(request: SearchRequest, hit: Hit) -> ShownCopies | None:
+    if hit.copies is None:
+        return None
+    first = ((one, document_url(request, one.id)) for one in hit.copies.documents)
+    return ShownCopies(hit.copies.total, tuple(first))
 
 
 def _shown_snippets(request: SearchRequest, hit: Hit, url: str) -> Iterator[ShownSnippet]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flask import url_for
 from markupsafe import Markup
 
-from indexer import ArchiveDate, Division, Document, DocumentSummary, Page, short_name
+from indexer import ArchiveDate, Division, Document, DocumentSummary, Hit, Page, short_name
 from webapp.i18n import shown
 from webapp.present.calendars import hijri_note
 from webapp.site import absolute, messages, names
@@ -47,6 +47,23 @@ def permanent_url(document_id: str, page: Page | None = None) -> str:
 def short_path(document_id: str) -> str:
     """The path of the permanent address of a document."""
     return url_for("pages.permanent", document_id=SHORT + short_name(document_id))
+
+
+def addresses(document: Document | DocumentSummary) -> dict[str, str]:
+    """The permanent addresses of the page of `document`: by its id, and by its short name."""
+    return {
+        "url": url_for("pages.permanent", document_id=document.id),
+        "short_url": short_path(document.id),
+    }
+
+
+def copies_of(hit: Hit) -> dict[str, object]:
+    """The hidden hits with the text of `hit`, as JSON has them: how many, and the first."""
+    first = [
+        {"id": one.id, "title": one.title, "date": one.date and str(one.date), **addresses(one)}
+        for one in (hit.copies.documents if hit.copies else ())
+    ]
+    return {"copies": hit.copies.total if hit.copies else 0, "first_copies": first}
 
 
 def item_address(document_id: str) -> str:

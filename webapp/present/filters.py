@@ -11,7 +11,7 @@ from webapp.http.params import search_arguments
 from webapp.present.charts import period_text, published_years
 from webapp.present.labels import value_label
 from webapp.present.links import SOME_VALUE, Link, results_url, urls_of_value
-from webapp.present.refine import during, mentioning, toggled
+from webapp.present.refine import during, mentioning, toggled, with_copies
 from webapp.site import messages
 
 SHOWN_VALUES = 8  # of each facet, before the rest is unfolded
@@ -41,6 +41,8 @@ def chips(request: SearchRequest) -> Iterator[Link]:
         period = period_text(request.filters.mentions_since, request.filters.mentions_until)
         label = messages().message("mentions.chip", period=period)
         yield Link(label, results_url(mentioning(request, None, None)))
+    if request.filters.copies_hidden:
+        yield Link(messages().message("copies.chip"), results_url(with_copies(request, False)))
 
 
 def facet_links(page: ResultPage) -> Iterator[FacetLinks]:

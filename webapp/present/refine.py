@@ -39,6 +39,11 @@ def mentioning(
     return replace(request, filters=filters, page=1)
 
 
+def with_copies(request: SearchRequest, hidden: bool) -> SearchRequest:
+    """`request` with hits of the same text `hidden` but for the oldest, or all shown."""
+    return replace(request, filters=replace(request.filters, copies_hidden=hidden), page=1)
+
+
 def unfiltered(request: SearchRequest) -> SearchRequest:
     """`request` without any filter."""
     return replace(request, filters=Filters(), page=1)

@@ -43,7 +43,7 @@ from webapp.present.links import (
     urls_of_value,
     without_word,
 )
-from webapp.present.refine import with_form
+from webapp.present.refine import with_copies, with_form
 from webapp.site import messages, site
 
 SHOWN_FORMS = 60  # of all words together, among those that can be switched off
@@ -95,6 +95,8 @@ class ResultsView:
     forms: tuple[FormsOfWord, ...]
     forms_at_once: int  # of each word; 0: all are unfolded on demand
     unreadable: int  # damaged documents of this page
+    hidden: int  # documents with the text of another
+    copies: Link  # hides such documents, or shows them again
     suggestions: tuple[Suggested, ...]
     chips: tuple[Link, ...]
     sorts: tuple[Link, ...]
@@ -171,6 +173,8 @@ def results_view(page: ResultPage) -> ResultsView:
         forms=tuple(_forms_of_word(wanted, word, len(varied), most) for word in varied),
         forms_at_once=most,
         unreadable=len(page.unreadable),
+        hidden=page.hidden,
+        copies=_copies(wanted),
         suggestions=tuple(suggested(wanted, near) for near in others),
         chips=tuple(chips(wanted)),
         sorts=tuple(sorts(wanted)),
@@ -296,6 +300,12 @@ def _by_meaning(page: ResultPage) -> NearInMeaning | None:
         return None
     switched = replace(page.request, meaning=not page.request.meaning, page=1)
     return NearInMeaning(found.state, found.alone, results_url(switched))
+
+
+def _copies(request: SearchRequest) -> Link:
+    hidden = request.filters.copies_hidden
+    label = messages().message("copies.show" if hidden else "copies.hide")
+    return Link(label, results_url(with_copies(request, not hidden)))
 
 
 def _widened(page: ResultPage) -> Widened:

@@ -28,6 +28,7 @@ from indexer import (
 )
 from webapp.http.headers import around, cached, streamed
 from webapp.http.params import (
+    Duplicates,
     address,
     lines_arguments,
     lines_wanted,
@@ -37,7 +38,7 @@ from webapp.http.params import (
     whole_number,
 )
 from webapp.present.calendars import date_values, hijri_value
-from webapp.present.citation import part_of_document, short_path
+from webapp.present.citation import addresses, copies_of, part_of_document, short_path
 from webapp.present.results import neighbours
 from webapp.present.status import status_values
 from webapp.site import site
@@ -72,6 +73,8 @@ def search() -> Response:
         took_ms=round(seconds * 1000, 1),
         next_url=_url(following),
         previous_url=_url(previous),
+        duplicates=Duplicates.HIDE if wanted.filters.copies_hidden else Duplicates.SHOW,
+        hidden=page.hidden,
         hits=[_hit(hit) | _nearness(hit, page.by_meaning) for hit in page.hits],
         unreadable=page.unreadable,
         facets={name: _counts(counts) for name, counts in page.facets}
@@ -257,7 +260,7 @@ def _line(line: ConcordanceLine) -> dict[str, object]:
     return {
         "id": line.document.id,
         "title": line.document.title,
-        **_addresses(line.document),
+        **addresses(line.document),
         "date": _plain(line.document.date),
         "date_hijri": hijri_value(line.document.date),
         "before": line.before,
@@ -296,7 +299,7 @@ def _completion(completion: Completion) -> dict[str, object]:
 def document_values(found: Document) -> dict[str, object]:
     """Every field of a document, as JSON has it."""
     of_it = (field.name for field in fields(found) if field.name not in UNSEEN)
-    answer = {name: _plain(getattr(found, name)) for name in of_it} | _addresses(found)
+    answer = {name: _plain(getattr(found, name)) for name in of_it} | addresses(found)
     path = short_path(found.id)
     parts = [
         {**part_of_document(path, part), "level": part.level, "start": part.start}
@@ -309,7 +312,7 @@ def document_values(found: Document) -> dict[str, object]:
 def card_values(card: DocumentSummary) -> dict[str, object]:
     """A document without its text, as JSON has it."""
     found = {field.name: _plain(getattr(card, field.name)) for field in fields(card)}
-    return found | {"author": card.author} | _addresses(card)
+    return found | {"author": card.author} | addresses(card)
 
 
 def _hit(hit: Hit) -> dict[str, object]:
@@ -319,7 +322,7 @@ def _hit(hit: Hit) -> dict[str, object]:
         "title": found.title,
         "title_fr": found.title_fr,
         "title_en": found.title_en,
-        **_addresses(found),
+        **addresses(found),
         "score": hit.score,
         "kind": found.kind,
         "author": found.author,
@@ -341,6 +344,7 @@ def _hit(hit: Hit) -> dict[str, object]:
         "other_parts": [
             {**part_of_document(path, part), "matches": count} for part, count in hit.other_parts
         ],
+        **copies_of(hit),
     }
 
 
@@ -364,14 +368,6 @@ def _meaning(by_meaning: ByMeaning | None) -> dict[str, object]:
 def _page(page: Page | None) -> dict[str, object] | None:
     """The page that something stands on: null in a document without pages."""
     return {"number": page.number, "label": page.label} if page else None
-
-
-def _addresses(document: Document | DocumentSummary) -> dict[str, str]:
-    """The permanent addresses of the page of `document`: by its id, and by its short name."""
-    return {
-        "url": url_for("pages.permanent", document_id=document.id),
-        "short_url": short_path(document.id),
-    }
 
 
 def _counts(counts: Sequence[FacetCount]) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import numpy as np
 from indexer.analysis import FIELDS, MENTION, field_of, value_key
 from indexer.engine import protocol
 from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
+from indexer.engine.copies import copies_in
 from indexer.engine.memory.bm25 import Bm25
 from indexer.engine.memory.entries import IndexEntry, entries_in
 from indexer.engine.memory.matching import failed_filters, following_words, matches, value_keys
@@ -25,6 +27,7 @@ from indexer.engine.records import failures_in
 from indexer.engine.utf8 import encoded
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, Filters, Sort, Width
+from indexer.model.copies import COPY_FIELDS, MOST_COPIES, Copies
 from indexer.model.identifiers import whole_name
 
 _PIECE_CHARACTERS = 1 << 16
@@ -50,6 +53,9 @@ class MemorySearcher:
         self._bm25 = Bm25(self._entries)
         self._values = {facet: self._spellings(facet) for facet in (*FACETS, MENTION)}
         self._kept_since = failures_in(folder).kept_since
+        groups = copies_in(folder)
+        self._group = {name: at for at, group in enumerate(groups) for name in group}
+        self._age = {name: at for at, name in enumerate(chain.from_iterable(groups))}
 
     def _spellings(self, facet: str) -> dict[str, tuple[str, ...]]:
         """value_key → the spellings of a value, the one that most documents have first."""
@@ -79,7 +85,9 @@ class MemorySearcher:
         after: str | None = None,
     ) -> SearchAnswer:
         answering, partial = self._answering(node, filters, seconds)
-        hits = [entry for entry, failed in answering if not failed]
+        hits, copies = self._without_copies(
+            [entry for entry, failed in answering if not failed], filters
+        )
         scores = self._scores(hits, node, ranking)
         order = _ORDERS[sort]
         hits.sort(key=lambda entry: (*order(entry, scores[entry.document.id]), entry.document.id))
@@ -89,11 +97,41 @@ class MemorySearcher:
         return SearchAnswer(
             total=len(hits),
             rows=tuple((name, scores[name]) for name in page),
-            facets={name: self._counted(name, answering, most) for name, most in facets.items()},
+            facets={
+                name: self._counted(name, answering, most, filters.copies_hidden)
+                for name, most in facets.items()
+            },
             partial=partial,
             documents=() if fields == () else tuple(self._read(name, fields) for name in page),
             after=str(end) if page and end < len(hits) else None,
+            hidden=sum(map(len, copies.values())),
+            copies={
+                name: Copies(
+                    len(copies[name]),
+                    tuple(self._read(one, COPY_FIELDS) for one in copies[name][:MOST_COPIES]),
+                )
+                for name in page
+                if fields != () and name in copies
+            },
         )
+
+    def _without_copies(
+        self, hits: Sequence[IndexEntry], filters: Filters
+    ) -> tuple[list[IndexEntry], Mapping[str, Sequence[str]]]:
+        """`hits`, the oldest of each group of copies where `filters` ask for that.
+
+        And the id of each of these that stands for others → their ids, the oldest first.
+        """
+        groups: dict[int, list[str]] = {}
+        if filters.copies_hidden:
+            for name in sorted(
+                (hit.document.id for hit in hits), key=lambda of: self._age.get(of, 0)
+            ):
+                if name in self._group:
+                    groups.setdefault(self._group[name], []).append(name)
+        copies = {first: others for first, *others in groups.values() if others}
+        hidden = {name for others in copies.values() for name in others}
+        return [hit for hit in hits if hit.document.id not in hidden], copies
 
     def counts(
         self, queries: Sequence[tuple[Node, Filters]], seconds: float = inf
@@ -102,8 +140,9 @@ class MemorySearcher:
         counts: list[int | None] = []
         for node, filters in queries:
             answering, partial = self._answering(node, filters, deadline - time.monotonic())
-            hits = sum(not failed for _, failed in answering)
-            counts.append(None if partial else hits)
+            every = [entry for entry, failed in answering if not failed]
+            hits, _ = self._without_copies(every, filters)
+            counts.append(None if partial else len(hits))
         return tuple(counts)
 
     def _answering(
@@ -142,15 +181,28 @@ class MemorySearcher:
         return score
 
     def _counted(
-        self, facet: str, answering: Sequence[tuple[IndexEntry, frozenset[str]]], most: int | None
+        self,
+        facet: str,
+        answering: Sequence[tuple[IndexEntry, frozenset[str]]],
+        most: int | None,
+        copies_hidden: bool,
     ) -> dict[str, int]:
-        """usual value of `facet` → how many documents have it, its own filter left aside."""
-        counts = Counter(
-            self._values[facet][key][0]
+        """usual value of `facet` → how many documents have it, its own filter left aside.
+
+        With `copies_hidden`, the documents of one group count once.
+        """
+        held = {
+            (
+                key,
+                self._group.get(entry.document.id, "") if copies_hidden else "",
+                entry.document.id,
+            )
             for entry, failed in answering
             if failed <= {facet}
             for key in value_keys(entry, facet)
-        )
+        }
+        once = {(key, group, name if group == "" else "") for key, group, name in held}
+        counts = Counter(self._values[facet][key][0] for key, _, _ in once)
         return dict(sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:most])
 
     # Documents

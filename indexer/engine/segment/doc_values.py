@@ -53,16 +53,28 @@ class FacetValues:
         return tuple(self._spellings.get(value_key(value), (value,)))
 
     def counts(
-        self, found: Sequence[tuple[int, Array, Array]], most: int | None = None
+        self,
+        found: Sequence[tuple[int, Array, Array]],
+        most: int | None = None,
+        groups: Sequence[Array] | None = None,
     ) -> dict[str, int]:
         """How many of the hits have each of the `most` frequent values: value → documents.
 
         `found` has a row for each segment: its index, and its hits as a mask, bool[documents], and
-        as numbers, int[hits].
+        as numbers, int[hits]. With `groups`, int32[documents] for each segment, the hits of a group
+        count once for each value; −1 stands for no group.
         """
         totals = np.zeros(len(self._values) + 1, np.int64)
+        once = [np.zeros(0, np.int64)]
         for at, there, numbers in found:
+            if groups is not None:
+                grouped = groups[at] >= 0
+                once.append(self._held[at].of_groups(there & grouped, groups[at]))
+                there = there & ~grouped
+                numbers = there.nonzero()[0]
             self._held[at].count(there, numbers, totals)
+        values = np.unique(np.concatenate(once)) >> 32
+        totals += np.bincount(values, minlength=len(totals))
         counts = totals[:-1]  # the last is of those with none
         numbers = counts.nonzero()[0]
         if most is not None and most < len(numbers):
@@ -110,6 +122,21 @@ class _Held:
         elif len(self._numbers):
             held = there.take(self._documents).view(np.uint8)
             totals[self._numbers] += np.add.reduceat(held, self._starts, dtype=np.int64)
+
+    def of_groups(self, there: Array, groups: Array) -> Array:
+        """Value << 32 | group for each value of each hit of a group, int64[n].
+
+        The hits are the mask `there`, bool[documents]; `groups` is int32[documents].
+        """
+        if not self._several:
+            documents = there.nonzero()[0]
+            values = self._single.take(documents).astype(np.int64)
+        else:
+            lengths = np.diff(self._starts, append=len(self._documents))
+            values = np.repeat(self._numbers.astype(np.int64), lengths)
+            held = there.take(self._documents)
+            documents, values = self._documents[held], values[held]
+        return values << 32 | groups.take(documents)
 
 
 class DocValues:

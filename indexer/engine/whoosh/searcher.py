@@ -22,22 +22,23 @@ from indexer.engine.records import failures_in
 from indexer.engine.scoring.bm25 import IndexStatistics
 from indexer.engine.scoring.phrase import FollowingTerms
 from indexer.engine.scoring.rescoring import Rescoring
-from indexer.engine.scoring.scorer import DocSet, OutOfTime, Scorer, Weight
+from indexer.engine.scoring.scorer import DocSet, OutOfTime, Scorer
 from indexer.engine.scoring.weight import weight_of
-from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.checksums import checksums_in
-from indexer.engine.segment.doc_values import DocValues, FacetValues, leading
+from indexer.engine.segment.doc_values import DocValues, FacetValues
 from indexer.engine.segment.invariants import segment_faults
 from indexer.engine.segment.segment import Segment
 from indexer.engine.segment.stored_fields import StoredDocument
 from indexer.engine.utf8 import encoded
+from indexer.engine.whoosh.copies import CopyGroups, GroupedHits
+from indexer.engine.whoosh.hits import SegmentHits, least_of_best
 from indexer.engine.whoosh.toc import read_contents
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
+from indexer.model.copies import COPY_FIELDS, MOST_COPIES, Copies
 from indexer.model.identifiers import whole_name
 
 _Address = tuple[Segment, int]  # of a document: its segment and its number there
-_MANY = 4  # of so many documents one is a hit: all are scored, which is quicker then
 
 
 class WhooshSearcher:
@@ -75,7 +76,7 @@ class WhooshSearcher:
         characters: int | None = None,
         after: str | None = None,
     ) -> SearchAnswer:
-        every, partial = self._hits(node, filters, time.monotonic() + seconds)
+        every, grouped, partial = self._hits(node, filters, time.monotonic() + seconds)
         total = sum(hits.total for hits in every)
         first = offset + int(after or 0)  # a generation never changes: a cursor is a count of rows
         rows = self._rows(every, ranking, sort, first, first + limit)
@@ -88,6 +89,8 @@ class WhooshSearcher:
             partial=partial,
             documents=tuple(document for document in read if document is not None),
             after=str(first + len(rows)) if rows and first + len(rows) < total else None,
+            hidden=int(grouped.hidden.sum()) if grouped else 0,
+            copies=self._row_copies(grouped, ids) if grouped else {},
         )
 
     @raising_index_damaged
@@ -102,7 +105,7 @@ class WhooshSearcher:
             if time.monotonic() > deadline:
                 return None
             return self._statistics.terms(node.field, (node.text,))[0].frequency
-        every, partial = self._hits(node, filters, deadline)
+        every, _, partial = self._hits(node, filters, deadline)
         return None if partial else sum(hits.total for hits in every)
 
     @property
@@ -112,21 +115,50 @@ class WhooshSearcher:
 
     def _hits(
         self, node: Node, filters: Filters, deadline: float = math.inf
-    ) -> tuple[list[_Hits], bool]:
-        """The hits of each segment, and whether time was over before all were asked."""
+    ) -> tuple[list[SegmentHits], GroupedHits | None, bool]:
+        """The hits of each segment, those of groups of copies where only the first of each is left,
+        and whether time was over before all were asked."""
         weight = weight_of(node, self._statistics)
         filters = self._in_all_spellings(filters)
-        every: list[_Hits] = []
+        every: list[SegmentHits] = []
         try:
             for at, columns in enumerate(self._columns):
                 scorer = Scorer(at, columns.segment, self._statistics, deadline)
-                every.append(_Hits(scorer, weight, columns, filters))
+                every.append(SegmentHits(scorer, weight, columns, filters))
         except OutOfTime:
-            return every, True
-        return every, False
+            return every, self._without_copies(every, filters), True
+        return every, self._without_copies(every, filters), False
+
+    def _without_copies(self, every: list[SegmentHits], filters: Filters) -> GroupedHits | None:
+        """Leaves one of the hits of each group, if `filters` ask for that; the hits of groups."""
+        if not filters.copies_hidden:
+            return None
+        grouped = self._copies.grouped([hits.there for hits in every])
+        for at, hits in enumerate(every):
+            hits.hide(grouped.numbers[grouped.hidden & (grouped.segments == at)])
+        return grouped
+
+    @cached_property
+    def _copies(self) -> CopyGroups:
+        return CopyGroups(self.folder, self._segments)
+
+    def _row_copies(self, grouped: GroupedHits, ids: Sequence[str]) -> dict[str, Copies]:
+        """id → the hits that this row stands for, where there are any."""
+        copies: dict[str, Copies] = {}
+        for at, segment in enumerate(self._segments):
+            for name, number in zip(ids, segment.numbers_of(ids), strict=True):
+                group = -1 if number is None else int(self._copies.of[at][number])
+                if group >= 0 and (others := grouped.hidden_of(group)):
+                    names = [
+                        self._segments[of].document_id(one) for of, one in others[:MOST_COPIES]
+                    ]
+                    read = self._read(names, COPY_FIELDS, None)
+                    whole = (one for one in read if isinstance(one, Document))
+                    copies[name] = Copies(len(others), tuple(whole))
+        return copies
 
     def _rows(
-        self, every: list[_Hits], ranking: Ranking | None, sort: Sort, start: int, stop: int
+        self, every: list[SegmentHits], ranking: Ranking | None, sort: Sort, start: int, stop: int
     ) -> tuple[tuple[str, float], ...]:
         """The id and score of the hits from the `start`-th in order to before the `stop`-th."""
         if stop <= start:
@@ -141,7 +173,7 @@ class WhooshSearcher:
         rows.sort()
         return tuple((name, score) for _, name, score in rows[start:stop])
 
-    def _score(self, every: list[_Hits], ranking: Ranking | None) -> None:
+    def _score(self, every: list[SegmentHits], ranking: Ranking | None) -> None:
         """Works out the scores of all hits."""
         ranked = None
         if ranking is not None:
@@ -153,17 +185,18 @@ class WhooshSearcher:
             total = sum(hits.total for hits in every)
             least = 0.0
             if total > protocol.WINDOW:
-                least = _least_of_best([hits.scores for hits in every], protocol.WINDOW)
+                least = least_of_best([hits.scores for hits in every], protocol.WINDOW)
             for hits in every:
                 among = DocSet(hits.there & (hits.scores >= least))
                 rescoring.rescore(hits.scorer, among, hits.scores)
 
-    def _counted(self, name: str, every: list[_Hits], most: int | None) -> dict[str, int]:
+    def _counted(self, name: str, every: list[SegmentHits], most: int | None) -> dict[str, int]:
         """How many of the hits have each value of a facet, the filter on itself left aside."""
         facet = self._facet(name)
         if not facet:
             return {}
-        return facet.counts([(hits.scorer.at, *hits.but(name)) for hits in every], most)
+        groups = self._copies.of if any(hits.is_reduced for hits in every) else None
+        return facet.counts([(hits.scorer.at, *hits.but(name)) for hits in every], most, groups)
 
     def _facet(self, name: str) -> FacetValues:
         facet = self._facets.get(name)
@@ -311,61 +344,3 @@ class WhooshSearcher:
         for at, segment in enumerate(self._segments):
             totals += after.counts(Scorer(at, segment, self._statistics, math.inf))
         return {text: total for text, total in zip(texts, totals.tolist(), strict=True) if total}
-
-
-class _Hits:
-    """The hits of one segment: matches that pass the filters.
-
-    `there`, bool[documents], is true for hits; `scores` is float32[documents].
-    """
-
-    def __init__(
-        self, scorer: Scorer, weight: Weight, columns: DocValues, filters: Filters
-    ) -> None:
-        self.scorer = scorer
-        self.columns = columns
-        self._weight = weight
-        self._passing = columns.passing(filters) if filters else {}
-        self._answer = scorer.matches(weight)
-        if not scorer.segment.whole:
-            self._answer = self._answer & scorer.segment.live
-        self.there = self._passed()
-        self.total = int(np.count_nonzero(self.there))
-        self.scores = np.zeros(scorer.segment.count, np.float32)
-
-    def _passed(self, but: str = "") -> Array:
-        """The matches that pass every filter but one, bool[documents]."""
-        there = self._answer
-        for name, passes in self._passing.items():
-            if name != but:
-                there = there & passes
-        return there
-
-    @cached_property
-    def _numbers(self) -> Array:
-        return np.flatnonzero(self.there)
-
-    def but(self, facet: str) -> tuple[Array, Array]:
-        """The hits without the filter on `facet`: bool[documents]; their numbers, int64[hits]."""
-        if facet not in self._passing:
-            return self.there, self._numbers
-        there = self._passed(facet)
-        return there, np.flatnonzero(there)
-
-    def score(self, ranked: Weight | None) -> None:
-        """Works out the scores of the hits, by `ranked` or by the weight that they match."""
-        everyone = ranked is None and not self._passing and self.scorer.segment.whole
-        few = not everyone and _MANY * self.total < len(self.there)
-        among = DocSet(self.there) if few else None
-        (ranked or self._weight).add_scores(self.scorer, among, self.scores)
-        if not (everyone or few):
-            self.scores *= self.there.astype(np.float32)
-
-
-def _least_of_best(scores: list[Array], most: int) -> float:
-    """The lowest of the `most` best `scores`, float32[documents] for each segment."""
-    leaders = [leading(of, most) for of in scores]
-    best = np.concatenate(
-        [of if at is None else of.take(at) for of, at in zip(scores, leaders, strict=True)]
-    )
-    return float(np.partition(best, -most)[-most])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer import IndexDamaged, PassageFamily, Settings, reindex, update
+from indexer.engine.copies import copies_in
 from indexer.engine.registry import engine_of
 from indexer.reuse.file import REUSE, ReuseFile
 
@@ -23,6 +24,8 @@ COPY = (
     "ثم رجعوا عند الغروب وقد زرعوا كل متر من أرض الوادي"
 )
 
+OTHER = "نص آخر لا علاقة له بما سبق كتبه صحفي عن كرة القدم أمس."
+
 
 def dated(title: str, date: str, text: str) -> str:
     return f"---\ntitle: {title}\ndate: {date}\n---\n{text}\n"
@@ -33,7 +36,7 @@ def three(settings: Settings, write: Write) -> Settings:
     """An archive of three documents: two share a passage, the later one is listed first."""
     write("a.md", dated("مقال", "2010-05-01", f"كلمة أولى.\n\n## عنوان\n\nقال الكاتب: {COPY}."))
     write("b.md", dated("كتاب", "1950", f"{PASSAGE}. وهذا آخر الكلام."))
-    write("c.md", dated("خبر", "2001", "نص آخر لا علاقة له بما سبق كتبه صحفي عن كرة القدم أمس."))
+    write("c.md", dated("خبر", "2001", OTHER))
     reindex(settings)
     return settings
 
@@ -55,6 +58,20 @@ def test_a_passage_is_found_where_it_stands_the_oldest_first(three: Settings) ->
     oldest, later = family.places
     assert words_at(three, "b.md", oldest.start, oldest.end) == PASSAGE.split()
     assert words_at(three, "a.md", later.start, later.end) == COPY.split()
+
+
+def test_an_update_finds_the_documents_with_the_same_text(three: Settings, write: Write) -> None:
+    def groups() -> tuple[tuple[str, ...], ...]:
+        engine = engine_of(three.index)
+        return copies_in(engine.files(engine.current()))
+
+    assert groups() == (("b", "a"),)
+    write("e.md", f"---\ntitle: خبر منقول\n---\n{OTHER}\n")
+    update(three)
+    assert groups() == (("b", "a"), ("c", "e"))
+    Path(three.corpus.folder, "b.md").unlink()
+    update(three)
+    assert groups() == (("c", "e"),)
 
 
 def test_every_engine_stores_the_same_passages(three: Settings) -> None:
