@@ -138,6 +138,10 @@ class IndexLocked(SearchIndexError):
         super().__init__(message)
 
 
+class ProcessLost(SearchIndexError):
+    """A process that worked for this one ended before its work was done."""
+
+
 class IndexDamaged(SearchIndexError):
     """Files of the index differ from their manifest, or cannot be read."""
 

@@ -35,7 +35,7 @@ from indexer.build.holdings import (
     SourceEvent,
 )
 from indexer.build.indexed_text import indexed_texts
-from indexer.build.processes import processes, processors
+from indexer.build.processes import processes, processors, stoppable
 from indexer.build.progress import ReadingBar
 from indexer.build.shared_titles import derived_title, retitled, shared
 from indexer.build.sorting_out import Settled, sorted_out
@@ -369,7 +369,8 @@ def _become(reader: _Reader, tell: Callable[[Progress], None]) -> None:
 
 
 def _read_here(number: int, sources: Sequence[Source]) -> _Part:
-    return _here.read(number, sources)
+    part: _Part = stoppable(_here.read, number, sources)
+    return part
 
 
 def _path(folder: Path, number: int, kind: str) -> Path:

@@ -106,7 +106,7 @@ def dates(text: str) -> Iterator[DateMention]:
     """The dates in `text` in their order; no two of them share a character."""
     plain = FoldedText(text)
     found = [reading for window in _windows(plain.folded) for reading in _in(plain.folded, *window)]
-    for one in joined_dates(found, plain.folded):
+    for one in joined_dates(found, plain.folded) if found else ():
         keys = () if one.doubtful else tuple(dict.fromkeys(date_keys(one)))
         yield DateMention(
             start=plain.place(one.start),

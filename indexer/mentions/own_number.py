@@ -39,7 +39,7 @@ def own_acts(document: Document) -> tuple[str, ...]:
     own = [key for key in found if not key.startswith("named ")]
     beginning = folded_letters(document.text[:BEGINNING])
     start = _BEFORE.match(beginning)
-    for word in _WORD.finditer(beginning):
+    for word in _WORD.finditer(beginning) if _PROMULGATES.search(beginning) else ():
         act = act_at(beginning, word.start())
         if act is None or act.kind != "dahir":
             continue
