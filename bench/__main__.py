@@ -1,6 +1,6 @@
 """The command line: python -m bench forms | roots | noise | lucene | lengths | marking |
-completing | speed | analysis | equal | mutations | health | reading | pictures | ocr | bridge |
-numbers | names | joined | plurals | meaning | spellings | articles | dates | references |
+completing | searching | speed | analysis | equal | mutations | health | reading | pictures | ocr |
+bridge | numbers | names | joined | plurals | meaning | spellings | articles | dates | references |
 reuse | derived.
 
 Exit codes are those of `python -m indexer`.
@@ -39,6 +39,7 @@ from bench import (
     references,
     reuse,
     roots,
+    searching,
     spellings,
 )
 from bench.speed import passages
@@ -214,6 +215,12 @@ def _parser() -> argparse.ArgumentParser:
     typed.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
     typed.add_argument("--passages", type=_size, metavar="N", help="made of them; else themselves")
     typed.set_defaults(lines=lambda given: completing.report(given.corpus, given.passages))
+    whole = benches.add_parser("searching", help="how long does a whole search take?")
+    whole.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    whole.add_argument(
+        "--quality", type=Path, default=_SHARED / "quality", help="of collections, with snn_dev"
+    )
+    whole.set_defaults(lines=lambda given: searching.report(given.corpus, given.quality))
     fast = benches.add_parser("speed", help="how fast is the index built and searched?")
     sizes = fast.add_mutually_exclusive_group()
     sizes.add_argument("--passages", type=_size, default=10_000, metavar="N", help="(10,000)")
