@@ -26,6 +26,7 @@ def in_pieces(text: str, size: int) -> Text:
     """`text` as it comes from pieces of `size` characters at least that an index has stored."""
     with pytest.MonkeyPatch.context() as patched:
         module = "indexer.engine.segment.stored_fields."
+        patched.setattr(f"{module}LONG_TEXT", 0)
         patched.setattr(f"{module}PIECE_CHARACTERS", size)
         patched.setattr(f"{module}_MOST_CHARACTERS", 2 * size + 20)
         content = stored(Document("a", "", text))

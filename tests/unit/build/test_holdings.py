@@ -345,9 +345,7 @@ def test_long_texts_that_were_stored_in_one_piece_are_kept(
     long = ("مدرسة\n\n" * 30_000).strip()
     (corpus / "b.txt").write_text(long, "utf-8")
     with monkeypatch.context() as patched:
-        patched.setattr(
-            "indexer.engine.segment.stored_fields._MOST_CHARACTERS", 1_000_000
-        )  # as format 5
+        patched.setattr("indexer.engine.segment.stored_fields.LONG_TEXT", 1_000_000)  # as format 5
         reindex(settings)
     rewrite(settings.index.folder / "gen-1", f'"format": {generations.FORMAT}', '"format": 5')
     (corpus / "b.txt").write_bytes(b"")

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engine.segment.stored_fields import (
+    LONG_TEXT,
     PIECE_CHARACTERS,
     StoredDocument,
     document_in,
@@ -30,6 +31,7 @@ def test_documents_come_back(text: str, title: str, topics: tuple[str, ...]) -> 
 @given(text=texts.map(lambda text: text * 40), first=st.integers(1, 300))
 def test_a_long_text_comes_back_from_its_pieces(text: str, first: int) -> None:
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("indexer.engine.segment.stored_fields.LONG_TEXT", 40)
         patched.setattr("indexer.engine.segment.stored_fields.PIECE_CHARACTERS", 20)
         patched.setattr("indexer.engine.segment.stored_fields._MOST_CHARACTERS", 30)
         content = stored(Document("a", "", text))
@@ -47,6 +49,31 @@ def test_a_long_text_is_cut_at_empty_lines_else_lines_else_spaces() -> None:
         assert len(pieces) > 4
         assert all(piece.endswith(sign) for piece in pieces[:-1])
         assert all(PIECE_CHARACTERS <= len(piece) < 66_000 for piece in pieces[:-1])
+
+
+@pytest.mark.parametrize("letters", ["كلمة أخرى، «1956»\n\n", "كلمة \u4e00 😀\n", "\ud800 أمن\\"])
+def test_a_long_text_comes_back_and_the_fields_without_it(letters: str) -> None:
+    document = Document("a", "ب", letters * (3 * LONG_TEXT), kind="law")
+    content = stored(document)
+    assert document_in(content) == document
+    assert document_in(content, fields=("id", "kind")) == Document("a", "", "", kind="law")
+    assert document_in(content, 0).title == "ب"
+    assert StoredDocument(content).pieces == len(list(StoredDocument(content).text())) > 1
+
+
+def test_long_texts_stored_before_began_in_the_row() -> None:
+    row = {"id": "a", "title": "", "text": "أول\n\n"}
+    second = zlib.compress(json.dumps("ثان").encode())
+    content = zlib.compress(json.dumps(row | {"rest": [len(second)]}).encode()) + second
+    assert document_in(content).text == "أول\n\nثان"
+    assert StoredDocument(content).pieces == 2
+
+
+def test_an_altered_letter_of_a_long_text_is_noticed() -> None:
+    content = bytearray(stored(Document("a", "", "كلمة " * LONG_TEXT)))
+    content[-3] ^= 1
+    with pytest.raises(ValueError, match="not what was written"):
+        document_in(bytes(content))
 
 
 @pytest.mark.parametrize("sizes", [[10**9], [0], [-5], "ab", [None], 7, {"a": 1}])
