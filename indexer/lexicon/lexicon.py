@@ -81,6 +81,7 @@ class Lexicon:
         self._family_line: _Lookup = lru_cache(_REMEMBERED)(self._line_of_family)
         self._likely_root: Callable[[str], str] = lru_cache(_REMEMBERED)(self._guessed_root)
         self._root_line: _Lookup = lru_cache(_REMEMBERED)(self._line_of_root)
+        self.count: Callable[[str], int] = lru_cache(_REMEMBERED)(self._occurrences)
         self.members: Callable[[str], tuple[str, ...]] = lru_cache(_REMEMBERED)(self._words_of)
         self.spelling: Callable[[str], str] = lru_cache(_REMEMBERED)(self._usual_spelling)
         self.frequent: Callable[[str, int], tuple[tuple[str, int], ...]]
@@ -159,7 +160,7 @@ class Lexicon:
         return OtherNumbers(families, tuple(filter(self.count, other_writings(number))))
 
     @raising_index_damaged
-    def count(self, word: str) -> int:
+    def _occurrences(self, word: str) -> int:
         """The number of times `word` occurs in the archive."""
         line = self._line(word)
         return int(line.partition("\t")[0]) if line else 0

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from heapq import nsmallest
 from itertools import combinations
 from math import log2
+from operator import itemgetter
+from typing import NamedTuple
 
 from indexer.analysis.morphology.affixes import ARTICLES, CLITICS
 from indexer.analysis.normalize import folded
@@ -92,8 +92,7 @@ class Kind(StrEnum):
     JOINED = "joined"  # one word broken in two
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A word of the archive, folded, that may have been meant; of SPLIT two, with a space between.
 
     `cost` is how unlikely it is: what was changed, and how rare the word is. About 0.5 for another
@@ -105,8 +104,7 @@ class Candidate:
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(NamedTuple):
     """`letters` in place of those from `start` to `end`."""
 
     start: int
@@ -154,9 +152,12 @@ def respelt(word: str, count: Count) -> Iterator[Candidate]:
     They have a hamza more or less than it, or another ending that is heard alike.
     """
     if len(word) > MOST_LETTERS:
-        return iter(())
-    edits = (Candidate(edit.applied(word), edit.kind, edit.cost) for edit in _letter_edits(word))
-    return _attested(edits, count, {word})
+        return
+    texts = {edit.applied(word) for edit in _letter_edits(word)} - {word}
+    counts = [(count(text), text) for text in texts if len(text) >= _SHORTEST]
+    for occurrences, text in sorted(counts, key=lambda row: (-row[0], row[1])):
+        if occurrences:
+            yield Candidate(text, Kind.LETTERS, _SPELLING + _rarity(occurrences))
 
 
 def joined(first: str, second: str, count: Count) -> Candidate | None:
@@ -180,7 +181,7 @@ def _attested(candidates: Iterable[Candidate], count: Count, met: set[str]) -> I
         if text in met or len(text) < _SHORTEST:
             continue
         met.add(text)
-        if occurrences := min(map(count, text.split()), default=0):
+        if occurrences := min(map(count, text.split())) if " " in text else count(text):
             cost = candidate.cost + _rarity(occurrences)
             found.append((cost, -occurrences, Candidate(text, candidate.kind, cost)))
     found.sort(key=lambda row: (row[0], row[1], row[2].text))
@@ -304,12 +305,16 @@ def _close(letter: str, other: str) -> bool:
 
 def _twice(word: str, edits: Iterable[_Edit], most: int) -> Iterator[Candidate]:
     """`word` with two of `edits`: `most` of them, of the least unlikely."""
-    likely = nsmallest(_MOST_EDITS, edits, key=lambda edit: edit.cost)
-    pairs = (
-        (one, other) if one.end <= other.start else (other, one)
+    likely = sorted(edits, key=lambda edit: edit.cost)[:_MOST_EDITS]
+    pairs = [
+        (one.cost + other.cost, *((one, other) if one.end <= other.start else (other, one)))
         for one, other in combinations(likely, 2)
         if one.end <= other.start or other.end <= one.start
-    )
-    for one, other in nsmallest(most, pairs, key=lambda pair: pair[0].cost + pair[1].cost):
-        text = one.applied(other.applied(word))  # the later first: the places before it stay
+    ]
+    pairs.sort(key=itemgetter(0))
+    for _, one, other in pairs[:most]:
+        text = (
+            f"{word[: one.start]}{one.letters}"
+            f"{word[one.end : other.start]}{other.letters}{word[other.end :]}"
+        )
         yield Candidate(text, Kind.TYPING, _SECOND + one.cost + other.cost)
