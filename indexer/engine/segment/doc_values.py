@@ -35,10 +35,11 @@ class FacetValues:
         self._spellings: dict[str, list[str]] = {}  # value_key → spellings, the most frequent first
         for value in sorted(held, key=lambda value: (-held[value], value)):
             self._spellings.setdefault(value_key(value), []).append(value)
-        values = list(self._spellings.values())
+        values = sorted(self._spellings.values())
         numbers = {value: at for at, alike in enumerate(values) for value in alike}
-        self._values = [alike[0] for alike in values]
-        spelt = (tuple(value for value in alike if held[value]) for alike in values)
+        self._values = [alike[0] for alike in values]  # in order
+        by_number = self._spellings.values()
+        spelt = (tuple(value for value in alike if held[value]) for alike in by_number)
         self.values = tuple(alike for alike in spelt if alike)  # of the documents there are
         self._held = [
             _Held(field, [numbers[value] for value in own], len(values), segment.count)
@@ -77,11 +78,13 @@ class FacetValues:
         totals += np.bincount(values, minlength=len(totals))
         counts = totals[:-1]  # the last is of those with none
         numbers = counts.nonzero()[0]
-        if most is not None and most < len(numbers):
-            counted = counts[numbers]
-            numbers = numbers[counted >= np.partition(counted, -most)[-most]] if most else []
-        rows = [(self._values[number], int(counts[number])) for number in numbers]
-        return dict(sorted(rows, key=lambda row: (-row[1], row[0]))[:most])
+        counted = counts.take(numbers)
+        if most and most < len(numbers):
+            frequent = (counted >= np.partition(counted, -most)[-most]).nonzero()[0]
+            numbers, counted = numbers.take(frequent), counted.take(frequent)
+        order = np.argsort(-counted, kind="stable")[:most]
+        names = map(self._values.__getitem__, numbers.take(order).tolist())
+        return dict(zip(names, counted.take(order).tolist(), strict=True))
 
 
 def _live(field: Postings, segment: Segment) -> list[int]:
