@@ -33,11 +33,14 @@ class AndWeight(Weight):
         self.scored = parts
 
     def matches(self, scorer: Scorer) -> Array:
-        mask = scorer.everything() if self.scored else scorer.nothing()
-        for part in self.scored:
-            mask &= scorer.matches(part)
+        if not self.scored:
+            return scorer.nothing()
+        first, *others = self.scored
+        mask = scorer.matches(first)
+        for part in others:
             if not mask.any():
                 break
+            mask = mask & scorer.matches(part)
         return mask
 
 

@@ -88,10 +88,10 @@ def in_parts(among: DocSet, scorer: Scorer, field: str) -> Iterator[DocSet]:
     if not len(among.numbers):
         return
     words = scorer.segment.fields[field].lengths[among.numbers].cumsum()
-    cuts = np.flatnonzero(np.diff(words // _WORDS_AT_ONCE)) + 1
-    if not len(cuts):
+    if words[-1] < _WORDS_AT_ONCE:
         yield among
         return
+    cuts = np.flatnonzero(np.diff(words // _WORDS_AT_ONCE)) + 1
     for numbers in np.split(among.numbers, cuts):
         mask = np.zeros(len(among.mask), bool)
         mask[numbers] = True

@@ -51,7 +51,7 @@ class Rescoring:
             if not (len(found[first]) and len(found[second])):
                 continue
             beside = are_near(found[first], found[second], 1)
-            documents, counts = np.unique(found[second][beside] >> 32, return_counts=True)
+            documents, counts = _counted(found[second][beside] >> 32)
             norms = scorer.statistics.norms(scorer.at, pair.field)
             rarer = max(float(self._terms[side].term_weights[0]) for side in (first, second))
             add_gains(scores, documents, counts, norms, np.float32(pair.boost * rarer))
@@ -72,22 +72,32 @@ class Rescoring:
         index[long] = np.arange(len(long))
         in_stretch = np.float32(scorer.statistics.norm(field, protocol.STRETCH))
         norms = scorer.statistics.norms(scorer.at, field).take(long)
+        occurrences = [found[of_term] for _, of_term in self._stretch]
+        every = np.concatenate(occurrences)
+        at = index.take(every >> 32)
+        kept = (at >= 0).nonzero()[0]
+        of_terms = np.arange(len(occurrences)).repeat([len(of) for of in occurrences])
+        # Of each occurrence its term and its long document in one number: term * len(long) + index.
+        placed = (of_terms * len(long) + at).take(kept)
+        stretches = (every & 0xFFFFFFFF).take(kept) // (protocol.STRETCH // 2)  # the last it is in
+        weights = np.array(
+            [
+                np.float32(term.boost) * self._terms[of].term_weights[0]
+                for term, of in self._stretch
+            ],
+            np.float32,
+        )
+        counts = np.bincount(placed, minlength=len(occurrences) * len(long)).reshape(-1, len(long))
         whole = np.zeros(len(long), np.float32)
-        keys, gains = [], []  # of stretches: long document << 32 | number, what a term adds
-        for term, of_term in self._stretch:
-            at = index.take(found[of_term] >> 32)
-            kept = at >= 0
-            at, positions = at[kept], found[of_term][kept] & 0xFFFFFFFF
-            weight = np.float32(term.boost) * self._terms[of_term].term_weights[0]
-            counts = np.bincount(at, minlength=len(long))
-            whole += weight * counts / (counts + norms)
-            last = at << 32 | positions // (protocol.STRETCH // 2)  # the last stretch it is in
-            first = last[last & 0xFFFFFFFF > 0] - 1
-            stretches, held = np.unique(np.concatenate((first, last)), return_counts=True)
-            keys.append(stretches)
-            gains.append(weight * held / (held + in_stretch))
-        stretches, inverse = np.unique(np.concatenate(keys), return_inverse=True)
-        sums = np.bincount(inverse, np.concatenate(gains), len(stretches))
+        for gains in weights[:, np.newaxis] * counts / (counts + norms):
+            whole += gains
+        last = placed << 32 | stretches
+        keys, held = _counted(np.sort(np.concatenate((last[stretches > 0] - 1, last))))
+        of_terms = (keys >> 32) // len(long)
+        gains = weights.take(of_terms) * held / (held + in_stretch)
+        keys -= of_terms * len(long) << 32  # of stretches: long document << 32 | number
+        stretches, inverse = np.unique(keys, return_inverse=True)
+        sums = np.bincount(inverse, gains, len(stretches))
         best = np.zeros(len(long))
         np.maximum.at(best, stretches >> 32, sums)
         share = 1 - protocol.STRETCH / lengths[is_long]
@@ -106,8 +116,7 @@ class _Row:
 
     def multiply(self, scorer: Scorer, among: DocSet, scores: Array) -> None:
         """Multiplies `scores`, float32[documents], of the documents `among` that hold it."""
-        held = np.unique(self._starts(scorer, among) >> 32)
-        scores[held] *= self._factor
+        scores[self._starts(scorer, among) >> 32] *= self._factor  # once, however often it is held
 
     def _starts(self, scorer: Scorer, among: DocSet) -> Array:
         """Where the expression begins in the documents `among`: int64[n], ascending."""
@@ -122,3 +131,11 @@ class _Row:
             at = found.searchsorted(starts)
             starts = starts[found.take(at, mode="clip") == starts] if len(found) else found
         return starts
+
+
+def _counted(numbers: Array) -> tuple[Array, Array]:
+    """The different ones of `numbers`, int64[n], ascending, and how often each occurs there."""
+    new = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
+    first = new.nonzero()[0]
+    return numbers.take(first), np.diff(first, append=len(numbers))
