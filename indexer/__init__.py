@@ -33,6 +33,7 @@ from indexer.explore.evidence import (
 )
 from indexer.explore.export import unhurried
 from indexer.explore.harvest import harvested, harvested_one, moment_of
+from indexer.explore.names import found_name, names_page
 from indexer.explore.reuse import compared_passage, reuse_page
 from indexer.ingest import passage_language
 from indexer.model import (
@@ -95,6 +96,7 @@ from indexer.model.health import TextQuality
 from indexer.model.hijri import days_of as hijri_days
 from indexer.model.hijri import in_hijri
 from indexer.model.identifiers import short_name
+from indexer.model.names import ArchiveName, FoundName, NameCue, NameKind, NamesPage
 from indexer.model.reuse import (
     ComparedPassage,
     PassageFamily,
@@ -120,6 +122,7 @@ __all__ = [
     "Archive",
     "ArchiveDate",
     "ArchiveError",
+    "ArchiveName",
     "ArchiveStatus",
     "Arrivals",
     "Basis",
@@ -149,6 +152,7 @@ __all__ = [
     "Filters",
     "Finding",
     "FindingKind",
+    "FoundName",
     "FoundReference",
     "FullText",
     "Hit",
@@ -161,6 +165,9 @@ __all__ = [
     "InterpretationKind",
     "Lack",
     "MeaningState",
+    "NameCue",
+    "NameKind",
+    "NamesPage",
     "NeighbourForm",
     "Note",
     "Page",
@@ -205,12 +212,14 @@ __all__ = [
     "evidence_of_choice",
     "evidence_of_hits",
     "evidence_of_lines",
+    "found_name",
     "harvested",
     "harvested_one",
     "hijri_days",
     "in_hijri",
     "load_settings",
     "moment_of",
+    "names_page",
     "near",
     "passage_language",
     "query_spellings",

@@ -31,6 +31,7 @@ from webapp.views import (
     feeds,
     harvest,
     health,
+    names,
     naming,
     openapi,
     pages,
@@ -71,7 +72,7 @@ def create_app(
     _prepare_templates(app)
     for module in (
         *(pages, corpus_views, documents, pictures, feeds, exports, evidence, reader_file, harvest),
-        *(references, reuse, openapi, api, health),
+        *(references, reuse, names, openapi, api, health),
     ):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(assets.blueprint(parts.assets))

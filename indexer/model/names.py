@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from indexer.model.answers import ConcordanceLine
+
 
 class NameKind(StrEnum):
     """The kind of thing that a name names."""
@@ -43,3 +45,47 @@ class ArchiveName:
     cues: tuple[tuple[NameCue, int], ...]
     places: int
     documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamesPage:
+    """One page of the names of an archive, each after the number of its documents.
+
+    `searched` is false where the index was built without names. `kinds` counts the names of each
+    kind among those that have the words asked for.
+    """
+
+    searched: bool
+    total: int
+    page: int
+    page_size: int
+    kinds: tuple[tuple[NameKind, int], ...]
+    names: tuple[tuple[int, ArchiveName], ...]
+
+    @property
+    def pages(self) -> int:
+        """The number of pages."""
+        return max(1, -(-self.total // self.page_size))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundName:
+    """A name with its lines in one page of its `documents`, and its names in other languages.
+
+    `complete` is false where time did not allow all lines of the page.
+    """
+
+    name: ArchiveName
+    documents: int
+    page: int
+    page_size: int
+    lines: tuple[ConcordanceLine, ...]
+    complete: bool
+    french: tuple[str, ...]
+    english: tuple[str, ...]
+    acronyms: tuple[str, ...]
+
+    @property
+    def pages(self) -> int:
+        """The number of pages of documents."""
+        return max(1, -(-self.documents // self.page_size))

@@ -32,6 +32,8 @@ PAGES = {
     "concordance": "/{}/kwic?q=الأمن&order=next",
     "reader-file": "/{}/file?i=d/lettre&i=d/report-03?p=1&i=search?q=الأمن&n=note",
     "reuse": "/{}/reuse",
+    "names": "/{}/names",
+    "name": "/{}/names?of=الرباط",
     "terms": "/{}/terms?q=الأمن",
     "guide": "/{}/guide",
     "api": "/{}/api",

@@ -63,6 +63,7 @@ PAGES = {
     "kwic?q=الأمن&in=law&order=next": 200,
     "terms?q=الأمن": 200,
     "reuse": 200,
+    "names": 200,
     "reuse/compare?of=law": 404,
     "feed": 200,
     "feed?q=الأمن": 200,

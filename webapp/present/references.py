@@ -85,9 +85,9 @@ def cited_view(found: Citations, asked: str, most: int | None = None) -> CitedVi
         ),
         doubtful=found.doubtful,
         documents=found.documents,
-        lines=tuple(map(_line, lines)),
+        lines=tuple(map(citing_line, lines)),
         reverse_documents=reverse.documents if reverse else 0,
-        reverse_lines=tuple(map(_line, reverse.lines)) if reverse and most is None else (),
+        reverse_lines=tuple(map(citing_line, reverse.lines)) if reverse and most is None else (),
         complete=found.complete,
         url=address(url_for("references.citing"), [("of", asked)]) if cut else None,
         several=tuple(value_label(messages(), "cites", key) for key in found.several),
@@ -151,7 +151,8 @@ def _link(part: CitedPart, url: str) -> DocumentLink:
     return DocumentLink(part.document.title, part.document.language, url)
 
 
-def _line(line: ConcordanceLine) -> CitingLine:
+def citing_line(line: ConcordanceLine) -> CitingLine:
+    """The view of a place in a text, with a link to its passage."""
     path = url_for("pages.permanent", document_id=line.document.id)
     return CitingLine(
         DocumentLink(line.document.title, line.document.language, passage_path(path, line.anchor)),

@@ -49,12 +49,12 @@ def references() -> Response:
         targets=list(map(_target, found.targets)),
         documents=found.documents,
         complete=found.complete,
-        lines=list(map(_line, found.lines)),
+        lines=list(map(line_values, found.lines)),
         reverse=reverse
         and {
             "key": reverse.key,
             "documents": reverse.documents,
-            "lines": list(map(_line, reverse.lines)),
+            "lines": list(map(line_values, reverse.lines)),
         },
     )
 
@@ -81,7 +81,8 @@ def _target(part: CitedPart) -> dict[str, object]:
     }
 
 
-def _line(line: ConcordanceLine) -> dict[str, object]:
+def line_values(line: ConcordanceLine) -> dict[str, object]:
+    """A place in a text with the words around it, as JSON has it."""
     path = url_for("pages.permanent", document_id=line.document.id)
     return {
         "id": line.document.id,
