@@ -18,6 +18,7 @@ from bench import (
     articles,
     baseline,
     bridge,
+    building,
     completing,
     dates,
     derived,
@@ -233,6 +234,10 @@ def _parser() -> argparse.ArgumentParser:
     fast.add_argument("--rounds", type=_size, default=3, metavar="N", help="of queries (3)")
     fast.add_argument("--queries", type=_size, default=40, metavar="N", help="of each kind (40)")
     fast.set_defaults(lines=_speed)
+    several = benches.add_parser("building", help="how much faster do several processes build?")
+    several.add_argument("--passages", type=_size, default=40_000, metavar="N", help="(40,000)")
+    several.add_argument("--jobs", type=_sizes, default=[1, 2], metavar="N,N", help="(1,2)")
+    several.set_defaults(lines=lambda given: building.report(_SHARED, given.passages, given.jobs))
     read = benches.add_parser("reading", help="how well are PDF files read, and how fast?")
     read.add_argument("--folder", type=Path, default=_SHARED / "samples" / "pdf", help="of files")
     read.set_defaults(lines=lambda given: reading.report(given.folder))

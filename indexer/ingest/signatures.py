@@ -8,6 +8,7 @@ Nothing is parsed here, and at most a few kilobytes are read, whatever the size 
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 from pathlib import Path
 
 from indexer.ingest.encoding import decoded_text
@@ -129,13 +130,23 @@ def head_text(head: bytes) -> str:
     """The text that the first bytes of a file are; "" when they are none."""
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ""
-    for cut in range(4):  # the last character may be cut
+    for cut in dict.fromkeys((_cut_bytes(head), *range(4))):  # the last character may be cut
         try:
             return decoded_text(head[: len(head) - cut] if cut else head).removeprefix("\ufeff")
         except ValueError:
             if len(head) < HEAD_BYTES:
                 break
     return ""
+
+
+def _cut_bytes(head: bytes) -> int:
+    """How many bytes at the end of `head` begin a character of UTF-8 that goes on behind it."""
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(head)
+    except UnicodeDecodeError:
+        return 0
+    return len(decoder.getstate()[0])
 
 
 def _text_format(text: str) -> str:

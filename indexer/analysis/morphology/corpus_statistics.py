@@ -24,8 +24,9 @@ class CorpusStatistics:
     """The counts of a word, given by its key: bare, after an article, after letters of a clitic.
 
     `count`: key → count. `alone`: the count bare or after an article, as a word of its own.
-    `spelling`: key → the usual spelling without marks; the folded word where
-    that is not known. `behind(prefix, key)`: the count of the word with `prefix` before it.
+    `spelling`: key → the usual spelling without marks; the folded word where that is not known.
+    `usual_spelling`: that of the word bare or after ال, whichever is more frequent.
+    `behind(prefix, key)`: the count of the word with `prefix` before it.
     `writings`: key → its written forms with their counts, at least those with a dagger alef or a گ.
     """
 
@@ -34,6 +35,7 @@ class CorpusStatistics:
     after_article: Callable[[str], int]
     after_clitic: Callable[[str], int]
     spelling: Callable[[str], str]
+    usual_spelling: Callable[[str], str]
     behind: Callable[[str, str], int]
     homographs: Homographs = NO_HOMOGRAPHS
     _unfolded: Mapping[str, str] = field(default_factory=dict)  # key → folded form, if it is not
@@ -74,15 +76,17 @@ class CorpusStatistics:
         def after_clitic(word: str) -> int:
             return sum(behind(clitic, word) for clitic in CLITICS)
 
+        unfolded = homographs.keys()
         return cls(
             count,
             lambda word: count(word) + after_article(word),
             after_article,
             after_clitic,
             spelling,
+            _usual_spelling(count, spelling, homographs, unfolded),
             behind,
             homographs,
-            homographs.keys(),
+            unfolded,
             writings,
         )
 
@@ -124,6 +128,9 @@ class CorpusStatistics:
         for word, count in after_article.items():
             alone[word] = alone.get(word, 0) + count
 
+        def spelling(word: str) -> str:
+            return spellings.get(word, word)
+
         def lookup(found: Mapping[str, int]) -> Callable[[str], int]:
             get = found.get
             return lambda word: get(word, 0)
@@ -138,7 +145,8 @@ class CorpusStatistics:
             lookup(alone),
             lookup(after_article),
             lookup(after_clitic),
-            lambda word: spellings.get(word, word),
+            spelling,
+            _usual_spelling(lookup(words), spelling, homographs, unfolded),
             behind,
             homographs,
             unfolded,
@@ -148,15 +156,6 @@ class CorpusStatistics:
     def others(self, word: str) -> int:
         """The count of `word` after an article or after letters that may be a clitic."""
         return self.after_article(word) + self.after_clitic(word)
-
-    def usual_spelling(self, word: str) -> str:
-        """The usual spelling of `word`, bare or after the article, whichever is more frequent."""
-        if word in self._unfolded or word in self.homographs.spellings:
-            return self.spelling(word)
-        definite = "ال" + word
-        if self.count(definite) > self.count(word):
-            return self.spelling(definite)[2:]
-        return self.spelling(word)
 
     # Parts of words
 
@@ -197,6 +196,29 @@ class CorpusStatistics:
     def is_grammar(self, word: str) -> bool:
         """True if `word` is a word of the grammar."""
         return self.grammar_family(word) is not None
+
+
+def _usual_spelling(
+    count: Callable[[str], int],
+    spelling: Callable[[str], str],
+    homographs: Homographs,
+    unfolded: Mapping[str, str],
+) -> Callable[[str], str]:
+    """Key of a word → its usual spelling, bare or after ال; for a homograph, bare.
+
+    `unfolded` has the keys of homographs that are not their folded forms.
+    """
+
+    @lru_cache(_REMEMBERED)
+    def usual_spelling(word: str) -> str:
+        if word in unfolded or word in homographs.spellings:
+            return spelling(word)
+        definite = f"ال{word}"
+        if count(definite) > count(word):
+            return spelling(definite)[2:]
+        return spelling(word)
+
+    return usual_spelling
 
 
 def folded_words(
