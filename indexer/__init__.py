@@ -24,6 +24,7 @@ from indexer.errors import (
     SettingsError,
 )
 from indexer.explore.arrivals import arrivals, chosen_cards
+from indexer.explore.comparison import comparison
 from indexer.explore.evidence import (
     edition,
     evidence_of_choice,
@@ -31,7 +32,7 @@ from indexer.explore.evidence import (
     evidence_of_lines,
     stored_text,
 )
-from indexer.explore.export import unhurried
+from indexer.explore.export import export_comparison, unhurried
 from indexer.explore.harvest import harvested, harvested_one, moment_of
 from indexer.explore.names import found_name, names_page
 from indexer.explore.reuse import compared_passage, reuse_page
@@ -90,6 +91,14 @@ from indexer.model.basis import (
     Why,
 )
 from indexer.model.citations import Citations, CitedPart, FoundReference, ReverseReading
+from indexer.model.comparison import (
+    COMPARED_BY,
+    MOST_COMPARED,
+    ComparedExpression,
+    ComparedRow,
+    Comparison,
+    Count,
+)
 from indexer.model.evidence import Edition, EvidenceAnswer, EvidenceDocument, EvidencePassage
 from indexer.model.failures import Failure, Failures
 from indexer.model.health import TextQuality
@@ -115,8 +124,10 @@ from indexer.settings import CONFIG_VARIABLE, Settings, load_settings
 __version__ = "0.1.0"  # of the release: the build takes it from here
 
 __all__ = [
+    "COMPARED_BY",
     "CONFIG_VARIABLE",
     "FACETS",
+    "MOST_COMPARED",
     "Alternative",
     "AlternativeKind",
     "Archive",
@@ -131,12 +142,16 @@ __all__ = [
     "Citations",
     "CitedPart",
     "Collocate",
+    "ComparedExpression",
     "ComparedPassage",
+    "ComparedRow",
+    "Comparison",
     "Completion",
     "CompletionKind",
     "Concordance",
     "ConcordanceLine",
     "ConcordanceOrder",
+    "Count",
     "Division",
     "Document",
     "DocumentError",
@@ -208,10 +223,12 @@ __all__ = [
     "chosen_cards",
     "command",
     "compared_passage",
+    "comparison",
     "edition",
     "evidence_of_choice",
     "evidence_of_hits",
     "evidence_of_lines",
+    "export_comparison",
     "found_name",
     "harvested",
     "harvested_one",

@@ -24,6 +24,7 @@ from webapp.present.frame import frame, prepare_templates
 from webapp.site import EXTENSION, Site, language
 from webapp.views import (
     api,
+    comparison,
     corpus_views,
     documents,
     evidence,
@@ -72,7 +73,7 @@ def create_app(
     _prepare_templates(app)
     for module in (
         *(pages, corpus_views, documents, pictures, feeds, exports, evidence, reader_file, harvest),
-        *(references, reuse, names, openapi, api, health),
+        *(references, reuse, names, comparison, openapi, api, health),
     ):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(assets.blueprint(parts.assets))

@@ -43,19 +43,23 @@ class WordHealths:
         self._counts = np.zeros((len(_COLUMNS), len(words)), np.int32)
 
     def with_healths(self, documents: Sequence[Document], texts: TextWords) -> list[Document]:
-        """`documents` with their healths and those of their pages; `texts` are their words."""
+        """`documents` with their healths, those of their pages, and the number of their words.
+
+        `texts` are these words.
+        """
         self._look_up(texts.numbers)
         sums = [_sums(of_words[texts.numbers], texts.lengths).tolist() for of_words in self._counts]
         suspect = _has_meaningless([document.text for document in documents])
         found = []
-        for document, (letters, known, words, shreds, latin) in zip(
-            documents, zip(*sums, strict=True), strict=True
+        for document, (letters, known, words, shreds, latin), length in zip(
+            documents, zip(*sums, strict=True), texts.lengths.tolist(), strict=True
         ):
             health = None
             if has_health(document.language):
                 foreign = foreign_letters(document.text) if latin or suspect else 0
                 health = health_score(letters, known, words, shreds, foreign)
-            found.append(replace(document, health=health, pages=_pages(document)))
+            pages = _pages(document)
+            found.append(replace(document, health=health, pages=pages, words=length))
         return found
 
     def _look_up(self, numbers: NDArray[np.int32]) -> None:

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from indexer.engine.checksums import Checksums
 from indexer.engine.generations import Building, Generation, Manifest
+from indexer.engine.tally import Tallies
 from indexer.engine.term_batch import TermBatch
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
@@ -178,6 +179,8 @@ class SearchAnswer:
 
 BEGINNING = 1 << 16  # characters: where a text is read so far and has fewer, it is whole
 NO_FACETS: Mapping[str, int | None] = MappingProxyType({})
+# What answers the node and passes the filters; the words counted: terms of a field with positions.
+TallyQuery = tuple[Node, Filters, str, Sequence[str]]
 
 
 class Searcher(Protocol):
@@ -278,13 +281,10 @@ class Searcher(Protocol):
         """term → how many documents hold it in `field`, for each of `texts`."""
         ...
 
-    def occurrences(
-        self, terms: Sequence[tuple[str, Sequence[str]]]
-    ) -> tuple[Mapping[int, int], ...]:
-        """For each (field, texts) of `terms`: year → how often any of `texts` stands in `field`.
-
-        Documents without a date are left out.
-        """
+    def tallies(
+        self, queries: Sequence[TallyQuery], facets: Collection[str], seconds: float = inf
+    ) -> tuple[tuple[Tallies, ...], bool]:
+        """The tallies by `facets` of what answers each query, and whether time ran out first."""
         ...
 
     def following(

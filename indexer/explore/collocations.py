@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from math import log
 
-from indexer.analysis import Token, field_of
+from indexer.analysis import Token
+from indexer.explore.comparison import counted_words
 from indexer.explore.concordance import Lines, lines_of, words_after, words_before
 from indexer.lexicon import Lexicon
 from indexer.model import SearchRequest, Sort
 from indexer.model.answers import Collocate, NeighbourForm, TermReport
 from indexer.model.basis import Lack
-from indexer.query.ast import may_stand_near
 from indexer.search.session import Session
 
 _NEIGHBOURS = 5  # words on either side that count as near
@@ -147,14 +147,11 @@ def _years(session: Session, request: SearchRequest, found: Lines) -> tuple[tupl
     """(year, places that answer) in documents that have a date, ascending."""
     shown = found.done.shown
     years: Counter[int] = Counter()
-    if shown.query is None or request.filters or not may_stand_near(shown.query):
+    words = counted_words(session, shown)
+    if words is None:
         years.update(line.document.date.year for line in found.lines if line.document.date)
     else:
-        words = [slot for highlight in shown.plan.highlights for slot in highlight.expansions]
-        texts = [(field_of("text", word.width), word.terms) for word in words]
-        titles = [(field_of("title", word.width), word.terms) for word in words]
-        counted = session.searcher.occurrences((*texts, *titles))
-        for in_text, in_title in zip(counted[: len(words)], counted[len(words) :], strict=True):
-            years.update(in_text)
-            years.subtract(in_title)  # the field of the text holds the title too
+        queries = [(shown.plan.node, request.filters, *words)]
+        (tallies,), _ = session.searcher.tallies(queries, ("year",))
+        years.update({int(year): of.occurrences for year, of in tallies["year"].items() if year})
     return tuple(sorted((+years).items()))

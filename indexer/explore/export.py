@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from indexer.deadline import Deadline
 from indexer.engine.requests import PAGE_ROWS, hit_ids
+from indexer.explore.comparison import comparison
 from indexer.explore.concordance import OF_A_FILE, ordered_lines
 from indexer.model import SearchRequest
 from indexer.model.answers import (
@@ -16,6 +17,7 @@ from indexer.model.answers import (
     DocumentSummary,
 )
 from indexer.model.basis import Basis, Lack
+from indexer.model.comparison import Comparison
 from indexer.search.executor import carried_out
 from indexer.search.outcome import Outcome, Rows
 from indexer.search.session import Documents, Session
@@ -66,6 +68,11 @@ def export_lines(
     for line in found.lines:
         take(line)
     return found.basis
+
+
+def export_comparison(session: Session, requests: Sequence[SearchRequest]) -> Comparison:
+    """The comparison of `requests`, counted as far as the time of a file allows."""
+    return comparison(unhurried(session), requests, OF_A_FILE)
 
 
 def unhurried(session: Session) -> Session:

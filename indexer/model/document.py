@@ -115,6 +115,7 @@ class Document:
     digest: str = ""
     divisions: str | None = field(default=None, compare=False)  # made of the text
     cites: tuple[str, ...] = field(default=(), compare=False)  # and of what other texts call laws
+    words: int | None = field(default=None, compare=False)  # of the text, once it is indexed
     # A place, and no part of the document: a line added before it changes that alone.
     line: int | None = field(default=None, compare=False)
     offset: int | None = field(default=None, compare=False)

@@ -68,7 +68,8 @@ class SearchRequest:
     `without` are forms of its words that do not count as the word; they are compared folded. With
     `meaning` documents are found by their meaning too, where the archive has that search. With
     `translate` names of other languages are searched beside those of the query. With
-    `mentioned_years` the years that the texts of the hits mention are counted too.
+    `mentioned_years` the years that the texts of the hits mention are counted too. Without `widen`
+    all words are asked for, however few documents hold them.
     """
 
     query: str
@@ -81,3 +82,4 @@ class SearchRequest:
     meaning: bool = True
     translate: bool = True
     mentioned_years: bool = False
+    widen: bool = True

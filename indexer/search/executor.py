@@ -112,7 +112,7 @@ class _Execution:
         self._totals = Totals(session)
         self._at_widths: dict[Query, dict[Width, Rewrite]] = {}
         self.corrected: Suggestion | None = None
-        self._any_word = any_word = self._totals.any_word_of(rewrite.query)
+        self._any_word = any_word = self._totals.any_word_of(rewrite)
         self._enough = enough(any_word) if any_word else ENOUGH
         # Of two words one of which is not known, the correction is shown before documents with one.
         unknown = any_word is not None and not session.knows_words_of(any_word)

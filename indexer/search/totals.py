@@ -63,8 +63,11 @@ class Totals:
             plan = self._plans[rewrite] = self._session.planned(rewrite)
         return plan
 
-    def any_word_of(self, query: Query) -> Query | None:
-        """The query for any word of `query`; None if it is not widened."""
+    def any_word_of(self, rewrite: Rewrite) -> Query | None:
+        """The query for any word of `rewrite`; None if it is not widened."""
+        query = rewrite.query
+        if not rewrite.request.widen:
+            return None
         if query not in self._any_words:
             self._any_words[query] = any_word_of(query)
         return self._any_words[query]
@@ -72,7 +75,7 @@ class Totals:
     def widening(self, rewrite: Rewrite) -> Widening | None:
         """How `rewrite` is widened where few documents hold all its words; None if it is not."""
         if rewrite not in self._widenings:
-            any_word = self.any_word_of(rewrite.query)
+            any_word = self.any_word_of(rewrite)
             self._widenings[rewrite] = None
             if any_word is not None:
                 any_word = with_words_of(any_word, self.absent(any_word))
@@ -98,7 +101,7 @@ class Totals:
         phrases from those that no document has.
         """
         widenable = list(of_any_word)
-        any_words = (self.any_word_of(rewrite.query) for rewrite in widenable)
+        any_words = (self.any_word_of(rewrite) for rewrite in widenable)
         self._common.learn(filter(None, any_words))
         questions = [self._all_words(rewrite) for rewrite in (*of_all_words, *widenable)]
         questions += filter(None, map(self._any_word, widenable))
@@ -132,7 +135,7 @@ class Totals:
         question = self._any_word(rewrite)
         if question is None:
             return Total(all_words, all_words)
-        any_word = self.any_word_of(rewrite.query)
+        any_word = self.any_word_of(rewrite)
         return Total(all_words, self._counts[question], enough(any_word) if any_word else ENOUGH)
 
     def _all_words(self, rewrite: Rewrite) -> _Question:

@@ -35,6 +35,7 @@ PAGES = {
     "names": "/{}/names",
     "name": "/{}/names?of=الرباط",
     "terms": "/{}/terms?q=الأمن",
+    "compare": "/{}/compare?q=الأمن&q=الشرطة",
     "guide": "/{}/guide",
     "api": "/{}/api",
     "status": "/{}/status",

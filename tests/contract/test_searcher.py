@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis import MENTION, TERM_FIELDS
+from indexer.analysis import BOUNDARY, MENTION, TERM_FIELDS
 from indexer.engine.copies import write_copies
 from indexer.engine.generations import Manifest
 from indexer.engine.memory.engine import memory_engine
@@ -41,6 +41,7 @@ from indexer.engine.protocol import (
     Writer,
 )
 from indexer.engine.registry import ENGINES, engine_of
+from indexer.engine.tally import Tally
 from indexer.engine.term_batch import TermBatch
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.engine.whoosh import writer as writing
@@ -107,7 +108,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Holds each engine to each test; random queries are put to the planted one in a long run."""
     if "new_engine" in metafunc.fixturenames:
         engines = ["whoosh", "memory"]
-        if not {"searcher", "respelt"}.isdisjoint(metafunc.fixturenames):
+        if not {"searcher", "respelt", "tallied"}.isdisjoint(metafunc.fixturenames):
             engines.append(SEGMENTS)
         random_queries = getattr(metafunc.function, "is_hypothesis_test", False)
         if os.environ.get("KHIZANA_LONG_TESTS") or not random_queries:
@@ -787,17 +788,59 @@ def test_the_terms_of_deleted_documents_are_gone(searcher: Searcher) -> None:
     assert searcher.frequencies("text_word", ("خطأ",)) == {"خطأ": 0}
 
 
-@given(queries=st.lists(st.tuples(fields, st.lists(words, max_size=3)), max_size=3))
-def test_occurrences_are_counted_by_year(
-    searcher: Searcher, queries: list[tuple[str, list[str]]]
+chosen = st.builds(
+    lambda kinds, until: Filters((("kind", tuple(kinds)),) if kinds else (), until=until),
+    st.sets(st.sampled_from(("law", "report")), max_size=2),
+    st.sampled_from((None, ArchiveDate(2000))),
+)
+TALLIED = [
+    replace(document, words=len(document.text.split()), publisher=publisher)
+    for document, publisher in zip(DOCUMENTS, ("الناشر", "الناشِر", None, "غيره") * 3, strict=True)
+]
+
+
+@pytest.fixture(scope="module")
+def tallied(
+    new_engine: Callable[[Path], Engine], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Searcher]:
+    """Searches TALLIED, whose texts are indexed after titles and before other words."""
+
+    def row(document: Document, field: str) -> list[str]:
+        if field.startswith("title"):
+            return document.title.split()
+        return [*document.title.split(), BOUNDARY, *document.text.split(), *WORDS]
+
+    engine = new_engine(tmp_path_factory.mktemp("index"))
+    with engine.build() as building:
+        writer = engine.writer(building, None)
+        for some in (TALLIED[:5], TALLIED[5:]):
+            terms = {
+                field: TermBatch.of([() if field == MENTION else row(d, field) for d in some])
+                for field in TERM_FIELDS
+            }
+            writer.add(some, terms, [document.title for document in some])
+        writer.commit()
+        engine.publish(building, Manifest(building.number, "", "", "", len(TALLIED), 0, ()))
+    with closing(engine.open(engine.current())) as opened:
+        yield opened
+
+
+@given(node=nodes, chosen=chosen, texts=st.lists(words, max_size=3), facet=st.sampled_from(FACETS))
+def test_tallies_are_sums_over_the_documents_that_pass(
+    tallied: Searcher, node: Node, chosen: Filters, texts: list[str], facet: str
 ) -> None:
-    expected: list[Counter[int]] = [Counter() for _ in queries]
-    for years, (field, texts) in zip(expected, queries, strict=True):
-        for document in DOCUMENTS:
-            if document.date:
-                held = words_of(document, field)
-                years[document.date.year] += sum(held.count(text) for text in set(texts))
-    assert searcher.occurrences(queries) == tuple(+years for years in expected)
+    expected: dict[str, Tally] = {}
+    hits = set(ids(asked(tallied, node, chosen)))
+    for document in (document for document in TALLIED if document.id in hits):
+        held = document.text.split()
+        own = Tally(1, len(held), sum(held.count(text) for text in set(texts)))
+        values = {usual(tallied, facet, value) for value in values_of(document, facet)}
+        for value in values or {""}:
+            expected[value] = expected.get(value, Tally()) + own
+    queries = [(node, chosen, "text_word", texts), (AnyOf(()), Filters(), "text_exact", ())]
+    found, partial = tallied.tallies(queries, ("kind", facet), seconds=60)
+    assert (found[0][facet], found[1][facet], partial) == (expected, {}, False)
+    assert tallied.tallies(queries[:1], (facet,), seconds=-1)[1] or not expected
 
 
 @pytest.mark.parametrize("field", ["title_exact", "text_word"])

@@ -185,6 +185,7 @@ def test_a_document_has_every_field(client: FlaskClient) -> None:
         "dropped": [],
         "fields_from": [],
         "path": "law.md",
+        "words": 13,
         "line": None,
         "kept_since": None,
         "names": [],

@@ -38,6 +38,7 @@ PAGES = [
     "/ar/d/law?q=الأمن",
     "/ar/d/law?p=1-aaaaaa",
     "/ar/terms?q=الأمن",
+    "/ar/compare?q=الأمن&q=«الشرطة»",
     "/ar/references?of=قانون الأمن",
     "/api/evidence.zip?q=الأمن&of=lines",
     "/ar/reuse",

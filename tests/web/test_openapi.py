@@ -53,6 +53,7 @@ def test_every_reference_leads_somewhere() -> None:
         ("/api/documents/law/related", "Related"),
         ("/api/concordance?q=الأمن", "Concordance"),
         ("/api/terms?q=الأمن", "Terms"),
+        ("/api/compare?q=الأمن&q=الشرطة", "Comparison"),
         ("/api/complete?q=الأ", "Completions"),
         ("/api/reuse", "Reuse"),
         ("/api/reuse?of=law", "Reuse"),

@@ -62,6 +62,7 @@ PAGES = {
     "file?i=d/law&i=search?q=الأمن": 200,
     "kwic?q=الأمن&in=law&order=next": 200,
     "terms?q=الأمن": 200,
+    "compare?q=الأمن&q=الشرطة": 200,
     "reuse": 200,
     "names": 200,
     "reuse/compare?of=law": 404,

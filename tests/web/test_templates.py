@@ -44,9 +44,10 @@ def test_messages_named_in_the_sources_exist(source: Path) -> None:
     "key",
     [
         *keys_by_value(),
-        *(f"views.{view}" for view in ("documents", "kwic", "terms")),
+        *(f"views.{view}" for view in ("documents", "kwic", "terms", "compare")),
         *(f"terms.{side}" for side in ("before", "near", "after")),
         *(f"terms.form.{form}" for form in ("bare", "written")),
+        *(f"compare.measure.{one}" for one in ("rate", "places", "documents")),
         "error.too_many_requests.text",
         *re.findall(
             r'"(index_\w+|not_found|\w+_error)"', (FOLDER / "http" / "failures.py").read_text()

@@ -12,6 +12,7 @@ from urllib.parse import quote_plus
 from werkzeug.datastructures import MultiDict
 
 from indexer import (
+    MOST_COMPARED,
     ArchiveDate,
     ConcordanceOrder,
     Filters,
@@ -86,6 +87,7 @@ def search_request(arguments: Arguments, settings: Settings) -> SearchRequest:
         meaning=by_meaning is Switch.ON or not settings.meaning.enabled,
         translate=choice(arguments, "translate", Switch.ON) is Switch.ON,
         mentioned_years=choice(arguments, "timeline", Time.PUBLISHED) is Time.MENTIONED,
+        widen=choice(arguments, "widen", Switch.ON) is Switch.ON,
     )
 
 
@@ -136,6 +138,18 @@ def neighbours_arguments(form: NeighbourForm) -> dict[str, str]:
     return {} if form is NeighbourForm.BARE else {"neighbours": str(form)}
 
 
+def expressions_wanted(arguments: Arguments) -> list[str]:
+    """The expressions that are to be compared: each `q` that says something, once.
+
+    Raises QueryError where there are too many.
+    """
+    queries = [query.strip() for query in arguments.getlist("q")]
+    found = list(dict.fromkeys(filter(None, queries)))
+    if len(found) > MOST_COMPARED:
+        raise _bad("q", f"must stand at most {MOST_COMPARED} times")
+    return found
+
+
 def search_arguments(request: SearchRequest) -> list[tuple[str, str]]:
     """The arguments that make `request`, in a fixed order, without those at their default.
 
@@ -161,6 +175,7 @@ def search_arguments(request: SearchRequest) -> list[tuple[str, str]]:
         ("timeline", Time.MENTIONED if request.mentioned_years else ""),
         ("sort", request.sort if request.sort != default_sort(request.query) else ""),
         ("meaning", "" if request.meaning else Switch.OFF),
+        ("widen", "" if request.widen else Switch.OFF),
         ("page", str(request.page) if request.page > 1 else ""),
     ]
     return [(name, value) for name, value in pairs if value]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer import (
+    ComparedExpression,
     Concordance,
     Division,
     Document,
@@ -40,10 +41,11 @@ TABS = (
     ("pages.search", "documents"),
     ("corpus_views.kwic", "kwic"),
     ("corpus_views.terms", "terms"),
+    ("comparison.compared", "compare"),
 )
 
 SHOWN_LEVELS = 2  # of the path of a part
-Answered = ResultPage | Concordance | TermReport
+Answered = ResultPage | Concordance | TermReport | ComparedExpression
 
 
 @dataclass(frozen=True, slots=True)

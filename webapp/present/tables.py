@@ -188,7 +188,7 @@ class RisRecords:
 
 
 class ExcelTable:
-    """A workbook: the rows as text, under a heading that stays in view; on a second sheet, facts.
+    """A workbook: the rows under a heading that stays in view; on a second sheet, facts.
 
     It is written row by row, and holds none of them in memory.
     """
@@ -216,7 +216,9 @@ class ExcelTable:
             self.lacks = (Lack.ROWS,)
             return
         for column, value in enumerate(row):
-            if value is not None:
+            if isinstance(value, int | float):
+                self._sheet.write_number(self._rows, column, value)
+            elif value is not None:
                 self._sheet.write_string(self._rows, column, str(value)[:MOST_CHARACTERS])
         self._rows += 1
 

@@ -23,8 +23,6 @@ from indexer import (
     Note,
     Page,
     SearchRequest,
-    Suggestion,
-    WordForms,
 )
 from webapp.http.headers import around, cached, streamed
 from webapp.http.params import (
@@ -41,6 +39,7 @@ from webapp.present.calendars import date_values, hijri_value
 from webapp.present.citation import addresses, copies_of, part_of_document, short_path
 from webapp.present.results import neighbours
 from webapp.present.status import status_values
+from webapp.present.values import basis_values, suggestion_values, word_values
 from webapp.site import site
 from webapp.views.documents import read_text
 from webapp.views.naming import or_document
@@ -79,10 +78,10 @@ def search() -> Response:
         unreadable=page.unreadable,
         facets={name: _counts(counts) for name, counts in page.facets}
         | ({"mentioned_year": _counts(page.mentioned_years)} if wanted.mentioned_years else {}),
-        words=list(map(_word, page.words)),
+        words=list(map(word_values, page.words)),
         widths=dict(page.widths),
         corrected=_corrected(page.basis),
-        suggestions=list(map(_suggestion, page.suggestions)),
+        suggestions=list(map(suggestion_values, page.suggestions)),
         alternatives=[
             {"way": other.way, "total": other.total, "url": _url(other.request)}
             for other in page.alternatives
@@ -120,7 +119,7 @@ def concordance() -> Response:
         next_url=url(wanted.page + 1),
         previous_url=url(min(wanted.page - 1, last)),
         lines=list(map(_line, found.lines)),
-        words=list(map(_word, found.words)),
+        words=list(map(word_values, found.words)),
         notes=list(found.notes),
         partial=not found.basis.complete,
         corrected=_corrected(found.basis),
@@ -140,7 +139,7 @@ def terms() -> Response:
         translate=wanted.translate,
         total=found.total,
         documents=found.documents,
-        words=list(map(_word, found.words)),
+        words=list(map(word_values, found.words)),
         years=[{"year": year, "count": count} for year, count in found.years],
         before=list(map(_collocate, found.before)),
         after=list(map(_collocate, found.after)),
@@ -219,41 +218,8 @@ def _wanted() -> SearchRequest:
     return replace(search_request(request.args, site().settings), page_size=size)
 
 
-def _word(word: WordForms) -> dict[str, object]:
-    return {
-        "word": word.word,
-        "width": word.width,
-        "root": word.root,
-        "count": word.count,
-        "forms": [{"form": form.text, "count": form.count, "on": form.on} for form in word.forms],
-        "near": word.near,
-        "also": [{"form": form.text, "count": form.count} for form in word.also],
-        "searched": word.searched,
-    }
-
-
-def basis_values(basis: Basis) -> dict[str, object]:
-    """The query that was answered, why it was, and what the answer lacks."""
-    return {
-        "why": basis.why,
-        "carried_out": basis.query,
-        "read_as": [
-            {"kind": reading.kind, "text": reading.text, "query": reading.query}
-            for reading in basis.readings
-        ],
-        "complete": basis.complete,
-        "incomplete_because": basis.lacks,
-        "unmarked": basis.unmarked,
-        "translated": list(map(asdict, basis.translated)),
-    }
-
-
 def _corrected(basis: Basis) -> dict[str, object] | None:
-    return _suggestion(basis.corrected) if basis.corrected else None
-
-
-def _suggestion(suggestion: Suggestion) -> dict[str, object]:
-    return {"query": suggestion.query, "total": suggestion.total}
+    return suggestion_values(basis.corrected) if basis.corrected else None
 
 
 def _line(line: ConcordanceLine) -> dict[str, object]:

@@ -11,17 +11,35 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import IO
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, request
 
-from indexer import Basis, ConcordanceLine, SearchRequest, Translation, Why
+from indexer import (
+    Basis,
+    Comparison,
+    ConcordanceLine,
+    SearchRequest,
+    Translation,
+    Why,
+    export_comparison,
+)
 from webapp.http.headers import to_save
-from webapp.http.params import lines_wanted, neighbours_wanted, search_request, whole_number
+from webapp.http.params import (
+    expressions_wanted,
+    lines_wanted,
+    neighbours_wanted,
+    search_request,
+    whole_number,
+)
 from webapp.http.spooled import written_file
+from webapp.i18n import Messages
 from webapp.present import formats
+from webapp.present.comparison import COLUMNS as COMPARED_COLUMNS
+from webapp.present.comparison import TOTAL, comparison_rows
 from webapp.present.formats import COLUMNS, cells
 from webapp.present.status import COLUMNS as STATUS_COLUMNS
 from webapp.present.status import status_rows
@@ -110,6 +128,42 @@ def neighbours(kind: str) -> Response:
 
     worded = formats.FORMATS[kind].worded
     return _file(kind, "khizana-terms", NEIGHBOUR_COLUMNS, wanted, filled)
+
+
+@blueprint.get("/compare.<kind>")
+def compared(kind: str) -> Response:
+    """The rows of a comparison."""
+    queries = expressions_wanted(request.args)
+    if kind not in formats.of_lines() or not queries:
+        abort(404)
+    base = search_request(request.args, site().settings)
+    wanted = replace(base, query=" | ".join(queries))
+    words = messages()
+
+    def filled(table: Table) -> tuple[Basis, str]:
+        with site().archive.session(heavy=True) as session:
+            found = export_comparison(session, [replace(base, query=query) for query in queries])
+        for field, value, *counts in comparison_rows(found):
+            named = [_field_name(words, str(field)), value and words.label(str(field), str(value))]
+            table.add([*(named if formats.FORMATS[kind].worded else (field, value)), *counts])
+        return _basis_of_all(found), ""
+
+    return _file(kind, "khizana-comparison", COMPARED_COLUMNS, wanted, filled)
+
+
+def _field_name(words: Messages, field: str) -> str:
+    return str(words.entry("compare.all" if field == TOTAL else f"facet.{field}"))
+
+
+def _basis_of_all(found: Comparison) -> Basis:
+    """The basis of the expressions in one; the first that was corrected tells so."""
+    bases = [one.basis for one in found.expressions]
+    return Basis(
+        query=" | ".join(one.counted.query for one in found.expressions),
+        corrected=next((basis.corrected for basis in bases if basis.corrected), None),
+        readings=tuple(reading for basis in bases for reading in basis.readings),
+        translated=tuple(one for basis in bases for one in basis.translated),
+    ).lacking(*(lack for basis in bases for lack in basis.lacks))
 
 
 @blueprint.get("/status.csv")

@@ -33,8 +33,9 @@ from webapp.http.reader_file import (
     reader_file,
 )
 from webapp.present.shelf import FoundItem, found_document, item_facts, shelf_of
+from webapp.present.values import basis_values
 from webapp.site import LANGUAGE_RULE, names, site
-from webapp.views.api import basis_values, card_values
+from webapp.views.api import card_values
 
 blueprint = Blueprint("reader_file", __name__)
 

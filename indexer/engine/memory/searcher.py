@@ -22,8 +22,17 @@ from indexer.engine.copies import copies_in
 from indexer.engine.memory.bm25 import Bm25
 from indexer.engine.memory.entries import IndexEntry, entries_in
 from indexer.engine.memory.matching import failed_filters, following_words, matches, value_keys
-from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer, SpanNear
+from indexer.engine.protocol import (
+    NO_FACETS,
+    AnyOf,
+    Node,
+    Ranking,
+    SearchAnswer,
+    SpanNear,
+    TallyQuery,
+)
 from indexer.engine.records import failures_in
+from indexer.engine.tally import NO_VALUE, Tallies, Tally
 from indexer.engine.utf8 import encoded
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, Filters, Sort, Width
@@ -259,18 +268,23 @@ class MemorySearcher:
     def frequencies(self, field: str, texts: Sequence[str]) -> Mapping[str, int]:
         return {text: self._bm25.frequency(field, text) for text in texts}
 
-    def occurrences(
-        self, terms: Sequence[tuple[str, Sequence[str]]]
-    ) -> tuple[Mapping[int, int], ...]:
-        return tuple(+self._years(field, set(texts)) for field, texts in terms)
-
-    def _years(self, field: str, texts: Collection[str]) -> Counter[int]:
-        years: Counter[int] = Counter()
-        for entry in self._entries:
-            if entry.document.date:
-                count = sum(entry.counts[field][text] for text in texts)
-                years[entry.document.date.year] += count
-        return years
+    def tallies(
+        self, queries: Sequence[TallyQuery], facets: Collection[str], seconds: float = inf
+    ) -> tuple[tuple[Tallies, ...], bool]:
+        deadline = time.monotonic() + seconds
+        found, partial = [], False
+        for node, filters, field, texts in queries:
+            answering, late = self._answering(node, filters, deadline - time.monotonic())
+            partial = partial or late
+            counted: dict[str, dict[str, Tally]] = {facet: {} for facet in facets}
+            for entry in (entry for entry, failed in answering if not failed):
+                own = _tally(entry, field, texts)
+                for facet, tallies in counted.items():
+                    keys = value_keys(entry, facet)
+                    for value in [self._values[facet][key][0] for key in keys] or [NO_VALUE]:
+                        tallies[value] = tallies.get(value, Tally()) + own
+            found.append(counted)
+        return tuple(found), partial
 
     def following(
         self, field: str, clauses: Sequence[Sequence[str]], texts: Sequence[str]
@@ -279,6 +293,13 @@ class MemorySearcher:
         for entry in self._entries:
             counts.update(following_words(entry.terms[field], clauses))
         return {text: counts[text] for text in texts if counts[text]}
+
+
+def _tally(entry: IndexEntry, field: str, texts: Sequence[str]) -> Tally:
+    """The document of `entry`, its words, and how often one of `texts` stands in its text."""
+    first, words = len(entry.terms[_TITLE]) + 1, entry.document.words or 0
+    held = entry.terms[field][first : first + words] if texts else ()
+    return Tally(1, words, sum(map(set(texts).__contains__, held)))
 
 
 def _only(document: Document, fields: Collection[str] | None) -> Document:

@@ -13,6 +13,7 @@ from indexer.analysis import value_key
 from indexer.engine.segment.array_file import Array
 from indexer.engine.segment.postings import Postings
 from indexer.engine.segment.segment import ID, NO_DATE, TITLE_KEY, Segment
+from indexer.engine.tally import NO_VALUE, Tally
 from indexer.engine.utf8 import decoded, encoded
 from indexer.model import FACETS, Filters, Sort
 
@@ -86,6 +87,21 @@ class FacetValues:
         names = map(self._values.__getitem__, numbers.take(order).tolist())
         return dict(zip(names, counted.take(order).tolist(), strict=True))
 
+    def tallies(self, found: Sequence[tuple[int, Sequence[Array]]]) -> dict[str, Tally]:
+        """The tally of the hits that have each value, or none: value → tally.
+
+        `found` has a row for each segment: its index, and the columns of `tally_columns`.
+        """
+        totals = np.zeros((3, len(self._values) + 1), np.int64)
+        for at, columns in found:
+            for column, total in zip(columns, totals, strict=True):
+                self._held[at].add(column, total)
+        return {
+            value: Tally(*map(int, counts))
+            for value, counts in zip((*self._values, NO_VALUE), totals.T, strict=True)
+            if counts[0]
+        }
+
 
 def _live(field: Postings, segment: Segment) -> list[int]:
     """How many live documents have each term of `field`, int[terms]."""
@@ -140,6 +156,21 @@ class _Held:
             held = there.take(self._documents)
             documents, values = self._documents[held], values[held]
         return values << 32 | groups.take(documents)
+
+    def add(self, column: Array, totals: Array) -> None:
+        """Adds to `totals`, int64[values + 1], the sum of `column`, int64[documents], by value.
+
+        The last is that of documents without a value.
+        """
+        none = len(totals) - 1
+        if not self._several:
+            sums = np.bincount(self._single, column, minlength=len(totals))  # exact below 2**53
+            totals += sums.astype(np.int64)
+            return
+        totals[none] += column[self._single == none].sum()
+        if len(self._numbers):
+            held = column.take(self._documents)
+            totals[self._numbers] += np.add.reduceat(held, self._starts)
 
 
 class DocValues:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.analysis import BOUNDARY, FIELDS, FIELDS_WITH_POSITIONS, MENTION
+from indexer.analysis import BOUNDARY, FIELDS, FIELDS_WITH_POSITIONS, MENTION, field_of
 from indexer.engine.segment.array_file import Array, mapped_arrays
 from indexer.engine.segment.integers import DENSE, bounds
 from indexer.engine.segment.postings import Postings
@@ -30,12 +30,21 @@ from indexer.engine.segment.segment import (
 from indexer.engine.segment.term_dictionary import TERMS_OF_A_BLOCK
 from indexer.engine.utf8 import decoded, encoded
 from indexer.errors import IndexDamaged
+from indexer.model import Width
 from indexer.model.facets import WITH_SEVERAL
 
 _POSTINGS_AT_ONCE = 1 << 19
 _ONE_VALUE = frozenset(VALUES) - {*WITH_SEVERAL, MENTION}  # of a document, at most
 _EACH_DOCUMENT = (ID, WHOLE_NAME, TITLE_KEY)  # has a value
-OWN_ARRAYS = {"names": "<u1", "name_starts": "<u4", "starts": "<u8", "days": "<i4", "added": "<u4"}
+_WHOLE = field_of("title", Width.EXACT), field_of("text", Width.EXACT)
+OWN_ARRAYS = {
+    "names": "<u1",
+    "name_starts": "<u4",
+    "starts": "<u8",
+    "days": "<i4",
+    "added": "<u4",
+    "words": "<u4",
+}
 _PACKED = ("<u1", "<u2")
 
 
@@ -143,6 +152,8 @@ def _check_documents(arrays: Mapping[str, Array], count: int, size: int) -> None
     days, added = arrays["days"], arrays["added"]
     _demand(len(days) == 2 * count, "days", f"has {len(days):,} days, not {2 * count:,}")
     _demand(len(added) == count, "added", f"has {len(added):,} times, not {count:,}")
+    words = arrays["words"]
+    _demand(len(words) == count, "words", f"has {len(words):,} counts, not {count:,}")
     first, last = days.reshape(-1, 2).T
     _demand(((first == NO_DATE) == (last == NO_DATE)).all(), "days", "one of two is unknown")
     _demand((first <= last).all(), "days", "a first day comes after its last")
@@ -284,6 +295,9 @@ def _check_together(segment: Segment) -> None:
         first, *others = (segment.fields[field].lengths.slice(0, count) for field in of_part)
         for field, other in zip(of_part[1:], others, strict=True):
             _demand(np.array_equal(first, other), f"{field}/lengths", f"are not of {of_part[0]}")
+    titles, texts = (segment.fields[field].lengths.slice(0, count) for field in _WHOLE)
+    most = np.maximum(texts.astype(np.int64) - titles - 1, 0)
+    _demand((segment.words <= most).all(), "words", "a text has more than are indexed of it")
     for field in FIELDS_WITH_POSITIONS:
         if field.startswith("text"):
             _check_boundaries(segment, field)

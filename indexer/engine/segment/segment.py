@@ -43,8 +43,9 @@ class Segment:
 
     `days`, int32[documents, 2], has the first and the last day of each document, YYYYMMDD or
     NO_DATE; `added`, uint32[documents], the second since 1970 at which it was added, 0 where that
-    is unknown; `starts`, uint64[documents + 1], the offset of each in `content`; `live`,
-    bool[documents], is false for deleted ones, and `whole` says that there are none.
+    is unknown; `words`, uint32[documents], the number of words of each text; `starts`,
+    uint64[documents + 1], the offset of each in `content`; `live`, bool[documents], is false for
+    deleted ones, and `whole` says that there are none.
     """
 
     def __init__(self, folder: Path, name: str, deleted: Collection[int] = ()) -> None:
@@ -53,6 +54,7 @@ class Segment:
             self.fields = {field: Postings(arrays, field) for field in (*VALUES, *FIELDS)}
             self.days = arrays["days"].reshape(-1, 2)
             self.added = arrays["added"]
+            self.words = arrays["words"]
             self.starts = arrays["starts"]
             self._names, self._name_starts = arrays["names"].data, arrays["name_starts"].data
             self.content = mapped(folder / f"{name}{DOCUMENTS}")
@@ -105,7 +107,7 @@ class Segment:
         whole = memoryview(self.content)
         return whole[int(self.starts[number]) : int(self.starts[number + 1])]
 
-    def words(self, field: str) -> int:
+    def words_of(self, field: str) -> int:
         """The number of words of `field` in all live documents."""
         lengths = self.fields[field].lengths.slice(0, self.count)
         return int(lengths[self.numbers].sum())
@@ -125,6 +127,7 @@ class SegmentWriter:
         self._sizes: list[int] = []
         self._days: list[tuple[int, int]] = []
         self._added: list[int] = []
+        self._words: list[int] = []
         self._batches: dict[str, list[TermBatch]] = {field: [] for field in (*VALUES, *FIELDS)}
         self.words = 0
 
@@ -145,6 +148,7 @@ class SegmentWriter:
             date = document.date
             self._days.append((date.first_day, date.last_day) if date else (NO_DATE, NO_DATE))
             self._added.append(_seconds(document.added))
+            self._words.append(document.words or 0)
         self._batches[ID].append(TermBatch.of((document.id,) for document in documents))
         names = ((whole_name(document.id),) for document in documents)
         self._batches[WHOLE_NAME].append(TermBatch.of(names))
@@ -161,7 +165,7 @@ class SegmentWriter:
         self._content.close()
         days = np.array(self._days, np.int32).reshape(-1, 2)
         sizes, added = np.array(self._sizes, np.int64), np.array(self._added, np.uint32)
-        own = _own_arrays(self._names, sizes, days, added)
+        own = _own_arrays(self._names, sizes, days, added, np.array(self._words, np.uint32))
         fields = map(self._inverted, (*VALUES, *FIELDS))
         path = self._folder / f"{self._name}{ARRAYS}"
         write_arrays(path, chain(own, chain.from_iterable(fields)))
@@ -193,7 +197,8 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
     names = [
         segment.document_id(number) for segment in segments for number in segment.numbers.tolist()
     ]
-    own = _own_arrays(names, *map(np.concatenate, (sizes, days, added)))
+    words = [segment.words[segment.numbers] for segment in segments]
+    own = _own_arrays(names, *map(np.concatenate, (sizes, days, added, words)))
     fields = (
         merged(
             _field_writer(field, count), [segment.fields[field] for segment in segments], numbers
@@ -205,11 +210,11 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
 
 
 def _own_arrays(
-    names: Sequence[str], sizes: Array, days: Array, added: Array
+    names: Sequence[str], sizes: Array, days: Array, added: Array, words: Array
 ) -> Iterator[tuple[str, Array]]:
     """The named arrays of documents that belong to no field.
 
-    `sizes` is int64[documents], in bytes; `days` and `added` are those of `Segment`.
+    `sizes` is int64[documents], in bytes; `days`, `added` and `words` are those of `Segment`.
     """
     ids = [encoded(name) for name in names]
     yield "names", np.frombuffer(b"".join(ids), np.uint8)
@@ -218,6 +223,7 @@ def _own_arrays(
     yield "starts", bounds(sizes).astype(np.uint64)
     yield "days", days
     yield "added", added
+    yield "words", words
 
 
 def _seconds(moment: str | None) -> int:

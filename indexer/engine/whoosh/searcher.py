@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -17,7 +16,7 @@ import numpy as np
 from indexer.damage import raising_index_damaged
 from indexer.engine import protocol
 from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
-from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer, Term
+from indexer.engine.protocol import NO_FACETS, AnyOf, Node, Ranking, SearchAnswer, TallyQuery, Term
 from indexer.engine.records import failures_in
 from indexer.engine.scoring.bm25 import IndexStatistics
 from indexer.engine.scoring.phrase import FollowingTerms
@@ -29,7 +28,8 @@ from indexer.engine.segment.doc_values import DocValues, FacetValues
 from indexer.engine.segment.invariants import segment_faults
 from indexer.engine.segment.segment import Segment
 from indexer.engine.segment.stored_fields import StoredDocument
-from indexer.engine.utf8 import encoded
+from indexer.engine.segment.tallies import tally_columns
+from indexer.engine.tally import Tallies
 from indexer.engine.whoosh.copies import CopyGroups, GroupedHits
 from indexer.engine.whoosh.hits import SegmentHits, least_of_best
 from indexer.engine.whoosh.toc import read_contents
@@ -319,21 +319,20 @@ class WhooshSearcher:
         return dict(zip(texts, frequencies, strict=True))
 
     @raising_index_damaged
-    def occurrences(
-        self, terms: Sequence[tuple[str, Sequence[str]]]
-    ) -> tuple[Mapping[int, int], ...]:
-        return tuple(self._years(field, texts) for field, texts in terms)
-
-    def _years(self, field: str, texts: Sequence[str]) -> Counter[int]:
-        years: Counter[int] = Counter()
-        for segment in self._segments:
-            postings = segment.fields[field]
-            numbers = postings.dictionary.numbers([encoded(text) for text in texts])
-            for number in set(numbers) - {-1}:
-                year = segment.first_days[postings.documents[number]] // 10_000
-                totals = np.bincount(year, postings.counts_of(number))
-                years.update({at: int(totals[at]) for at in totals.nonzero()[0].tolist() if at})
-        return years
+    def tallies(
+        self, queries: Sequence[TallyQuery], facets: Collection[str], seconds: float = math.inf
+    ) -> tuple[tuple[Tallies, ...], bool]:
+        deadline = time.monotonic() + seconds
+        found, partial = [], False
+        for node, filters, field, texts in queries:
+            every, _, late = self._hits(node, filters, deadline)
+            columns = [
+                (hits.scorer.at, tally_columns(hits.scorer.segment, hits.there, field, texts))
+                for hits in every
+            ]
+            found.append({name: self._facet(name).tallies(columns) for name in facets})
+            partial = partial or late
+        return tuple(found), partial
 
     @raising_index_damaged
     def following(

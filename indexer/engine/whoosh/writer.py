@@ -130,4 +130,4 @@ class WhooshWriter:
 
 
 def _words(segment: Segment) -> int:
-    return max(segment.words(name) for name in FIELDS)
+    return max(segment.words_of(name) for name in FIELDS)
