@@ -35,6 +35,7 @@ from indexer.reuse.spill import Rows
 
 _UNDATED = 99_999_999  # after every date, as the number YYYYMMDD
 _DIGEST = 16  # bytes
+_KEY_BYTES = 4
 
 
 class KeyFile:
@@ -43,9 +44,10 @@ class KeyFile:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._path = folder / "keys"
+        self._ordered = folder / "keys.ordered"
         self._file = SealedFile(self._path)
         self._keys = np.zeros(0, np.int32)  # of each word id
-        self._kinds = KeyKinds(np.zeros(0, bool), np.zeros(0, bool))
+        self._kinds = KeyKinds(np.zeros(0, bool), np.zeros(0, bool), np.zeros(0, np.uint32))
         self._ids: list[str] = []
         self._days: list[int] = []
         self._digests: list[bytes] = []  # of the words of each document
@@ -92,11 +94,11 @@ class KeyFile:
 
         It holds all the documents.
         """
-        firsts = np.array(self._firsts, np.int64)
+        with unsealed(self._path):
+            firsts = self._in_order_of_ids()
         places, formulae = np.zeros((0, 4), np.int64), 0
         if firsts[-1]:
-            with unsealed(self._path):
-                keys = np.memmap(self._path, np.int32, "r", shape=(int(firsts[-1]),))
+            keys = np.memmap(self._ordered, np.int32, "r", shape=(int(firsts[-1]),))
             matches = found_matches(keys, self._kinds, firsts, self._folder)
             places, formulae = family_places(matches, most_documents(len(self._ids)))
             del keys  # its file can be removed
@@ -105,6 +107,25 @@ class KeyFile:
         write_copies(building.folder, [[self._ids[at] for at in group] for group in groups])
         with closing(engine.open(building)) as searcher:
             write_reuse(building.folder, self._families(searcher, places, firsts), formulae)
+
+    def _in_order_of_ids(self) -> NDArray[np.int64]:
+        """Puts all that is known of documents in the order of their ids; then as `self._firsts`.
+
+        So an update finds what it would find if it had read them all.
+        """
+        order = sorted(range(len(self._ids)), key=self._ids.__getitem__)
+        firsts = np.array(self._firsts, np.int64)
+        if order == list(range(len(order))):
+            self._ordered = self._path
+            return firsts
+        with self._ordered.open("wb") as file, self._path.open("rb") as keys:
+            for at in order:
+                keys.seek(int(firsts[at]) * _KEY_BYTES)
+                file.write(keys.read(int(firsts[at + 1] - firsts[at]) * _KEY_BYTES))
+        self._ids = [self._ids[at] for at in order]
+        self._days = [self._days[at] for at in order]
+        self._digests = [self._digests[at] for at in order]
+        return np.concatenate(([0], np.cumsum(np.diff(firsts)[order])))
 
     def _families(
         self, searcher: Searcher, places: Rows, firsts: NDArray[np.int64]

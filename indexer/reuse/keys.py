@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import is_function_word
+from indexer.engine.utf8 import encoded
 
 _SHAPES = {  # letters of one shape → the sign that stands for all of them
     "بتثن": "ٮ",
@@ -52,14 +54,15 @@ def word_keys(words: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class KeyKinds:
-    """Which keys join, and which are numbers; bool[keys].
+    """Which keys join, and which are numbers, bool[keys]; a hash of each, uint32[keys].
 
     A key joins if it is that of a function word that makes sentences of words: a title or a chain
-    of names has none.
+    of names has none. The hash is of its letters: the same in every archive.
     """
 
     joins: NDArray[np.bool_]
     numeric: NDArray[np.bool_]
+    hashes: NDArray[np.uint32]
 
 
 def key_numbers(words: Sequence[str]) -> tuple[NDArray[np.int32], KeyKinds]:
@@ -68,7 +71,9 @@ def key_numbers(words: Sequence[str]) -> tuple[NDArray[np.int32], KeyKinds]:
     of_words = [numbers.setdefault(key, len(numbers)) for key in word_keys(words)]
     joins = [key not in _OF_CHAINS and _is_function_word(key) for key in numbers]
     numeric = [any(map(str.isdigit, key)) for key in numbers]
-    return np.array(of_words, np.int32), KeyKinds(np.array(joins, bool), np.array(numeric, bool))
+    hashes = [crc32(encoded(key)) for key in numbers]
+    kinds = np.array(joins, bool), np.array(numeric, bool), np.array(hashes, np.uint32)
+    return np.array(of_words, np.int32), KeyKinds(*kinds)
 
 
 def _is_function_word(word: str) -> bool:

@@ -107,7 +107,7 @@ def found_matches(keys: Keys, kinds: KeyKinds, firsts: Places, folder: Path) -> 
     parts = 1 + len(keys) // _PART_WORDS
     documents = len(firsts) - 1
     hashes = Spill(folder, "hashes", 2, parts)
-    spilled_hashes(keys, firsts, hashes)
+    spilled_hashes(keys, kinds.hashes, firsts, hashes)
     pairs = Spill(folder, "seeds", 2, parts)
     most = most_documents(documents)
     times = np.memmap(folder / "times", np.uint8, "w+", shape=keys.shape)

@@ -36,16 +36,19 @@ def most_documents(documents: int) -> int:
     return max(_LEAST_DOCUMENTS, isqrt(documents))
 
 
-def spilled_hashes(keys: Keys, firsts: Places, spill: Spill) -> None:
+def spilled_hashes(
+    keys: Keys, key_hashes: NDArray[np.uint32], firsts: Places, spill: Spill
+) -> None:
     """Puts (hash, place) of the kept hashes of all documents into `spill`, in parts by hash.
 
-    `keys` are those of the words of all documents in a row; `firsts`, int64[documents + 1], tells
-    the place of the first word of each, and at last their number.
+    `keys` are those of the words of all documents in a row, `key_hashes` has one for each key;
+    `firsts`, int64[documents + 1], tells the place of the first word of each, and at last their
+    number.
     """
     overlap = SHINGLE + WINDOW - 2
     for start in range(0, len(keys), _BLOCK):
         block = np.asarray(keys[max(0, start - overlap) : start + _BLOCK + overlap])
-        places, hashes = _kept(block)
+        places, hashes = _kept(key_hashes[block])
         places += max(0, start - overlap)
         document = np.searchsorted(firsts, places, "right") - 1
         whole = places + SHINGLE <= firsts[document + 1]
@@ -55,8 +58,8 @@ def spilled_hashes(keys: Keys, firsts: Places, spill: Spill) -> None:
         spill.add(np.stack((hashes.view(np.int64), places), axis=1), part)
 
 
-def _kept(keys: Keys) -> tuple[Places, NDArray[np.uint64]]:
-    """(place, hash) of the hashes of `keys` that winnowing keeps, in order of their places."""
+def _kept(keys: NDArray[np.uint32]) -> tuple[Places, NDArray[np.uint64]]:
+    """(place, hash) of the hashes that winnowing keeps, by place; `keys` are hashes of keys."""
     if len(keys) < SHINGLE:
         return np.zeros(0, np.int64), np.zeros(0, np.uint64)
     mixed = (keys.astype(np.uint64) + np.uint64(1)) * _SPREAD

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -24,6 +26,7 @@ COPY = (
     "ثم رجعوا عند الغروب وقد زرعوا كل متر من أرض الوادي"
 )
 
+LETTERS = "بتثجحخدذرزسشصضطظعغفقكلمنهوي"
 OTHER = "نص آخر لا علاقة له بما سبق كتبه صحفي عن كرة القدم أمس."
 
 
@@ -98,6 +101,43 @@ def test_an_update_finds_the_passages_of_changed_and_new_documents(
     afresh = three.with_folders(index=three.index.folder.with_name("afresh"))
     reindex(afresh)
     assert families(afresh) == families(three)
+
+
+SEEDS = range(24 if os.environ.get("KHIZANA_LONG_TESTS") else 2)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_updates_find_what_a_fresh_reindex_finds(
+    seed: int, settings: Settings, write: Write
+) -> None:
+    random = Random(seed)
+    words = [f"{first}{second}" for first in ("كتاب", "قلم", "باب") for second in LETTERS]
+    words += ["في", "من", "لا", "التي"] * 5
+    pool = [" ".join(random.choices(words, k=random.randint(9, 40))) for _ in range(9)]
+
+    def put(name: str) -> None:
+        text = ". ".join(random.choice(pool) for _ in range(random.randint(1, 6)))
+        write(f"{name}.md", dated(name, str(random.randint(1900, 1909)), f"{text}."))
+
+    def copies(of: Settings) -> tuple[tuple[str, ...], ...]:
+        engine = engine_of(of.index)
+        return copies_in(engine.files(engine.current()))
+
+    write("words.md", dated("كلمات", "1890", " ".join(words)))  # so that none is new to an update
+    for number in range(12):
+        put(f"m{number}")
+    reindex(settings)
+    for step in range(3):
+        put(f"{random.choice('az')}{step}")  # before all others, or after them
+        put(f"m{random.randrange(12)}")
+        gone = Path(settings.corpus.folder, f"m{random.randrange(12)}.md")
+        gone.unlink(missing_ok=True)
+        update(settings)
+    afresh = settings.with_folders(index=settings.index.folder.with_name("afresh"))
+    reindex(afresh)
+    assert families(settings) == families(afresh)
+    assert families(settings)
+    assert copies(settings) == copies(afresh)
 
 
 def test_a_document_without_a_date_comes_last(three: Settings, write: Write) -> None:

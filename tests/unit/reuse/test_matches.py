@@ -31,7 +31,7 @@ def places(documents: list[Text], folder: Path) -> Rows:
     keys = np.array([word for text in documents for word in text], np.int32)
     firsts = np.array([0, *np.cumsum([len(text) for text in documents])], np.int64)
     every = np.arange(2 * WORDS)
-    kinds = KeyKinds(joins=every % 5 == 0, numeric=every >= NUMBERS)
+    kinds = KeyKinds(every % 5 == 0, every >= NUMBERS, every.astype(np.uint32))
     found = found_matches(keys, kinds, firsts, folder)
     rows, _ = family_places(found, most_documents(len(documents)))
     rows[:, 2:] -= firsts[rows[:, 1]][:, None]
@@ -176,6 +176,7 @@ def test_two_documents_with_seven_words_in_a_row_share_a_seed(tmp_path: Path) ->
             spill = Spill(tmp_path, name, 2, 1)
             spilled_hashes(
                 keys if name == "a" else np.arange(6, dtype=np.int32),
+                np.arange(300, dtype=np.uint32),
                 np.array([0, len(keys) if name == "a" else 6], np.int64),
                 spill,
             )
