@@ -11,9 +11,11 @@ from indexer.analysis import folded, spelled, tokens
 from indexer.model.names import ArchiveName, NameKind
 from indexer.names import words as listed
 from indexer.names.proper_words import is_common
+from indexer.names.rules import turned_round
 
 _PROCLITICS = ("و", "ف", "ب", "ل", "ك", "ول", "وب", "فل")
 _ARTICLE, _FOR, _BY = "ال", "ل", "ب"
+_OF_NAMES = listed.GIVEN | listed.AMBIGUOUS | listed.SERVANT
 
 
 def first_spellings(word: str) -> Iterator[str]:
@@ -52,12 +54,17 @@ def is_whole(kind: NameKind, name: str, before: str | None, after: str | None) -
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A spelling of the name `key`: how it is written, and the number of its words."""
+    """A spelling of the name `key`: how it is written, and the number of its words.
+
+    One that is `turned` round is none where the next word goes on with a name: in
+    السلطان العلوي محمد الخامس there is no العلوي محمد.
+    """
 
     written: str
     size: int
     key: str
     kind: NameKind
+    turned: bool  # the family name first
 
 
 @dataclass(slots=True)
@@ -78,9 +85,13 @@ class Spellings:
         """Of (key, kind, spellings) of `names`."""
         found = cls()
         for key, kind, spellings in names:
-            for spelling in spellings:
+            every = dict.fromkeys(spellings, False)
+            if kind is NameKind.PERSON:
+                turned = filter(None, [turned_round(spelling) for spelling in every])
+                every |= dict.fromkeys(turned, True)
+            for spelling, is_turned in every.items():
                 first, *rest = map(form, spelling.split())
-                one = Spelling(spelling, 1 + len(rest), key, kind)
+                one = Spelling(spelling, 1 + len(rest), key, kind, is_turned)
                 found.names[first].setdefault(tuple(rest), one)
         for first, rows in found.names.items():
             found.sizes[first] = sorted({len(rest) for rest in rows}, reverse=True)
@@ -127,6 +138,8 @@ def longest(spellings: Spellings, words: NumberedWords, place: int) -> Spelling 
             spelling = names.get(after_first[:size]) if size <= len(after_first) else None
             if spelling:
                 before, after = words.beside(place, place + 1 + size)
+                if spelling.turned and after and (after[:2] == _ARTICLE or after in _OF_NAMES):
+                    continue
                 if is_whole(spelling.kind, spelling.written, before, after) and (
                     size or is_place(spelling.written, words.spelled[number], before)
                 ):

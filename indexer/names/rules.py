@@ -23,6 +23,7 @@ MOST_WORDS = 12  # of a name
 _MOST_OF_BODY = 7
 _MOST_FOREIGN = 4
 _MOST_OF_ROLE = 3
+_SERVANT_WORDS = 2  # of عبد الله
 
 
 class Evidence(Protocol):
@@ -252,6 +253,19 @@ def name_key(name: str) -> str:
 
 def _one_spelling(word: str) -> str:
     return word.replace(*_MERCIFUL) if word.endswith(_MERCIFUL[0]) else word
+
+
+def turned_round(name: str) -> str | None:
+    """The name of a person with its family name first: الزروالي محمد of محمد الزروالي.
+
+    None if it is not a given name and one family name of the form of العلوي.
+    """
+    *given, last = name.split()
+    one = len(given) == 1 and (given[0] in listed.GIVEN or given[0] in listed.AMBIGUOUS)
+    servant = len(given) == _SERVANT_WORDS and given[0] in listed.SERVANT
+    if not (one or servant) or not (last.startswith(_AL) and last.endswith("ي")):
+        return None
+    return " ".join((last, *given)) if is_free(last) else None
 
 
 def is_sure(words: Sequence[str]) -> bool:

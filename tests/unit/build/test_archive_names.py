@@ -83,6 +83,15 @@ def test_documents_have_their_names_and_pages_find_the_same_places(archive: Sett
             assert tuple(again) == one.names
 
 
+def test_a_family_name_that_stands_first_is_the_same_name(archive: Settings, write: Write) -> None:
+    write("d.md", document("محضر", "حضر الزروالي عبد الله، وغاب السلطان الزروالي عبد الله الثاني."))
+    reindex(archive)
+    found = names(archive)["عبد الله الزروالي"]
+    assert dict(found.spellings)["الزروالي عبد الله"] == 1
+    text = "حضر الزروالي عبد الله، وغاب السلطان الزروالي عبد الله الثاني."
+    assert len(list(name_places(text, [found]))) == 1
+
+
 def test_corrections_remove_add_join_and_rename(archive: Settings, tmp_path: Path) -> None:
     file = tmp_path / "names.tsv"
     file.write_text(

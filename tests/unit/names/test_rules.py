@@ -15,6 +15,7 @@ from indexer.names.rules import (
     name_start,
     person_end,
     place_end,
+    turned_round,
 )
 
 
@@ -121,6 +122,19 @@ def test_a_person_is_sure_if_all_words_are_names() -> None:
     assert is_sure(["محمد", "بن", "عمر"])
     assert is_sure(["محمد", "الزروالي"])
     assert not is_sure(["محمد", "زفزاف"])
+
+
+@pytest.mark.parametrize(
+    ("name", "turned"),
+    [
+        ("محمد الزروالي", "الزروالي محمد"),
+        ("عبد الله الزروالي", "الزروالي عبد الله"),
+        ("محمد بن عمر", None),
+        ("محمد الخامس", None),
+    ],
+)
+def test_a_family_name_may_stand_first(name: str, turned: str | None) -> None:
+    assert turned_round(name) == turned
 
 
 @pytest.mark.parametrize(
