@@ -13,6 +13,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import yaml
@@ -126,8 +127,16 @@ class _Loader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
+# What the parser that is written in C, ten times as quick, is not given: an anchor or an alias, and
+# what may nest deeply, as it calls itself for each level.
+_NOT_QUICK = re.compile(r"[&*\[{]|[-?:] +[-?] |^ {40}", re.MULTILINE)
+
+
 def _loaded(written: str) -> object:
     """The value of these lines of YAML; raises ValueError when they are none."""
+    if yaml.__with_libyaml__ and not _NOT_QUICK.search(written):
+        with suppress(yaml.YAMLError, ValueError):  # the other loader says what is wrong
+            return yaml.load(written, Loader=yaml.CBaseLoader)  # noqa: S506
     try:
         return yaml.load(written, Loader=_Loader)  # noqa: S506
     except RecursionError as error:

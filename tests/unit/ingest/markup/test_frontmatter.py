@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from unittest.mock import patch
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.ingest.markup import frontmatter
 from indexer.ingest.markup.frontmatter import front_matter
 
 
@@ -110,3 +116,44 @@ def test_aliases_do_not_grow() -> None:
 def test_a_file_that_breaks_off_among_its_fields_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="unterminated front matter"):
         front_matter(text)
+
+
+SIGNS = (
+    "title",
+    ":",
+    " ",
+    "  ",
+    "\n",
+    "\n  ",
+    "- ",
+    "-",
+    '"',
+    "'",
+    "#",
+    " #",
+    "نص",
+    "a: b",
+    "? ",
+    "---",
+)
+SIGNS += (
+    "2011-05-03",
+    "...",
+    "~",
+    "é",
+    "،",
+    "http://x.y/z?q=1",
+    "\n- ",
+    " : ",
+    '"x y"',
+    "'it''s'",
+    "[",
+)
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=14).map("".join))
+def test_the_quick_parser_of_yaml_reads_as_the_other(lines: str) -> None:
+    written = f"---\ntitle: عنوان\n{lines}\n---\nنص"
+    with patch.object(frontmatter, "_NOT_QUICK", re.compile("")):  # never the quick one
+        slow = front_matter(written)
+    assert front_matter(written) == slow
