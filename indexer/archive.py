@@ -358,6 +358,7 @@ class Archive:
                     family=lexicon.family(key),
                     root=lexicon.known_root(key),
                     steps=tuple(map(str, lexicon.steps(key))),
+                    derived=lexicon.derived(lexicon.family(key)),
                 )
                 for token in tokens(text)
                 for key in lexicon.keys_of(token.written)

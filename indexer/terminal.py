@@ -37,11 +37,11 @@ def _other_query(other: Alternative) -> str:
 
 def analysis_lines(words: Iterable[WordAnalysis]) -> Iterator[str]:
     """The analysis of each of `words` on a line, after a line of headings."""
-    yield "word\tfolded\tfamily\troot\toccurrences\twhy"
+    yield "word\tfolded\tfamily\troot\toccurrences\twhy\tnear derivatives"
     for word in words:
         why = "; ".join(word.steps) or "as it is"
         row = (word.written, word.folded, word.family, word.root or "-", word.occurrences, why)
-        yield "\t".join(map(str, row))
+        yield "\t".join((*map(str, row), " ".join(word.derived) or "-"))
 
 
 def forms_line(word: WordForms) -> str:

@@ -278,7 +278,10 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class WordAnalysis:
-    """The terms of a word: its `family`, reached from `folded` by `steps`, and its root."""
+    """The terms of a word: its `family`, reached from `folded` by `steps`, and its root.
+
+    `derived` are the families that are near derivatives of its own.
+    """
 
     written: str
     folded: str
@@ -286,6 +289,7 @@ class WordAnalysis:
     family: str
     root: str | None  # None where none is known
     steps: tuple[str, ...]
+    derived: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

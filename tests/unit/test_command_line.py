@@ -206,10 +206,10 @@ def test_analyze_shows_each_word_its_family_and_why(
     capsys.readouterr()
     assert run("analyze", "وَالْمَدْرَسَةُ، بمدرستها 1956") == DONE
     assert capsys.readouterr().out.splitlines() == [
-        "word\tfolded\tfamily\troot\toccurrences\twhy",
-        "وَالْمَدْرَسَةُ\tوالمدرسه\tمدرسه\t-\t1\tوالمدرسه وال- → مدرسه",
-        "بمدرستها\tبمدرستها\tمدرسه\t-\t0\tبمدرستها ب- → مدرستها; مدرستها -ها → مدرسه",
-        "1956\t1956\t1956\t-\t0\tas it is",
+        "word\tfolded\tfamily\troot\toccurrences\twhy\tnear derivatives",
+        "وَالْمَدْرَسَةُ\tوالمدرسه\tمدرسه\t-\t1\tوالمدرسه وال- → مدرسه\t-",
+        "بمدرستها\tبمدرستها\tمدرسه\t-\t0\tبمدرستها ب- → مدرستها; مدرستها -ها → مدرسه\t-",
+        "1956\t1956\t1956\t-\t0\tas it is\t-",
     ]
 
 

@@ -102,3 +102,8 @@ def test_no_other_width_is_counted_where_only_the_exact_one_takes_a_name_apart(
     archive = archive_of({"a.txt": "تقرير\n\nعبد الرحيم في مسجد النبي."})
     page = archive.search(SearchRequest("عبد النبي", width))
     assert page.widths == ((width, 1 if width is Width.EXACT else 0),)
+
+
+def test_the_analysis_of_a_word_names_its_near_derivatives(archive: Archive) -> None:
+    (word,) = archive.words("الانتخاب")
+    assert set(word.derived) == {"ينتخب", "منتخب"}

@@ -16,6 +16,7 @@ from indexer.analysis import (
 )
 from indexer.analysis.morphology.decisions import Decision
 from indexer.analysis.morphology.family_list import FamilyList, ListedPair
+from indexer.analysis.morphology.noun_dictionary import NO_NOUNS, NounDictionary, noun_dictionary
 
 RUNNING_NOTHING = RunningText((), np.array([], np.int32), np.array([], np.int64))
 # Each word stands in frames that tell its number, and among words of its own subject.
@@ -25,7 +26,7 @@ SUBJECTS = {
     "مدن": ("مدينة", "شارع سكن عمارة حي ساحة بلدية سوق"),
     "فرص": ("فرصة", "عمل حظ نجاح أمل مستقبل ضاع اغتنم"),
     "غرف": ("غرفة", "باب نافذة جدار سقف مفتاح نوم فندق"),
-    "سفن": ("سفينة", "بحر ميناء قبطان موج شراع رسا أبحر"),
+    "رخص": ("رخصة", "بناء سياقة طلب إدارة ملف وزارة ترخيص"),
 }
 
 
@@ -47,13 +48,16 @@ def texts(*, apart: bool = False) -> list[str]:
     return made
 
 
-def learnt(sentences: list[str]) -> tuple[dict[str, str], dict[str, Decision], dict[str, int]]:
+def learnt(
+    sentences: list[str], dictionary: NounDictionary | None = NO_NOUNS
+) -> tuple[dict[str, str], dict[str, Decision], dict[str, int]]:
+    """The families of an archive of `sentences`, without a dictionary where none is given."""
     counts = Counter(word for sentence in sentences for word in sentence.split())
     ids = {form: number for number, form in enumerate(counts)}
     words = [ids[word] for sentence in sentences for word in sentence.split()]
     lengths = np.array([len(sentence.split()) for sentence in sentences], np.int64)
     text = RunningText(tuple(counts), np.array(words, np.int32), lengths)
-    return *learnt_families(counts, text), counts
+    return *learnt_families(counts, text, dictionary=dictionary), counts
 
 
 def test_plurals_that_patterns_alone_do_not_join_are_joined_by_evidence() -> None:
@@ -94,9 +98,40 @@ def test_in_a_large_archive_patterns_alone_join_nothing() -> None:
     counts = {"المحاكم": 1, "محكمة": 2, "المحكمة": 1, "كلمة": 100_000}
     words = np.repeat(np.arange(4, dtype=np.int32), list(counts.values()))
     text = RunningText(tuple(counts), words, np.array([len(words)], np.int64))
-    found, decisions = learnt_families(counts, text)
+    found, decisions = learnt_families(counts, text, dictionary=NO_NOUNS)
     assert found["المحاكم"] == "محاكم"
     assert decisions["محاكم"].after == ""
+    assert learnt_families(counts, text)[0]["المحاكم"] == "محكمه"  # by the dictionary
+
+
+def test_pairs_of_the_dictionary_need_little_evidence() -> None:
+    few = ["الطرابيش طربوش", "قادة القائد", "في الحمراء حمر", "القصائد قصيدة"]
+    found, decisions, _ = learnt(few, noun_dictionary())
+    assert found["الطرابيش"] == "طربوش"
+    assert decisions["طرابيش"].why.startswith("dictionary Arramooz, فعاليل←فعلول (neighbours ")
+    assert learnt(few)[1] == {}
+
+
+def test_a_plural_that_is_mostly_another_word_is_left_apart() -> None:
+    # The dictionary has فِقَر of فقرة; with other neighbours, فقر is mostly poverty.
+    about = "الفقر في المدينة . هذا الفقر الشديد . محاربة فقر الناس . كل فقر . الفقر الذي"
+    found, _, _ = learnt([about] * 9 + ["الفقرة الأولى", "هذه الفقرة"] * 9, noun_dictionary())
+    assert found["الفقر"] == "فقر"
+
+
+def test_a_plural_of_the_dictionary_has_no_ending_of_a_dual() -> None:
+    sentences = ["المجانين في الدار", "مجنون في الدار", "المجان مجانين المجان"] * 3
+    assert learnt(sentences)[0]["المجانين"] == "مجان"
+    assert learnt(sentences, noun_dictionary())[0]["المجانين"] == "مجنون"
+
+
+def test_the_list_of_the_archive_goes_before_the_dictionary() -> None:
+    apart = FamilyList("list", (ListedPair(1, "طرابيش", "طربوش", together=False),))
+    counts = {"الطرابيش": 3, "طربوش": 3}
+    words = np.array([0, 1] * 3, np.int32)
+    text = RunningText(tuple(counts), words, np.array([6], np.int64))
+    assert learnt_families(counts, text)[0]["الطرابيش"] == "طربوش"
+    assert learnt_families(counts, text, apart)[0]["الطرابيش"] == "طرابيش"
 
 
 def test_the_list_of_the_archive_goes_before_irregular_plurals() -> None:
