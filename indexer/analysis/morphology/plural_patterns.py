@@ -10,7 +10,10 @@ Nearly every word has the letters of some pattern, so that these patterns alone 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from indexer.analysis.normalize import folded
 
@@ -97,7 +100,8 @@ class LikelySingular:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    letters: str  # folded
+    fits: Callable[[str], re.Match[str] | None]  # a folded word, whole
+    figures: tuple[str, ...]  # of the groups of its match
     signs: tuple[tuple[int, str], ...]  # place of a letter → the sign that it has in the spelling
     name: str
     sureness: int
@@ -107,10 +111,11 @@ class _Pattern:
 def likely_singulars(word: str, spelling: str) -> list[LikelySingular]:
     """The nouns that the folded `word`, usually written `spelling`, may be the plural of."""
     found: dict[str, LikelySingular] = {}
-    for pattern in _PATTERNS.get(len(word), ()):
-        root = _root(pattern.letters, word)
-        if root is None or not all(_has(spelling, at, sign) for at, sign in pattern.signs):
+    for pattern in _patterns().get(len(word), ()):
+        match = pattern.fits(word)
+        if match is None or not all(_has(spelling, at, sign) for at, sign in pattern.signs):
             continue
+        root = dict(zip(pattern.figures, match.groups(), strict=True))
         if spelling[-1] in "ةي" and pattern.name[-1] not in "ةي":
             continue  # a feminine, or a nisba
         if (spelling[-1], pattern.name) in _NO_PLURALS:
@@ -138,19 +143,30 @@ def _has(spelling: str, at: int, sign: str) -> bool:
     return spelling[at] in "أآ" if sign == "أ" else spelling[at] == sign
 
 
-def _root(pattern: str, word: str) -> dict[str, str] | None:
-    """figure → letter, where `word` has the `pattern`."""
-    root: dict[str, str] = {}
-    for at, (sign, letter) in enumerate(zip(pattern, word, strict=True)):
+def _expression(pattern: str) -> re.Pattern[str]:
+    """The words that have the `pattern`; a group for each figure, in the order of `_figures`.
+
+    An alef is a letter of the root only where it bears a hamza: at the beginning.
+    """
+    groups: dict[str, int] = {}
+    made = ""
+    for at, sign in enumerate(pattern):
         if not sign.isdigit():
-            if sign != letter:
-                return None
-        elif (letter == "ا" and at) or root.setdefault(sign, letter) != letter:
-            return None  # an alef is a letter of the root only where it bears a hamza
-    return root
+            made += sign
+        elif sign in groups:
+            made += f"(?:\\{groups[sign]})"
+        else:
+            groups[sign] = len(groups) + 1
+            made += "([^ا])" if at else "(.)"
+    return re.compile(made, re.DOTALL)
 
 
-def _read(text: str, sureness: int) -> list[_Pattern]:
+def _figures(pattern: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(str.isdigit, pattern)))
+
+
+def _read(text: str, sureness: int) -> list[tuple[int, _Pattern]]:
+    """The patterns of `text`, each with the number of its letters."""
     patterns = []
     for line in text.strip().splitlines():
         name, _, singulars = line.strip().partition(": ")
@@ -160,11 +176,18 @@ def _read(text: str, sureness: int) -> list[_Pattern]:
             for rarity, group in enumerate(singulars.split("|"))
             for letters in group.split()
         )
-        patterns.append(_Pattern(folded(name), signs, name, sureness, of))
+        letters = folded(name)
+        fits = _expression(letters).fullmatch
+        pattern = _Pattern(fits, _figures(letters), signs, name, sureness, of)
+        patterns.append((len(letters), pattern))
     return patterns
 
 
-_PATTERNS: dict[int, list[_Pattern]] = {}  # number of letters → patterns
-for _sureness, _text in enumerate((_OFTEN_ANOTHER, _SOMETIMES_ANOTHER, _HARDLY_ANOTHER)):
-    for _pattern in _read(_text, _sureness):
-        _PATTERNS.setdefault(len(_pattern.letters), []).append(_pattern)
+@cache
+def _patterns() -> dict[int, list[_Pattern]]:
+    """Number of letters → the patterns of so many. Only learning asks, and compiles them."""
+    found: dict[int, list[_Pattern]] = {}
+    for sureness, text in enumerate((_OFTEN_ANOTHER, _SOMETIMES_ANOTHER, _HARDLY_ANOTHER)):
+        for size, pattern in _read(text, sureness):
+            found.setdefault(size, []).append(pattern)
+    return found
