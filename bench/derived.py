@@ -28,6 +28,7 @@ from indexer.analysis import (
     CorpusStatistics,
     derivations_of,
     folded,
+    joined_plurals,
     learnt_families,
     roots_of,
 )
@@ -96,8 +97,8 @@ def report(corpus: Path, quality: Path, draw: int, seed: int) -> Iterator[str]:
 def _joined(texts: Iterable[str]) -> _Joined:
     text = running_text(texts)
     counts = written_counts(text)
-    families = learnt_families(counts, text)[0]
-    roots = roots_of(families, counts, {})
+    families, decisions = learnt_families(counts, text)
+    roots = roots_of(families, counts, {}, plurals=joined_plurals(decisions, families))
     evidence = CorpusStatistics.from_counts(counts)
     return _Joined(families, roots, derivations_of(families, roots, evidence), evidence)
 

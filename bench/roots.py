@@ -22,7 +22,7 @@ from whoosh.lang.isri import ISRIStemmer
 
 from bench.running import running_text, written_counts
 from bench.speed.passages import folder_texts
-from indexer.analysis import folded, learnt_families, roots_of, shown_root
+from indexer.analysis import folded, joined_plurals, learnt_families, roots_of, shown_root
 
 # root: words. A weak root is written with the letter dictionaries give.
 _GOLD = """
@@ -114,8 +114,8 @@ def report(corpus: Path, show: int = 0) -> Iterator[str]:
     """The lines of the table for the documents below `corpus`, and `show` faults of DEV."""
     text = running_text(folder_texts(corpus))
     writings = written_counts(text)
-    families = learnt_families(writings, text)[0]
-    roots = roots_of(families, writings, {})
+    families, decisions = learnt_families(writings, text)
+    roots = roots_of(families, writings, {}, plurals=joined_plurals(decisions, families))
     root_of = {word: roots[family] for word, family in families.items()}
     words = {word: root for word, root in gold().items() if word in families}
     isri = _Isri()

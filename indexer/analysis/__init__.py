@@ -21,6 +21,7 @@ from indexer.analysis.function_words import is_function_word
 from indexer.analysis.honorifics import honorific_variants
 from indexer.analysis.morphology.affixes import ARTICLES
 from indexer.analysis.morphology.corpus_statistics import CorpusStatistics
+from indexer.analysis.morphology.decisions import joined_plurals
 from indexer.analysis.morphology.derivations import derivations_of
 from indexer.analysis.morphology.family_list import NO_LIST, FamilyList, read_family_list
 from indexer.analysis.morphology.homograph_pairs import homographs_of
@@ -70,6 +71,7 @@ __all__ = [
     "is_function_word",
     "is_plain_word",
     "is_regular",
+    "joined_plurals",
     "last_word_break",
     "lasting_letters",
     "learnt_families",

@@ -20,6 +20,7 @@ from indexer.analysis import (
     families_of,
     field_of,
     homographs_of,
+    joined_plurals,
     learnt_families,
     roots_of,
 )
@@ -127,7 +128,8 @@ def _learnt(
             text = RunningText(words, sample.numbers, sample.lengths)
             families, decisions = learnt_families(writings, text, listed, homographs, evidence)
         known_roots = known.all_roots() if known else {}
-        roots = roots_of(families, writings, known_roots, homographs, evidence)
+        plurals = joined_plurals(decisions, families)
+        roots = roots_of(families, writings, known_roots, homographs, evidence, plurals)
         derived = derivations_of(families, roots, evidence)
         write_lexicon(folder, writings, families, roots, homographs, decisions, derived)
         family_of = [families[homographs.key_of(form)] for form in writings]

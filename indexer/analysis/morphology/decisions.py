@@ -29,6 +29,15 @@ def no_decision(_: str) -> None:
     """None, for every word: the rules alone decide."""
 
 
+def joined_plurals(
+    decisions: Mapping[str, Decision], families: Mapping[str, str]
+) -> dict[str, str]:
+    """Broken plural → its family, for the `decisions` that join one. `families`: key → family."""
+    joined = ((word, one.after) for word, one in decisions.items() if one.after and not one.listed)
+    found = ((word, families.get(word) or families.get(noun)) for word, noun in joined)
+    return {word: family for word, family in found if family is not None}
+
+
 def decision_lines(decisions: Mapping[str, Decision]) -> Iterable[str]:
     """The line of each decision, as `decision_in` reads it after the word."""
     return (f"{word}\t{decision}" for word, decision in decisions.items())

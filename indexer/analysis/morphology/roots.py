@@ -8,7 +8,7 @@ none of whose roots is shared, such as a name, has none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from math import log1p
 from typing import Any
 
@@ -48,20 +48,26 @@ def roots_of(
     known: Mapping[str, str],
     homographs: Homographs = NO_HOMOGRAPHS,
     evidence: CorpusStatistics | None = None,
+    plurals: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """family → root key, for each family of `families` (key of a word → family).
 
     The key is the letters of the root with "-" between them, or the family itself where there is no
     root. `counts` tells how often words occur, written or folded; `evidence` is that of `counts`,
-    where it is at hand. Families in `known` keep the key
-    it gives them: that is what they were indexed under.
+    where it is at hand. `plurals`: broken plural → its family. Families in `known` keep the key it
+    gives them: that is what they were indexed under.
     """
     uses = dict.fromkeys(families.values(), 0)
     evidence = evidence or CorpusStatistics.from_counts(counts, homographs)
     for word, family in families.items():
         uses[family] += evidence.count(word)
     bases = {family: base for family in uses if (base := _base(family, uses)) is not None}
-    found = _Vote(uses, evidence.spelling, bases).roots()
+    of_plurals = {
+        plural: (family, evidence.alone(plural))
+        for plural, family in (plurals or {}).items()
+        if family in uses and plural not in uses
+    }
+    found = _Vote(uses, evidence.spelling, bases, of_plurals).roots()
 
     def key(family: str) -> str:
         while family not in found and family in bases:
@@ -113,9 +119,25 @@ class _Vote:
     """The roots that families may have, and how much of each family goes to each."""
 
     def __init__(
-        self, uses: Mapping[str, int], spelling: Callable[[str], str], bases: Mapping[str, str]
+        self,
+        uses: Mapping[str, int],
+        spelling: Callable[[str], str],
+        bases: Mapping[str, str],
+        plurals: Mapping[str, tuple[str, int]],
     ) -> None:
+        """`plurals`: broken plural → its family, and its uses.
+
+        A plural votes beside its family, and its family has a root that both may have: مدينة may be
+        of دين or of مدن, and مدن, its plural, of مدن alone.
+        """
         self._families = sorted(family for family in uses if family not in _PARTICLES)
+        self._families += sorted(plural for plural in plurals if plural not in _PARTICLES)
+        uses = {**uses, **{plural: times for plural, (_, times) in plurals.items()}}
+        found_of = {plural: analyses(folded(plural), spelling(plural)) for plural in plurals}
+        shared: dict[str, set[str]] = {}  # family → the roots that its plurals may have
+        for plural, (family, _) in plurals.items():
+            its = {root for root, _, _ in found_of[plural]}
+            shared[family] = shared[family] & its if family in shared else its
         self._roots: dict[str, int] = {}
         patterns: dict[tuple[int, str], int] = {}  # a root under a pattern
         of_family: list[int] = []
@@ -123,7 +145,9 @@ class _Vote:
         shares: list[float] = []
         for number, family in enumerate(self._families):
             base = bases.get(family, family)
-            found = analyses(folded(base), spelling(base))
+            found = found_of.get(base) or analyses(folded(base), spelling(base))
+            also: Set[str] = shared.get(family, frozenset())
+            found = [row for row in found if row[0] in also] or found
             best = max((share for _, _, share in found), default=0)
             feminine = "ه" if base.endswith("ه") else ""  # فرصة and فرص are of two patterns
             for root, pattern, share in found:
