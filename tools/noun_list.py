@@ -24,8 +24,6 @@ from importlib.metadata import distribution
 from itertools import product
 from pathlib import Path
 
-from pyarabic import araby
-
 from indexer.analysis.morphology.noun_dictionary import ENCODING, NOUNS_FILE
 from indexer.analysis.morphology.plural_patterns import likely_singulars
 from indexer.analysis.normalize import folded, spelled
@@ -41,6 +39,7 @@ _BRACKETS = re.compile(r"[(\[].*?([)\]]|$)")
 _MORE = re.compile("مثنى|جج|واحد|مؤ|مذ|وقد")
 _FEMININE = re.compile("مؤ[^;]*:.*", re.DOTALL)
 _PLURAL = re.compile(r"^\s*ج\s*[:\s]")
+_KASRATAN = "\u064d"
 _ARTICLE = re.compile("^ال(?=..)")
 _SINGULAR, _INTENSIVE = "مفرد", "صيغة"  # as the dictionary has them
 _SURE = 2  # of a pattern that is hardly ever another word
@@ -94,7 +93,7 @@ def _words(vocalized: str) -> Iterator[str]:
         if not _WORD.fullmatch(word):
             continue
         yield word
-        if words[0].endswith(araby.KASRATAN) and not word.endswith("ي"):
+        if words[0].endswith(_KASRATAN) and not word.endswith("ي"):
             yield f"{word}ي"
 
 
