@@ -28,6 +28,7 @@ from indexer.names.listed import listed_names
 from indexer.names.matching import first_spellings
 from indexer.names.proper_words import is_known, is_nisba, is_proper
 from indexer.names.rules import (
+    MOST_OF_BODY,
     MOST_WORDS,
     body_ends,
     foreign_end,
@@ -244,7 +245,8 @@ class NameEvidence:
                     if end == len(words) < MOST_WORDS and is_believed(words):
                         bodies[words[:end]].ended = True
                 if ends:
-                    prefixes.update(words[:end] for end in range(2, len(words) + 1))
+                    longest = min(len(words), MOST_OF_BODY + 1)
+                    prefixes.update(words[:end] for end in range(2, longest + 1))
             if kind & _PLACE and len(words) > 1 and (end := place_end(words[1:], self)):
                 kept = 0 if words[0] in listed.KEPT_CUES else 1
                 _count(names, (NameKind.PLACE, words[kept : 1 + end]), NameCue.PLACE_WORD)
@@ -289,17 +291,10 @@ class NameEvidence:
 
     def _around(self, row: list[int]) -> tuple[Words, Words]:
         """The words before a place, the nearest first, and those from it on, up to a sign."""
-        before = []
-        for number in row[_BEFORE - 1 :: -1]:
-            if number == _NONE:
-                break
-            before.append(self.spelled[number])
-        words = [self._bases[row[_BEFORE]]]
-        for number in row[_BEFORE + 1 :]:
-            if number == _NONE:
-                break
-            words.append(self.spelled[number])
-        return tuple(before), tuple(words)
+        spelled = self.spelled
+        before = [spelled[number] for number in row[_BEFORE - 1 :: -1] if number != _NONE]
+        after = [spelled[number] for number in row[_BEFORE + 1 :] if number != _NONE]
+        return tuple(before), (self._bases[row[_BEFORE]], *after)
 
     def _given_before(self, words: Words, before: Words) -> Words:
         """The word before بن, if it may be a given name that is not listed."""

@@ -20,7 +20,7 @@ _AL, _AND, _FOR, _FOR_THE, _HER = "ال", "و", "ل", "لل", "ها"
 _LEAST_LETTERS = 3
 _MERCIFUL = folded("رحمان"), folded("رحمن")  # الرحمان and الرحمن are one name
 MOST_WORDS = 12  # of a name
-_MOST_OF_BODY = 7
+MOST_OF_BODY = 7
 _MOST_FOREIGN = 4
 _MOST_OF_ROLE = 3
 _SERVANT_WORDS = 2  # of عبد الله
@@ -207,7 +207,7 @@ def body_ends(words: Sequence[str], evidence: Evidence) -> Iterator[int]:
 
 def _ends(words: Sequence[str], at: int) -> Iterator[int]:
     """Each number of `words` after which a definition that begins at `at` may end."""
-    for end in range(at, min(len(words), _MOST_OF_BODY)):
+    for end in range(at, min(len(words), MOST_OF_BODY)):
         word = words[end]
         if (word in listed.STOPS and word not in listed.INSIDE) or _is_head(word):
             return
