@@ -35,7 +35,7 @@ from indexer.explore.evidence import (
 from indexer.explore.export import export_comparison, unhurried
 from indexer.explore.harvest import harvested, harvested_one, moment_of
 from indexer.explore.names import found_name, names_page
-from indexer.explore.reuse import compared_passage, reuse_page
+from indexer.explore.reuse import compared_passage, reuse_page, without_marks
 from indexer.ingest import passage_language
 from indexer.model import (
     FACETS,
@@ -249,4 +249,5 @@ __all__ = [
     "update",
     "with_word",
     "without",
+    "without_marks",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
@@ -22,6 +23,7 @@ from indexer.search.session import Session
 
 MOST_CHARACTERS = 600  # of the text of a passage in a list
 MOST_COMPARED = 200_000  # characters of a passage whose differences are looked for
+_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 
 
 def reuse_page(
@@ -79,12 +81,17 @@ def _compared(session: Session, one: PassagePlace, other: PassagePlace) -> Compa
     documents = _summaries(session, (one.id, other.id))
     if len(documents) < 2:
         return None
-    texts = [_text(session, place, MOST_COMPARED) for place in (one, other)]
+    texts = [without_marks(_text(session, place, MOST_COMPARED)) for place in (one, other)]
     return ComparedPassage(
         ReusedPlace(one, documents[one.id]),
         ReusedPlace(other, documents[other.id]),
         *differences(*texts),
     )
+
+
+def without_marks(text: str) -> str:
+    """`text` without the signs before its headings, for a page that shows it as it reads."""
+    return _HEADING.sub("", text)
 
 
 def differences(one: str, other: str) -> tuple[Snippet, Snippet]:

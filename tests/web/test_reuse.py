@@ -108,6 +108,25 @@ def test_two_places_are_compared_word_by_word(reused: FlaskClient) -> None:
     assert reused.get("/en/reuse/compare?of=book&start=x").status_code == 400
 
 
+def test_pages_show_no_signs_of_headings(make_app: Callable[..., Flask], own: Settings) -> None:
+    settings = own.with_folders(own.corpus.folder.parent / "heads", own.index.folder.parent / "hi")
+    settings.corpus.folder.mkdir()
+    for name in ("one", "two"):
+        text = f"{PASSAGE}.\n\n### عنوان فرعي\n\n{OTHER}.\n"
+        Path(settings.corpus.folder, f"{name}.md").write_text(f"# {name}\n\n{text}", "utf-8")
+    reindex(settings)
+    client = make_app(settings, requests_per_second=0.0).test_client()
+    (passage,) = answer(client, "?of=one")["passages"]
+    assert "###" in passage["text"]  # as it is written
+    for page in ("/en/reuse", "/en/d/one"):
+        assert "###" not in client.get(page).text
+    start, other = passage["here"]["start"], passage["places"][1]["start"]
+    path = f"/en/reuse/compare?of=one&start={start}&with=two&at={other}"
+    compared = client.get(path).text
+    assert "عنوان فرعي" in compared
+    assert "###" not in compared
+
+
 def test_an_index_without_passages_says_so(
     make_app: Callable[..., Flask], own: Settings, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from indexer import (
     ReusedPlace,
     ReusePage,
     Snippet,
+    without_marks,
 )
 from webapp.http.params import address
 from webapp.present.answer import Pager, pager_of
@@ -121,7 +122,7 @@ def _passage(passage: ReusedPassage) -> ShownPassage:
     oldest = passage.oldest
     own = next((one for one in passage.places if one.document.id == here.id), passage.places[0])
     cut = len(passage.text) > MOST_LETTERS
-    text = passage.text[:MOST_LETTERS].rpartition(" ")[0] if cut else passage.text
+    text = without_marks(passage.text[:MOST_LETTERS].rpartition(" ")[0] if cut else passage.text)
     return ShownPassage(
         _fragment(here),
         text,
