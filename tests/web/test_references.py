@@ -146,3 +146,10 @@ def test_the_laws_that_hits_cite_are_a_facet_with_their_names(reader: FlaskClien
     chosen = text(reader, "/ar/search?q=&cites=law+31.13")
     assert ">القانون رقم 31.13" in chosen
     assert "order" in reader.get("/api/export.csv?cites=law+31.13").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("value", ["", "c", "law", "مادة 3"])
+def test_a_filter_by_what_is_no_law_is_answered(reader: FlaskClient, value: str) -> None:
+    page = reader.get("/en/search", query_string={"cites": value})
+    assert page.status_code == 200
+    assert reader.get("/api/evidence.zip", query_string={"cites": value}).status_code == 200

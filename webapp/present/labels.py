@@ -8,6 +8,7 @@ from webapp.i18n import Messages, shown
 
 _LONGEST = 70  # characters of the name of a law in a list
 _OF_YEAR = re.compile(r"(\d+)\.(\d{4})")  # a Tunisian law: 12.2008
+_KINDS = ("law", "dahir", "decree", "order", "constitution")  # which messages name
 
 
 def value_label(words: Messages, facet: str, value: str, title: str = "") -> str:
@@ -19,6 +20,8 @@ def value_label(words: Messages, facet: str, value: str, title: str = "") -> str
         label = str(words.message("law.of_year", number=of_year[1], year=of_year[2]))
     elif kind == "named":
         return shown(number)
+    elif kind not in _KINDS:  # no law of the archive: what an address asks for
+        return shown(value)
     else:
         label = str(words.message(f"law.{kind}", number=number))
     return shown(f"{label} – {_short(title)}" if title and number else label)
