@@ -80,17 +80,17 @@ class Laws:
     @cached_property
     def _written(self) -> Mapping[str, str]:
         """key → what the law is called: as the one document that is it, else as most texts say."""
-        own: dict[str, list[str]] = defaultdict(list)
+        own: dict[str, set[str]] = defaultdict(set)
         said: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         for called, documents in self.told.items():
             if called.written and called.own:
-                own[called.key] += [called.written] * documents
+                own[called.key].add(called.written)
             elif called.written:
                 name = called.written
                 said[called.key].append((-documents, len(name), name))
         written = {key: min(names)[2] for key, names in said.items()}
         for key, titles in own.items():
-            if len(titles) == 1 and (title := _without_number(titles[0], key)):
+            if len(titles) == 1 and (title := _without_number(min(titles), key)):
                 written[key] = title
         return written
 

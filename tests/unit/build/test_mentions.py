@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from indexer import IndexDamaged, Settings, reindex, update
+from indexer import Archive, IndexDamaged, SearchRequest, Settings, reindex, update
 from indexer.analysis import MENTION, fingerprint
 from indexer.engine.check import checked
 from indexer.engine.protocol import Term
@@ -72,3 +72,16 @@ def test_an_index_that_lost_a_mention_is_not_put_in_place(
 
 def test_another_recogniser_makes_the_index_stale() -> None:
     assert {"indexer.mentions", "indexer.mentions.references"} <= set(fingerprint().modules)
+
+
+def test_an_update_knows_the_names_of_laws_that_were_told_before(
+    own: Settings, write: Write
+) -> None:
+    write("a.txt", "القانون رقم 22.05 المتعلق بالمراعي، وبعد.")
+    reindex(own)
+    write("b.txt", "طبقا للمادة 3 من قانون المراعي.")
+    write("c.txt", "القانون رقم 22.05 المتعلق بالمراعي، كذلك.")
+    assert update(own).added == 2
+    with Archive(own) as archive:
+        counts = dict(archive.search(SearchRequest("")).facets)["cites"]
+    assert [(one.value, one.count) for one in counts] == [("law 22.05", 3)]
