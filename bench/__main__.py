@@ -1,7 +1,7 @@
 """The command line: python -m bench forms | roots | noise | lucene | lengths | marking |
 completing | searching | speed | analysis | equal | mutations | health | reading | pictures | ocr |
 bridge | numbers | names | joined | plurals | meaning | spellings | articles | dates | references |
-reuse | derived.
+part-evidence | reuse | derived.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -34,6 +34,7 @@ from bench import (
     noise,
     numbers,
     ocr,
+    part_evidence,
     pictures,
     plurals,
     reading,
@@ -185,6 +186,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     mixed.set_defaults(
         lines=lambda given: lengths.report(given.folder, given.collections, given.jobs)
+    )
+    by_part = benches.add_parser(
+        "part-evidence", help="are long documents ranked better by their parts?"
+    )
+    by_part.add_argument("--folder", type=Path, default=_SHARED / "quality", help="of collections")
+    by_part.add_argument("--collections", nargs="+", default=(), metavar="NAME", help="only these")
+    by_part.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    by_part.set_defaults(
+        lines=lambda given: part_evidence.report(given.folder, given.collections, given.corpus)
     )
     altered = benches.add_parser(
         "mutations", help="do the tests notice an altered constant or guard?"

@@ -25,18 +25,25 @@ _WAYS = {"all weights": USUAL, "without stretch": Way(weights={"stretch": 0.0})}
 
 def report(folder: Path, names: Sequence[str], jobs: int) -> Iterator[str]:
     """The lines of a table for each collection, with and without the best stretch."""
-    chosen = collections(folder, names)
     with tempfile.TemporaryDirectory(prefix="khizana-") as made:
-        for corpus in {asked.corpus for asked in chosen}:
-            whole_of = _written(corpus, Path(made, corpus.parent.name))
-            for asked in chosen:
-                if asked.corpus == corpus:
-                    _write_questions(asked, whole_of, Path(made, asked.name))
-        found = evaluated(collections(Path(made)), load_settings(), _WAYS, jobs)
+        found = evaluated(put_together(folder, names, Path(made)), load_settings(), _WAYS, jobs)
         yield from tables(found)
 
 
-def _written(corpus: Path, folder: Path) -> Mapping[str, str]:
+def put_together(
+    folder: Path, names: Sequence[str], made: Path, *, headed: bool = False
+) -> Sequence[Collection]:
+    """The collections, their documents put together in `made`: each under a heading if `headed`."""
+    chosen = collections(folder, names)
+    for corpus in {asked.corpus for asked in chosen}:
+        whole_of = _written(corpus, Path(made, corpus.parent.name), headed)
+        for asked in chosen:
+            if asked.corpus == corpus:
+                _write_questions(asked, whole_of, Path(made, asked.name))
+    return collections(made)
+
+
+def _written(corpus: Path, folder: Path, headed: bool) -> Mapping[str, str]:
     """id → id of the longer document; writes the corpus of longer documents into `folder`."""
     rows = list(documents(corpus))
     draw = random.Random(_SEED)
@@ -51,6 +58,8 @@ def _written(corpus: Path, folder: Path) -> Mapping[str, str]:
             title = some[0].get("title") if len(some) == 1 else None
             inner = [str(row.get("title") or "") for row in some if len(some) > 1]
             texts = [str(row["text"]) for row in some]
+            if headed and inner:
+                texts = [f"## {number}\n\n{text}" for number, text in enumerate(texts, start=1)]
             text = "\n\n".join([*inner, *texts])
             file.write(json.dumps({"id": name, "title": title, "text": text}) + "\n")
             at += len(some)

@@ -37,6 +37,7 @@ from indexer.build.holdings import (
 from indexer.build.indexed_text import indexed_texts
 from indexer.build.processes import processes, processors, stoppable
 from indexer.build.progress import ReadingBar
+from indexer.build.ranked_parts import pieces, with_ranked_parts
 from indexer.build.shared_titles import derived_title, retitled, shared
 from indexer.build.sorting_out import Settled, sorted_out
 from indexer.engine.checksums import CHECKSUM, Checksums, checksums_of, word_checksums
@@ -270,12 +271,14 @@ class _Reader:
                 found = [mentioned(document) for document in batch]
                 called += (one.called for one in found)
                 mentions = [one.keys for one in found]
-                pickle.dump((batch, mentions), file, pickle.HIGHEST_PROTOCOL)
                 texts = [indexed_texts(document) for document in batch]
-                title, text = (
-                    self._vocabulary.batch([of_document[part] for of_document in texts])
-                    for part in PARTS
-                )
+                title = self._vocabulary.batch([of_document["title"] for of_document in texts])
+                cut = [pieces(one, of["text"]) for one, of in zip(batch, texts, strict=True)]
+                counts = np.fromiter(map(len, cut), np.int64, len(cut))
+                numbers, lengths = self._vocabulary.batch(list(chain.from_iterable(cut)))
+                batch = with_ranked_parts(batch, title[1], counts, lengths)
+                text = numbers, np.add.reduceat(lengths, np.cumsum(counts) - counts)
+                pickle.dump((batch, mentions), file, pickle.HIGHEST_PROTOCOL)
                 for array in (*title, *text):
                     _write_array(words, array)
                 checksums.append(

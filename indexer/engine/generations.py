@@ -35,7 +35,7 @@ from indexer.release import command
 
 log = logging.getLogger(__name__)
 
-FORMAT = 11  # of the manifest and of what the engine stores
+FORMAT = 12  # of the manifest and of what the engine stores
 SIGNATURE = "MANIFEST.sha256"
 KEPT = 2
 _SIGNED = 4  # the first format whose manifest has a signature

@@ -60,11 +60,14 @@ def divisions_of(written: str | None) -> tuple[Division, ...]:
 
 
 class DivisionTable:
-    """The divisions that `written_divisions` wrote, of which only those asked for are read."""
+    """The divisions that `written_divisions` wrote, of which only those asked for are read.
+
+    `starts` are the characters at which they begin.
+    """
 
     def __init__(self, written: str | None) -> None:
         self._lines = written.split("\n") if written else []
-        self._starts = [int(line[: line.index("\t")]) for line in self._lines]
+        self.starts = [int(line[: line.index("\t")]) for line in self._lines]
 
     def path(self, place: int) -> tuple[Division, ...]:
         """The parts that hold the character `place`, from the highest to the deepest."""
@@ -81,7 +84,7 @@ class DivisionTable:
         return [(_division(self._lines[at]), n) for at, n in found.most_common() if at >= 0]
 
     def _at(self, place: int) -> int:
-        return bisect_right(self._starts, place) - 1
+        return bisect_right(self.starts, place) - 1
 
     def _path(self, at: int) -> tuple[Division, ...]:
         path: list[Division] = []

@@ -76,7 +76,8 @@ class Document:
     `divisions` are the parts of the text, as `written_divisions` writes them. `cites` are the laws
     that the text cites, as values of the facet: `law 31.13`, `named مدونة الأسرة`. `names` are
     those of persons, places and bodies in the text, as the archive shows them, the most frequent
-    first.
+    first. `ranked_parts` is where the parts by which a long document is ranked begin, in words of
+    its title and text.
     `dropped` holds a sentence for each field that could not be read, `field: “value” reason`;
     `fields_from` a `field: origin` for each that was not given by the file itself, whose origin is
     the path of a sidecar or of a table of metadata, "properties", or "text" for a date that the
@@ -116,6 +117,7 @@ class Document:
     divisions: str | None = field(default=None, compare=False)  # made of the text
     cites: tuple[str, ...] = field(default=(), compare=False)  # and of what other texts call laws
     words: int | None = field(default=None, compare=False)  # of the text, once it is indexed
+    ranked_parts: tuple[int, ...] = field(default=(), compare=False)
     # A place, and no part of the document: a line added before it changes that alone.
     line: int | None = field(default=None, compare=False)
     offset: int | None = field(default=None, compare=False)

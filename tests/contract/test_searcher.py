@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,7 @@ def random_documents(seed: int) -> list[Document]:
             topics=tuple(sorted(chance.sample(WORDS, chance.randint(0, 2)))),
             cites=tuple(chance.sample(LAWS, chance.randint(0, 3))),
             names=tuple(sorted(chance.sample(WORDS, chance.randint(0, 2)))),
+            ranked_parts=chance.choice(((), (), (0, 2), (0, 1, 4))),
             date=chance.choice((None, ArchiveDate(1956), ArchiveDate(1956, 5), ArchiveDate(2018))),
             added=chance.choice((None, "2025-03-01T09:00:00+00:00", "2026-01-02T03:04:05+00:00")),
         )
@@ -946,7 +948,10 @@ def test_a_long_document_is_scored_by_its_best_stretch_too(
     for document in DOCUMENTS:
         held = document.text.split()
         if len(held) > 4:
-            best = max(score(held[start : start + 4], 4) for start in range(0, len(held), 2))
+            parts = [held[start : start + 4] for start in range(0, len(held), 2)]
+            if starts := document.ranked_parts:
+                parts = [held[start:end] for start, end in pairwise((*starts, len(held)))]
+            best = max(score(part, len(part) if starts else 4) for part in parts)
             gain = (1 - 4 / len(held)) * (best - score(held, len(held)))
             plain[document.id] += gain
     assert dict(found.rows) == pytest.approx(plain, rel=1e-4, abs=1e-5)

@@ -50,7 +50,7 @@ COMPLETIONS, MOST_COMPLETIONS = 8, 20
 RELATED, MOST_RELATED = 5, 20
 _NO_TEXT = '"text":""'  # in JSON; inside a string, signs of quotation stand escaped
 BYTES = ("offset", "length")  # of a document: where its file is read, and nothing for readers
-UNSEEN = (*BYTES, "divisions")  # these are given as its parts
+UNSEEN = (*BYTES, "divisions", "ranked_parts")  # divisions are given as its parts
 
 
 @blueprint.get("/search")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 from indexer.analysis import FIELDS
@@ -74,21 +75,29 @@ class Bm25:
         return pair.boost * rarer * self._saturated(count, pair.field, entry)
 
     def stretch(self, terms: Sequence[Term], entry: IndexEntry) -> float:
-        """The score that the best stretch adds for `terms`; 0 for a document that is not longer."""
+        """The score that the best stretch adds for `terms`; 0 for a document that is not longer.
+
+        The ranked parts of a document stand in the place of stretches, each in its own length.
+        """
         words = entry.terms[terms[0].field] if terms else ()
         if len(words) <= protocol.STRETCH:
             return 0.0
         half = protocol.STRETCH // 2
-        stretches = (words[start : start + 2 * half] for start in range(0, len(words), half))
-        best = max(sum(self._in_stretch(term, of) for term in terms) for of in stretches)
+        length: int | None = protocol.STRETCH
+        stretches = [words[start : start + 2 * half] for start in range(0, len(words), half)]
+        if parts := entry.document.ranked_parts:
+            stretches = [words[start:end] for start, end in pairwise((*parts, len(words)))]
+            length = None
+        best = max(sum(self._in_stretch(term, of, length) for term in terms) for of in stretches)
         whole = sum(term.boost * self._term(term.field, term.text, entry) for term in terms)
         return (1 - protocol.STRETCH / len(words)) * (best - whole)
 
-    def _in_stretch(self, term: Term, words: Sequence[str]) -> float:
-        """The score of `term` in a stretch of a document."""
+    def _in_stretch(self, term: Term, words: Sequence[str], length: int | None) -> float:
+        """The score of `term` in a stretch of a document that counts as so long, or as it is."""
         count = words.count(term.text)
         rarity = self._rarity(term.field, term.text)
-        return term.boost * rarity * self._saturated_in(count, term.field, protocol.STRETCH)
+        size = len(words) if length is None else length
+        return term.boost * rarity * self._saturated_in(count, term.field, size)
 
     def _term(self, field: str, text: str, entry: IndexEntry) -> float:
         count = entry.counts[field][text]

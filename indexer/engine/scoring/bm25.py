@@ -129,6 +129,11 @@ class IndexStatistics:
         """The same for a document of `length` words in `field`."""
         return float(self._table(field)[length_step(length)])
 
+    def norms_of(self, field: str, lengths: Array) -> Array:
+        """The same for documents of these `lengths`, float32[lengths]."""
+        norms: Array = self._table(field)[length_step(lengths)]
+        return norms
+
     def _table(self, field: str) -> Array:
         """The same for each of LENGTHS, float32[256]."""
         if field not in self._tables:

@@ -79,7 +79,8 @@ class Rescoring:
         of_terms = np.arange(len(occurrences)).repeat([len(of) for of in occurrences])
         # Of each occurrence its term and its long document in one number: term * len(long) + index.
         placed = (of_terms * len(long) + at).take(kept)
-        stretches = (every & 0xFFFFFFFF).take(kept) // (protocol.STRETCH // 2)  # the last it is in
+        positions = (every & 0xFFFFFFFF).take(kept)
+        stretches = positions // (protocol.STRETCH // 2)  # the last it is in
         weights = np.array(
             [
                 np.float32(term.boost) * self._terms[of].term_weights[0]
@@ -100,8 +101,43 @@ class Rescoring:
         sums = np.bincount(inverse, gains, len(stretches))
         best = np.zeros(len(long))
         np.maximum.at(best, stretches >> 32, sums)
+        _Parts(scorer, field, long, lengths[is_long]).put_best(best, placed, positions, weights)
         share = 1 - protocol.STRETCH / lengths[is_long]
         scores[long] += (share * (best - whole)).astype(np.float32)
+
+
+class _Parts:
+    """The evidence of the ranked parts of the documents `long`, which have these `lengths`."""
+
+    def __init__(self, scorer: Scorer, field: str, long: Array, lengths: Array) -> None:
+        segment = scorer.segment
+        firsts = segment.part_starts[long].astype(np.int64)
+        counts = segment.part_starts[long + 1].astype(np.int64) - firsts
+        self._of = np.repeat(np.arange(len(long)), counts)  # the document of each part, in `long`
+        self._offsets = np.cumsum(counts) - counts
+        self._having = counts.nonzero()[0]
+        within = np.arange(len(self._of)) - self._offsets[self._of]
+        begins = segment.all_parts[firsts[self._of] + within].astype(np.int64)
+        self._keys = self._of << 32 | begins
+        ends = np.append(begins[1:], 0)
+        ends[(self._offsets + counts - 1)[self._having]] = lengths[self._having]
+        self._norms = scorer.statistics.norms_of(field, ends - begins)
+
+    def put_best(self, best: Array, placed: Array, positions: Array, weights: Array) -> None:
+        """Puts the score of the best part of each document that has some into `best`.
+
+        `placed` and `positions` are of occurrences, as in `_add_stretches`; `weights` of the terms.
+        """
+        if not len(self._keys):
+            return
+        of_terms, at = np.divmod(placed, len(best))
+        part = self._keys.searchsorted(at << 32 | positions, "right") - 1
+        inside = ((part >= 0) & (self._of.take(part) == at)).nonzero()[0]
+        rows = of_terms.take(inside) * len(self._keys) + part.take(inside)
+        held = np.bincount(rows, minlength=len(weights) * len(self._keys))
+        held = held.reshape(len(weights), -1)
+        sums = (weights[:, np.newaxis] * held / (held + self._norms)).sum(axis=0)
+        best[self._having] = np.maximum.reduceat(sums, self._offsets[self._having])
 
 
 class _Row:

@@ -44,6 +44,8 @@ OWN_ARRAYS = {
     "days": "<i4",
     "added": "<u4",
     "words": "<u4",
+    "parts": "<u4",
+    "part_starts": "<u4",
 }
 _PACKED = ("<u1", "<u2")
 
@@ -157,6 +159,12 @@ def _check_documents(arrays: Mapping[str, Array], count: int, size: int) -> None
     first, last = days.reshape(-1, 2).T
     _demand(((first == NO_DATE) == (last == NO_DATE)).all(), "days", "one of two is unknown")
     _demand((first <= last).all(), "days", "a first day comes after its last")
+    parts, starts = arrays["parts"], arrays["part_starts"]
+    _check_offsets(starts, "part_starts", count, len(parts), least=0)
+    firsts = starts[:-1][np.diff(starts.astype(np.int64)) > 0]
+    falls = np.flatnonzero(parts[1:] <= parts[:-1]) + 1
+    _demand(np.array_equal(falls, firsts[1:]), "parts", "those of a document do not ascend")
+    _demand(not parts[firsts].any(), "parts", "the first of a document is not at 0")
 
 
 def _check_field(arrays: Mapping[str, Array], field: str, count: int) -> None:

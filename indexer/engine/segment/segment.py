@@ -45,7 +45,8 @@ class Segment:
     NO_DATE; `added`, uint32[documents], the second since 1970 at which it was added, 0 where that
     is unknown; `words`, uint32[documents], the number of words of each text; `starts`,
     uint64[documents + 1], the offset of each in `content`; `live`, bool[documents], is false for
-    deleted ones, and `whole` says that there are none.
+    deleted ones, and `whole` says that there are none. The ranked parts of a document are
+    `all_parts[part_starts[number] : part_starts[number + 1]]`.
     """
 
     def __init__(self, folder: Path, name: str, deleted: Collection[int] = ()) -> None:
@@ -56,6 +57,7 @@ class Segment:
             self.added = arrays["added"]
             self.words = arrays["words"]
             self.starts = arrays["starts"]
+            self.all_parts, self.part_starts = arrays["parts"], arrays["part_starts"]
             self._names, self._name_starts = arrays["names"].data, arrays["name_starts"].data
             self.content = mapped(folder / f"{name}{DOCUMENTS}")
         except (OSError, KeyError, ValueError) as error:
@@ -102,6 +104,10 @@ class Segment:
         """The document with that number; for `fields` and `characters` see Searcher.read."""
         return document_in(self.stored(number), characters, fields)
 
+    def parts(self, number: int) -> Array:
+        """Where the ranked parts of the document with that number begin, uint32[parts]."""
+        return self.all_parts[int(self.part_starts[number]) : int(self.part_starts[number + 1])]
+
     def stored(self, number: int) -> memoryview:
         """The document with that number, as it is stored; nothing is copied."""
         whole = memoryview(self.content)
@@ -126,6 +132,7 @@ class SegmentWriter:
         self._names: list[str] = []
         self._sizes: list[int] = []
         self._days: list[tuple[int, int]] = []
+        self._parts: list[tuple[int, ...]] = []
         self._added: list[int] = []
         self._words: list[int] = []
         self._batches: dict[str, list[TermBatch]] = {field: [] for field in (*VALUES, *FIELDS)}
@@ -149,6 +156,7 @@ class SegmentWriter:
             self._days.append((date.first_day, date.last_day) if date else (NO_DATE, NO_DATE))
             self._added.append(_seconds(document.added))
             self._words.append(document.words or 0)
+            self._parts.append(document.ranked_parts)
         self._batches[ID].append(TermBatch.of((document.id,) for document in documents))
         names = ((whole_name(document.id),) for document in documents)
         self._batches[WHOLE_NAME].append(TermBatch.of(names))
@@ -168,7 +176,8 @@ class SegmentWriter:
         own = _own_arrays(self._names, sizes, days, added, np.array(self._words, np.uint32))
         fields = map(self._inverted, (*VALUES, *FIELDS))
         path = self._folder / f"{self._name}{ARRAYS}"
-        write_arrays(path, chain(own, chain.from_iterable(fields)))
+        parts = _part_arrays(self._parts)
+        write_arrays(path, chain(own, parts, chain.from_iterable(fields)))
 
     def _inverted(self, name: str) -> Iterator[tuple[str, Array]]:
         return inverted(_field_writer(name, self.count), self._batches.pop(name))
@@ -190,6 +199,7 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
     sizes = [np.diff(segment.starts)[segment.numbers] for segment in segments]
     days = [segment.days[segment.numbers] for segment in segments]
     added = [segment.added[segment.numbers] for segment in segments]
+    parts = [segment.parts(number) for segment in segments for number in segment.numbers]
     with (folder / f"{name}{DOCUMENTS}").open("wb") as stream:
         for segment in segments:
             for start, stop in _runs(segment):
@@ -205,7 +215,8 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> int:
         )
         for field in (*VALUES, *FIELDS)
     )
-    write_arrays(folder / f"{name}{ARRAYS}", chain(own, chain.from_iterable(fields)))
+    arrays = chain(own, _part_arrays(parts), chain.from_iterable(fields))
+    write_arrays(folder / f"{name}{ARRAYS}", arrays)
     return count
 
 
@@ -224,6 +235,14 @@ def _own_arrays(
     yield "days", days
     yield "added", added
     yield "words", words
+
+
+def _part_arrays(rows: Sequence[Sequence[int] | Array]) -> Iterator[tuple[str, Array]]:
+    """The named arrays of the ranked parts, those of each document being a row."""
+    lengths = np.fromiter(map(len, rows), np.int64, len(rows))
+    total = int(lengths.sum())
+    yield "parts", np.fromiter(chain.from_iterable(rows), np.uint32, total)
+    yield "part_starts", bounds(lengths).astype(np.uint32)
 
 
 def _seconds(moment: str | None) -> int:

@@ -127,6 +127,13 @@ def packed(field: str, name: str, of: Callable[[Array], object]) -> Change:
     return change
 
 
+def _parts(arrays: Arrays, *places: int) -> Arrays:
+    """The parts of the first document, whatever it had."""
+    more = np.full(len(arrays["part_starts"]), len(places), np.uint32)
+    more[0] = 0
+    return {"parts": np.array(places, np.uint32), "part_starts": more}
+
+
 def terms(field: str, of: Callable[[list[bytes]], list[bytes]]) -> Change:
     """The terms of the field become others, in blocks as they should be."""
 
@@ -204,6 +211,14 @@ BROKEN: dict[str, tuple[Change, str]] = {
     "days: too few": (made("days", lambda of: of[:-2]), "days: has 478 days, not 480"),
     "days: backwards": (at("days", 1, 19_000_101), "days: a first day comes after its last"),
     "days: half known": (at("days", 0, 0), "days: one of two is unknown"),
+    "parts: not at 0": (
+        lambda arrays: arrays.update(_parts(arrays, 1, 7)),
+        "parts: the first of a document is not at 0",
+    ),
+    "parts: not ascending": (
+        lambda arrays: arrays.update(_parts(arrays, 0, 0)),
+        "parts: those of a document do not ascend",
+    ),
     "added: too few": (made("added", lambda of: of[:-1]), "added: has 239 times, not 240"),
     "terms: blocks": (at("text_exact/starts", 0, 1), "text_exact/starts: does not begin at 0"),
     "terms: order": (
