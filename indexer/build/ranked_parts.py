@@ -20,7 +20,7 @@ from indexer.model.divisions import DivisionTable
 LEAST = 100  # words of a part that is ranked by itself: `python -m bench part-evidence`
 
 
-def pieces(document: Document, text: str) -> list[str]:
+def pieces_of_parts(document: Document, text: str) -> list[str]:
     """The indexed `text` of `document`, cut at the lines with which its parts begin."""
     starts = DivisionTable(document.divisions).starts
     cuts = dict.fromkeys((0, *(text.rfind("\n", 0, start) + 1 for start in starts), len(text)))

@@ -37,7 +37,7 @@ from indexer.build.holdings import (
 from indexer.build.indexed_text import indexed_texts
 from indexer.build.processes import processes, processors, stoppable
 from indexer.build.progress import ReadingBar
-from indexer.build.ranked_parts import pieces, with_ranked_parts
+from indexer.build.ranked_parts import pieces_of_parts, with_ranked_parts
 from indexer.build.shared_titles import derived_title, retitled, shared
 from indexer.build.sorting_out import Settled, sorted_out
 from indexer.engine.checksums import CHECKSUM, Checksums, checksums_of, word_checksums
@@ -273,7 +273,9 @@ class _Reader:
                 mentions = [one.keys for one in found]
                 texts = [indexed_texts(document) for document in batch]
                 title = self._vocabulary.batch([of_document["title"] for of_document in texts])
-                cut = [pieces(one, of["text"]) for one, of in zip(batch, texts, strict=True)]
+                cut = [
+                    pieces_of_parts(one, of["text"]) for one, of in zip(batch, texts, strict=True)
+                ]
                 counts = np.fromiter(map(len, cut), np.int64, len(cut))
                 numbers, lengths = self._vocabulary.batch(list(chain.from_iterable(cut)))
                 batch = with_ranked_parts(batch, title[1], counts, lengths)

@@ -135,10 +135,9 @@ class Ranking:
     adds; then the score is multiplied by the factors of the `expressions` that the document holds.
 
     A stretch is STRETCH words of a document that has more; one begins at each half of STRETCH. The
-    `stretch`, terms of one field, score in it as in a document of STRETCH words. Where a document
-    has `ranked_parts`, these are its stretches, and each scores as a document of its own length.
-    The best stretch adds what they score there above what they score in the whole, times
-    1 - STRETCH / words of the document: the longer that is, the more its best stretch counts.
+    `stretch`, terms of one field, score in it as in a document of STRETCH words; or in its
+    `ranked_parts`, if it has some, each of its own length. The best one adds what they score there
+    above what they score in the whole, times 1 - STRETCH / words of the document: more if longer.
     """
 
     terms: tuple[Term, ...]

@@ -7,7 +7,7 @@ import pytest
 
 from indexer.analysis.batch_tokenizer import Vocabulary
 from indexer.build.indexed_text import indexed_texts
-from indexer.build.ranked_parts import pieces, with_ranked_parts
+from indexer.build.ranked_parts import pieces_of_parts, with_ranked_parts
 from indexer.model import Document
 from indexer.structure.tree import with_divisions
 
@@ -17,7 +17,7 @@ def ranked(*sizes: int, title: str = "عنوان النص") -> tuple[int, ...]:
     articles = (f"## المادة {at}\n\n{'كلمة ' * size}" for at, size in enumerate(sizes, start=1))
     document = with_divisions(Document("a", title, "\n\n".join(articles), line=1))
     text = indexed_texts(document)["text"]
-    cut = pieces(document, text)
+    cut = pieces_of_parts(document, text)
     assert "".join(cut) == text
     numbers, lengths = Vocabulary().batch(cut)
     whole, _ = Vocabulary().batch([text])
