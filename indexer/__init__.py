@@ -34,6 +34,7 @@ from indexer.explore.evidence import (
 )
 from indexer.explore.export import export_comparison, unhurried
 from indexer.explore.harvest import harvested, harvested_one, moment_of
+from indexer.explore.line_order import COMPARED_WORDS, compared_word, group_of, speaker_key
 from indexer.explore.names import found_name, names_page
 from indexer.explore.reuse import compared_passage, reuse_page, without_marks
 from indexer.ingest import passage_language
@@ -78,6 +79,8 @@ from indexer.model.answers import (
     ConcordanceOrder,
     DocumentSummary,
     FullText,
+    LineGroup,
+    LineGroups,
     NeighbourForm,
     TermReport,
 )
@@ -125,6 +128,7 @@ __version__ = "0.1.0"  # of the release: the build takes it from here
 
 __all__ = [
     "COMPARED_BY",
+    "COMPARED_WORDS",
     "CONFIG_VARIABLE",
     "FACETS",
     "MOST_COMPARED",
@@ -179,6 +183,8 @@ __all__ = [
     "Interpretation",
     "InterpretationKind",
     "Lack",
+    "LineGroup",
+    "LineGroups",
     "MeaningState",
     "NameCue",
     "NameKind",
@@ -223,6 +229,7 @@ __all__ = [
     "chosen_cards",
     "command",
     "compared_passage",
+    "compared_word",
     "comparison",
     "edition",
     "evidence_of_choice",
@@ -230,6 +237,7 @@ __all__ = [
     "evidence_of_lines",
     "export_comparison",
     "found_name",
+    "group_of",
     "harvested",
     "harvested_one",
     "hijri_days",
@@ -244,6 +252,7 @@ __all__ = [
     "replaced",
     "reuse_page",
     "short_name",
+    "speaker_key",
     "stored_text",
     "unhurried",
     "update",

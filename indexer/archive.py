@@ -54,6 +54,7 @@ from indexer.model.answers import (
     ConcordanceOrder,
     DocumentSummary,
     FullText,
+    LineGroups,
     NeighbourForm,
     TermReport,
 )
@@ -263,13 +264,15 @@ class Archive:
         request: SearchRequest,
         order: ConcordanceOrder = ConcordanceOrder.RELEVANCE,
         within: str | None = None,
+        by: LineGroups = LineGroups.NONE,
     ) -> Concordance:
         """One page of the places in texts that answer `request`, each with the words around it.
 
-        With the id of a document `within`, the places of that one alone.
+        With the id of a document `within`, the places of that one alone; grouped `by` documents or
+        speakers.
         """
         with self.session(heavy=True) as session:
-            return concordance(session, session.usual(request), order, within)
+            return concordance(session, session.usual(request), order, within, by)
 
     def terms(
         self, request: SearchRequest, neighbours: NeighbourForm = NeighbourForm.BARE
@@ -335,10 +338,11 @@ class Archive:
         order: ConcordanceOrder,
         within: str | None,
         take: Callable[[ConcordanceLine], None],
+        by: LineGroups = LineGroups.NONE,
     ) -> Basis:
         """Gives `take` every line of the concordance, whatever its page, as `export` gives hits."""
         with self.session(heavy=True) as session:
-            return export_lines(session, request, order, within, take)
+            return export_lines(session, request, order, within, take, by)
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all documents, in the order of their titles; no document is read."""

@@ -17,6 +17,7 @@ from indexer import (
     FindingKind,
     InterpretationKind,
     Lack,
+    LineGroups,
     Note,
     PageOrigin,
     SettingsError,
@@ -88,7 +89,8 @@ def keys_by_value() -> Iterator[str]:
     yield from (f"finding.{kind}.{part}" for kind in FindingKind for part in ("title", "text"))
     yield from (f"sort.{sort}" for sort in Sort)
     yield from (f"width.{width}" for width in Width)
-    yield from (f"kwic.order.{order}" for order in ConcordanceOrder)
+    yield from (f"kwic.order.{order}" for order in ConcordanceOrder if order.side in (None, order))
+    yield from (f"kwic.group.{by}" for by in LineGroups)
     yield from (f"note.{note}.{part}" for note in Note for part in ("title", "text"))
     yield from (f"incomplete.{lack}" for lack in Lack)
     yield from (f"why.{why}" for why in Why)

@@ -5,7 +5,7 @@ same word families, so that they agree on every word.
 """
 
 from indexer.analysis.chunk_search import ChunkSearch
-from indexer.analysis.collation import title_key, value_key
+from indexer.analysis.collation import title_key, value_key, word_key
 from indexer.analysis.fields import (
     BOUNDARY,
     FIELDS,
@@ -84,6 +84,7 @@ __all__ = [
     "tokens",
     "value_key",
     "word_break",
+    "word_key",
     "word_spans",
     "written",
 ]

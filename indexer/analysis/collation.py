@@ -63,6 +63,11 @@ def title_key(title: str) -> str:
     return _DIGITS.sub(_in_order, " ".join(words).translate(_BASES))
 
 
+def word_key(word: str) -> str:
+    """The key that words are ordered by: as `title_key`, but an article counts."""
+    return _DIGITS.sub(_in_order, folded(word).translate(_BASES))
+
+
 def value_key(value: str) -> str:
     """The key shared by the values of a facet that differ in spelling only.
 

@@ -8,7 +8,8 @@ from math import log
 
 from indexer.analysis import Token
 from indexer.explore.comparison import counted_words
-from indexer.explore.concordance import Lines, lines_of, words_after, words_before
+from indexer.explore.concordance import Lines, lines_of
+from indexer.explore.line_order import words_after, words_before
 from indexer.lexicon import Lexicon
 from indexer.model import SearchRequest, Sort
 from indexer.model.answers import Collocate, NeighbourForm, TermReport

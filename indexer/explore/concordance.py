@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from indexer.analysis import Token, tokens
 from indexer.deadline import Deadline
 from indexer.engine.requests import PAGE_ROWS, hit_ids
 from indexer.explore.cooccurrence import distinct_words, meetings
+from indexer.explore.line_order import in_groups, in_order
+from indexer.explore.speakers import Speakers
 from indexer.highlight.anchors import Anchor
 from indexer.highlight.matcher import Span, pieces
 from indexer.highlight.passages import numbered
 from indexer.highlight.sections import Text, TextSection
 from indexer.model import Document, Page, Piece, SearchRequest, Snippet, Sort, page_at
-from indexer.model.answers import Concordance, ConcordanceLine, ConcordanceOrder, DocumentSummary
+from indexer.model.answers import (
+    Concordance,
+    ConcordanceLine,
+    ConcordanceOrder,
+    DocumentSummary,
+    LineGroup,
+    LineGroups,
+)
 from indexer.model.basis import Basis, Lack
 from indexer.model.divisions import DivisionTable
 from indexer.search.executor import carried_out
@@ -26,8 +34,6 @@ from indexer.search.session import Session
 
 _CHARACTERS = 80  # of context on either side of a match
 _PASSAGES = 2_000  # between two looks at the clock
-_COMPARED = 5  # words on a side, by which lines are ordered
-_LAST = ["\U0010ffff"]  # the key of what has no word beside it
 _SPACES = re.compile(r"\s+")
 
 
@@ -52,6 +58,7 @@ class Lines:
     done: CarriedOut
     lines: tuple[ConcordanceLine, ...]
     basis: Basis
+    groups: tuple[LineGroup, ...] = ()
 
     @property
     def documents(self) -> int:
@@ -60,10 +67,17 @@ class Lines:
 
 
 def concordance(
-    session: Session, request: SearchRequest, order: ConcordanceOrder, within: str | None = None
+    session: Session,
+    request: SearchRequest,
+    order: ConcordanceOrder,
+    within: str | None = None,
+    by: LineGroups = LineGroups.NONE,
 ) -> Concordance:
-    """The page of lines `request` asks for, in `order`: of the document `within`, or of all."""
-    found = ordered_lines(session, request, order, within, OF_A_PAGE)
+    """The page of lines `request` asks for, in `order`: of the document `within`, or of all.
+
+    They are grouped `by` what is asked.
+    """
+    found = ordered_lines(session, request, order, within, OF_A_PAGE, by)
     lines = found.lines
     first = (request.page - 1) * request.page_size
     basis = found.basis
@@ -80,6 +94,8 @@ def concordance(
         words=found.done.asked.words,
         notes=found.done.notes,
         generation=session.generation.manifest.generation,
+        grouped=by,
+        groups=found.groups,
     )
 
 
@@ -89,16 +105,18 @@ def ordered_lines(
     order: ConcordanceOrder,
     within: str | None,
     most: Bounds,
+    by: LineGroups = LineGroups.NONE,
 ) -> Lines:
     """The lines of `request` in `order`: of the document `within`, or of all.
 
-    Where words of the query meet, they stand on one line; most words come first.
+    Where words of the query meet, they stand on one line; most words come first, in each group.
     """
-    found = lines_of(session, request, _SORTS.get(order, Sort.RELEVANCE), within, most, meetings)
-    lines = found.lines
-    if order in _ORDERS:
-        lines = tuple(sorted(lines, key=_ORDERS[order]))
-    return replace(found, lines=tuple(sorted(lines, key=lambda line: -line.words)))
+    sort = _SORTS.get(order, Sort.RELEVANCE)
+    speakers = by is LineGroups.SPEAKER
+    found = lines_of(session, request, sort, within, most, meetings, speakers=speakers)
+    lines = in_order(found.lines, order, session.lexicon)
+    grouped = in_groups(sorted(lines, key=lambda line: -line.words), by)
+    return replace(found, lines=grouped.lines, groups=grouped.groups)
 
 
 def each_alone(spans: Sequence[Span]) -> list[list[Span]]:
@@ -113,10 +131,13 @@ def lines_of(
     within: str | None = None,
     most: Bounds = OF_A_PAGE,
     grouped: Grouping = each_alone,
+    *,
+    speakers: bool = False,
 ) -> Lines:
     """The places that answer `request`, document by document in the order of `sort`.
 
-    The places of a paragraph are `grouped`: a line is of one group.
+    The places of a paragraph are `grouped`: a line is of one group. With `speakers` lines have
+    theirs.
     Those of the document `within` alone, if one is named, whether or not it answers as a whole.
     Raises IndexDamaged when no document can be read; else a damaged one is left out, and told.
     """
@@ -143,7 +164,8 @@ def lines_of(
     for document in documents:
         text = session.text(document)
         spans = highlighter.spans_of(text.stretches(), "text")
-        of_it = lines_at(document, text, spans, grouped, session.deadline)
+        who = Speakers(text.stretches()) if speakers and spans else None
+        of_it = lines_at(document, text, spans, grouped, session.deadline, who)
         lines += islice(of_it, most.lines + 1 - len(lines))
         if len(lines) > most.lines:
             lacks.append(Lack.LINES)
@@ -157,12 +179,18 @@ def lines_of(
 
 
 def lines_at(
-    document: Document, text: Text, spans: list[Span], grouped: Grouping, deadline: Deadline
+    document: Document,
+    text: Text,
+    spans: list[Span],
+    grouped: Grouping,
+    deadline: Deadline,
+    speakers: Speakers | None = None,
 ) -> Iterator[ConcordanceLine]:
     """The lines of the places `spans` of the `text` of `document`, as far as time allows."""
     if not spans:
         return
-    of = _Of(DocumentSummary.of(document), document.pages, DivisionTable(document.divisions))
+    parts = DivisionTable(document.divisions)
+    of = _Of(DocumentSummary.of(document), document.pages, parts, speakers)
     done = 0
     for section in text.sections():
         if done == len(spans) or (done and deadline.over()):
@@ -178,6 +206,7 @@ class _Of(NamedTuple):
     card: DocumentSummary
     pages: tuple[Page, ...]
     parts: DivisionTable
+    speakers: Speakers | None
 
 
 def _lines_of_section(
@@ -218,6 +247,7 @@ def _lines_of_section(
                 anchor=anchor,
                 page=page_at(of.pages, section.start + first.start),
                 part=of.parts.part(section.start + first.start),
+                speaker=of.speakers.of(section.start + first.start) if of.speakers else None,
             )
 
 
@@ -249,23 +279,4 @@ def _after(text: str, start: int, most: int, others: Sequence[Span]) -> Snippet:
     return tuple(cut_up)
 
 
-def words_before(line: ConcordanceLine, most: int = _COMPARED) -> list[Token]:
-    """The words before the place, the nearest first."""
-    return list(tokens(line.before))[: -most - 1 : -1]
-
-
-def words_after(line: ConcordanceLine, most: int = _COMPARED) -> list[Token]:
-    """The words after the place, the nearest first."""
-    return list(islice(tokens(line.after), most))
-
-
-def _surfaces(words: Iterable[Token]) -> list[str]:
-    return [word.surface for word in words] or _LAST
-
-
-# Orders that are not those of documents: the key of a line. Ties stay as the documents have them.
-_ORDERS: dict[ConcordanceOrder, Callable[[ConcordanceLine], Any]] = {
-    ConcordanceOrder.PREVIOUS: lambda line: _surfaces(words_before(line)),
-    ConcordanceOrder.NEXT: lambda line: _surfaces(words_after(line)),
-}
 _SORTS = {ConcordanceOrder.DATE: Sort.OLDEST, ConcordanceOrder.DOCUMENT: Sort.TITLE}

@@ -15,6 +15,7 @@ from indexer.model.answers import (
     ConcordanceLine,
     ConcordanceOrder,
     DocumentSummary,
+    LineGroups,
 )
 from indexer.model.basis import Basis, Lack
 from indexer.model.comparison import Comparison
@@ -62,9 +63,13 @@ def export_lines(
     order: ConcordanceOrder,
     within: str | None,
     take: Callable[[ConcordanceLine], None],
+    by: LineGroups = LineGroups.NONE,
 ) -> Basis:
-    """Gives `take` every line of `request` in `order`; then says what they are and lack."""
-    found = ordered_lines(unhurried(session), request, order, within, OF_A_FILE)
+    """Gives `take` every line of `request` in `order`; then says what they are and lack.
+
+    They are grouped `by` what is asked.
+    """
+    found = ordered_lines(unhurried(session), request, order, within, OF_A_FILE, by)
     for line in found.lines:
         take(line)
     return found.basis

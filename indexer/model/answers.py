@@ -67,14 +67,87 @@ class Arrivals:
     basis: Basis
 
 
+class NeighbourForm(StrEnum):
+    """The form in which the words beside a match are counted, or compared."""
+
+    BARE = "bare"  # without an article, the letters before it, a pronoun
+    WRITTEN = "written"  # as they stand in the text
+
+
 class ConcordanceOrder(StrEnum):
-    """The order of the lines of a concordance."""
+    """The order of the lines of a concordance.
+
+    `next-3` is by the third word after the match, then the fourth and the fifth; `bare` by bare
+    forms. Without a number it is the first.
+    """
 
     RELEVANCE = "relevance"  # of their documents, then as they stand in the text
     PREVIOUS = "previous"  # by the words before the match, from the nearest on
     NEXT = "next"  # by the words after it
     DATE = "date"  # of their documents, the oldest first; undated last
     DOCUMENT = "document"  # by title
+    KIND = "kind"  # of their documents; those without come last
+    PREVIOUS_2 = "previous-2"
+    PREVIOUS_3 = "previous-3"
+    PREVIOUS_4 = "previous-4"
+    PREVIOUS_5 = "previous-5"
+    PREVIOUS_BARE = "previous-bare"
+    PREVIOUS_2_BARE = "previous-2-bare"
+    PREVIOUS_3_BARE = "previous-3-bare"
+    PREVIOUS_4_BARE = "previous-4-bare"
+    PREVIOUS_5_BARE = "previous-5-bare"
+    NEXT_2 = "next-2"
+    NEXT_3 = "next-3"
+    NEXT_4 = "next-4"
+    NEXT_5 = "next-5"
+    NEXT_BARE = "next-bare"
+    NEXT_2_BARE = "next-2-bare"
+    NEXT_3_BARE = "next-3-bare"
+    NEXT_4_BARE = "next-4-bare"
+    NEXT_5_BARE = "next-5-bare"
+
+    @property
+    def side(self) -> str | None:
+        """The side whose words lines are ordered by, `previous` or `next`; None in other orders."""
+        side = self.value.partition("-")[0]
+        return side if side in ("previous", "next") else None
+
+    @property
+    def number(self) -> int:
+        """The word of that side from which on they are compared, 1 for the nearest."""
+        return next((int(part) for part in self.value.split("-") if part.isdigit()), 1)
+
+    @property
+    def form(self) -> NeighbourForm:
+        """The form in which words are compared."""
+        return NeighbourForm.BARE if self.value.endswith("bare") else NeighbourForm.WRITTEN
+
+    @classmethod
+    def by_word(cls, side: str, number: int, form: NeighbourForm) -> ConcordanceOrder:
+        """The order by the word `number` of `side`, in `form`."""
+        bare = "bare" if form is NeighbourForm.BARE else ""
+        return cls("-".join(filter(None, (side, str(number) if number > 1 else "", bare))))
+
+
+class LineGroups(StrEnum):
+    """The things by which the lines of a concordance are put together."""
+
+    NONE = "none"
+    DOCUMENT = "document"
+    SPEAKER = "speaker"  # who says them, as far as the text tells
+
+
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """The `count` lines of a concordance that one document has, or that one speaker says.
+
+    `name` is its title, or the name of the speaker: empty where the text does not tell who speaks.
+    `id` is that of the document.
+    """
+
+    name: str
+    count: int
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +158,8 @@ class ConcordanceLine:
     them, the others are highlighted in `after_pieces`. `words` counts them: 1 for a single match.
     `paragraph` is the number of its Block, 0 in a heading; `anchor` its address; `page` the page of
     `match` in a document that has pages; `part` the deepest part of the document that it stands in,
-    where that has parts. `hit` counts the matches of the text from 1, as they are
+    where that has parts; `speaker` who says it, where lines are grouped so and the text tells.
+    `hit` counts the matches of the text from 1, as they are
     highlighted in the DocumentView of the same query.
     """
 
@@ -99,6 +173,7 @@ class ConcordanceLine:
     anchor: str = ""
     page: Page | None = None
     part: Division | None = None
+    speaker: str | None = None
 
     @property
     def after(self) -> str:
@@ -121,7 +196,8 @@ class ConcordanceLine:
 class Concordance:
     """One page of the lines that answer a request; all pages have `total` lines of `documents`.
 
-    `meetings` of these lines hold several words of the query; they come first.
+    `meetings` of these lines hold several words of the query; they come first. Grouped, the lines
+    of a group stand together; `groups` are all of them, the largest first: they add up to `total`.
     """
 
     request: SearchRequest
@@ -134,18 +210,13 @@ class Concordance:
     words: tuple[WordForms, ...]
     notes: tuple[Note, ...]
     generation: int
+    grouped: LineGroups = LineGroups.NONE
+    groups: tuple[LineGroup, ...] = ()
 
     @property
     def pages(self) -> int:
         """The number of pages that the lines fill, at least 1."""
         return max(1, -(-self.total // self.request.page_size))
-
-
-class NeighbourForm(StrEnum):
-    """The form in which the words beside a match are counted, or compared."""
-
-    BARE = "bare"  # without an article, the letters before it, a pronoun
-    WRITTEN = "written"  # as they stand in the text
 
 
 @dataclass(frozen=True, slots=True)

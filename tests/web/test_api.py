@@ -263,6 +263,7 @@ def test_a_concordance_has_every_key(client: FlaskClient) -> None:
                 "hit": 1,
                 "page": None,
                 "part": PART,
+                "speaker": None,
                 "words": 1,
                 "pieces": [
                     {"text": "تنظم ", "match": False},
@@ -282,6 +283,8 @@ def test_a_concordance_has_every_key(client: FlaskClient) -> None:
         "unmarked": [],
         "translated": [],
         "meetings": 0,
+        "group": "none",
+        "groups": [],
     }
 
 

@@ -167,3 +167,26 @@ def test_the_words_beside_a_word_are_a_file(client: FlaskClient) -> None:
     book = load_workbook(io.BytesIO(client.get("/api/terms.xlsx?q=الأمن&lang=ar").data))
     assert book.worksheets[0].sheet_view.rightToLeft
     assert client.get("/api/terms.pdf?q=الأمن").status_code == 404
+
+
+def test_lines_are_sorted_by_any_word_and_grouped(client: FlaskClient) -> None:
+    page = client.get("/ar/kwic?q=الأمن&order=next-2-bare&group=document").text
+    nav = re.findall(r'<div class="sorts more-sorts">.*?</div>', page, re.S)[0]
+    assert re.findall(r'aria-current="true">([^<]*)<', nav) == ["2", "مجردة", "حسب الوثيقة"]
+    assert "order=next-3-bare&amp;group=document" in nav
+    assert "order=next-2-bare&amp;group=speaker" in nav
+    files = re.findall(r'href="(/api/concordance.csv[^"]+)"', page)
+    assert files[0].endswith("&amp;order=next-2-bare&amp;group=document")
+    found = client.get(
+        "/api/concordance?q=الأمن&order=next-2-bare&group=document&page_size=50"
+    ).get_json()
+    assert sum(group["count"] for group in found["groups"]) == found["total"]
+    assert page.count('<h2 class="sub">') == len(found["groups"])
+    rows = list(csv.DictReader(client.get(files[0].replace("&amp;", "&")).text.splitlines()))
+    assert [row["id"] for row in rows] == [line["id"] for line in found["lines"]]
+
+
+def test_who_is_not_told_to_speak_is_said(client: FlaskClient) -> None:
+    page = client.get("/ar/kwic?q=الأمن&group=speaker").text
+    assert "لا يُعرف من يتكلم" in page
+    assert "المتكلم اسم في أول السطر" in page

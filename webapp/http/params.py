@@ -16,6 +16,7 @@ from indexer import (
     ArchiveDate,
     ConcordanceOrder,
     Filters,
+    LineGroups,
     NeighbourForm,
     QueryError,
     SearchRequest,
@@ -122,10 +123,18 @@ def lines_wanted(arguments: Arguments) -> tuple[ConcordanceOrder, str | None]:
     return choice(arguments, "order", ConcordanceOrder.RELEVANCE), arguments.get("in") or None
 
 
-def lines_arguments(order: ConcordanceOrder, within: str | None) -> dict[str, str]:
-    """The arguments that `lines_wanted` reads so, without those at their default."""
+def groups_wanted(arguments: Arguments) -> LineGroups:
+    """The groups of the lines of a concordance."""
+    return choice(arguments, "group", LineGroups.NONE)
+
+
+def lines_arguments(
+    order: ConcordanceOrder, within: str | None, by: LineGroups = LineGroups.NONE
+) -> dict[str, str]:
+    """The arguments that `lines_wanted` and `groups_wanted` read so, without those at default."""
     chosen = {} if order == ConcordanceOrder.RELEVANCE else {"order": str(order)}
-    return chosen | ({"in": within} if within is not None else {})
+    grouped = {} if by is LineGroups.NONE else {"group": str(by)}
+    return chosen | ({"in": within} if within is not None else {}) | grouped
 
 
 def neighbours_wanted(arguments: Arguments) -> NeighbourForm:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from indexer import (
+    COMPARED_WORDS,
     Collocate,
     Concordance,
     ConcordanceLine,
     ConcordanceOrder,
+    LineGroup,
+    LineGroups,
     NeighbourForm,
     Note,
     Piece,
     SearchRequest,
     TermReport,
+    compared_word,
+    group_of,
     passage_language,
+    speaker_key,
     with_word,
 )
 from webapp.http.items import ItemKind
@@ -34,6 +40,7 @@ from webapp.present.links import (
     document_url,
     first_page,
     lines_file_url,
+    lines_url,
     package_url,
     part_url,
     request_item,
@@ -43,13 +50,16 @@ from webapp.present.links import (
 from webapp.site import messages, site
 
 LINES = 50  # on a page
+SHOWN_GROUPS = 50  # of the lines of a concordance
+PLAIN_ORDERS = tuple(
+    order
+    for order in ConcordanceOrder
+    if order.side is None or (order.number == 1 and order.form is NeighbourForm.WRITTEN)
+)
 CONTEXT = 90  # characters before a place; what does not fit fades
 SHOWN_COLLOCATES = 15
 TOLD = (Note.UNKNOWN_WORD, Note.PARTIAL)  # notes that the pages put in words of their own
 _LINES, _TERMS = "corpus_views.kwic", "corpus_views.terms"
-
-_LAST_WORD = re.compile(r"^(.*?)(\w[\w\u064b-\u065f]*)(\W*)$", re.S)
-_FIRST_WORD = re.compile(r"^(\W*)(\w[\w\u064b-\u065f]*)(.*)$", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class LinesView:
-    """The page of a concordance; texts of one direction share a table."""
+    """The page of a concordance."""
 
     answer: Answer
     total: int
@@ -94,8 +104,31 @@ class LinesView:
     files: tuple[Link, ...]
     package: str  # the address of the package of evidence
     item: str  # of a reader's file
-    tables: tuple[tuple[str, tuple[Row, ...]], ...]  # (direction, rows)
+    words: tuple[Link, ...]  # of one side, by which lines are sorted; none for other orders
+    forms: tuple[Link, ...]  # in which those are compared
+    groupings: tuple[Link, ...]
+    groups: tuple[ShownGroup, ...]  # of all pages
+    by_speaker: bool
+    other_groups: tuple[int, int]  # those that are not shown: how many, and their lines
+    sections: tuple[LinesSection, ...]
     pager: Pager | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """A group of lines; `name` is empty where the text does not tell who speaks."""
+
+    name: str
+    count: int
+    url: str | None  # of the lines of a document alone
+
+
+@dataclass(frozen=True, slots=True)
+class LinesSection:
+    """Lines of the page: those of one group, or all; texts of one direction share a table."""
+
+    group: ShownGroup | None
+    tables: tuple[tuple[str, tuple[Row, ...]], ...]  # (direction, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +156,40 @@ class TermsView:
 def lines_view(found: Concordance, order: ConcordanceOrder, within: str | None) -> LinesView:
     """The page that shows `found`, in this order; `within` is the document the lines are of."""
     wanted, asked = found.request, shown_request(found)
-    more = lines_arguments(order, within)
+    by = found.grouped
+    more = lines_arguments(order, within, by)
+    groups = {_key(group): _shown_group(wanted, group) for group in found.groups}
+    first = list(groups.values())[:SHOWN_GROUPS]
+    words, forms = _sorted_by(wanted, order, within, by)
     return LinesView(
         answer=shown_answer(found, _LINES, first_page(asked, _LINES), TOLD),
         total=found.total,
         meetings=found.meetings,
-        keyed=order in (ConcordanceOrder.PREVIOUS, ConcordanceOrder.NEXT),
+        keyed=order.side is not None,
         chips=(*chips(wanted), *_within(wanted, order, found, within)),
-        orders=tuple(_orders(wanted, order, within)),
+        orders=tuple(_orders(wanted, order, within, by)),
         files=tuple(
             Link(kind.upper(), lines_file_url(wanted, kind, more)) for kind in formats.of_lines()
         ),
         package=package_url(replace(wanted, page=1), more | {"of": "lines"}),
         item=request_item(wanted, ItemKind.LINES, order, within),
-        tables=tuple(_by_direction(list(_rows(asked, order, found.lines)))),
+        words=words,
+        forms=forms,
+        groupings=tuple(
+            Link(
+                messages().message(f"kwic.group.{one}"),
+                address_of(replace(wanted, page=1), _LINES, **lines_arguments(order, within, one)),
+                one is by,
+            )
+            for one in LineGroups
+        ),
+        groups=tuple(first),
+        by_speaker=by is LineGroups.SPEAKER,
+        other_groups=(
+            len(groups) - len(first),
+            found.total - sum(group.count for group in first) if first else 0,
+        ),
+        sections=tuple(_sections(list(_rows(asked, order, found.lines)), by, groups)),
         pager=_pager(found, more),
     )
 
@@ -164,13 +217,17 @@ def _rows(
 ) -> Iterator[Row]:
     first = (wanted.page - 1) * LINES
     for number, line in enumerate(lines, start=first + 1):
-        before, after = (Piece(line.before[-CONTEXT:]),), line.after_pieces
+        cut = max(0, len(line.before) - CONTEXT)
+        before, after = (Piece(line.before[cut:]),), line.after_pieces
+        key = compared_word(line, order)
+        previous = order.side == "previous"
+        at = (key[0] - cut, key[1] - cut) if key and previous else None
         url = document_url(replace(wanted, page=1), line.document.id)
         yield Row(
             number,
             line,
-            tuple(_runs(before, _LAST_WORD if order == ConcordanceOrder.PREVIOUS else None)),
-            tuple(_runs(after, _FIRST_WORD if order == ConcordanceOrder.NEXT else None)),
+            tuple(_runs(before, at)),
+            tuple(_runs(after, None if previous else key)),
             f"{url}&h={line.hit}#h{line.hit}",
             passage_url(line.document.id, line.anchor),
             page_url(url, line.page) if line.page else "",
@@ -178,16 +235,35 @@ def _rows(
         )
 
 
-def _runs(pieces: Iterable[Piece], key: re.Pattern[str] | None) -> Iterator[Run]:
-    """`pieces` as runs; the first word that `key` finds is one of its own."""
+def _runs(pieces: Iterable[Piece], key: tuple[int, int] | None) -> Iterator[Run]:
+    """`pieces` as runs; what stands at `key`, an offset and an end, is one of its own."""
+    at = 0
     for piece in pieces:
-        found = None if piece.match or key is None else key.match(piece.text)
-        if found is None:
-            yield Run(piece.text, match=piece.match)
+        start, end = (place - at for place in key) if key else (0, 0)
+        inside = 0 <= start < end <= len(piece.text)
+        if piece.match or not inside:
+            yield Run(piece.text, key=inside, match=piece.match)
         else:
-            before, word, after = found.groups()
-            yield from (Run(before), Run(word, key=True), Run(after))
-            key = None
+            text = piece.text
+            yield from (Run(text[:start]), Run(text[start:end], key=True), Run(text[end:]))
+        at += len(piece.text)
+
+
+def _sections(
+    rows: list[Row], by: LineGroups, groups: Mapping[str, ShownGroup]
+) -> Iterator[LinesSection]:
+    """`rows` in sections, one for each group that has some on the page."""
+    for name, of in groupby(rows, lambda row: group_of(row.line, by)):
+        yield LinesSection(groups.get(name), tuple(_by_direction(list(of))))
+
+
+def _key(group: LineGroup) -> str:
+    return group.id if group.id is not None else speaker_key(group.name)
+
+
+def _shown_group(wanted: SearchRequest, group: LineGroup) -> ShownGroup:
+    url = lines_url(wanted, group.id) if group.id is not None else None
+    return ShownGroup(group.name, group.count, url)
 
 
 def _by_direction(rows: list[Row]) -> Iterator[tuple[str, tuple[Row, ...]]]:
@@ -208,16 +284,39 @@ def _within(
         yield Link(shown(title), everywhere)
 
 
-def _orders(wanted: SearchRequest, chosen: ConcordanceOrder, within: str | None) -> list[Link]:
+def _orders(
+    wanted: SearchRequest, chosen: ConcordanceOrder, within: str | None, by: LineGroups
+) -> list[Link]:
     message, first = messages().message, replace(wanted, page=1)
     return [
         Link(
             message(f"kwic.order.{order}"),
-            address_of(first, _LINES, **lines_arguments(order, within)),
-            order == chosen,
+            address_of(first, _LINES, **lines_arguments(order, within, by)),
+            order == chosen or order == chosen.side,
         )
-        for order in ConcordanceOrder
+        for order in PLAIN_ORDERS
     ]
+
+
+def _sorted_by(
+    wanted: SearchRequest, chosen: ConcordanceOrder, within: str | None, by: LineGroups
+) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """Links to other words of the side by which lines are sorted, and to other forms of them."""
+    side, first = chosen.side, replace(wanted, page=1)
+    if side is None:
+        return (), ()
+
+    def link(label: str, number: int, form: NeighbourForm) -> Link:
+        order = ConcordanceOrder.by_word(side, number, form)
+        url = address_of(first, _LINES, **lines_arguments(order, within, by))
+        return Link(label, url, order is chosen)
+
+    words = (link(str(number), number, chosen.form) for number in range(1, COMPARED_WORDS + 1))
+    forms = (
+        link(messages().message(f"terms.form.{form}"), chosen.number, form)
+        for form in (NeighbourForm.WRITTEN, NeighbourForm.BARE)
+    )
+    return tuple(words), tuple(forms)
 
 
 def _pager(found: Concordance, more: dict[str, str]) -> Pager | None:

@@ -20,6 +20,7 @@ from indexer import (
     DocumentSummary,
     FacetCount,
     Hit,
+    LineGroup,
     Note,
     Page,
     SearchRequest,
@@ -28,6 +29,7 @@ from webapp.http.headers import around, cached, streamed
 from webapp.http.params import (
     Duplicates,
     address,
+    groups_wanted,
     lines_arguments,
     lines_wanted,
     neighbours_wanted,
@@ -97,9 +99,10 @@ def search() -> Response:
 def concordance() -> Response:
     wanted = _wanted()
     order, within = lines_wanted(request.args)
-    found = site().archive.concordance(wanted, order, within)
+    by = groups_wanted(request.args)
+    found = site().archive.concordance(wanted, order, within, by)
     last = min(found.pages, site().settings.search.max_page)
-    asked = list(lines_arguments(order, within).items())
+    asked = list(lines_arguments(order, within, by).items())
 
     def url(page: int) -> str | None:
         if not 1 <= page <= last:
@@ -125,6 +128,8 @@ def concordance() -> Response:
         corrected=_corrected(found.basis),
         **basis_values(found.basis),
         meetings=found.meetings,
+        group=found.grouped,
+        groups=list(map(_group, found.groups)),
     )
 
 
@@ -236,9 +241,15 @@ def _line(line: ConcordanceLine) -> dict[str, object]:
         "hit": line.hit,
         "page": _page(line.page),
         "part": part_of_document(short_path(line.document.id), line.part) if line.part else None,
+        "speaker": line.speaker,
         "words": line.words,
         "pieces": [{"text": piece.text, "match": piece.match} for piece in line.pieces],
     }
+
+
+def _group(group: LineGroup) -> dict[str, object]:
+    """Lines that stand together; without a name where the text does not tell who speaks."""
+    return {"name": group.name or None, "id": group.id, "count": group.count}
 
 
 def _collocate(collocate: Collocate) -> dict[str, object]:

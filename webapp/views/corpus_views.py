@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from webapp.http.params import lines_wanted, neighbours_wanted, search_request
+from webapp.http.params import groups_wanted, lines_wanted, neighbours_wanted, search_request
 from webapp.present.concordance import LINES, lines_view, terms_view
 from webapp.present.links import first_page
 from webapp.site import LANGUAGE_RULE, site
@@ -21,7 +21,7 @@ def kwic(language: str) -> str | Redirect:
     if not wanted.query.strip():
         return redirect(first_page(wanted))
     order, within = lines_wanted(request.args)
-    found = site().archive.concordance(wanted, order, within)
+    found = site().archive.concordance(wanted, order, within, groups_wanted(request.args))
     return render_template("kwic.html", page=lines_view(found, order, within))
 
 

@@ -30,6 +30,7 @@ from indexer import (
 from webapp.http.headers import to_save
 from webapp.http.params import (
     expressions_wanted,
+    groups_wanted,
     lines_wanted,
     neighbours_wanted,
     search_request,
@@ -49,7 +50,18 @@ from webapp.site import messages, site
 
 blueprint = Blueprint("exports", __name__, url_prefix="/api")
 
-LINE_COLUMNS = ("before", "match", "after", "paragraph", "hit", "marked", *COLUMNS, "page", "note")
+LINE_COLUMNS = (
+    "before",
+    "match",
+    "after",
+    "paragraph",
+    "hit",
+    "marked",
+    *COLUMNS,
+    "page",
+    "speaker",
+    "note",
+)
 NEIGHBOUR_COLUMNS = ("side", "word", "count", "score", "forms")
 MOST_DRAWN, LONGEST_SEED = 50_000, 100  # lines of a sample; characters
 NAME_CHARACTERS = 40  # of a query, in the name of a file
@@ -81,7 +93,8 @@ def lines(kind: str) -> Response:
 
     def filled(table: Table) -> tuple[Basis, str]:
         found: list[ConcordanceLine] = []
-        basis = site().archive.export_lines(wanted, order, within, found.append)
+        by = groups_wanted(request.args)
+        basis = site().archive.export_lines(wanted, order, within, found.append, by)
         for line in _sample(found, number, seed) if drawn else found:
             table.add(_line_cells(line))
         told = (
@@ -227,4 +240,4 @@ def name_of_file(name: str, basis: Basis) -> str:
 def _line_cells(line: ConcordanceLine) -> list[object]:
     place = (line.before, line.match, line.after, line.paragraph, line.hit)
     page = line.page.name if line.page else None
-    return [*place, " … ".join(line.marked), *cells(line.document), page, None]
+    return [*place, " … ".join(line.marked), *cells(line.document), page, line.speaker, None]
