@@ -8,7 +8,7 @@ none of whose roots is shared, such as a name, has none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from math import log1p
 from typing import Any
 
@@ -125,19 +125,10 @@ class _Vote:
         bases: Mapping[str, str],
         plurals: Mapping[str, tuple[str, int]],
     ) -> None:
-        """`plurals`: broken plural → its family, and its uses.
-
-        A plural votes beside its family, and its family has a root that both may have: مدينة may be
-        of دين or of مدن, and مدن, its plural, of مدن alone.
-        """
+        """`plurals`: broken plural → its family, and its uses. It votes beside its family."""
         self._families = sorted(family for family in uses if family not in _PARTICLES)
         self._families += sorted(plural for plural in plurals if plural not in _PARTICLES)
         uses = {**uses, **{plural: times for plural, (_, times) in plurals.items()}}
-        found_of = {plural: analyses(folded(plural), spelling(plural)) for plural in plurals}
-        shared: dict[str, set[str]] = {}  # family → the roots that its plurals may have
-        for plural, (family, _) in plurals.items():
-            its = {root for root, _, _ in found_of[plural]}
-            shared[family] = shared[family] & its if family in shared else its
         self._roots: dict[str, int] = {}
         patterns: dict[tuple[int, str], int] = {}  # a root under a pattern
         of_family: list[int] = []
@@ -145,9 +136,7 @@ class _Vote:
         shares: list[float] = []
         for number, family in enumerate(self._families):
             base = bases.get(family, family)
-            found = found_of.get(base) or analyses(folded(base), spelling(base))
-            also: Set[str] = shared.get(family, frozenset())
-            found = [row for row in found if row[0] in also] or found
+            found = analyses(folded(base), spelling(base))
             best = max((share for _, _, share in found), default=0)
             feminine = "ه" if base.endswith("ه") else ""  # فرصة and فرص are of two patterns
             for root, pattern, share in found:
