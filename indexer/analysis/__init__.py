@@ -34,7 +34,7 @@ from indexer.analysis.morphology.step import Step
 from indexer.analysis.names import in_one_spelling
 from indexer.analysis.normalize import folded, is_plain_word, spelled, written
 from indexer.analysis.numbers import GROUPERS, SEPARATORS, beginnings_of_number, reversed_number
-from indexer.analysis.plain_words import irregular_offsets, is_regular
+from indexer.analysis.plain_words import irregular_offsets, irregular_places
 from indexer.analysis.tokenizer import Token, last_word_break, tokens, word_break, word_spans
 
 __all__ = [
@@ -68,9 +68,9 @@ __all__ = [
     "honorific_variants",
     "in_one_spelling",
     "irregular_offsets",
+    "irregular_places",
     "is_function_word",
     "is_plain_word",
-    "is_regular",
     "joined_plurals",
     "last_word_break",
     "lasting_letters",

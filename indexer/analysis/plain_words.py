@@ -6,7 +6,7 @@ Most words are their own written form, so that the text can be searched for it a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from string import whitespace
 from typing import TypeAlias
 
@@ -75,6 +75,9 @@ def irregular_offsets(text: str) -> Sequence[int] | None:
     return None if offsets is None else offsets.tolist()
 
 
-def is_regular(text: str) -> bool:
-    """Whether `written` changes no word of `text`, as far as its characters tell."""
-    return _IRREGULAR.search(text) is None
+def irregular_places(text: str) -> Iterator[int]:
+    """The offsets that `irregular_offsets` gives, however many; quicker in a short text.
+
+    Of two marks that meet, the first.
+    """
+    return (found.start() for found in _IRREGULAR.finditer(text))

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from indexer.analysis import GROUPERS, ChunkSearch, is_regular
+from indexer.analysis import GROUPERS, ChunkSearch, irregular_places
 
 # No word reaches over white space, but a number over a space that parts its thousands: the words of
 # a chunk are the same wherever it stands.
@@ -18,7 +18,7 @@ CHUNK = re.compile(rf"\S+(?:(?<=\d)[{GROUPERS}](?=\d)\S+)*")
 
 _MOST_CORES = 48  # beyond, reading every word is as fast
 _MOST_SHARED = 6
-_SHORT = 200  # characters of a text that is read as a whole where anything stands in it
+_SHORT = 200  # characters of a text, as titles are, that arrays would not find faster in
 _LETTER = re.compile(r"[^\W_]")  # a chunk without one may have no word
 _SHORTEST_CORE = 2  # letters of a core in Arabic: single ones stand everywhere
 
@@ -45,7 +45,7 @@ class Prefilter:
         if self._cores is None or self._search is None:
             return _every_chunk(text)
         if len(text) <= _SHORT and not self._words_around:
-            return _around(text, self._cores) if is_regular(text) else _every_chunk(text)
+            return _around(text, self._cores)
         ends: tuple[int, ...] = ()
         if self._words_around and (until := len(text.rstrip())):
             ends = (len(text) - len(text.lstrip()), until - 1)
@@ -99,8 +99,8 @@ def _shared_letters(forms: list[str]) -> tuple[str, ...] | None:
 
 
 def _around(text: str, some: Iterable[str]) -> list[tuple[int, int]]:
-    """The (start, end) of what stands between spaces and holds one of `some`, in order."""
-    starts = set()
+    """The (start, end) of what stands between spaces and may hold one of `some`, in order."""
+    starts = {text.rfind(" ", 0, at) + 1 for at in irregular_places(text)}
     for core in some:
         at = text.find(core)
         while at >= 0:

@@ -122,10 +122,12 @@ def _worth(
     section: TextSection, spans: list[Span], window: _Window, weights: Mapping[int, float]
 ) -> _Worth:
     """Orders windows of all sections, the best first, and alike ones by their place in the text."""
+    first, place = spans[window.first], section.start + spans[window.first].start
+    if window.after == window.first + 1:
+        return (-first.words, -weights[first.highlight], -1, place)
     held = spans[window.first : window.after]
-    row = _longest_row(section.text, held) if len(held) > 1 else held[0].words
     answered = sum(weights[number] for number in {span.highlight for span in held})
-    return (-row, -answered, -len(held), section.start + held[0].start)
+    return (-_longest_row(section.text, held), -answered, -len(held), place)
 
 
 def _weights(spans: list[Span]) -> dict[int, float]:

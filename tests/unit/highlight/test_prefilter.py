@@ -50,7 +50,13 @@ def test_where_that_is_too_often_everything_is_found() -> None:
     vowelled = "المُحْتَسِبُّ يَأْمُرُّ بِالمَعْرُوفِّ"
     assert irregular_offsets(vowelled) is None
     assert chunks(vowelled, "شرطة") == vowelled.split()
-    assert chunks("شرطة 𐤀 أمن", "شرطة") == ["شرطة", "𐤀", "أمن"]  # two units in UTF-16
+    beyond = f"شرطة 𐤀 أمن{PLAIN}"  # two units in UTF-16
+    assert chunks(beyond, "شرطة") == beyond.split()
+
+
+def test_in_a_short_text_no_more_is_found_than_may_hold_a_form() -> None:
+    assert chunks("شرطة 𐤀 أمن", "شرطة") == ["شرطة", "𐤀"]
+    assert chunks("Loi de 2011, dahir", "dahir") == ["Loi", "dahir"]
 
 
 def test_an_empty_text_has_none() -> None:
