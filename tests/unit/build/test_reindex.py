@@ -98,7 +98,9 @@ def test_a_report_counts_what_was_done(settings: Settings, corpus: Path) -> None
     assert manifest.years == ((1956, 1), (1990, 6))
     suffixes = {Path(name).suffix for name, _, _ in manifest.files}
     # no lock, and nothing of the spool
-    assert suffixes == {".arrays", ".documents", ".json", ".places", ".toc", ".tsv"}
+    assert suffixes == {
+        *(".arrays", ".documents", ".groups", ".json", ".jsonl", ".places", ".toc", ".tsv"),
+    }
 
 
 @pytest.mark.parametrize(
