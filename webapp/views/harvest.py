@@ -29,7 +29,7 @@ from webapp.present import oai, opds
 from webapp.present.oai import OaiError
 from webapp.present.xml import Element, put, xml_response
 from webapp.site import LANGUAGE_RULE, absolute, site
-from webapp.views.api import BYTES, document_values
+from webapp.views.api import UNSEEN, document_values
 from webapp.views.reader_file import moment_in
 
 blueprint = Blueprint("harvest", __name__)
@@ -38,7 +38,7 @@ LINES, MOST_LINES = 100, 1_000  # documents of a step
 MOST_BYTES = 50_000_000  # of a step; one long document may be more
 RECORDS = 100  # of an answer of OAI-PMH
 PARTS = {"parts": "divisions"}  # a field of the answer → that of the document it is made of
-_MADE = (*BYTES, *PARTS.values())
+_MADE = UNSEEN
 FIELDS = (*(field.name for field in fields(Document) if field.name not in _MADE), *PARTS)
 USUAL = tuple(name for name in FIELDS if name not in ("text", "pages", *PARTS))
 _DAY, _SECOND = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
