@@ -1,7 +1,7 @@
 """The command line: python -m bench forms | roots | noise | lucene | lengths | marking |
 completing | searching | speed | analysis | equal | mutations | health | reading | pictures | ocr |
 bridge | numbers | names | joined | plurals | meaning | spellings | articles | dates | references |
-part-evidence | reuse | derived.
+part-evidence | reuse | derived | engines.
 
 Exit codes are those of `python -m indexer`.
 """
@@ -22,6 +22,7 @@ from bench import (
     completing,
     dates,
     derived,
+    engines,
     equal,
     forms,
     health,
@@ -101,6 +102,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     rooted.add_argument("--show", type=int, default=0, metavar="N", help="N faults, of DEV only")
     rooted.set_defaults(lines=lambda given: roots.report(given.corpus, given.show))
+    both = benches.add_parser("engines", help="does OpenSearch answer as Whoosh does?")
+    both.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
+    both.add_argument("--hosts", nargs="+", required=True, metavar="URL", help="of the cluster")
+    both.add_argument("--each", type=_size, default=16, metavar="N", help="queries of a kind (16)")
+    both.set_defaults(lines=lambda given: engines.report(given.corpus, given.hosts, given.each))
     dated = benches.add_parser("dates", help="are the dates in texts found, and nothing else?")
     dated.add_argument("--corpus", type=Path, default=_SHARED / "corpus", help="of documents")
     dated.add_argument("--show", action="store_true", help="the faults, of DEV only")

@@ -14,6 +14,7 @@ from indexer.build.reindex import Report, reindex, update
 from indexer.errors import (
     ArchiveError,
     DocumentError,
+    EngineAway,
     IndexBusy,
     IndexDamaged,
     IndexLocked,
@@ -162,6 +163,7 @@ __all__ = [
     "DocumentSummary",
     "DocumentView",
     "Edition",
+    "EngineAway",
     "EvidenceAnswer",
     "EvidenceDocument",
     "EvidencePassage",

@@ -13,7 +13,8 @@
         ├── IndexStale       it was built by another analysis or corpus format
         ├── IndexLocked      another process is writing it
         ├── IndexDamaged     its files are not those that were written
-        └── IndexBusy        too many searches are on; try again shortly
+        ├── IndexBusy        too many searches are on; try again shortly
+        └── EngineAway       the cluster that has it cannot be reached; try again shortly
 
 They are turned into exit codes in `indexer/__main__.py` and into responses in
 `webapp/http/failures.py`, nowhere else.
@@ -150,5 +151,13 @@ class IndexBusy(SearchIndexError):
     """Too many searches are on; `retry_after` seconds is a good time to come back."""
 
     def __init__(self, message: str, retry_after: int = 2) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
+
+
+class EngineAway(SearchIndexError):
+    """The cluster that has the index cannot be reached or does not answer in full."""
+
+    def __init__(self, message: str, retry_after: int = 5) -> None:
         self.retry_after = retry_after
         super().__init__(message)

@@ -29,7 +29,8 @@ def _read_by(read: Callable[[Any], Any]) -> Any:
     return field(metadata={"read": read})
 
 
-_FILES = ("folder", "families", "bridge", "names")  # settings that name a folder or a file
+# Settings that name a folder or a file:
+_FILES = ("folder", "families", "bridge", "names", "password_file", "ca_file")
 
 _HOST = r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])"
 _ORIGIN = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?")
@@ -45,6 +46,18 @@ def _origin(given: str) -> str:
 
 def _origins(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(origin if origin == "*" else _origin(origin) for origin in given)
+
+
+def _hosts(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The nodes of a cluster `given`; raises ValueError when one is none."""
+    return tuple(map(_origin, given))
+
+
+def _index_name(given: str) -> str:
+    """The name of an index in a cluster; raises ValueError when it cannot be one."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,99}", given):
+        raise ValueError("must be small Latin letters, figures and - _ . alone")
+    return given
 
 
 def _public_address(given: str) -> str:
@@ -91,6 +104,14 @@ class IndexSettings:
     folder: Path
     names: bool
     memory_megabytes: int = _at_least(16)
+    # Of the engine "opensearch" alone:
+    hosts: tuple[str, ...] = field(default=(), metadata={"read": _hosts})
+    name: str = field(default="khizana", metadata={"read": _index_name})
+    shards: int = field(default=1, metadata={"minimum": 1, "maximum": 1024})
+    replicas: int = field(default=0, metadata={"minimum": 0, "maximum": 100})
+    user: str = ""
+    password_file: str = ""  # the absolute name of a file, or nothing
+    ca_file: str = ""  # the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from indexer.ingest import Source, SourceLimits
 from indexer.ingest.guarded import GuardedReader, close_idle, guarded_reader
 from indexer.ingest.reading import PageReading, Reading
 from indexer.ingest.records import document_of
+from tests.cluster.nodes import shared_host
 
 # No deadline: machines differ. The same examples each time: a red run can be repeated.
 hypothesis.settings.register_profile("khizana", deadline=None, derandomize=True)
@@ -218,3 +219,11 @@ def found(settings: Settings) -> Callable[[str], list[str]]:
         return sorted(hit.document.id for hit in page.hits)
 
     return ids
+
+
+@pytest.fixture(scope="session")
+def cluster_host(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where a node of OpenSearch answers; it is shared by all processes of the run."""
+    worker = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp()
+    return shared_host(base.parent if worker else base, os.getppid() if worker else os.getpid())

@@ -188,6 +188,11 @@ def _is_left_over(path: Path) -> bool:
         return False
     if pid == os.getpid():  # of one before this, which had the same number
         return path not in _held
+    return is_gone(pid)
+
+
+def is_gone(pid: int) -> bool:
+    """Whether no process of this machine has that number; False where it cannot be asked."""
     if hasattr(signal, "CTRL_C_EVENT"):  # of Windows, which sends that for the signal 0
         return False
     try:

@@ -130,9 +130,7 @@ def new_building(index: Path) -> tuple[int, Path]:
 def publish(building: Path, manifest: Manifest) -> Generation:
     """Makes `building` the current generation, durably; older ones but the last go."""
     index = building.parent
-    row = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
-    (building / MANIFEST).write_bytes(row)
-    (building / SIGNATURE).write_bytes(signature(row))
+    write_manifest(building, manifest)
     for path in building.iterdir():
         sync(path)
     sync(building)
@@ -142,6 +140,13 @@ def publish(building: Path, manifest: Manifest) -> Generation:
     pointer.point(index, folder.name)
     _remove_outdated(index)
     return Generation(folder, manifest)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Writes `manifest` and its signature into `folder`."""
+    row = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
+    (folder / MANIFEST).write_bytes(row)
+    (folder / SIGNATURE).write_bytes(signature(row))
 
 
 def signature(manifest: bytes) -> bytes:
@@ -226,7 +231,7 @@ def opened(folder: Path) -> Generation:
     """
     try:
         content = (folder / MANIFEST).read_bytes()
-        manifest = _manifest(json.loads(content.decode("utf-8")))
+        manifest = manifest_of(json.loads(content.decode("utf-8")))
         signed = _is_signed(folder, content, manifest)
     except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise IndexDamaged(f"{folder / MANIFEST} cannot be read: {error}") from error
@@ -263,7 +268,7 @@ def damaged_files(generation: Generation) -> tuple[str, ...]:
     )
 
 
-def _manifest(row: Any) -> Manifest:
+def manifest_of(row: Any) -> Manifest:
     """The manifest stored as `row`; raises ValueError, TypeError or KeyError when it is not one."""
     files = tuple((str(name), int(size), str(sha)) for name, size, sha in row["files"])
     for name, _, _ in files:

@@ -23,7 +23,7 @@ from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
 from indexer.model.copies import Copies
 
-WINDOW = 1_000  # hits, the best by the terms of a Ranking, in which words side by side count
+WINDOW = 1_000  # hits, the best by the terms of a Ranking; words side by side count in them
 STRETCH = 800  # words: a longer document is ranked by its best stretch of so many, too
 
 
@@ -130,9 +130,10 @@ class Expression:
 class Ranking:
     """The evidence that scores hits, instead of the node that finds them.
 
-    The scores of `terms` add up over every hit. For the best WINDOW of them, and for those that
-    score as high as the last of these, the scores of `pairs` are added, and what the best stretch
-    adds; then the score is multiplied by the factors of the `expressions` that the document holds.
+    The scores of `terms` add up over every hit. For the best WINDOW of them at least, and for those
+    that score as high as the last of these, the scores of `pairs` are added, and what the best
+    stretch adds, but no score falls below 0; then the score is multiplied by the factors of the
+    `expressions` that the document holds.
 
     A stretch is STRETCH words of a document that has more; one begins at each half of STRETCH. The
     `stretch`, terms of one field, score in it as in a document of STRETCH words; or in its

@@ -12,9 +12,22 @@ from indexer.engine.whoosh.engine import whoosh_engine
 from indexer.errors import SettingsError
 from indexer.settings import IndexSettings
 
+
+def _opensearch(settings: IndexSettings) -> Engine:
+    """The engine over a cluster; raises SettingsError where its client is not installed."""
+    try:
+        from indexer.engine.cluster.engine import ClusterEngine
+    except ImportError as error:
+        raise SettingsError(
+            (f"[index] engine = 'opensearch' needs: pip install khizana[cluster] ({error})",)
+        ) from error
+    return ClusterEngine(settings)
+
+
 # An engine is one line here; tests/contract holds it to the protocol.
 ENGINES: dict[str, Callable[[IndexSettings], Engine]] = {
     "whoosh": lambda settings: whoosh_engine(settings.folder, settings.memory_megabytes),
+    "opensearch": _opensearch,
     "memory": lambda settings: memory_engine(settings.folder),
 }
 

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from indexer import (
     Archive,
     ArchiveError,
+    EngineAway,
     IndexBusy,
     IndexDamaged,
     IndexMissing,
@@ -96,6 +97,7 @@ def test_other_methods_are_refused(client: FlaskClient, path: str) -> None:
         (IndexStale("/secret"), "index_stale", "30"),
         (IndexDamaged("/secret"), "index_damaged", "30"),
         (IndexBusy("/secret", retry_after=7), "index_busy", "7"),
+        (EngineAway("http://secret:9200", retry_after=4), "engine_away", "4"),
     ],
 )
 def test_an_index_that_cannot_answer_is_a_503(

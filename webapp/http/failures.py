@@ -17,6 +17,7 @@ from werkzeug.exceptions import (
 )
 
 from indexer import (
+    EngineAway,
     IndexBusy,
     IndexMissing,
     IndexStale,
@@ -153,6 +154,8 @@ def _unavailable(error: SearchIndexError) -> ErrorAnswer:
             code, message = "index_stale", "The index is outdated."
         case IndexBusy():
             code, message, seconds = "index_busy", "All searchers are busy.", error.retry_after
+        case EngineAway():
+            code, message, seconds = "engine_away", "The cluster is away.", error.retry_after
         case _:
             code, message = "index_damaged", "The index cannot be read."
     headers = (("Retry-After", str(seconds)),)

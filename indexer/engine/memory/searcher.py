@@ -183,7 +183,7 @@ class MemorySearcher:
     def _rescored(self, score: float, hit: IndexEntry, ranking: Ranking) -> float:
         """The score of a hit among the best, by all evidence."""
         score += sum(self._bm25.pair(pair, hit) for pair in ranking.pairs)
-        score += self._bm25.stretch(ranking.stretch, hit)
+        score = max(0.0, score + self._bm25.stretch(ranking.stretch, hit))
         for expression in ranking.expressions:
             if matches(SpanNear(expression.field, expression.clauses), hit):
                 score *= expression.factor

@@ -104,6 +104,7 @@ class Rescoring:
         _Parts(scorer, field, long, lengths[is_long]).put_best(best, placed, positions, weights)
         share = 1 - protocol.STRETCH / lengths[is_long]
         scores[long] += (share * (best - whole)).astype(np.float32)
+        scores[long] = np.maximum(scores[long], 0)
 
 
 class _Parts:

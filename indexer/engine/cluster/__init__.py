@@ -1,0 +1,1 @@
+"""The engine for archives that outgrow one machine: a cluster of OpenSearch (docs/cluster.md)."""

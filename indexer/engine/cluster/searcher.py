@@ -1,0 +1,352 @@
+"""The searcher of one generation in a cluster: each method is one request, or two."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from indexer.analysis import PARTS, value_key
+from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
+from indexer.engine.cluster.client import Cluster
+from indexer.engine.cluster.mapping import BEGINNING, Json, address, document_of, key_of
+from indexer.engine.cluster.queries import (
+    Statistics,
+    filter_of,
+    occurrences_of,
+    passing,
+    phrase_counts,
+    ranked,
+    scored,
+    terms_of,
+)
+from indexer.engine.protocol import NO_FACETS, Node, Ranking, SearchAnswer
+from indexer.errors import IndexDamaged
+from indexer.model import Document, Filters, Sort
+
+_MOST_ROWS = 10_000  # that a server gives at once
+_READ_AT_ONCE = 200
+_TERMS_AT_ONCE = 1_000
+_REMEMBERED = 100_000  # frequencies of terms
+_BY_ID: list[Any] = [{"id": "asc"}]
+_LAST = {"missing": "_last"}
+_BY_SCORE: list[Any] = [{"_score": "desc"}, *_BY_ID]
+_ORDERS: dict[Sort, list[Any]] = {
+    Sort.RELEVANCE: _BY_SCORE,
+    Sort.NEWEST: [{"last_day": {"order": "desc", **_LAST}}, *_BY_SCORE],
+    Sort.OLDEST: [{"first_day": {"order": "asc", **_LAST}}, *_BY_SCORE],
+    Sort.TITLE: [{"title_key": "asc"}, *_BY_ID],
+    Sort.ADDED: [{"added": "desc"}, *_BY_ID],
+}
+_COUNT_ALL: Json = {"size": 0, "track_total_hits": True}
+
+
+class ClusterSearcher:
+    """Searches the index `name`. Nothing in it changes: all threads may share it.
+
+    `kept_since` maps the ids of documents whose files cannot be read to the day since when.
+    """
+
+    def __init__(self, cluster: Cluster, name: str, kept_since: Mapping[str, str]) -> None:
+        self._cluster = cluster
+        self._name = name
+        self._kept_since = kept_since
+        self._frequencies: dict[tuple[str, str], int] = {}
+        self._values: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._guard = threading.Lock()
+
+    def close(self) -> None:
+        """Connections are the cluster's."""
+
+    def search(
+        self,
+        node: Node,
+        filters: Filters,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        seconds: float = inf,
+        ranking: Ranking | None = None,
+        facets: Mapping[str, int | None] = NO_FACETS,
+        fields: Collection[str] | None = (),
+        characters: int | None = None,
+        after: str | None = None,
+    ) -> SearchAnswer:
+        if seconds <= 0:
+            return SearchAnswer(0, (), {name: {} for name in facets}, partial=True)
+        passes = passing(filters)
+        query = scored(node)
+        if ranking is not None:
+            query = ranked(node, ranking, self._statistics([*terms_of(ranking)]))
+        body: Json = {
+            **_COUNT_ALL,
+            "query": query,
+            "sort": _ORDERS[sort],
+            "track_scores": True,
+            "docvalue_fields": ["id"],
+            "_source": _kept(fields, characters) if fields != () else False,
+        }
+        if passes:
+            body["post_filter"] = {"bool": {"filter": list(passes.values())}}
+        if facets:
+            body["aggs"] = {name: _facet(name, passes) for name in facets}
+        begun, last = json.loads(after) if after else (0, None)
+        while offset + limit > _MOST_ROWS:  # a server gives no more: go there by cursors
+            page = self.search(
+                node, filters, sort, 0, min(offset, _MOST_ROWS), seconds, ranking, after=after
+            )
+            if page.after is None:
+                return replace(page, rows=())
+            after = page.after
+            offset -= len(page.rows)
+            begun, last = json.loads(after)
+        body["size"] = limit + offset if last else limit
+        body |= {"search_after": last} if last else {"from": offset}
+        answer = self._cluster.search(self._name, body, None if seconds == inf else seconds)
+        hits = answer["hits"]["hits"][offset if last else 0 :]
+        total, end = answer["hits"]["total"]["value"], begun + offset + len(hits)
+        documents = [] if fields == () else [self._document(hit, fields) for hit in hits]
+        return SearchAnswer(
+            total=total,
+            rows=tuple((_id(hit), hit["_score"]) for hit in hits),
+            facets={name: self._counted(name, answer, most) for name, most in facets.items()},
+            partial=answer["timed_out"],
+            documents=tuple(documents),
+            after=json.dumps([end, hits[-1]["sort"]]) if hits and end < total else None,
+        )
+
+    def counts(
+        self, queries: Sequence[tuple[Node, Filters]], seconds: float = inf
+    ) -> tuple[int | None, ...]:
+        if seconds <= 0 or not queries:
+            return (None,) * len(queries)
+        wanted = {
+            str(at): {"bool": {"filter": [filter_of(node), *passing(filters).values()]}}
+            for at, (node, filters) in enumerate(queries)
+        }
+        body = {"size": 0, "track_total_hits": False, "aggs": _each(wanted)}
+        answer = self._cluster.search(self._name, body, None if seconds == inf else seconds)
+        if answer["timed_out"]:
+            return (None,) * len(queries)
+        found = answer["aggregations"]["each"]["buckets"]
+        return tuple(found[str(at)]["doc_count"] for at in range(len(queries)))
+
+    # Documents
+
+    def read(
+        self,
+        ids: Sequence[str],
+        fields: Collection[str] | None = None,
+        characters: int | None = None,
+    ) -> Iterator[Document | IndexDamaged | None]:
+        kept = _kept(fields, characters)
+        for start in range(0, len(ids), _READ_AT_ONCE):
+            rows = [{"_id": address(name)} for name in ids[start : start + _READ_AT_ONCE]]
+            path, source = f"/{self._name}/_mget", ",".join(kept)
+            answer = self._cluster.ask("POST", path, {"docs": rows}, _source_includes=source)
+            for row in answer["docs"]:
+                yield self._document(row, fields) if row.get("found") else None
+
+    def _document(
+        self, hit: Mapping[str, Any], fields: Collection[str] | None
+    ) -> Document | IndexDamaged:
+        try:
+            document = document_of(hit["_source"])
+        except (KeyError, TypeError, ValueError) as error:
+            return IndexDamaged(f"A document of {self._name} cannot be read: {error!r}")
+        since = self._kept_since.get(document.id)
+        document = replace(document, kept_since=since) if since else document
+        if fields is None:
+            return document
+        some = {name: getattr(document, name) for name in fields}
+        return Document(**{"id": "", "title": "", "text": "", **some})
+
+    def text(self, document_id: str) -> Iterator[str] | None:
+        (found,) = self.read((document_id,), ("text",))
+        if isinstance(found, IndexDamaged):
+            raise found
+        if found is None:
+            return None
+        starts = range(0, len(found.text), BEGINNING)
+        return (found.text[start : start + BEGINNING] for start in starts)
+
+    def scan(self, fields: Collection[str] | None = None) -> Iterator[Document]:
+        for hit in self._every(_kept(fields, None)):
+            document = self._document(hit, fields)
+            if isinstance(document, IndexDamaged):
+                raise document
+            yield document
+
+    def _every(self, kept: Sequence[str]) -> Iterator[Any]:
+        """Every document in the order of ids, with the `kept` fields."""
+        body: Json = {"size": _READ_AT_ONCE, "sort": _BY_ID, "_source": kept}
+        body["docvalue_fields"] = ["id"]
+        while hits := self._cluster.search(self._name, body)["hits"]["hits"]:
+            yield from hits
+            body["search_after"] = hits[-1]["sort"]
+
+    def faults(self) -> Iterator[str]:
+        answer = self._cluster.ask("GET", f"/_cat/shards/{self._name}", format="json")
+        for shard in answer:
+            if shard["state"] != "STARTED":
+                yield f"shard {shard['shard']} of {self._name} is {shard['state'].lower()}"
+
+    def checksums(self) -> tuple[list[str], Checksums]:
+        ids, rows = [], []
+        for hit in self._every(("head", "beginning", "rest", "proof")):
+            source = hit["_source"]
+            kept = source["head"] + source["beginning"] + source["rest"]
+            title, words, total = json.loads(source["proof"])
+            text = content_digest(kept.encode("utf-8", "surrogatepass"))
+            ids.append(_id(hit))
+            rows.append((title, words, total, text))
+        return ids, np.array(rows, CHECKSUM)
+
+    def named(self, beginning: str) -> tuple[str, ...]:
+        body: Json = {"size": _MOST_ROWS, "sort": [{"name": "asc"}], "_source": False}
+        body |= {"query": {"prefix": {"name": beginning}}, "docvalue_fields": ["id"]}
+        names: list[str] = []
+        while hits := self._cluster.search(self._name, body)["hits"]["hits"]:
+            names += map(_id, hits)
+            body["search_after"] = hits[-1]["sort"]
+        return tuple(names)
+
+    # Terms
+
+    def values(self, facet: str) -> tuple[tuple[str, ...], ...]:
+        with self._guard:
+            if facet not in self._values:
+                self._values[facet] = tuple(self._spellings(facet))
+            return self._values[facet]
+
+    def _spellings(self, facet: str) -> Iterator[tuple[str, ...]]:
+        """Each value as its spellings, the one that most documents have first."""
+        written: dict[str, int] = {}
+        source: Json = {"size": _MOST_ROWS, "sources": [{"value": {"terms": {"field": facet}}}]}
+        while True:
+            body = {"size": 0, "aggs": {"values": {"composite": source}}}
+            found = self._cluster.search(self._name, body)["aggregations"]["values"]
+            written |= {row["key"]["value"]: row["doc_count"] for row in found["buckets"]}
+            if "after_key" not in found:
+                break
+            source["after"] = found["after_key"]
+        alike: dict[str, list[str]] = {}
+        for value in sorted(written, key=lambda value: (-written[value], value)):
+            alike.setdefault(value_key(value), []).append(value)
+        return map(tuple, alike.values())
+
+    def _counted(self, name: str, answer: Json, most: int | None) -> dict[str, int]:
+        """usual value of a facet → documents, as the server counted its keys."""
+        usual = self._usual(name)
+        rows = answer["aggregations"][name]["keys"]["buckets"]
+        counts = [(usual.get(row["key"], row["key"]), row["doc_count"]) for row in rows]
+        return dict(sorted(counts, key=lambda row: (-row[1], row[0]))[:most])
+
+    def _usual(self, facet: str) -> Mapping[str, str]:
+        """value_key → the usual spelling."""
+        return {value_key(alike[0]): alike[0] for alike in self.values(facet)}
+
+    def frequencies(self, field: str, texts: Sequence[str]) -> Mapping[str, int]:
+        self._learn([(field, text) for text in texts])
+        return {text: self._frequencies[field, text] for text in texts}
+
+    def _learn(self, terms: Sequence[tuple[str, str]]) -> None:
+        """Asks for the frequencies of the `terms` of which they are not known yet."""
+        with self._guard:
+            if len(self._frequencies) > _REMEMBERED:
+                self._frequencies = {}
+            new = [term for term in dict.fromkeys(terms) if term not in self._frequencies]
+            for start in range(0, len(new), _TERMS_AT_ONCE):
+                some = new[start : start + _TERMS_AT_ONCE]
+                each = {str(at): {"term": {field: text}} for at, (field, text) in enumerate(some)}
+                body = {"size": 0, "track_total_hits": False, "aggs": _each(each)}
+                found = self._cluster.search(self._name, body)["aggregations"]["each"]["buckets"]
+                counts = (found[str(at)]["doc_count"] for at in range(len(some)))
+                self._frequencies |= dict(zip(some, counts, strict=True))
+
+    def _statistics(self, terms: Sequence[tuple[str, str]]) -> Statistics:
+        """What scripts need to score `terms`; nothing is asked when there are none."""
+        if not terms:
+            return Statistics({}, {})
+        self._learn(terms)
+        return Statistics(self._lengths, self._frequencies)
+
+    @cached_property
+    def _lengths(self) -> Mapping[str, tuple[int, int]]:
+        """Part → the documents that have words there, and the words of all."""
+        sums = {part: {"sum": {"field": f"{part}_words"}} for part in PARTS}
+        holding = {part: {"range": {f"{part}_words": {"gt": 0}}} for part in PARTS}
+        body = {"size": 0, "track_total_hits": False, "aggs": {**_each(holding), **sums}}
+        found = self._cluster.search(self._name, body)["aggregations"]
+        each = found["each"]["buckets"]
+        return {part: (each[part]["doc_count"], int(found[part]["value"])) for part in PARTS}
+
+    def occurrences(
+        self, terms: Sequence[tuple[str, Sequence[str]]]
+    ) -> tuple[Mapping[int, int], ...]:
+        years = {"terms": {"field": "year", "size": _MOST_ROWS}, "aggs": _SUM}
+        bodies = [
+            {"size": 0, "query": occurrences_of(field, texts), "aggs": {"years": years}}
+            for field, texts in terms
+        ]
+        answers = self._cluster.searches(self._name, bodies) if bodies else []
+        return tuple(
+            {
+                int(row["key"]): int(row["sum"]["value"])
+                for row in answer["aggregations"]["years"]["buckets"]
+                if row["sum"]["value"]
+            }
+            for answer in answers
+        )
+
+    def following(
+        self, field: str, clauses: Sequence[Sequence[str]], texts: Sequence[str]
+    ) -> Mapping[str, int]:
+        words = (*chain.from_iterable(clauses), *texts)
+        statistics = self._statistics([(field, text) for text in words])
+        bodies = [
+            {
+                "size": 0,
+                "query": phrase_counts(field, (*clauses, (text,)), statistics),
+                "aggs": _SUM,
+            }
+            for text in texts
+        ]
+        answers = self._cluster.searches(self._name, bodies) if bodies else []
+        counts = (int(answer["aggregations"]["sum"]["value"]) for answer in answers)
+        return {text: count for text, count in zip(texts, counts, strict=True) if count}
+
+
+_SUM: Json = {"sum": {"sum": {"script": {"source": "_score"}}}}
+
+
+def _each(wanted: Mapping[str, Json]) -> Json:
+    """The aggregation that counts the documents of each query."""
+    return {"each": {"filters": {"filters": dict(wanted)}}}
+
+
+def _facet(name: str, passes: Mapping[str, Json]) -> Json:
+    """The aggregation of a facet, the filter on itself left aside."""
+    others = [query for facet, query in passes.items() if facet != name]
+    keys = {"terms": {"field": key_of(name), "size": _MOST_ROWS}}
+    return {"filter": {"bool": {"filter": others}}, "aggs": {"keys": keys}}
+
+
+def _kept(fields: Collection[str] | None, characters: int | None) -> list[str]:
+    """The kept fields of an index in which `fields` of a document are."""
+    if fields is not None and "text" not in fields:
+        return ["head"]
+    if characters is not None and characters <= BEGINNING:
+        return ["head", "beginning"]
+    return ["head", "beginning", "rest"]
+
+
+def _id(hit: Mapping[str, Any]) -> str:
+    return str(hit["fields"]["id"][0])
