@@ -90,12 +90,12 @@ def index_body(shards: int, replicas: int, legacy: bool) -> Json:
     }
 
 
-def address(document_id: str) -> str:
+def server_id(document_id: str) -> str:
     """The `_id` of a document: ids may be longer than those of a server."""
     return blake2b(document_id.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def row_of(
+def sent_row(
     document: Document, terms: Mapping[str, Sequence[str]], title_key: str, proof: Sequence[int]
 ) -> Json:
     """`document` as it is sent."""
@@ -134,8 +134,8 @@ def _stretches(words: Sequence[str]) -> list[Json]:
     return [{"terms": " ".join(words[at : at + length]), "share": share} for at in starts]
 
 
-def document_of(source: Mapping[str, str]) -> Document:
-    """The document that `row_of` made the kept fields of; those that are absent are empty."""
+def document_of_source(source: Mapping[str, str]) -> Document:
+    """The document that `sent_row` made the kept fields of; those that are absent are empty."""
     values: Json = {"id": "", "title": "", "text": "", **json.loads(source.get("head", "{}"))}
     values["text"] = source.get("beginning", "") + source.get("rest", "")
     return document_of_values(values)

@@ -187,7 +187,7 @@ def scored(node: Node) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What scripts need to score as the server does.
+    """The counts by which scripts score as the server does.
 
     `lengths` maps "title" and "text" → the documents that have words there, and the words of all;
     `frequencies` maps (field, text) → documents.

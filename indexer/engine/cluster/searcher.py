@@ -16,7 +16,7 @@ import numpy as np
 from indexer.analysis import PARTS, value_key
 from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.cluster.client import Cluster
-from indexer.engine.cluster.mapping import BEGINNING, Json, address, document_of, key_of
+from indexer.engine.cluster.mapping import BEGINNING, Json, document_of_source, key_of, server_id
 from indexer.engine.cluster.queries import (
     Statistics,
     filter_of,
@@ -148,7 +148,7 @@ class ClusterSearcher:
     ) -> Iterator[Document | IndexDamaged | None]:
         kept = _kept(fields, characters)
         for start in range(0, len(ids), _READ_AT_ONCE):
-            rows = [{"_id": address(name)} for name in ids[start : start + _READ_AT_ONCE]]
+            rows = [{"_id": server_id(name)} for name in ids[start : start + _READ_AT_ONCE]]
             path, source = f"/{self._name}/_mget", ",".join(kept)
             answer = self._cluster.ask("POST", path, {"docs": rows}, _source_includes=source)
             for row in answer["docs"]:
@@ -158,7 +158,7 @@ class ClusterSearcher:
         self, hit: Mapping[str, Any], fields: Collection[str] | None
     ) -> Document | IndexDamaged:
         try:
-            document = document_of(hit["_source"])
+            document = document_of_source(hit["_source"])
         except (KeyError, TypeError, ValueError) as error:
             return IndexDamaged(f"A document of {self._name} cannot be read: {error!r}")
         since = self._kept_since.get(document.id)
@@ -272,7 +272,7 @@ class ClusterSearcher:
                 self._frequencies |= dict(zip(some, counts, strict=True))
 
     def _statistics(self, terms: Sequence[tuple[str, str]]) -> Statistics:
-        """What scripts need to score `terms`; nothing is asked when there are none."""
+        """The counts by which scripts score `terms`; nothing is asked when there are none."""
         if not terms:
             return Statistics({}, {})
         self._learn(terms)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from zlib import crc32
 
 from indexer.engine.cluster.client import Cluster
-from indexer.engine.cluster.mapping import Json, address, row_of
+from indexer.engine.cluster.mapping import Json, sent_row, server_id
 from indexer.engine.cluster.queries import filter_of
 from indexer.engine.protocol import AllOf, SpanNear, Term
 from indexer.engine.term_batch import TermBatch
@@ -53,8 +53,8 @@ class ClusterWriter:
             words = own["text_exact"]
             total = sum(crc32(encoded(word)) * place for place, word in enumerate(words, start=1))
             proof = (len(own["title_exact"]), len(words), total % 2**64)
-            row = row_of(document, own, title_key, proof)
-            action = {"index": {"_id": address(document.id)}}
+            row = sent_row(document, own, title_key, proof)
+            action = {"index": {"_id": server_id(document.id)}}
             yield f"{json.dumps(action)}\n{json.dumps(row)}\n".encode()
             self._added.add(document.id)
             if len(words) > _WORDS and len(self._proofs) < _PROVED:
@@ -67,7 +67,7 @@ class ClusterWriter:
 
     def _delete(self) -> None:
         """Takes away what is gone: a bulk of one line each, which tells of none that is absent."""
-        actions: list[Json] = [{"delete": {"_id": address(name)}} for name in self._gone]
+        actions: list[Json] = [{"delete": {"_id": server_id(name)}} for name in self._gone]
         lines = (f"{json.dumps(action)}\n".encode() for action in actions)
         for some in self._cluster.parts(lines):
             self._cluster.bulk(self._name, some)
