@@ -34,7 +34,6 @@ from indexer.engine.cluster.searcher import ClusterSearcher
 from indexer.engine.cluster.writer import ClusterWriter
 from indexer.engine.disk import is_gone
 from indexer.engine.generations import KEPT, Building, Generation, Manifest
-from indexer.engine.records import failures_in
 from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, SearchIndexError
 from indexer.model import Document
 from indexer.release import command
@@ -181,8 +180,7 @@ class ClusterEngine:
         folder = generation.folder
         if isinstance(generation, Generation):
             folder = self.files(generation)
-        kept_since = failures_in(folder).kept_since
-        return ClusterSearcher(self._cluster, self._index(generation), kept_since)
+        return ClusterSearcher(self._cluster, self._index(generation), folder)
 
     def stored_documents(self, generation: Generation) -> Iterator[Document]:
         return self.open(generation).scan()

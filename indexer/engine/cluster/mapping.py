@@ -1,6 +1,6 @@
 """A generation as an index of OpenSearch: its settings, its fields, a document as it is sent.
 
-    {"id": …, "name": …,                      `whole_name`, by which ids are found
+    {"id": …, "whole_name": …,                by which ids are found
      "title_exact": "term term …", …,         analysed terms, one space between them
      "mention": [key, …], "kind": [value, …], and beside each facet its `value_key`s
      "title_key": …, "first_day": …, "last_day": …, "added": …,
@@ -48,7 +48,7 @@ def index_body(shards: int, replicas: int, legacy: bool) -> Json:
     number = {"type": "integer"}
     counted = {"type": "double"}
     kept = {"type": "keyword", "index": False, "doc_values": False}
-    fields: dict[str, Any] = {"id": whole, "name": whole, "added": {"type": "double"}}
+    fields: dict[str, Any] = {"id": whole, "whole_name": whole, "added": {"type": "double"}}
     fields |= dict.fromkeys(_KEPT, kept)
     fields |= dict.fromkeys(("first_day", "last_day", "title_words", "text_words"), number)
     fields |= dict.fromkeys(("title_counted", "text_counted"), counted)
@@ -104,7 +104,7 @@ def sent_row(
     row: Json = {name: " ".join(terms[name]) for name in FIELDS}
     row |= {
         "id": document.id,
-        "name": whole_name(document.id),
+        "whole_name": whole_name(document.id),
         "title_key": title_key[:_LONGEST_KEY],
         "head": json.dumps(values),
         "beginning": text[:BEGINNING],

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from math import inf
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,12 @@ import numpy as np
 from indexer.analysis import PARTS, value_key
 from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.cluster.client import Cluster
+from indexer.engine.cluster.copies import (
+    CopyGroups,
+    GroupedHit,
+    counted_too_often,
+    hidden_copies,
+)
 from indexer.engine.cluster.mapping import BEGINNING, Json, document_of_source, key_of, server_id
 from indexer.engine.cluster.queries import (
     Statistics,
@@ -27,9 +34,12 @@ from indexer.engine.cluster.queries import (
     scored,
     terms_of,
 )
+from indexer.engine.copies import copies_in
 from indexer.engine.protocol import NO_FACETS, Node, Ranking, SearchAnswer
+from indexer.engine.records import failures_in
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
+from indexer.model.copies import COPY_FIELDS, MOST_COPIES, Copies
 
 _MOST_ROWS = 10_000  # that a server gives at once
 _READ_AT_ONCE = 200
@@ -49,15 +59,13 @@ _COUNT_ALL: Json = {"size": 0, "track_total_hits": True}
 
 
 class ClusterSearcher:
-    """Searches the index `name`. Nothing in it changes: all threads may share it.
+    """Searches the index `name`; its other files are in `folder`. All threads may share it."""
 
-    `kept_since` maps the ids of documents whose files cannot be read to the day since when.
-    """
-
-    def __init__(self, cluster: Cluster, name: str, kept_since: Mapping[str, str]) -> None:
+    def __init__(self, cluster: Cluster, name: str, folder: Path) -> None:
         self._cluster = cluster
         self._name = name
-        self._kept_since = kept_since
+        self._kept_since = failures_in(folder).kept_since
+        self._groups = CopyGroups(cluster, name, copies_in(folder))
         self._frequencies: dict[tuple[str, str], int] = {}
         self._values: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._guard = threading.Lock()
@@ -93,8 +101,15 @@ class ClusterSearcher:
             "docvalue_fields": ["id"],
             "_source": _kept(fields, characters) if fields != () else False,
         }
-        if passes:
-            body["post_filter"] = {"bool": {"filter": list(passes.values())}}
+        grouped: list[GroupedHit] = []
+        if filters.copies_hidden:
+            grouped = self._groups.hits(node, filters, [*facets])
+        stands_for = hidden_copies(grouped)
+        hidden = [*chain.from_iterable(stands_for.values())]
+        if passes or hidden:
+            left_out = [{"terms": {"id": hidden}}] if hidden else []
+            kept = {"filter": list(passes.values()), "must_not": left_out}
+            body["post_filter"] = {"bool": kept}
         if facets:
             body["aggs"] = {name: _facet(name, passes) for name in facets}
         begun, last = json.loads(after) if after else (0, None)
@@ -116,11 +131,35 @@ class ClusterSearcher:
         return SearchAnswer(
             total=total,
             rows=tuple((_id(hit), hit["_score"]) for hit in hits),
-            facets={name: self._counted(name, answer, most) for name, most in facets.items()},
+            facets={
+                name: self._counted(name, answer, most, counted_too_often(grouped, name))
+                for name, most in facets.items()
+            },
             partial=answer["timed_out"],
             documents=tuple(documents),
             after=json.dumps([end, hits[-1]["sort"]]) if hits and end < total else None,
+            hidden=len(hidden),
+            copies=self._copies(hits, stands_for) if documents else {},
         )
+
+    def _copies(
+        self, hits: Sequence[Any], stands_for: Mapping[str, Sequence[str]]
+    ) -> dict[str, Copies]:
+        """id → the copies that each of `hits` stands for."""
+        names = [name for name in map(_id, hits) if name in stands_for]
+        wanted = [*chain.from_iterable(stands_for[name][:MOST_COPIES] for name in names)]
+        read = dict(zip(wanted, self.read(wanted, COPY_FIELDS), strict=True))
+        return {
+            name: Copies(
+                len(stands_for[name]),
+                tuple(
+                    document
+                    for one in stands_for[name][:MOST_COPIES]
+                    if isinstance(document := read[one], Document)
+                ),
+            )
+            for name in names
+        }
 
     def counts(
         self, queries: Sequence[tuple[Node, Filters]], seconds: float = inf
@@ -136,7 +175,16 @@ class ClusterSearcher:
         if answer["timed_out"]:
             return (None,) * len(queries)
         found = answer["aggregations"]["each"]["buckets"]
-        return tuple(found[str(at)]["doc_count"] for at in range(len(queries)))
+        return tuple(
+            found[str(at)]["doc_count"] - self._hidden(node, filters)
+            for at, (node, filters) in enumerate(queries)
+        )
+
+    def _hidden(self, node: Node, filters: Filters) -> int:
+        """The number of hits that are hidden as copies of others."""
+        if not filters.copies_hidden:
+            return 0
+        return sum(map(len, hidden_copies(self._groups.hits(node, filters)).values()))
 
     # Documents
 
@@ -210,8 +258,8 @@ class ClusterSearcher:
         return ids, np.array(rows, CHECKSUM)
 
     def named(self, beginning: str) -> tuple[str, ...]:
-        body: Json = {"size": _MOST_ROWS, "sort": [{"name": "asc"}], "_source": False}
-        body |= {"query": {"prefix": {"name": beginning}}, "docvalue_fields": ["id"]}
+        body: Json = {"size": _MOST_ROWS, "sort": [{"whole_name": "asc"}], "_source": False}
+        body |= {"query": {"prefix": {"whole_name": beginning}}, "docvalue_fields": ["id"]}
         names: list[str] = []
         while hits := self._cluster.search(self._name, body)["hits"]["hits"]:
             names += map(_id, hits)
@@ -242,11 +290,16 @@ class ClusterSearcher:
             alike.setdefault(value_key(value), []).append(value)
         return map(tuple, alike.values())
 
-    def _counted(self, name: str, answer: Json, most: int | None) -> dict[str, int]:
-        """usual value of a facet → documents, as the server counted its keys."""
+    def _counted(
+        self, name: str, answer: Json, most: int | None, too_often: Mapping[str, int]
+    ) -> dict[str, int]:
+        """usual value of a facet → documents, as the server counted its keys, less `too_often`."""
         usual = self._usual(name)
         rows = answer["aggregations"][name]["keys"]["buckets"]
-        counts = [(usual.get(row["key"], row["key"]), row["doc_count"]) for row in rows]
+        counts = [
+            (usual.get(row["key"], row["key"]), row["doc_count"] - too_often.get(row["key"], 0))
+            for row in rows
+        ]
         return dict(sorted(counts, key=lambda row: (-row[1], row[0]))[:most])
 
     def _usual(self, facet: str) -> Mapping[str, str]:
