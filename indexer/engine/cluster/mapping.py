@@ -4,6 +4,8 @@
      "title_exact": "term term …", …,         analysed terms, one space between them
      "mention": [key, …], "kind": [value, …], and beside each facet its `value_key`s
      "title_key": …, "first_day": …, "last_day": …, "added": …,
+     "about_exact": …, "about_word": …,       terms after those of the text: words about it
+     "words": …,                              of the text alone
      "title_words": …, "text_words": …,       lengths of the fields of a title and of a text
      "title_counted": …, "text_counted": …,   the same as BM25 rounds them
      "stretches": [{"terms": …, "share": …}], of a long document: what each scores by (`Ranking`)
@@ -50,7 +52,7 @@ def index_body(shards: int, replicas: int, legacy: bool) -> Json:
     kept = {"type": "keyword", "index": False, "doc_values": False}
     fields: dict[str, Any] = {"id": whole, "whole_name": whole, "added": {"type": "double"}}
     fields |= dict.fromkeys(_KEPT, kept)
-    fields |= dict.fromkeys(("first_day", "last_day", "title_words", "text_words"), number)
+    fields |= dict.fromkeys(("first_day", "last_day", "title_words", "text_words", "words"), number)
     fields |= dict.fromkeys(("title_counted", "text_counted"), counted)
     fields["title_key"] = {"type": "keyword", "index": False}
     for facet in VALUES:
@@ -58,9 +60,10 @@ def index_body(shards: int, replicas: int, legacy: bool) -> Json:
     for name in FIELDS:
         options = "freqs" if name.endswith("root") else "positions"
         fields[name] = {**terms, "index_options": options}
-    stretch = {**terms, "index_options": "freqs", "norms": False}
+    counted_terms = {**terms, "index_options": "freqs", "norms": False}
+    fields |= dict.fromkeys(("about_exact", "about_word"), counted_terms)
     share = {"type": "double", "index": False}
-    fields["stretches"] = {"type": "nested", "properties": {"terms": stretch, "share": share}}
+    fields["stretches"] = {"type": "nested", "properties": {"terms": counted_terms, "share": share}}
     settings: Json = {
         "number_of_shards": shards,
         "number_of_replicas": replicas,
@@ -116,6 +119,10 @@ def sent_row(
     for part in PARTS:
         words = len(terms[f"{part}_exact"])
         row[f"{part}_words"], row[f"{part}_counted"] = words, float(LENGTHS[length_step(words)])
+    row["words"] = document.words or 0
+    end = len(terms["title_exact"]) + 1 + row["words"]
+    for width in ("exact", "word"):
+        row[f"about_{width}"] = " ".join(terms[f"text_{width}"][end:])
     if document.date:
         row["first_day"], row["last_day"] = document.date.first_day, document.date.last_day
     of_facets = (*zip(FACETS, facet_values(document), strict=True), (MENTION, terms[MENTION]))

@@ -305,16 +305,22 @@ def _less_the_whole(query: Json, terms: Sequence[Term], statistics: Statistics) 
 # How often terms stand
 
 
-def occurrences_of(field: str, texts: Iterable[str]) -> Json:
-    """Documents scored by how often any of `texts` stands in them."""
-    wanted = list(dict.fromkeys(texts))
-    source = """
-    double sum = 0;
-    for (text in params.texts) { sum += termFreq(params.field, text); }
-    return sum;
-    """
-    script = {"source": source, "params": {"field": field, "texts": wanted}}
-    return {"script_score": {"query": filter_of(OneOf(field, tuple(wanted))), "script": script}}
+# In a text: neither in its title nor in the words about it, which stand in the same field.
+_OCCURRENCES = """
+double sum = 0;
+for (text in params.texts) {
+  sum += termFreq(params.whole, text) - termFreq(params.title, text) - termFreq(params.about, text);
+}
+return sum;
+"""
+
+
+def occurrences_in(query: Json, field: str, texts: Iterable[str]) -> Json:
+    """The documents of `query`, scored by how often any of `texts` stands in the text of each."""
+    width = field.partition("_")[2]
+    parameters = {"whole": field, "title": f"title_{width}", "about": f"about_{width}"}
+    script = {"source": _OCCURRENCES, "params": {**parameters, "texts": [*dict.fromkeys(texts)]}}
+    return {"script_score": {"query": query, "script": script}}
 
 
 def phrase_counts(field: str, clauses: Sequence[Sequence[str]], statistics: Statistics) -> Json:

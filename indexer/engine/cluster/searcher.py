@@ -27,7 +27,7 @@ from indexer.engine.cluster.mapping import BEGINNING, Json, document_of_source, 
 from indexer.engine.cluster.queries import (
     Statistics,
     filter_of,
-    occurrences_of,
+    occurrences_in,
     passing,
     phrase_counts,
     ranked,
@@ -35,8 +35,9 @@ from indexer.engine.cluster.queries import (
     terms_of,
 )
 from indexer.engine.copies import copies_in
-from indexer.engine.protocol import NO_FACETS, Node, Ranking, SearchAnswer
+from indexer.engine.protocol import NO_FACETS, Node, Ranking, SearchAnswer, TallyQuery
 from indexer.engine.records import failures_in
+from indexer.engine.tally import NO_VALUE, Tallies, Tally
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
 from indexer.model.copies import COPY_FIELDS, MOST_COPIES, Copies
@@ -341,23 +342,43 @@ class ClusterSearcher:
         each = found["each"]["buckets"]
         return {part: (each[part]["doc_count"], int(found[part]["value"])) for part in PARTS}
 
-    def occurrences(
-        self, terms: Sequence[tuple[str, Sequence[str]]]
-    ) -> tuple[Mapping[int, int], ...]:
-        years = {"terms": {"field": "year", "size": _MOST_ROWS}, "aggs": _SUM}
-        bodies = [
-            {"size": 0, "query": occurrences_of(field, texts), "aggs": {"years": years}}
-            for field, texts in terms
-        ]
-        answers = self._cluster.searches(self._name, bodies) if bodies else []
-        return tuple(
-            {
-                int(row["key"]): int(row["sum"]["value"])
-                for row in answer["aggregations"]["years"]["buckets"]
-                if row["sum"]["value"]
-            }
+    def tallies(
+        self, queries: Sequence[TallyQuery], facets: Collection[str], seconds: float = inf
+    ) -> tuple[tuple[Tallies, ...], bool]:
+        if seconds <= 0:
+            return tuple({name: {} for name in facets} for _ in queries), True
+        sums = {"words": {"sum": {"field": "words"}}, **_SUM}
+        aggs: Json = {}
+        for name in facets:
+            keys = {"field": key_of(name), "size": _MOST_ROWS}
+            aggs[name] = {"terms": keys, "aggs": sums}
+            aggs[f"{name} {NO_VALUE}"] = {"missing": {"field": key_of(name)}, "aggs": sums}
+        bodies = []
+        for node, filters, field, texts in queries:
+            found = {"bool": {"filter": [filter_of(node), *passing(filters).values()]}}
+            bodies.append({"size": 0, "query": occurrences_in(found, field, texts), "aggs": aggs})
+        answers = self._ask_all(bodies, seconds)
+        told = tuple(
+            {name: self._tallies(name, answer["aggregations"]) for name in facets}
             for answer in answers
         )
+        return told, any(answer["timed_out"] for answer in answers)
+
+    def _tallies(self, name: str, found: Json) -> dict[str, Tally]:
+        """usual value, or NO_VALUE → tally, as the server counted the keys of a facet."""
+        usual = self._usual(name)
+        rows = {usual.get(row["key"], row["key"]): row for row in found[name]["buckets"]}
+        rows[NO_VALUE] = found[f"{name} {NO_VALUE}"]
+        return {
+            value: Tally(row["doc_count"], int(row["words"]["value"]), int(row["sum"]["value"]))
+            for value, row in rows.items()
+            if row["doc_count"]
+        }
+
+    def _ask_all(self, bodies: Sequence[Json], seconds: float = inf) -> list[Json]:
+        """The answers to several searches, which are one request."""
+        limit = None if seconds == inf else seconds
+        return self._cluster.searches(self._name, bodies, limit) if bodies else []
 
     def following(
         self, field: str, clauses: Sequence[Sequence[str]], texts: Sequence[str]
@@ -372,7 +393,7 @@ class ClusterSearcher:
             }
             for text in texts
         ]
-        answers = self._cluster.searches(self._name, bodies) if bodies else []
+        answers = self._ask_all(bodies)
         counts = (int(answer["aggregations"]["sum"]["value"]) for answer in answers)
         return {text: count for text, count in zip(texts, counts, strict=True) if count}
 
