@@ -1,8 +1,7 @@
 """The interface of a search engine: query nodes, searcher, writer, and the engine itself.
 
-A query reaches the engine as a tree of the nodes below. Terms are already analysed and wildcards
-already expanded, so that every engine finds, counts and scores the same. An engine may stand behind
-a network: each method of `Searcher` is one request, and takes many items at once.
+A query is a tree of the nodes below. Terms are already analysed and wildcards already expanded, so
+that every engine finds, counts and scores the same. An engine may stand behind a network.
 """
 
 from __future__ import annotations
@@ -130,9 +129,9 @@ class Expression:
 class Ranking:
     """The evidence that scores hits, instead of the node that finds them.
 
-    The scores of `terms` add up over every hit. For the best WINDOW of them at least, and for those
+    The scores of `terms` add up over every hit. At least to the best WINDOW of them, and to those
     that score as high as the last of these, the scores of `pairs` are added, and what the best
-    stretch adds, but no score falls below 0; then the score is multiplied by the factors of the
+    stretch adds, but no score falls below 0; then it is multiplied by the factors of the
     `expressions` that the document holds.
 
     A stretch is STRETCH words of a document that has more; one begins at each half of STRETCH. The

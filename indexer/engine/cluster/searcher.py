@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import chain
 from math import inf
 from pathlib import Path
@@ -14,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from indexer.analysis import PARTS, value_key
 from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.cluster.client import Cluster
 from indexer.engine.cluster.copies import (
@@ -23,9 +20,9 @@ from indexer.engine.cluster.copies import (
     counted_too_often,
     hidden_copies,
 )
+from indexer.engine.cluster.known_counts import KnownCounts, counting_each
 from indexer.engine.cluster.mapping import BEGINNING, Json, document_of_source, key_of, server_id
 from indexer.engine.cluster.queries import (
-    Statistics,
     filter_of,
     occurrences_in,
     passing,
@@ -44,8 +41,6 @@ from indexer.model.copies import COPY_FIELDS, MOST_COPIES, Copies
 
 _MOST_ROWS = 10_000  # that a server gives at once
 _READ_AT_ONCE = 200
-_TERMS_AT_ONCE = 1_000
-_REMEMBERED = 100_000  # frequencies of terms
 _BY_ID: list[Any] = [{"id": "asc"}]
 _LAST = {"missing": "_last"}
 _BY_SCORE: list[Any] = [{"_score": "desc"}, *_BY_ID]
@@ -67,9 +62,7 @@ class ClusterSearcher:
         self._name = name
         self._kept_since = failures_in(folder).kept_since
         self._groups = CopyGroups(cluster, name, copies_in(folder))
-        self._frequencies: dict[tuple[str, str], int] = {}
-        self._values: dict[str, tuple[tuple[str, ...], ...]] = {}
-        self._guard = threading.Lock()
+        self._known = KnownCounts(cluster, name)
 
     def close(self) -> None:
         """Connections are the cluster's."""
@@ -93,7 +86,7 @@ class ClusterSearcher:
         passes = passing(filters)
         query = scored(node)
         if ranking is not None:
-            query = ranked(node, ranking, self._statistics([*terms_of(ranking)]))
+            query = ranked(node, ranking, self._known.statistics([*terms_of(ranking)]))
         body: Json = {
             **_COUNT_ALL,
             "query": query,
@@ -171,7 +164,7 @@ class ClusterSearcher:
             str(at): {"bool": {"filter": [filter_of(node), *passing(filters).values()]}}
             for at, (node, filters) in enumerate(queries)
         }
-        body = {"size": 0, "track_total_hits": False, "aggs": _each(wanted)}
+        body = {"size": 0, "track_total_hits": False, "aggs": counting_each(wanted)}
         answer = self._cluster.search(self._name, body, None if seconds == inf else seconds)
         if answer["timed_out"]:
             return (None,) * len(queries)
@@ -270,32 +263,13 @@ class ClusterSearcher:
     # Terms
 
     def values(self, facet: str) -> tuple[tuple[str, ...], ...]:
-        with self._guard:
-            if facet not in self._values:
-                self._values[facet] = tuple(self._spellings(facet))
-            return self._values[facet]
-
-    def _spellings(self, facet: str) -> Iterator[tuple[str, ...]]:
-        """Each value as its spellings, the one that most documents have first."""
-        written: dict[str, int] = {}
-        source: Json = {"size": _MOST_ROWS, "sources": [{"value": {"terms": {"field": facet}}}]}
-        while True:
-            body = {"size": 0, "aggs": {"values": {"composite": source}}}
-            found = self._cluster.search(self._name, body)["aggregations"]["values"]
-            written |= {row["key"]["value"]: row["doc_count"] for row in found["buckets"]}
-            if "after_key" not in found:
-                break
-            source["after"] = found["after_key"]
-        alike: dict[str, list[str]] = {}
-        for value in sorted(written, key=lambda value: (-written[value], value)):
-            alike.setdefault(value_key(value), []).append(value)
-        return map(tuple, alike.values())
+        return self._known.values(facet)
 
     def _counted(
         self, name: str, answer: Json, most: int | None, too_often: Mapping[str, int]
     ) -> dict[str, int]:
         """usual value of a facet → documents, as the server counted its keys, less `too_often`."""
-        usual = self._usual(name)
+        usual = self._known.usual(name)
         rows = answer["aggregations"][name]["keys"]["buckets"]
         counts = [
             (usual.get(row["key"], row["key"]), row["doc_count"] - too_often.get(row["key"], 0))
@@ -303,44 +277,9 @@ class ClusterSearcher:
         ]
         return dict(sorted(counts, key=lambda row: (-row[1], row[0]))[:most])
 
-    def _usual(self, facet: str) -> Mapping[str, str]:
-        """value_key → the usual spelling."""
-        return {value_key(alike[0]): alike[0] for alike in self.values(facet)}
-
     def frequencies(self, field: str, texts: Sequence[str]) -> Mapping[str, int]:
-        self._learn([(field, text) for text in texts])
-        return {text: self._frequencies[field, text] for text in texts}
-
-    def _learn(self, terms: Sequence[tuple[str, str]]) -> None:
-        """Asks for the frequencies of the `terms` of which they are not known yet."""
-        with self._guard:
-            if len(self._frequencies) > _REMEMBERED:
-                self._frequencies = {}
-            new = [term for term in dict.fromkeys(terms) if term not in self._frequencies]
-            for start in range(0, len(new), _TERMS_AT_ONCE):
-                some = new[start : start + _TERMS_AT_ONCE]
-                each = {str(at): {"term": {field: text}} for at, (field, text) in enumerate(some)}
-                body = {"size": 0, "track_total_hits": False, "aggs": _each(each)}
-                found = self._cluster.search(self._name, body)["aggregations"]["each"]["buckets"]
-                counts = (found[str(at)]["doc_count"] for at in range(len(some)))
-                self._frequencies |= dict(zip(some, counts, strict=True))
-
-    def _statistics(self, terms: Sequence[tuple[str, str]]) -> Statistics:
-        """The counts by which scripts score `terms`; nothing is asked when there are none."""
-        if not terms:
-            return Statistics({}, {})
-        self._learn(terms)
-        return Statistics(self._lengths, self._frequencies)
-
-    @cached_property
-    def _lengths(self) -> Mapping[str, tuple[int, int]]:
-        """Part → the documents that have words there, and the words of all."""
-        sums = {part: {"sum": {"field": f"{part}_words"}} for part in PARTS}
-        holding = {part: {"range": {f"{part}_words": {"gt": 0}}} for part in PARTS}
-        body = {"size": 0, "track_total_hits": False, "aggs": {**_each(holding), **sums}}
-        found = self._cluster.search(self._name, body)["aggregations"]
-        each = found["each"]["buckets"]
-        return {part: (each[part]["doc_count"], int(found[part]["value"])) for part in PARTS}
+        found = self._known.frequencies([(field, text) for text in texts])
+        return {text: found[field, text] for text in texts}
 
     def tallies(
         self, queries: Sequence[TallyQuery], facets: Collection[str], seconds: float = inf
@@ -366,7 +305,7 @@ class ClusterSearcher:
 
     def _tallies(self, name: str, found: Json) -> dict[str, Tally]:
         """usual value, or NO_VALUE → tally, as the server counted the keys of a facet."""
-        usual = self._usual(name)
+        usual = self._known.usual(name)
         rows = {usual.get(row["key"], row["key"]): row for row in found[name]["buckets"]}
         rows[NO_VALUE] = found[f"{name} {NO_VALUE}"]
         return {
@@ -384,7 +323,7 @@ class ClusterSearcher:
         self, field: str, clauses: Sequence[Sequence[str]], texts: Sequence[str]
     ) -> Mapping[str, int]:
         words = (*chain.from_iterable(clauses), *texts)
-        statistics = self._statistics([(field, text) for text in words])
+        statistics = self._known.statistics([(field, text) for text in words])
         bodies = [
             {
                 "size": 0,
@@ -399,11 +338,6 @@ class ClusterSearcher:
 
 
 _SUM: Json = {"sum": {"sum": {"script": {"source": "_score"}}}}
-
-
-def _each(wanted: Mapping[str, Json]) -> Json:
-    """The aggregation that counts the documents of each query."""
-    return {"each": {"filters": {"filters": dict(wanted)}}}
 
 
 def _facet(name: str, passes: Mapping[str, Json]) -> Json:
