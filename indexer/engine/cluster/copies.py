@@ -31,7 +31,7 @@ class GroupedHit:
     keys: Mapping[str, Sequence[str]]
 
 
-class CopyGroups:
+class GroupedDocuments:
     """The groups of documents of the index `name` that have the same text."""
 
     def __init__(self, cluster: Cluster, name: str, groups: Groups) -> None:

@@ -1,4 +1,4 @@
-"""What a searcher of a cluster asks once of its index: values of facets, frequencies of terms."""
+"""The counts that a searcher of a cluster asks for once: values of facets, frequencies of terms."""
 
 from __future__ import annotations
 

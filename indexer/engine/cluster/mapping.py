@@ -8,7 +8,7 @@
      "words": …,                              of the text alone
      "title_words": …, "text_words": …,       lengths of the fields of a title and of a text
      "title_counted": …, "text_counted": …,   the same as BM25 rounds them
-     "stretches": [{"terms": …, "share": …}], of a long document: what each scores by (`Ranking`)
+     "stretches": [{"terms": …, "counted": …, "share": …}],  of a long document (`Ranking`)
      "head": …, "beginning": …, "rest": …,    the document, its text in two parts
      "proof": …}                              its checksums
 
@@ -63,7 +63,10 @@ def index_body(shards: int, replicas: int, legacy: bool) -> Json:
     counted_terms = {**terms, "index_options": "freqs", "norms": False}
     fields |= dict.fromkeys(("about_exact", "about_word"), counted_terms)
     share = {"type": "double", "index": False}
-    fields["stretches"] = {"type": "nested", "properties": {"terms": counted_terms, "share": share}}
+    fields["stretches"] = {
+        "type": "nested",
+        "properties": {"terms": counted_terms, "counted": share, "share": share},
+    }
     settings: Json = {
         "number_of_shards": shards,
         "number_of_replicas": replicas,
@@ -113,7 +116,7 @@ def sent_row(
         "beginning": text[:BEGINNING],
         "rest": text[BEGINNING:],
         "proof": json.dumps(list(proof)),
-        "stretches": list(_stretches(terms[STRETCH_FIELD])),
+        "stretches": _stretches(terms[STRETCH_FIELD], document.ranked_parts),
         "added": datetime.fromisoformat(document.added).timestamp() if document.added else 0,
     }
     for part in PARTS:
@@ -132,13 +135,23 @@ def sent_row(
     return row
 
 
-def _stretches(words: Sequence[str]) -> list[Json]:
+def _stretches(words: Sequence[str], parts: Sequence[int]) -> list[Json]:
+    """The stretches of a text of `words`, or the ranked parts that begin at `parts`."""
     length, half = protocol.STRETCH, protocol.STRETCH // 2
     if len(words) <= length:
         return []
-    share = 1 - length / len(words)
-    starts = range(0, len(words), half)
-    return [{"terms": " ".join(words[at : at + length]), "share": share} for at in starts]
+    places = [(at, at + length, length) for at in range(0, len(words), half)]
+    if parts:
+        ends = (*parts[1:], len(words))
+        places = [(start, end, end - start) for start, end in zip(parts, ends, strict=True)]
+    return [
+        {
+            "terms": " ".join(words[start:end]),
+            "counted": float(LENGTHS[length_step(counted)]),
+            "share": 1 - length / len(words),
+        }
+        for start, end, counted in places
+    ]
 
 
 def document_of_source(source: Mapping[str, str]) -> Document:

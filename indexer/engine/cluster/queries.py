@@ -24,7 +24,7 @@ from indexer.engine.protocol import (
     Term,
     Without,
 )
-from indexer.engine.scoring.bm25 import K1, LENGTHS, B, length_step
+from indexer.engine.scoring.bm25 import K1, B
 from indexer.errors import SearchIndexError
 from indexer.model import Filters
 
@@ -259,7 +259,10 @@ for (int at = 0; at < params.terms.length; at++) {
   sum += params.weights[at] * count / (count + norm);
 }
 """
-_STRETCH = f"double norm = params.norm; {_SUM} return sum * doc['stretches.share'].value;"
+_STRETCH = f"""
+double norm = params.fixed + params.slope * doc['stretches.counted'].value; {_SUM}
+return sum * doc['stretches.share'].value;
+"""
 _WHOLE = f"""
 double words = doc['text_words'].value;
 if (words <= params.stretch) {{ return _score; }}
@@ -275,13 +278,12 @@ return Math.round(norm * _score / (params.weight - _score));
 
 def _best_stretch(terms: Sequence[Term], statistics: Statistics) -> Json:
     """The share that the best stretch of a long document has, times its score."""
-    length = float(LENGTHS[length_step(protocol.STRETCH)])
     texts = [term.text for term in terms]
     parameters = {
         "field": "stretches.terms",
         "terms": texts,
         "weights": statistics.weights(terms),
-        "norm": statistics.norm(STRETCH_FIELD, length),
+        **statistics.slope(STRETCH_FIELD),
     }
     script = {"source": _STRETCH, "params": parameters}
     holding: Json = _all([{"terms": {"stretches.terms": texts}}])

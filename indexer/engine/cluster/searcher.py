@@ -15,7 +15,7 @@ import numpy as np
 from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
 from indexer.engine.cluster.client import Cluster
 from indexer.engine.cluster.copies import (
-    CopyGroups,
+    GroupedDocuments,
     GroupedHit,
     counted_too_often,
     hidden_copies,
@@ -61,7 +61,7 @@ class ClusterSearcher:
         self._cluster = cluster
         self._name = name
         self._kept_since = failures_in(folder).kept_since
-        self._groups = CopyGroups(cluster, name, copies_in(folder))
+        self._groups = GroupedDocuments(cluster, name, copies_in(folder))
         self._known = KnownCounts(cluster, name)
 
     def close(self) -> None:
