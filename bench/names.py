@@ -3,9 +3,10 @@
 `name_marks.tsv` has 300 names, drawn by a seed from those that were found in the shared corpus, and
 marked by hand after their lines were read. Names stand there as digests of their keys.
 
-    right   in nine of ten lines that were read (ten at most), the words that are marked are the
-            name of one person, place or body, as its kind says, and all of the name that stands
-            there: neither a title nor another word more, nor a given or family name less
+    right   in the lines that were read (five at most of a person, four of a body, three of a
+            place), the words that are marked are the name of one person, place or body, as its kind
+            says, and all of the name that stands there: neither a title nor another word more, nor
+            a given or family name less
     kind    a whole name, but of another kind
     cut     words of the name are missing, or words of the text too many
     other   no name: a common word, a kind of body of which there are many (the council of the
