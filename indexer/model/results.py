@@ -119,6 +119,7 @@ class Note(StrEnum):
     TOO_MANY_WORDS = "too_many_words"  # the words after the limit were left out
     EXPANSION_CAPPED = "expansion_capped"  # a wildcard matched more words than are searched
     TOO_BROAD = "too_broad"  # a wildcard with too few letters was left out
+    NEARER = "nearer"  # of a long chain of near words fewer or nearer ones were searched
     UNKNOWN_WORD = "unknown_word"  # a word that the archive does not have was asked for
     WIDENED = "widened"  # few documents hold all the words, so those with some are found too
     PARTIAL = "partial"  # the time limit was reached

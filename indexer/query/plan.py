@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from indexer.analysis import MENTION, PARTS
@@ -66,3 +66,15 @@ def within_mentions(plan: Plan, period: tuple[ArchiveDate, ArchiveDate] | None) 
 
 NOTHING = Plan(AnyOf(()))
 EVERYTHING = Plan(Everything())
+
+
+def any_of_nodes(nodes: Iterable[Node | None]) -> Node | None:
+    """Documents that answer one of `nodes`; None when nothing of them can be asked."""
+    asked = tuple(dict.fromkeys(node for node in nodes if node is not None))
+    return AnyOf(asked) if len(asked) > 1 else next(iter(asked), None)
+
+
+def one_of_values(field: str, nodes: Iterable[Node]) -> OneOf:
+    """Documents with a value of any of `nodes`, which are of one facet."""
+    texts = (text for node in nodes if isinstance(node, OneOf) for text in node.texts)
+    return OneOf(field, tuple(dict.fromkeys(texts)))

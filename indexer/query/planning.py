@@ -41,8 +41,16 @@ from indexer.query.corrections import SpellChecker
 from indexer.query.expansion import Expander, Expansion
 from indexer.query.facet_values import node_of
 from indexer.query.names import NameSpellings
-from indexer.query.plan import Highlight, Plan
-from indexer.query.rows import Slot, Unit, choices, expansions_of, joined_words, vouched
+from indexer.query.plan import Highlight, Plan, any_of_nodes, one_of_values
+from indexer.query.rows import (
+    Slot,
+    Unit,
+    choices,
+    expansions_of,
+    joined_words,
+    vouched,
+    within_reach,
+)
 
 
 class _Scope(NamedTuple):
@@ -148,8 +156,8 @@ class Planning:
                 nodes = self._nodes(parts, scopes)
                 fields = {node.field for node in nodes if isinstance(node, OneOf)}
                 if len(fields) == 1 and all(isinstance(part, Valued) for part in parts):
-                    return _of_values(fields.pop(), nodes)
-                return _any_of(nodes)
+                    return one_of_values(fields.pop(), nodes)
+                return any_of_nodes(nodes)
             case Named(asked, names):
                 # Phrases in Latin letters are not highlighted for Arabic words: every text would be
                 # read word by word for the few that have one.
@@ -159,7 +167,7 @@ class Planning:
                     others._replace(wanted=not (arabic and isinstance(name, Phrase)))
                     for name in names
                 ]
-                return _any_of(self._nodes(names, scopes))
+                return any_of_nodes(self._nodes(names, scopes))
             case And(parts):
                 return self._all(parts, scope)
 
@@ -228,12 +236,12 @@ class Planning:
         self._tell((unit,), words, scope)
         rows = [self._row(row, typed, scope) for row in unit.rows]
         if unit.bound or len(words) == 1:
-            return _any_of(rows)
+            return any_of_nodes(rows)
         apart = [
             self._single(word, scope) if word.is_common else self._run((typed[at],), scope)
             for at, word in enumerate(words, start=unit.first)
         ]
-        return _any_of([AllOf(tuple(node for node in apart if node is not None)), *rows])
+        return any_of_nodes([AllOf(tuple(node for node in apart if node is not None)), *rows])
 
     def _single(self, word: Word, scope: _Scope) -> Node | None:
         """Documents with `word`; where it is common, it is not highlighted."""
@@ -264,7 +272,7 @@ class Planning:
         typed = dict(enumerate((*by_letter, expansions[-1])))
         self._tell(units, words, scope)
         rows = map(chain.from_iterable, choices(units))
-        return _any_of([self._row(row, typed, scope) for row in rows])
+        return any_of_nodes([self._row(row, typed, scope) for row in rows])
 
     def _near_each_other(self, parts: Sequence[Query], scope: _Scope, reach: int) -> Node | None:
         """Documents where `parts` stand within `reach`; names in any of their rows."""
@@ -291,7 +299,7 @@ class Planning:
             names = [self._row(row, typed, unseen) for row in others]
             wanted = tuple(node for node in (near, *names) if node is not None)
             nodes.append(AllOf(wanted) if len(wanted) > 1 else near)
-        return _any_of(nodes)
+        return any_of_nodes(nodes)
 
     # Words
 
@@ -369,6 +377,9 @@ class Planning:
             return None
         if len(run) > 1:
             run = self._expander.alike(run)
+        if reach and (run, reach) != (nearer := within_reach(run, reach)):
+            run, reach = nearer
+            self._notes.append(Note.NEARER)
         if scope.wanted:
             self._highlights.append(Highlight(run, scope.parts, reach, scope.clause))
         if not all(expansion.terms for expansion in run):
@@ -379,15 +390,3 @@ class Planning:
             return SpanNear(field, alternatives, reach or 1, ordered=not reach)
         terms = run[0].terms
         return OneOf(field, terms) if len(terms) > 1 else Term(field, terms[0])
-
-
-def _any_of(nodes: Iterable[Node | None]) -> Node | None:
-    """Documents that answer one of `nodes`; None when nothing of them can be asked."""
-    asked = tuple(dict.fromkeys(node for node in nodes if node is not None))
-    return AnyOf(asked) if len(asked) > 1 else next(iter(asked), None)
-
-
-def _of_values(field: str, nodes: Iterable[Node]) -> OneOf:
-    """Documents with a value of any of `nodes`, which are of one facet."""
-    texts = (text for node in nodes if isinstance(node, OneOf) for text in node.texts)
-    return OneOf(field, tuple(dict.fromkeys(texts)))

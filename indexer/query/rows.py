@@ -15,6 +15,7 @@ from indexer.query.ast import Word
 from indexer.query.expansion import Expander, Expansion
 
 MOST_ROWS = 16  # of one phrase
+_MOST_PLACES = 1_000  # that the words of a chain may take, seen from the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +111,18 @@ def expansions_of(
         if own:
             expansions.append(expander.any_of(own) if len(own) > 1 else own[0])
     return expansions
+
+
+def within_reach(run: tuple[Expansion, ...], reach: int) -> tuple[tuple[Expansion, ...], int]:
+    """As much of a chain of near words as is searched, and how near they must stand.
+
+    Of three words or more each may stand at any of 2 × `reach` places beside the one before. There
+    are no more than _MOST_PLACES of them together, for an engine that has to write them out.
+    """
+    if len(run) <= 2:
+        return run, reach
+    while len(run) > 2 and 2 ** (len(run) - 1) > _MOST_PLACES:
+        run = run[:-1]
+    while (2 * reach) ** (len(run) - 1) > _MOST_PLACES:
+        reach -= 1
+    return run, reach

@@ -12,7 +12,7 @@ import pytest
 
 from indexer import load_settings, reindex
 from indexer.engine import generations
-from indexer.engine.protocol import Searcher
+from indexer.engine.protocol import Searcher, SpanNear
 from indexer.engine.value_spellings import ValueSpellings
 from indexer.engine.whoosh.searcher import WhooshSearcher
 from indexer.lexicon import Lexicon
@@ -169,6 +169,27 @@ def test_what_queries_find(index: Opened, query: str, ids: set[str]) -> None:
 )
 def test_wildcards(index: Opened, query: str, width: Width, ids: set[str]) -> None:
     assert found(index, query, width) == ids
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "kept", "reach"),
+    [
+        (2, 900, 2, 900),  # two words are looked for as far apart as is asked
+        (3, 15, 3, 15),
+        (3, 16, 3, 15),  # 30 × 30 places, and not 32 × 32
+        (4, 9, 4, 5),
+        (10, 3, 10, 1),
+        (12, 1, 10, 1),
+    ],
+)
+def test_a_long_chain_of_near_words_is_searched_nearer(
+    index: Opened, words: int, asked: int, kept: int, reach: int
+) -> None:
+    plan = planned(index, f" NEAR/{asked} ".join((["أمن", "مدينة"] * 6)[:words]))
+    node = plan.node
+    assert isinstance(node, SpanNear)
+    assert (len(node.clauses), node.gap) == (kept, reach)
+    assert (Note.NEARER in plan.notes) is ((words, asked) != (kept, reach))
 
 
 @pytest.mark.parametrize(
