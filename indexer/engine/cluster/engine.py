@@ -47,7 +47,7 @@ _KEPT = {"type": "keyword", "index": False}
 
 
 class ClusterEngine:
-    """The index `settings.name` of the cluster; local files are in `settings.folder`."""
+    """The index `settings.name` of the cluster; local files are in `cluster` in its folder."""
 
     name = "opensearch"
 
@@ -58,6 +58,7 @@ class ClusterEngine:
         self._numbered = re.compile(rf"{re.escape(settings.name)}-gen-([0-9]+)")
         self._asked: tuple[float, str | None] = (0.0, None)
         self._guard = threading.Lock()
+        self._folder = settings.folder / "cluster"  # apart from those of an embedded engine
 
     @property
     def location(self) -> str:
@@ -111,7 +112,7 @@ class ClusterEngine:
             manifest = generations.manifest_of(json.loads(row))
         except (ValueError, TypeError, KeyError) as error:
             raise IndexDamaged(f"The manifest of {name} cannot be read: {error!r}") from error
-        return Generation(self._settings.folder / f"gen-{manifest.generation}", manifest)
+        return Generation(self._folder / f"gen-{manifest.generation}", manifest)
 
     def has(self, generation: Generation) -> bool:
         return self._cluster.ask("HEAD", f"/{self._index(generation)}", missing=False) is not False
@@ -166,7 +167,7 @@ class ClusterEngine:
                 file.write(base64.b64decode(piece["_source"]["bytes"]))
 
     def _files(self, generation: Generation | Building) -> str:
-        return self._index(generation).replace("-gen-", "-files-")
+        return f"{self._alias}-files-{self._number(self._index(generation))}"
 
     @staticmethod
     def _forget(folder: Path, generation: Generation) -> None:
@@ -199,7 +200,8 @@ class ClusterEngine:
             for name in names:
                 if self._generation(name) is None:  # a writer was killed
                     self._drop(name)
-            number, folder = generations.new_building(self._settings.folder)
+            self._folder.mkdir(exist_ok=True)
+            number, folder = generations.new_building(self._folder)
             newest = 1 + max(map(self._number, names), default=0)
             if newest > number:
                 folder = folder.rename(folder.with_name(f"gen-{newest}.building"))
@@ -214,7 +216,7 @@ class ClusterEngine:
                     self._drop(self._index(building))
 
     def _drop(self, name: str) -> None:
-        for index in (name, name.replace("-gen-", "-files-")):
+        for index in (name, f"{self._alias}-files-{self._number(name)}"):
             self._cluster.ask("DELETE", f"/{index}", missing={})
 
     def writer(self, building: Building, base: Generation | None) -> ClusterWriter:
