@@ -13,7 +13,7 @@ RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels .
 RUN /opt/khizana/bin/pip install --no-cache-dir --no-deps /wheels/khizana-*.whl
 # docker build --build-arg EXTRAS=cluster: the client of OpenSearch too (docs/cluster.md).
 ARG EXTRAS=
-RUN test -z "$EXTRAS" || /opt/khizana/bin/pip install --no-cache-dir "$(ls /wheels/khizana-*.whl)[$EXTRAS]"
+RUN test -z "$EXTRAS" || /opt/khizana/bin/pip install --no-cache-dir --require-hashes -r "packaging/$EXTRAS.lock"
 
 FROM python:${PYTHON}-slim
 ENV PATH=/opt/khizana/bin:$PATH \

@@ -93,6 +93,7 @@ FIELD_NAMES: tuple[Name, ...] = (  # of the title and of facets
     ),
     Name("publisher", {"ar": ("ناشر", "الناشر"), "fr": ("éditeur",), "en": ("publisher",)}),
     Name("language", {"ar": ("لغة", "اللغة"), "fr": ("langue",), "en": ("language",)}),
+    Name("name", {"ar": ("اسم",), "fr": ("nom",), "en": ("name",)}),
     Name("cites", {"ar": ("يستشهد",), "fr": ("cite",), "en": ("cites",)}),
     Name("quality", {"ar": ("جودة", "الجودة"), "fr": ("qualité",), "en": ("quality",)}),
     Name(

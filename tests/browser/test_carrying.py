@@ -147,7 +147,7 @@ def test_a_copied_line_of_a_concordance_has_its_words_and_its_source(
 ) -> None:
     page = open_page("/ar/kwic?q=الجلسة", **CLIPBOARD)
     line = copied(page, ".kwic tbody tr", ".kwic tbody tr:first-child")
-    assert line.strip() == "انعقدت\tالجلسة\tالأولى.\tمحضر، 1931، ¶ 1"
+    assert line.strip() == "انعقدت\tالجلسة\tالأولى.\tمحضر، 1931 (1349–1350هـ)، ¶ 1"
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])

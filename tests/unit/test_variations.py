@@ -16,9 +16,9 @@ from indexer.query.ranking import Weights
 from indexer.variations import ABLATIONS, VARIATIONS, WAYS, WIDTHS, evaluated, tables
 
 DOCUMENTS = {
-    "twice": ("", "الشرطة في المدينة الشرطة في الطريق"),
+    "twice": ("سفر", "الشرطة في المدينة الشرطة في الطريق"),
     "titled": ("الشرطة", "يوم في المدينة يوم في الطريق"),
-    "joined": ("", "والقرية وطريق"),
+    "joined": ("رحلة", "والقرية وطريق"),
 }
 
 

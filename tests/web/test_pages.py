@@ -269,7 +269,7 @@ def test_a_document_can_be_cited_and_verified(client: FlaskClient) -> None:
     html = page(client, "/ar/d/law")
     citation = words(re.findall(r'id="cite">(.*?)</div>', html)[0])
     assert citation == (
-        "«قانون الأمن»، البرلمان، الجريدة الرسمية، 13 أبريل 2018، خزانة، http://localhost/d/~hwfq9bfpb1jc"
+        "«قانون الأمن»، البرلمان، الجريدة الرسمية، 13 أبريل 2018 (27 رجب 1439هـ)، خزانة، http://localhost/d/~hwfq9bfpb1jc"
     )
     assert re.search(r"sha256 [0-9a-f]{64}<", html)
 

@@ -1,10 +1,10 @@
-"""The bench of names, on one small document."""
+"""The bench of joined names, on one small document."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from bench.names import report
+from bench.joined import report
 
 
 def test_the_names_among_words_that_begin_alike(tmp_path: Path) -> None:
