@@ -29,6 +29,8 @@ import multiprocessing.util, subprocess  # which find out by msvcrt what system 
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run aside
+
 flock, LOCK, FREE = fcntl.flock, fcntl.LOCK_EX | fcntl.LOCK_NB, fcntl.LOCK_UN
 
 class Msvcrt(ModuleType):
