@@ -42,6 +42,8 @@ class Cluster:
     """The cluster that `settings` name. Threads share it."""
 
     def __init__(self, settings: IndexSettings) -> None:
+        if not settings.hosts:
+            raise SettingsError(("[index] hosts names no node of the cluster.",))
         self.hosts = ", ".join(settings.hosts)
         self._pauses: Sequence[float] = ()
         options: Json = {}
