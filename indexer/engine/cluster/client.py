@@ -128,8 +128,8 @@ class Cluster:
             failed = next(filter(_failed, answers), None)
             if failed is None:
                 return answers
-            if failed.get("status", 500) not in _BUSY | {500}:
-                break
+            if "error" in failed and failed["status"] not in _BUSY | {500}:
+                break  # a refusal: asked again, it is the same
             time.sleep(pause)
         raise _as_error(failed or {}, self.hosts)
 
