@@ -71,6 +71,12 @@ def _weighted(sums: Array, lengths: Array, first: Array) -> Array:
     return found
 
 
+def word_sum(words: Iterable[str]) -> int:
+    """The `sum` of one document, from its words in order of position."""
+    places = enumerate(words, start=1)
+    return sum(zlib.crc32(encoded(word)) * place for place, word in places) % 2**64
+
+
 def content_digest(content: bytes | memoryview) -> int:
     """A digest of `content`, of 64 bits."""
     return int.from_bytes(blake2b(content, digest_size=8).digest(), "little")

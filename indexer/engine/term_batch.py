@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,12 @@ class TermBatch:
     def terms(self) -> NDArray[np.int32]:
         """The number of the term of each token in `dictionary`, int32[tokens]."""
         return self.tokens if self.term_of_word is None else self.term_of_word[self.tokens]
+
+    def rows(self) -> Iterator[list[str]]:
+        """The terms of each document, in order of position."""
+        terms = [self.dictionary[number] for number in self.terms.tolist()]
+        ends = [0, *self.lengths.cumsum().tolist()]
+        return (terms[start:end] for start, end in pairwise(ends))
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[str]]) -> TermBatch:

@@ -8,6 +8,17 @@ from indexer.analysis import value_key
 from indexer.engine.protocol import Searcher
 
 
+def spellings_of(written: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """value_key → the spellings of a value, the one that most documents have first.
+
+    `written` maps each spelling → documents.
+    """
+    alike: dict[str, list[str]] = {}
+    for value in sorted(written, key=lambda value: (-written[value], value)):
+        alike.setdefault(value_key(value), []).append(value)
+    return {key: tuple(values) for key, values in alike.items()}
+
+
 class ValueSpellings:
     """The values of each facet and their spellings; a facet is asked of the searcher once."""
 

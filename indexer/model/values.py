@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -52,6 +52,14 @@ def document_of_values(row: Mapping[str, Any]) -> Document:
     if "pages" in values:
         values["pages"] = tuple(_page(page) for page in values["pages"])
     return Document(**values)
+
+
+def with_fields(document: Document, fields: Collection[str] | None) -> Document:
+    """`document` with no more than `fields`."""
+    if fields is None:
+        return document
+    kept = {name: getattr(document, name) for name in fields}
+    return Document(**{"id": "", "title": "", "text": "", **kept})
 
 
 def _page_values(page: Page) -> list[Any]:

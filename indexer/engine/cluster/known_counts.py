@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from indexer.analysis import PARTS, value_key
+from indexer.analysis import PARTS
 from indexer.engine.cluster.client import Cluster
 from indexer.engine.cluster.mapping import Json
 from indexer.engine.cluster.queries import Statistics
+from indexer.engine.value_spellings import spellings_of
 
 _VALUES_AT_ONCE = 10_000
 _TERMS_AT_ONCE = 1_000
@@ -23,17 +24,22 @@ class KnownCounts:
         self._cluster = cluster
         self._name = name
         self._frequencies: dict[tuple[str, str], int] = {}
-        self._values: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._spellings: dict[str, Mapping[str, tuple[str, ...]]] = {}
         self._guard = threading.Lock()
 
     def values(self, facet: str) -> tuple[tuple[str, ...], ...]:
         """Each value of `facet` as its spellings, the one that most documents have first."""
-        with self._guard:
-            if facet not in self._values:
-                self._values[facet] = tuple(self._spellings(facet))
-            return self._values[facet]
+        return tuple(self.spellings(facet).values())
 
-    def _spellings(self, facet: str) -> Iterator[tuple[str, ...]]:
+    def spellings(self, facet: str) -> Mapping[str, tuple[str, ...]]:
+        """value_key → the same."""
+        with self._guard:
+            if facet not in self._spellings:
+                self._spellings[facet] = spellings_of(self._written(facet))
+            return self._spellings[facet]
+
+    def _written(self, facet: str) -> dict[str, int]:
+        """Each spelling of a value of `facet` → the documents that have it."""
         written: dict[str, int] = {}
         source: Json = {
             "size": _VALUES_AT_ONCE,
@@ -46,14 +52,7 @@ class KnownCounts:
             if "after_key" not in found:
                 break
             source["after"] = found["after_key"]
-        alike: dict[str, list[str]] = {}
-        for value in sorted(written, key=lambda value: (-written[value], value)):
-            alike.setdefault(value_key(value), []).append(value)
-        return map(tuple, alike.values())
-
-    def usual(self, facet: str) -> Mapping[str, str]:
-        """value_key → the usual spelling."""
-        return {value_key(alike[0]): alike[0] for alike in self.values(facet)}
+        return written
 
     def frequencies(self, terms: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
         """(field, text) → how many documents hold it; what is not known yet is asked."""

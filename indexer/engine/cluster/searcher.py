@@ -38,6 +38,7 @@ from indexer.engine.tally import NO_VALUE, Tallies, Tally
 from indexer.errors import IndexDamaged
 from indexer.model import Document, Filters, Sort
 from indexer.model.copies import COPY_FIELDS, MOST_COPIES, Copies
+from indexer.model.values import with_fields
 
 _MOST_ROWS = 10_000  # that a server gives at once
 _READ_AT_ONCE = 200
@@ -205,10 +206,7 @@ class ClusterSearcher:
             return IndexDamaged(f"A document of {self._name} cannot be read: {error!r}")
         since = self._kept_since.get(document.id)
         document = replace(document, kept_since=since) if since else document
-        if fields is None:
-            return document
-        some = {name: getattr(document, name) for name in fields}
-        return Document(**{"id": "", "title": "", "text": "", **some})
+        return with_fields(document, fields)
 
     def text(self, document_id: str) -> Iterator[str] | None:
         (found,) = self.read((document_id,), ("text",))
@@ -269,10 +267,10 @@ class ClusterSearcher:
         self, name: str, answer: Json, most: int | None, too_often: Mapping[str, int]
     ) -> dict[str, int]:
         """usual value of a facet → documents, as the server counted its keys, less `too_often`."""
-        usual = self._known.usual(name)
+        spellings = self._known.spellings(name)
         rows = answer["aggregations"][name]["keys"]["buckets"]
         counts = [
-            (usual.get(row["key"], row["key"]), row["doc_count"] - too_often.get(row["key"], 0))
+            (spellings[row["key"]][0], row["doc_count"] - too_often.get(row["key"], 0))
             for row in rows
         ]
         return dict(sorted(counts, key=lambda row: (-row[1], row[0]))[:most])
@@ -305,8 +303,8 @@ class ClusterSearcher:
 
     def _tallies(self, name: str, found: Json) -> dict[str, Tally]:
         """usual value, or NO_VALUE → tally, as the server counted the keys of a facet."""
-        usual = self._known.usual(name)
-        rows = {usual.get(row["key"], row["key"]): row for row in found[name]["buckets"]}
+        spellings = self._known.spellings(name)
+        rows = {spellings[row["key"]][0]: row for row in found[name]["buckets"]}
         rows[NO_VALUE] = found[f"{name} {NO_VALUE}"]
         return {
             value: Tally(row["doc_count"], int(row["words"]["value"]), int(row["sum"]["value"]))

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
-from zlib import crc32
 
+from indexer.engine.checksums import word_sum
 from indexer.engine.cluster.client import Cluster
 from indexer.engine.cluster.mapping import Json, sent_row, server_id
 from indexer.engine.cluster.queries import filter_of
 from indexer.engine.protocol import AllOf, SpanNear, Term
 from indexer.engine.term_batch import TermBatch
-from indexer.engine.utf8 import encoded
 from indexer.errors import IndexDamaged
 from indexer.model import Document
 
@@ -47,12 +45,11 @@ class ClusterWriter:
         title_keys: Sequence[str],
     ) -> Iterator[bytes]:
         """The action of each document and the document, two lines."""
-        fields = {field: list(_rows(batch)) for field, batch in terms.items()}
+        fields = {field: [*batch.rows()] for field, batch in terms.items()}
         for at, (document, title_key) in enumerate(zip(documents, title_keys, strict=True)):
             own = {field: rows[at] for field, rows in fields.items()}
             words = own["text_exact"]
-            total = sum(crc32(encoded(word)) * place for place, word in enumerate(words, start=1))
-            proof = (len(own["title_exact"]), len(words), total % 2**64)
+            proof = (len(own["title_exact"]), len(words), word_sum(words))
             row = sent_row(document, own, title_key, proof)
             action = {"index": {"_id": server_id(document.id)}}
             yield f"{json.dumps(action)}\n{json.dumps(row)}\n".encode()
@@ -99,10 +96,3 @@ class ClusterWriter:
 
     def cancel(self) -> None:
         self._added, self._gone = set(), []
-
-
-def _rows(batch: TermBatch) -> Iterator[list[str]]:
-    """The terms of each document of `batch`."""
-    terms = [batch.dictionary[number] for number in batch.terms.tolist()]
-    ends = [0, *batch.lengths.cumsum().tolist()]
-    return (terms[start:end] for start, end in pairwise(ends))

@@ -11,13 +11,12 @@ from itertools import chain
 from math import inf
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 
-from indexer.analysis import FIELDS, MENTION, field_of, value_key
+from indexer.analysis import FIELDS, MENTION, field_of
 from indexer.engine import protocol
-from indexer.engine.checksums import CHECKSUM, Checksums, content_digest
+from indexer.engine.checksums import CHECKSUM, Checksums, content_digest, word_sum
 from indexer.engine.copies import copies_in
 from indexer.engine.memory.bm25 import Bm25
 from indexer.engine.memory.entries import IndexEntry, entries_in
@@ -33,11 +32,12 @@ from indexer.engine.protocol import (
 )
 from indexer.engine.records import failures_in
 from indexer.engine.tally import NO_VALUE, Tallies, Tally
-from indexer.engine.utf8 import encoded
+from indexer.engine.value_spellings import spellings_of
 from indexer.errors import IndexDamaged
 from indexer.model import FACETS, Document, Filters, Sort, Width
 from indexer.model.copies import COPY_FIELDS, MOST_COPIES, Copies
 from indexer.model.identifiers import whole_name
+from indexer.model.values import with_fields
 
 _PIECE_CHARACTERS = 1 << 16
 _TITLE, _TEXT = field_of("title", Width.EXACT), field_of("text", Width.EXACT)
@@ -67,12 +67,9 @@ class MemorySearcher:
         self._age = {name: at for at, name in enumerate(chain.from_iterable(groups))}
 
     def _spellings(self, facet: str) -> dict[str, tuple[str, ...]]:
-        """value_key → the spellings of a value, the one that most documents have first."""
-        written = Counter(value for entry in self._entries for value in entry.values[facet])
-        alike: dict[str, list[str]] = {}
-        for value in sorted(written, key=lambda value: (-written[value], value)):
-            alike.setdefault(value_key(value), []).append(value)
-        return {key: tuple(values) for key, values in alike.items()}
+        """value_key → the spellings of a value."""
+        held = (value for entry in self._entries for value in entry.values[facet])
+        return spellings_of(Counter(held))
 
     def close(self) -> None:
         """Nothing is open."""
@@ -226,7 +223,7 @@ class MemorySearcher:
 
     def _read(self, document_id: str, fields: Collection[str] | None) -> Document:
         document = self._of_id[document_id].document
-        return _only(replace(document, kept_since=self._kept_since.get(document_id)), fields)
+        return with_fields(replace(document, kept_since=self._kept_since.get(document_id)), fields)
 
     def text(self, document_id: str) -> Iterator[str] | None:
         if document_id not in self._of_id:
@@ -236,7 +233,7 @@ class MemorySearcher:
         return (text[start : start + _PIECE_CHARACTERS] for start in starts)
 
     def scan(self, fields: Collection[str] | None = None) -> Iterator[Document]:
-        return (_only(entry.document, fields) for entry in self._entries)
+        return (with_fields(entry.document, fields) for entry in self._entries)
 
     def faults(self) -> Iterator[str]:
         names = [entry.document.id for entry in self._entries]
@@ -251,9 +248,8 @@ class MemorySearcher:
                 if len(entry.terms[name]) != len(due):
                     of = entry.document.id
                     raise IndexDamaged(f"Not all words of {of} are in the field {name}.")
-            sums = (crc32(encoded(word)) * position for position, word in enumerate(words, start=1))
             text = content_digest(entry.line.encode())
-            checksums[at] = (len(title), len(words), sum(sums) % 2**64, text)
+            checksums[at] = (len(title), len(words), word_sum(words), text)
         return [entry.document.id for entry in self._entries], checksums
 
     def named(self, beginning: str) -> tuple[str, ...]:
@@ -300,14 +296,6 @@ def _tally(entry: IndexEntry, field: str, texts: Sequence[str]) -> Tally:
     first, words = len(entry.terms[_TITLE]) + 1, entry.document.words or 0
     held = entry.terms[field][first : first + words] if texts else ()
     return Tally(1, words, sum(map(set(texts).__contains__, held)))
-
-
-def _only(document: Document, fields: Collection[str] | None) -> Document:
-    """`document` with no more than `fields`."""
-    if fields is None:
-        return document
-    kept = {name: getattr(document, name) for name in fields}
-    return Document(**{"id": "", "title": "", "text": "", **kept})
 
 
 def _day(entry: IndexEntry, name: str, without: int) -> int:

@@ -24,7 +24,7 @@ class MemoryWriter:
         terms: Mapping[str, TermBatch],
         title_keys: Sequence[str],
     ) -> None:
-        rows = {field: _rows(batch) for field, batch in terms.items()}
+        rows = {field: [*batch.rows()] for field, batch in terms.items()}
         for at, (document, title_key) in enumerate(zip(documents, title_keys, strict=True)):
             own = {field: of_documents[at] for field, of_documents in rows.items()}
             self._added.append(IndexEntry.of(document, title_key, own))
@@ -37,11 +37,3 @@ class MemoryWriter:
 
     def cancel(self) -> None:
         self._added = []
-
-
-def _rows(batch: TermBatch) -> list[list[str]]:
-    """The terms of each document of `batch`."""
-    terms = [batch.dictionary[number] for number in batch.terms.tolist()]
-    ends = batch.lengths.cumsum().tolist()
-    lengths = batch.lengths.tolist()
-    return [terms[end - length : end] for end, length in zip(ends, lengths, strict=True)]
