@@ -8,7 +8,7 @@ firsts       uint32[groups + 1]      the number of the first document of each gr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
@@ -21,6 +21,17 @@ from indexer.errors import IndexDamaged
 COPIES = "copies.groups"
 
 Groups = tuple[tuple[str, ...], ...]
+
+
+def standing_for(rows: Iterable[tuple[int, str]]) -> dict[str, list[str]]:
+    """The id of each hit that stands for others → their ids, the oldest first.
+
+    `rows` are the group and the id of hits of groups, the oldest of each group first.
+    """
+    groups: dict[int, list[str]] = {}
+    for group, name in rows:
+        groups.setdefault(group, []).append(name)
+    return {first: others for first, *others in groups.values() if others}
 
 
 def write_copies(folder: Path, groups: Sequence[Sequence[str]]) -> None:

@@ -63,7 +63,8 @@ class Reader:
 
 def cluster_settings(corpus: Path, folder: Path, nodes: list[Node]) -> Settings:
     settings = settings_of(corpus, folder, "opensearch", [node.host for node in nodes])
-    index = replace(settings.index, name="killed", shards=3, replicas=1)
+    copies = min(1, len(nodes) - 1)
+    index = replace(settings.index, name="killed", shards=3, replicas=copies)
     return replace(settings, index=index)
 
 
@@ -128,7 +129,6 @@ def test_a_killed_writer_leaves_what_was_served_and_the_next_run_cleans_up(
     write_made(corpus, 400, 60)
     with started(tmp_path, 1) as nodes:
         settings = cluster_settings(corpus, tmp_path / "index", nodes)
-        settings = replace(settings, index=replace(settings.index, replicas=0))
         reindex(settings)
         config = tmp_path / "config.toml"
         config.write_text(
@@ -157,7 +157,6 @@ def test_a_full_disk_ends_the_run_with_a_sentence(tmp_path: Path) -> None:
     write_made(corpus, 300, 60)
     with started(tmp_path, 1) as nodes:
         settings = cluster_settings(corpus, tmp_path / "index", nodes)
-        settings = replace(settings, index=replace(settings.index, replicas=0))
         reindex(settings)
         cluster = Cluster(settings.index)
         full = threading.Event()
@@ -192,7 +191,6 @@ def test_a_cluster_that_is_away_is_told_and_serves_again_when_it_is_back(tmp_pat
         node.start()
         node.wait()
         settings = cluster_settings(corpus, tmp_path / "index", [node])
-        settings = replace(settings, index=replace(settings.index, replicas=0))
         reindex(settings)
         client = create_app(settings).test_client()
         assert client.get("/api/search").get_json()["total"] == 30

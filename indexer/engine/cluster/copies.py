@@ -10,7 +10,7 @@ from typing import Any
 from indexer.engine.cluster.client import Cluster
 from indexer.engine.cluster.mapping import Json, key_of
 from indexer.engine.cluster.queries import filter_of, passing
-from indexer.engine.copies import Groups
+from indexer.engine.copies import Groups, standing_for
 from indexer.engine.protocol import Node
 from indexer.model import Filters
 
@@ -73,12 +73,8 @@ class GroupedDocuments:
 
 
 def hidden_copies(hits: Sequence[GroupedHit]) -> dict[str, list[str]]:
-    """The id of each hit that stands for others → their ids, the oldest first."""
-    groups: dict[int, list[str]] = {}
-    for hit in hits:
-        if not hit.failed:
-            groups.setdefault(hit.group, []).append(hit.id)
-    return {first: others for first, *others in groups.values() if others}
+    """The id of each hit that passes all filters and stands for others → their ids."""
+    return standing_for((hit.group, hit.id) for hit in hits if not hit.failed)
 
 
 def counted_too_often(hits: Sequence[GroupedHit], facet: str) -> Counter[str]:

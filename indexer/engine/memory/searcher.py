@@ -17,7 +17,7 @@ import numpy as np
 from indexer.analysis import FIELDS, MENTION, field_of
 from indexer.engine import protocol
 from indexer.engine.checksums import CHECKSUM, Checksums, content_digest, word_sum
-from indexer.engine.copies import copies_in
+from indexer.engine.copies import copies_in, standing_for
 from indexer.engine.memory.bm25 import Bm25
 from indexer.engine.memory.entries import IndexEntry, entries_in
 from indexer.engine.memory.matching import failed_filters, following_words, matches, value_keys
@@ -128,14 +128,11 @@ class MemorySearcher:
 
         And the id of each of these that stands for others → their ids, the oldest first.
         """
-        groups: dict[int, list[str]] = {}
-        if filters.copies_hidden:
-            for name in sorted(
-                (hit.document.id for hit in hits), key=lambda of: self._age.get(of, 0)
-            ):
-                if name in self._group:
-                    groups.setdefault(self._group[name], []).append(name)
-        copies = {first: others for first, *others in groups.values() if others}
+        if not filters.copies_hidden:
+            return [*hits], {}
+        grouped = [hit.document.id for hit in hits if hit.document.id in self._group]
+        grouped.sort(key=self._age.__getitem__)
+        copies = standing_for((self._group[name], name) for name in grouped)
         hidden = {name for others in copies.values() for name in others}
         return [hit for hit in hits if hit.document.id not in hidden], copies
 
